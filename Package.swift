@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: language mode 6, the stricter upcoming features, no warnings.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library module under `Sources/`. What it may import is its dependency list: the table in
+/// ARCHITECTURE.md, which TidyTests compares with this file.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(
+  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency]
+) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hashTree = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+
+let package = Package(
+  name: "showroom",
+  products: [
+    .library(name: "ShowroomClient", targets: ["Client"]),
+    .executable(name: "showroomd", targets: ["showroomd"]),
+    .executable(name: "showroom", targets: ["showroom"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: [
+    // Layer 0: system libraries and what protoc-c made of proto/.
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+    .systemLibrary(name: "CLinux"),
+    .target(name: "CMessages", dependencies: ["CProtobufC"]),
+    // Layer 1: values.
+    module("Values"),
+    module("Bytes"),
+    module("Clocks", ["Values"]),
+    module("StoreSchema", ["Values"]),
+    module("APISchema", ["Values"]),
+    // Layer 2: pure machines and formats.
+    module("Framing", ["Bytes"]),
+    module("TLS", ["COpenSSL", "Bytes"]),
+    module("Commerce", ["StoreSchema", "Values", hashTree, heap]),
+    module("Storage", ["CLinux", "Bytes"]),
+    module("Access", ["Clocks", "Values"]),
+    module(
+      "Codec",
+      ["StoreSchema", "APISchema", "CMessages", "CProtobufC", "Bytes", "Values"]),
+    // Layer 3.
+    module("RPC", ["Framing", "Bytes", "Clocks", deque]),
+    module("Journal", ["Storage", "Bytes"]),
+    module("Feed", ["Clocks", deque]),
+    // Layer 4.
+    module("Engine", ["Journal", "Clocks", "Values", hashTree, deque, logging]),
+    module("Transport", ["RPC", "TLS", "Framing", "Bytes", "CLinux", "Clocks", deque, heap, logging]),
+    // Layer 5.
+    module(
+      "CommerceStore",
+      ["Commerce", "Engine", "Journal", "Storage", "Codec", "StoreSchema", "Clocks", "Values", logging]),
+    module(
+      "Client",
+      ["RPC", "Transport", "TLS", "APISchema", "Codec", "Clocks", "Values", deque, logging]),
+    // Layer 6.
+    module(
+      "Services",
+      [
+        "RPC", "Transport", "APISchema", "StoreSchema", "Codec", "Access", "Commerce",
+        "CommerceStore", "Engine", "Feed", "TLS", "Clocks", "Values", deque, logging,
+      ]),
+    // Layer 7.
+    module(
+      "Server",
+      [
+        "Services", "Transport", "Engine", "CommerceStore", "Journal", "Storage", "TLS", "RPC",
+        "Access", "CLinux", "Clocks", "Values", logging,
+      ]),
+    // Layer 8.
+    program("showroomd", ["Server", argumentParser]),
+    program("showroom", ["Client", "APISchema", "Codec", "Values", "Server", argumentParser]),
+    // Programs behind the scripts in tools/.
+    program(
+      "showroom-tour", path: "tools/programs/tour",
+      ["Client", "APISchema", "Values", argumentParser]),
+    program(
+      "showroom-replay", path: "tools/programs/replay",
+      ["Client", "APISchema", "Values", argumentParser]),
+    program(
+      "showroom-bench", path: "tools/programs/bench",
+      ["Client", "APISchema", "Values", "Journal", "Storage", argumentParser]),
+    // Tests.
+    tests("TidyTests", []),
+    tests("ValuesTests", ["Values"]),
+    tests("BytesTests", ["Bytes"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// Module APISchema. See ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Access. See ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Bytes. See ARCHITECTURE.md.

@@ -1,0 +1,8 @@
+// System calls and constants of Linux that Swift's Glibc module lacks or cannot express.
+#ifndef SHOWROOM_CLINUX_SHIM_H
+#define SHOWROOM_CLINUX_SHIM_H
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <netinet/tcp.h>
+#endif

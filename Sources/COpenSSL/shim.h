@@ -1,0 +1,10 @@
+#ifndef SHOWROOM_COPENSSL_SHIM_H
+#define SHOWROOM_COPENSSL_SHIM_H
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#endif

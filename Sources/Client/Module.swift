@@ -1,0 +1,1 @@
+// Module Client. See ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Codec. See ARCHITECTURE.md.

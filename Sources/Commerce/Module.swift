@@ -1,0 +1,1 @@
+// Module Commerce. See ARCHITECTURE.md.

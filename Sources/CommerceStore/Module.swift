@@ -1,0 +1,1 @@
+// Module CommerceStore. See ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Engine. See ARCHITECTURE.md.

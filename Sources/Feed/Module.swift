@@ -1,0 +1,1 @@
+// Module Feed. See ARCHITECTURE.md.

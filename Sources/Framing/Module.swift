@@ -1,0 +1,1 @@
+// Module Framing. See ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Journal. See ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module RPC. See ARCHITECTURE.md.

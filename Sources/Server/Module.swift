@@ -1,0 +1,1 @@
+// Module Server. See ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Services. See ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Storage. See ARCHITECTURE.md.

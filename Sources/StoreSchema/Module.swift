@@ -1,0 +1,1 @@
+// Module StoreSchema. See ARCHITECTURE.md.

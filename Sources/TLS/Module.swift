@@ -1,0 +1,1 @@
+// Module TLS. See ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Transport. See ARCHITECTURE.md.

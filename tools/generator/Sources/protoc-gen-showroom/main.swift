@@ -1,0 +1,2 @@
+import SwiftProtobufPluginLibrary
+print("x")
