@@ -112,6 +112,7 @@ let package = Package(
     tests("TidyTests", []),
     tests("ValuesTests", ["Values"]),
     tests("BytesTests", ["Bytes"]),
+    tests("AccessTests", ["Access", "Clocks"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,53 @@
+/// Every limit of this module.
+public enum Limits {
+  /// Longest SAN URI looked at.
+  public static let certificateURIBytesMax = 128
+  /// Longest principal name in a certificate.
+  public static let principalNameBytesMax = 64
+  /// Entries of the table of peer addresses; beyond it the stalest half is dropped.
+  public static let ratePeersMax = 16_384
+}
+
+/// How often something may happen: a bucket of `burst` tokens, refilled at `perSecond`.
+public struct Rate: Sendable, Equatable {
+  /// Tokens gained each second; positive.
+  public var perSecond: Double
+  /// Most tokens kept; at least 1.
+  public var burst: Double
+
+  /// A rate.
+  public init(perSecond: Double, burst: Double) {
+    precondition(perSecond > 0 && burst >= 1, "a rate is positive and lets one call through")
+    self.perSecond = perSecond
+    self.burst = burst
+  }
+}
+
+/// The rates of every class (S2-SEC04, S2-SEC11).
+public struct RateLimits: Sendable, Equatable {
+  /// Per connection.
+  public var credential = Rate(perSecond: 1, burst: 10)
+  /// Per connection.
+  public var read = Rate(perSecond: 200_000, burst: 200_000)
+  /// Per connection.
+  public var write = Rate(perSecond: 50_000, burst: 50_000)
+  /// Per connection.
+  public var stream = Rate(perSecond: 20, burst: 200)
+  /// CREDENTIAL calls of one peer address, over all its connections (C16).
+  public var credentialPerPeer = Rate(perSecond: 2, burst: 60)
+  /// CREDENTIAL calls of everybody: 40 bits of session code stand against this rate (C16).
+  public var credentialGlobal = Rate(perSecond: 200, burst: 2_000)
+
+  /// The defaults.
+  public init() {}
+
+  /// The rate of a class on one connection.
+  public func perConnection(_ rate: RateClass) -> Rate {
+    switch rate {
+    case .credential: credential
+    case .read: read
+    case .write: write
+    case .stream: stream
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Access
+import Clocks
+import Testing
+
+@Suite struct RateTests {
+  @Test func aBucketLetsItsBurstThroughThenItsRate() throws {
+    let clock = SimulatedClock()
+    let rate = Rate(perSecond: 2, burst: 3)
+    var bucket = TokenBucket(rate, at: clock.now)
+    for _ in 0..<3 { #expect(bucket.take(rate, at: clock.now) == nil) }
+    #expect(bucket.take(rate, at: clock.now) == 500)
+    clock.advance(nanoseconds: 499_000_000)
+    #expect(try #require(bucket.take(rate, at: clock.now)) >= 1)
+    clock.advance(nanoseconds: 2_000_000)
+    #expect(bucket.take(rate, at: clock.now) == nil)
+    clock.advance(seconds: 3600)
+    for _ in 0..<3 { #expect(bucket.take(rate, at: clock.now) == nil) }
+    #expect(bucket.take(rate, at: clock.now) != nil)
+  }
+
+  @Test func classesOfAConnectionDoNotShareTokens() {
+    let clock = SimulatedClock()
+    var limits = RateLimits()
+    limits.credential = Rate(perSecond: 1, burst: 1)
+    var rates = ConnectionRates(limits, at: clock.now)
+    #expect(rates.take(.credential, limits: limits, at: clock.now) == nil)
+    #expect(rates.take(.credential, limits: limits, at: clock.now) == 1000)
+    #expect(rates.take(.read, limits: limits, at: clock.now) == nil)
+  }
+
+  @Test func peersAreCountedEachAndAllTogether() {
+    let clock = SimulatedClock()
+    var limits = RateLimits()
+    limits.credentialPerPeer = Rate(perSecond: 1, burst: 2)
+    limits.credentialGlobal = Rate(perSecond: 1, burst: 5)
+    var rates = PeerRates(limits, at: clock.now)
+    #expect(rates.take(peer: "a", at: clock.now) == nil)
+    #expect(rates.take(peer: "a", at: clock.now) == nil)
+    for _ in 0..<10 { #expect(rates.take(peer: "a", at: clock.now) == 1000) }
+    #expect(rates.take(peer: "b", at: clock.now) == nil)
+    #expect(rates.take(peer: "b", at: clock.now) == nil)
+    #expect(rates.take(peer: "c", at: clock.now) == nil)
+    #expect(rates.take(peer: "d", at: clock.now) == 1000)
+  }
+
+  @Test func thePeerTableIsBounded() {
+    let clock = SimulatedClock()
+    var limits = RateLimits()
+    limits.credentialGlobal = Rate(perSecond: 1e9, burst: 1e9)
+    var rates = PeerRates(limits, at: clock.now)
+    for peer in 0..<(Access.Limits.ratePeersMax * 2 + 10) {
+      clock.advance(nanoseconds: 1)
+      _ = rates.take(peer: String(peer), at: clock.now)
+      #expect(rates.count <= Access.Limits.ratePeersMax)
+    }
+  }
+}
