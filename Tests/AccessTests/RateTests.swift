@@ -2,20 +2,24 @@ import Access
 import Clocks
 import Testing
 
+/// `#expect` can't call a mutating method itself.
+private func taken<T>(_ value: inout T, _ take: (inout T) -> UInt32?) -> UInt32? { take(&value) }
+
 @Suite struct RateTests {
   @Test func aBucketLetsItsBurstThroughThenItsRate() throws {
     let clock = SimulatedClock()
     let rate = Rate(perSecond: 2, burst: 3)
     var bucket = TokenBucket(rate, at: clock.now)
-    for _ in 0..<3 { #expect(bucket.take(rate, at: clock.now) == nil) }
-    #expect(bucket.take(rate, at: clock.now) == 500)
+    for _ in 0..<3 { #expect(taken(&bucket) { $0.take(rate, at: clock.now) } == nil) }
+    #expect(taken(&bucket) { $0.take(rate, at: clock.now) } == 500)
     clock.advance(nanoseconds: 499_000_000)
-    #expect(try #require(bucket.take(rate, at: clock.now)) >= 1)
+    let wait = bucket.take(rate, at: clock.now)
+    #expect(try #require(wait) >= 1)
     clock.advance(nanoseconds: 2_000_000)
-    #expect(bucket.take(rate, at: clock.now) == nil)
+    #expect(taken(&bucket) { $0.take(rate, at: clock.now) } == nil)
     clock.advance(seconds: 3600)
-    for _ in 0..<3 { #expect(bucket.take(rate, at: clock.now) == nil) }
-    #expect(bucket.take(rate, at: clock.now) != nil)
+    for _ in 0..<3 { #expect(taken(&bucket) { $0.take(rate, at: clock.now) } == nil) }
+    #expect(taken(&bucket) { $0.take(rate, at: clock.now) } != nil)
   }
 
   @Test func classesOfAConnectionDoNotShareTokens() {
@@ -23,9 +27,9 @@ import Testing
     var limits = RateLimits()
     limits.credential = Rate(perSecond: 1, burst: 1)
     var rates = ConnectionRates(limits, at: clock.now)
-    #expect(rates.take(.credential, limits: limits, at: clock.now) == nil)
-    #expect(rates.take(.credential, limits: limits, at: clock.now) == 1000)
-    #expect(rates.take(.read, limits: limits, at: clock.now) == nil)
+    #expect(taken(&rates) { $0.take(.credential, limits: limits, at: clock.now) } == nil)
+    #expect(taken(&rates) { $0.take(.credential, limits: limits, at: clock.now) } == 1000)
+    #expect(taken(&rates) { $0.take(.read, limits: limits, at: clock.now) } == nil)
   }
 
   @Test func peersAreCountedEachAndAllTogether() {
@@ -34,13 +38,13 @@ import Testing
     limits.credentialPerPeer = Rate(perSecond: 1, burst: 2)
     limits.credentialGlobal = Rate(perSecond: 1, burst: 5)
     var rates = PeerRates(limits, at: clock.now)
-    #expect(rates.take(peer: "a", at: clock.now) == nil)
-    #expect(rates.take(peer: "a", at: clock.now) == nil)
-    for _ in 0..<10 { #expect(rates.take(peer: "a", at: clock.now) == 1000) }
-    #expect(rates.take(peer: "b", at: clock.now) == nil)
-    #expect(rates.take(peer: "b", at: clock.now) == nil)
-    #expect(rates.take(peer: "c", at: clock.now) == nil)
-    #expect(rates.take(peer: "d", at: clock.now) == 1000)
+    #expect(taken(&rates) { $0.take(peer: "a", at: clock.now) } == nil)
+    #expect(taken(&rates) { $0.take(peer: "a", at: clock.now) } == nil)
+    for _ in 0..<10 { #expect(taken(&rates) { $0.take(peer: "a", at: clock.now) } == 1000) }
+    #expect(taken(&rates) { $0.take(peer: "b", at: clock.now) } == nil)
+    #expect(taken(&rates) { $0.take(peer: "b", at: clock.now) } == nil)
+    #expect(taken(&rates) { $0.take(peer: "c", at: clock.now) } == nil)
+    #expect(taken(&rates) { $0.take(peer: "d", at: clock.now) } == 1000)
   }
 
   @Test func thePeerTableIsBounded() {
