@@ -1,0 +1,25 @@
+public import TLS
+
+/// Why a connection is gone.
+public enum CloseReason: Equatable, Sendable {
+  /// `close()` was called here and everything left.
+  case local
+  /// The peer ended the connection in order (close_notify, or FIN without TLS).
+  case peer
+  /// The peer's TCP stream ended without close_notify: bytes may be missing.
+  case truncated
+  /// `abort(_:)` was called here, with this sentence.
+  case aborted(String)
+  /// The socket failed: reset, unreachable, user timeout.
+  case failed(TransportError)
+  /// The connection could not be made (client).
+  case connect(TransportError)
+  /// The TLS handshake or a record failed.
+  case tls(TLSError)
+  /// The handshake took longer than allowed.
+  case handshakeTimeout
+  /// More was queued than the hard mark allows.
+  case writeQueueFull
+  /// The loop stopped.
+  case loopStopped
+}
