@@ -1,1 +1,6 @@
-// Module Bytes. See ARCHITECTURE.md.
+// Buffers, a bounds-checked reader and a writer: the only offset arithmetic of the project.
+//
+// Invariants: reading past the end returns nil and moves nothing, so peer input can't trap here;
+// a pointer handed to a closure is valid inside that closure only; an empty queue keeps no large
+// allocation.
+// Must not import anything but the standard library.
