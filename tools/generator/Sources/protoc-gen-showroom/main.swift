@@ -1,2 +1,0 @@
-import SwiftProtobufPluginLibrary
-print("x")
