@@ -121,6 +121,9 @@ public struct CartItem: Equatable, Sendable {
   public var version: UInt64
   /// Field `added_at` = 11; required.
   public var addedAt: Timestamp
+  /// In a cart or a stream's state: where the line stands. In a change or a mutation's answer:
+  /// set
+  /// when that commit changed it, unspecified when it is as before.
   /// Field `pick_status` = 12.
   public var pickStatus: PickStatus
 

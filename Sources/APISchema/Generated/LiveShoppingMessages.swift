@@ -1308,23 +1308,25 @@ public struct SessionState: Equatable, Sendable {
   }
 }
 
+/// Without totals, version and expiry when only the warehouse did something: those are as
+/// before.
 /// `showroom.v1.SessionChanges`.
 public struct SessionChanges: Equatable, Sendable {
   /// Field `changes` = 1.
   public var changes: [SessionChange]
-  /// Field `totals` = 2; required.
-  public var totals: StaffCartTotals
+  /// Field `totals` = 2.
+  public var totals: StaffCartTotals?
   /// Field `session_version` = 3.
   public var sessionVersion: UInt64
-  /// Field `expires_at` = 4; required.
-  public var expiresAt: Timestamp
+  /// Field `expires_at` = 4.
+  public var expiresAt: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     changes: [SessionChange] = [],
-    totals: StaffCartTotals,
+    totals: StaffCartTotals? = nil,
     sessionVersion: UInt64 = 0,
-    expiresAt: Timestamp
+    expiresAt: Timestamp? = nil
   ) {
     self.changes = changes
     self.totals = totals
