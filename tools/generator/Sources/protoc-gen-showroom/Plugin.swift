@@ -2,7 +2,6 @@ import SwiftProtobufPluginLibrary
 
 /// The protoc plugin: reads proto/, checks the house rules of the schema, and writes everything
 /// that is generated under Sources/.
-@main
 struct Plugin: CodeGenerator {
   func generate(
     files: [FileDescriptor], parameter: any CodeGeneratorParameter,

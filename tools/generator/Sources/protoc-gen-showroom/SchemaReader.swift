@@ -92,7 +92,7 @@ struct SchemaReader {
       if field.isMap {
         faults.append("\(place): \(field.name) is a map; use a repeated message instead")
       }
-      if field.containingOneof?.isSynthetic == true {
+      if field.containingOneof != nil && field.realContainingOneof == nil {
         faults.append("\(place): \(field.name) is optional; protoc-c refuses it, use a message")
       }
     }
