@@ -5,4 +5,8 @@
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <netinet/tcp.h>
+
+// Reserves blocks of a file and grows it. The C library declares it only for _GNU_SOURCE.
+extern int fallocate(int descriptor, int mode, long offset, long length);
+
 #endif
