@@ -70,7 +70,7 @@ let package = Package(
     // Layer 3.
     module("RPC", ["Framing", "Bytes", "Clocks", deque]),
     module("Journal", ["Storage", "Bytes"]),
-    module("Feed", ["Clocks", deque]),
+    module("Feed", ["Clocks", "Values", deque]),
     // Layer 4.
     module("Engine", ["Journal", "Clocks", "Values", hashTree, deque, logging]),
     module("Transport", ["RPC", "TLS", "Framing", "Bytes", "CLinux", "Clocks", deque, heap, logging]),

@@ -1,0 +1,81 @@
+public import Journal
+import Values
+
+extension Replay {
+  /// The name of the collection of remembered answers. A machine's collections have other names.
+  public static var answersCollection: String { "answers" }
+
+  /// What recovery does: the snapshot if there is one, then every entry, then the check of the
+  /// snapshot's fingerprint when `verifiesFingerprint` (it costs O(state)).
+  public mutating func recover(
+    _ recovered: Recovered, verifiesFingerprint: Bool = false
+  ) throws(EngineError) {
+    if let snapshot = recovered.snapshot {
+      try load(snapshot, verifiesFingerprint: verifiesFingerprint)
+    }
+    while let entry = try journal({ () throws(JournalError) in try recovered.entries.next() }) {
+      try apply(entry)
+    }
+    guard sequence == recovered.lastSequence else {
+      throw EngineError(
+        .sequenceBroken,
+        "The replay ends at record \(sequence), the log at \(recovered.lastSequence).")
+    }
+  }
+
+  /// Starts from a snapshot instead of from the first record.
+  public mutating func load(
+    _ snapshot: Snapshot, verifiesFingerprint: Bool = false
+  ) throws(EngineError) {
+    precondition(sequence == 0, "a snapshot is where a replay starts")
+    let manifest = snapshot.manifest
+    for collection in manifest.collections {
+      let lines = try journal { () throws(JournalError) in
+        try snapshot.lines(of: collection.name)
+      }
+      guard let lines else { continue }
+      while let line = try journal({ () throws(JournalError) in try lines.next() }) {
+        try load(line, of: collection.name)
+      }
+    }
+    try finishLoading(manifest, verifiesFingerprint: verifiesFingerprint)
+  }
+
+  private mutating func load(_ line: [UInt8], of collection: String) throws(EngineError) {
+    guard collection == Self.answersCollection else {
+      return try machine.load(line, of: collection, into: &state)
+    }
+    let remembered = try machine.decodeAnswer(line)
+    let answer = AnswerTable.Answer(
+      payloadHash: remembered.idempotency.payloadHash, sequence: remembered.sequence,
+      time: remembered.time, reply: remembered.reply)
+    answers.remember(answer, for: remembered.idempotency.key)
+  }
+
+  private mutating func finishLoading(
+    _ manifest: SnapshotManifest, verifiesFingerprint: Bool
+  ) throws(EngineError) {
+    try machine.finishLoading(&state)
+    sequence = manifest.sequence
+    time = Timestamp(nanoseconds: manifest.createdAtNanos)
+    if verifiesFingerprint, fingerprint.description != manifest.stateHash {
+      throw EngineError(
+        .fingerprintMismatch,
+        "The snapshot at \(sequence) says \(manifest.stateHash), its state is \(fingerprint).")
+    }
+    if checks.wholeStateEvery > 0, let sentence = machine.violations(of: state).first {
+      throw EngineError(.invariantViolated, "In the snapshot at \(sequence): \(sentence)")
+    }
+  }
+
+  /// The journal's failure as the engine's.
+  private func journal<Value>(
+    _ body: () throws(JournalError) -> Value
+  ) throws(EngineError) -> Value {
+    do throws(JournalError) {
+      return try body()
+    } catch {
+      throw EngineError(.logUnreadable, error.message)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+public import Journal
+public import Values
+
+/// State from the log: a snapshot, then records. Recovery, verification and looking at an earlier
+/// moment (N6) are all this, and the writer goes on from it.
+public struct Replay<Machine: StateMachine>: Sendable {
+  /// The machine.
+  public let machine: Machine
+  let limits: EngineLimits
+  let checks: InvariantChecks
+  /// The state after the record at `sequence`.
+  public internal(set) var state: Machine.State
+  var answers: AnswerTable
+  /// The last record in the state; 0 before the first.
+  public internal(set) var sequence: UInt64 = 0
+  /// Its commit time, or the snapshot's when that is later. The next record's is not before it.
+  public internal(set) var time = Timestamp(nanoseconds: .min)
+
+  /// Before the first record.
+  public init(
+    _ machine: Machine, limits: EngineLimits = EngineLimits(), checks: InvariantChecks = .none
+  ) {
+    limits.check()
+    self.machine = machine
+    self.limits = limits
+    self.checks = checks
+    state = machine.initialState()
+    answers = AnswerTable(limits: limits)
+  }
+
+  /// How many answers are remembered.
+  public var rememberedAnswers: Int { answers.count }
+
+  /// The state hash (I5): that of the snapshot at the same sequence. O(state).
+  public var fingerprint: Fingerprint { machine.fingerprint(state) }
+
+  /// The next record of the log.
+  public mutating func apply(_ entry: JournalEntry) throws(EngineError) {
+    let place = try next(entry)
+    let record = try machine.decodeRecord(entry.payload)
+    machine.evolve(&state, record, sequence: place.sequence, at: place.time)
+    (sequence, time) = place
+    if let idempotency = machine.idempotency(of: record) {
+      let answer = AnswerTable.Answer(
+        payloadHash: idempotency.payloadHash, sequence: sequence, time: time,
+        reply: machine.encodeReply(of: record))
+      answers.remember(answer, for: idempotency.key)
+    }
+    answers.forget(at: time)
+    try machine.check(state, after: record, sequence: sequence, checks: checks)
+  }
+
+  private func next(_ entry: JournalEntry) throws(EngineError) -> (
+    sequence: UInt64, time: Timestamp
+  ) {
+    guard entry.sequence == sequence + 1 else {
+      throw EngineError(
+        .sequenceBroken, "The log goes on with record \(entry.sequence) after \(sequence).")
+    }
+    let entryTime = Timestamp(nanoseconds: entry.timeNanos)
+    guard entryTime >= time else {
+      throw EngineError(
+        .sequenceBroken, "Record \(entry.sequence) is older than what comes before it.")
+    }
+    return (entry.sequence, entryTime)
+  }
+}
+
+extension StateMachine {
+  /// Throws when the machine finds its own state wrong after a record.
+  func check(
+    _ state: State, after record: Record, sequence: UInt64, checks: InvariantChecks
+  ) throws(EngineError) {
+    var found: [String] = []
+    if checks.afterEveryRecord { found = violations(of: state, after: record) }
+    if checks.wholeStateEvery > 0, sequence % checks.wholeStateEvery == 0 {
+      found += violations(of: state)
+    }
+    guard found.isEmpty else {
+      let sentences = found.prefix(5).joined(separator: " ")
+      throw EngineError(.invariantViolated, "After record \(sequence): \(sentences)")
+    }
+  }
+}
