@@ -410,7 +410,8 @@ public struct JoinSessionResponse: Equatable, Sendable {
   public var sequence: UInt64
   /// Field `session_id` = 2.
   public var sessionID: SessionID
-  /// Bearer token for this session only. Ends with the session.
+  /// Bearer token for this session only. Changes nothing once the session has ended; reads what
+  /// became of it until expires_at.
   /// Field `token` = 3.
   public var token: String
   /// Field `expires_at` = 4; required.
@@ -1637,9 +1638,8 @@ public struct WatchActiveSessionsResponse: Equatable, Sendable {
   public enum Body: Equatable, Sendable {
     /// Field `state` = 4.
     case state(ActiveSessionsState)
-    /// The session as it is now; a terminal status takes it off the floor.
-    /// Field `session` = 5.
-    case session(ActiveSession)
+    /// Field `changes` = 5.
+    case changes(ActiveSessionsChanges)
     /// Field `progress` = 6.
     case progress(Progress)
   }
@@ -1664,6 +1664,21 @@ public struct WatchActiveSessionsResponse: Equatable, Sendable {
     self.previousSequence = previousSequence
     self.committedAt = committedAt
     self.body = body
+  }
+}
+
+/// One commit may change several sessions: a timer ends all that are idle.
+/// `showroom.v1.ActiveSessionsChanges`.
+public struct ActiveSessionsChanges: Equatable, Sendable {
+  /// Each as it is now; a terminal status takes it off the floor.
+  /// Field `sessions` = 1.
+  public var sessions: [ActiveSession]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessions: [ActiveSession] = []
+  ) {
+    self.sessions = sessions
   }
 }
 

@@ -2662,6 +2662,51 @@ void   showroom__v1__watch_active_sessions_response__free_unpacked
   assert(message->base.descriptor == &showroom__v1__watch_active_sessions_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__active_sessions_changes__init
+                     (Showroom__V1__ActiveSessionsChanges         *message)
+{
+  static const Showroom__V1__ActiveSessionsChanges init_value = SHOWROOM__V1__ACTIVE_SESSIONS_CHANGES__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__active_sessions_changes__get_packed_size
+                     (const Showroom__V1__ActiveSessionsChanges *message)
+{
+  assert(message->base.descriptor == &showroom__v1__active_sessions_changes__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__active_sessions_changes__pack
+                     (const Showroom__V1__ActiveSessionsChanges *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__active_sessions_changes__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__active_sessions_changes__pack_to_buffer
+                     (const Showroom__V1__ActiveSessionsChanges *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__active_sessions_changes__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ActiveSessionsChanges *
+       showroom__v1__active_sessions_changes__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ActiveSessionsChanges *)
+     protobuf_c_message_unpack (&showroom__v1__active_sessions_changes__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__active_sessions_changes__free_unpacked
+                     (Showroom__V1__ActiveSessionsChanges *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__active_sessions_changes__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__active_sessions_state__init
                      (Showroom__V1__ActiveSessionsState         *message)
 {
@@ -7497,13 +7542,13 @@ static const ProtobufCFieldDescriptor showroom__v1__watch_active_sessions_respon
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "session",
+    "changes",
     5,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     offsetof(Showroom__V1__WatchActiveSessionsResponse, body_case),
-    offsetof(Showroom__V1__WatchActiveSessionsResponse, session),
-    &showroom__v1__active_session__descriptor,
+    offsetof(Showroom__V1__WatchActiveSessionsResponse, changes),
+    &showroom__v1__active_sessions_changes__descriptor,
     NULL,
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -7522,11 +7567,11 @@ static const ProtobufCFieldDescriptor showroom__v1__watch_active_sessions_respon
   },
 };
 static const unsigned showroom__v1__watch_active_sessions_response__field_indices_by_name[] = {
+  4,   /* field[4] = changes */
   2,   /* field[2] = committed_at */
   1,   /* field[1] = previous_sequence */
   5,   /* field[5] = progress */
   0,   /* field[0] = sequence */
-  4,   /* field[4] = session */
   3,   /* field[3] = state */
 };
 static const ProtobufCIntRange showroom__v1__watch_active_sessions_response__number_ranges[1 + 1] =
@@ -7547,6 +7592,44 @@ const ProtobufCMessageDescriptor showroom__v1__watch_active_sessions_response__d
   showroom__v1__watch_active_sessions_response__field_indices_by_name,
   1,  showroom__v1__watch_active_sessions_response__number_ranges,
   (ProtobufCMessageInit) showroom__v1__watch_active_sessions_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__active_sessions_changes__field_descriptors[1] =
+{
+  {
+    "sessions",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ActiveSessionsChanges, n_sessions),
+    offsetof(Showroom__V1__ActiveSessionsChanges, sessions),
+    &showroom__v1__active_session__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__active_sessions_changes__field_indices_by_name[] = {
+  0,   /* field[0] = sessions */
+};
+static const ProtobufCIntRange showroom__v1__active_sessions_changes__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__active_sessions_changes__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ActiveSessionsChanges",
+  "ActiveSessionsChanges",
+  "Showroom__V1__ActiveSessionsChanges",
+  "showroom.v1",
+  sizeof(Showroom__V1__ActiveSessionsChanges),
+  1,
+  showroom__v1__active_sessions_changes__field_descriptors,
+  showroom__v1__active_sessions_changes__field_indices_by_name,
+  1,  showroom__v1__active_sessions_changes__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__active_sessions_changes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__v1__active_sessions_state__field_descriptors[2] =

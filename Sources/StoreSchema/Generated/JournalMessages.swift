@@ -38,7 +38,7 @@ public struct JournalRecord: Equatable, Sendable {
   public var clientOperationID: String
   /// Field `reply` = 5; required.
   public var reply: Reply
-  /// Never empty.
+  /// Empty when everything was already as asked: the answer is kept for its idempotency key.
   /// Field `events` = 6.
   public var events: [Event]
 

@@ -76,6 +76,7 @@ typedef struct Showroom__V1__ClientSessionChange Showroom__V1__ClientSessionChan
 typedef struct Showroom__V1__ClientSessionStatusChanged Showroom__V1__ClientSessionStatusChanged;
 typedef struct Showroom__V1__WatchActiveSessionsRequest Showroom__V1__WatchActiveSessionsRequest;
 typedef struct Showroom__V1__WatchActiveSessionsResponse Showroom__V1__WatchActiveSessionsResponse;
+typedef struct Showroom__V1__ActiveSessionsChanges Showroom__V1__ActiveSessionsChanges;
 typedef struct Showroom__V1__ActiveSessionsState Showroom__V1__ActiveSessionsState;
 
 
@@ -959,7 +960,7 @@ struct  Showroom__V1__WatchActiveSessionsRequest
 typedef enum {
   SHOWROOM__V1__WATCH_ACTIVE_SESSIONS_RESPONSE__BODY__NOT_SET = 0,
   SHOWROOM__V1__WATCH_ACTIVE_SESSIONS_RESPONSE__BODY_STATE = 4,
-  SHOWROOM__V1__WATCH_ACTIVE_SESSIONS_RESPONSE__BODY_SESSION = 5,
+  SHOWROOM__V1__WATCH_ACTIVE_SESSIONS_RESPONSE__BODY_CHANGES = 5,
   SHOWROOM__V1__WATCH_ACTIVE_SESSIONS_RESPONSE__BODY_PROGRESS = 6
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__WATCH_ACTIVE_SESSIONS_RESPONSE__BODY__CASE)
 } Showroom__V1__WatchActiveSessionsResponse__BodyCase;
@@ -973,13 +974,24 @@ struct  Showroom__V1__WatchActiveSessionsResponse
   Showroom__V1__WatchActiveSessionsResponse__BodyCase body_case;
   union {
     Showroom__V1__ActiveSessionsState *state;
-    Showroom__V1__ActiveSession *session;
+    Showroom__V1__ActiveSessionsChanges *changes;
     Showroom__V1__Progress *progress;
   };
 };
 #define SHOWROOM__V1__WATCH_ACTIVE_SESSIONS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__watch_active_sessions_response__descriptor) \
     , 0, 0, NULL, SHOWROOM__V1__WATCH_ACTIVE_SESSIONS_RESPONSE__BODY__NOT_SET, {0} }
+
+
+struct  Showroom__V1__ActiveSessionsChanges
+{
+  ProtobufCMessage base;
+  size_t n_sessions;
+  Showroom__V1__ActiveSession **sessions;
+};
+#define SHOWROOM__V1__ACTIVE_SESSIONS_CHANGES__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__active_sessions_changes__descriptor) \
+    , 0,NULL }
 
 
 struct  Showroom__V1__ActiveSessionsState
@@ -2115,6 +2127,25 @@ Showroom__V1__WatchActiveSessionsResponse *
 void   showroom__v1__watch_active_sessions_response__free_unpacked
                      (Showroom__V1__WatchActiveSessionsResponse *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__ActiveSessionsChanges methods */
+void   showroom__v1__active_sessions_changes__init
+                     (Showroom__V1__ActiveSessionsChanges         *message);
+size_t showroom__v1__active_sessions_changes__get_packed_size
+                     (const Showroom__V1__ActiveSessionsChanges   *message);
+size_t showroom__v1__active_sessions_changes__pack
+                     (const Showroom__V1__ActiveSessionsChanges   *message,
+                      uint8_t             *out);
+size_t showroom__v1__active_sessions_changes__pack_to_buffer
+                     (const Showroom__V1__ActiveSessionsChanges   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ActiveSessionsChanges *
+       showroom__v1__active_sessions_changes__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__active_sessions_changes__free_unpacked
+                     (Showroom__V1__ActiveSessionsChanges *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__ActiveSessionsState methods */
 void   showroom__v1__active_sessions_state__init
                      (Showroom__V1__ActiveSessionsState         *message);
@@ -2313,6 +2344,9 @@ typedef void (*Showroom__V1__WatchActiveSessionsRequest_Closure)
 typedef void (*Showroom__V1__WatchActiveSessionsResponse_Closure)
                  (const Showroom__V1__WatchActiveSessionsResponse *message,
                   void *closure_data);
+typedef void (*Showroom__V1__ActiveSessionsChanges_Closure)
+                 (const Showroom__V1__ActiveSessionsChanges *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__ActiveSessionsState_Closure)
                  (const Showroom__V1__ActiveSessionsState *message,
                   void *closure_data);
@@ -2386,6 +2420,7 @@ extern const ProtobufCMessageDescriptor showroom__v1__client_session_change__des
 extern const ProtobufCMessageDescriptor showroom__v1__client_session_status_changed__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__watch_active_sessions_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__watch_active_sessions_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__active_sessions_changes__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__active_sessions_state__descriptor;
 
 PROTOBUF_C__END_DECLS
