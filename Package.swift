@@ -11,8 +11,10 @@ let strict: [SwiftSetting] = [
 
 /// A library module under `Sources/`. What it may import is its dependency list: the table in
 /// ARCHITECTURE.md, which TidyTests compares with this file.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
 
 func program(
@@ -73,11 +75,15 @@ let package = Package(
     module("Feed", ["Clocks", "Values", deque]),
     // Layer 4.
     module("Engine", ["Journal", "Clocks", "Values", hashTree, deque, logging]),
-    module("Transport", ["RPC", "TLS", "Framing", "Bytes", "CLinux", "Clocks", deque, heap, logging]),
+    module(
+      "Transport", ["RPC", "TLS", "Framing", "Bytes", "CLinux", "Clocks", deque, heap, logging]),
     // Layer 5.
     module(
       "CommerceStore",
-      ["Commerce", "Engine", "Journal", "Storage", "Codec", "StoreSchema", "Clocks", "Values", logging]),
+      [
+        "Commerce", "Engine", "Journal", "Storage", "Codec", "StoreSchema", "Clocks", "Values",
+        logging,
+      ]),
     module(
       "Client",
       ["RPC", "Transport", "TLS", "APISchema", "Codec", "Clocks", "Values", deque, logging]),
@@ -102,14 +108,16 @@ let package = Package(
     program(
       "showroom-tour", path: "tools/programs/tour",
       ["Client", "APISchema", "Values", argumentParser]),
+    module("ReplayModel", path: "tools/programs/replay-model", ["Values"]),
     program(
       "showroom-replay", path: "tools/programs/replay",
-      ["Client", "APISchema", "Values", argumentParser]),
+      ["ReplayModel", "Client", "APISchema", "Values", argumentParser]),
     program(
       "showroom-bench", path: "tools/programs/bench",
       ["Client", "APISchema", "Values", "Journal", "Storage", argumentParser]),
     // Tests.
     tests("TidyTests", []),
+    tests("ReplayTests", ["ReplayModel", "Values"]),
     tests("ValuesTests", ["Values"]),
     tests("BytesTests", ["Bytes"]),
     tests("AccessTests", ["Access", "Clocks"]),
