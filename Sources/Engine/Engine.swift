@@ -1,28 +1,30 @@
 public import Clocks
 public import Journal
+import Synchronization
 
 /// The single writer with its threads. Every method may be called from any thread.
+///
+/// Pipeline: while one group is appended and synced, the next one is decided; it grows until the
+/// sync is done or `EngineLimits.decided…Max` is reached, and is then synced as one. So a group is
+/// as large as what came in during a sync, and one command alone waits for nothing.
 public final class Engine<Machine: StateMachine>: Sendable {
   /// Sees every release, in order, before its completions are delivered. Called on the sync
   /// thread: hand over and return.
   public typealias Observer = @Sendable (Release<Machine>) -> Void
-  /// Told once when the engine can't go on. Nothing is delivered any more; the process should exit.
+  /// Told once when the engine can't go on, on the thread that found out. Nothing is delivered any
+  /// more; the process should exit.
   public typealias FatalHandler = @Sendable (EngineError) -> Void
 
-  /// What an engine needs.
+  /// What an engine is told from outside.
   public struct Configuration: Sendable {
-    /// Bounds.
-    public var limits = EngineLimits()
-    /// How often the machine checks itself.
-    public var checks = InvariantChecks.standard
-    /// Where the wall clock is read.
+    /// Where time is read.
     public var clock: any Clock
     /// Sees every release.
     public var observer: Observer
     /// Told when the engine can't go on.
     public var fatal: FatalHandler
 
-    /// The defaults with these.
+    /// All of it.
     public init(
       clock: any Clock, observer: @escaping Observer, fatal: @escaping FatalHandler
     ) {
@@ -32,51 +34,98 @@ public final class Engine<Machine: StateMachine>: Sendable {
     }
   }
 
-  /// An engine that goes on after what was replayed; threads start with `start()`. `log` must end
-  /// where the replay ended.
+  let machine: Machine
+  let limits: EngineLimits
+  let configuration: Configuration
+  let log: any EntryLog
+  let snapshots: any SnapshotStore
+  let inbox = Gate(Inbox<Machine>())
+  let outbox = Gate(Outbox<Machine>())
+  let reads = Gate(WorkQueue<ReadRequest<Machine>>())
+  let snapshotJobs = Gate(WorkQueue<SnapshotJob<Machine>>())
+  let published: Mutex<Published<Machine>>
+  let counters = Mutex(EngineMetrics())
+  let lifecycle: Mutex<EngineLifecycle<Machine>>
+
+  /// An engine that goes on after what was replayed, with the replay's limits and checks. `log`
+  /// must end where the replay ended. Nothing runs before `start()`.
   public init(
     _ replay: Replay<Machine>, log: any EntryLog, snapshots: any SnapshotStore,
     configuration: Configuration
   ) {
-    fatalError("not built yet")
+    precondition(log.lastSequence == replay.sequence, "the log ends where the replay ended")
+    machine = replay.machine
+    limits = replay.limits
+    self.configuration = configuration
+    self.log = log
+    self.snapshots = snapshots
+    let version = Version<Machine>(
+      state: replay.state, sequence: replay.sequence, time: replay.time)
+    published = Mutex(Published(version))
+    lifecycle = Mutex(EngineLifecycle(core: WriterCore(replay)))
   }
 
-  /// Starts the threads. Once.
-  public func start() {}
-
-  /// Drains what was accepted, then stops and joins the threads. Not from a port or the observer.
-  public func stop() {}
-
   /// Hands a command to the writer.
-  public func submit(_ submission: Submission<Machine>) -> Acceptance { .stopped }
+  public func submit(_ submission: Submission<Machine>) -> Acceptance {
+    inbox.change { $0.accept(submission, limits: limits) }
+  }
 
   /// Hands several over with one wake-up: all or none.
-  public func submit(contentsOf submissions: [Submission<Machine>]) -> Acceptance { .stopped }
+  public func submit(contentsOf submissions: [Submission<Machine>]) -> Acceptance {
+    inbox.change { $0.accept(submissions, limits: limits) }
+  }
 
   /// The last durable version.
-  public var durable: Version<Machine> { fatalError("not built yet") }
+  public var durable: Version<Machine> { published.withLock { $0.version } }
 
   /// Asks for a `.durable` completion as soon as the sequence is durable. Says `.already` when it
   /// is, and then there is no completion. The caller watches its own deadline, and cancels.
   public func whenDurable(
     _ sequence: UInt64, port: any CompletionPort<Machine>, ticket: UInt64
-  ) -> DurabilityWait { .stopped }
+  ) -> DurabilityWait {
+    published.withLock {
+      $0.wait(
+        for: sequence, port: port, ticket: ticket, waitersMax: limits.durabilityWaitersMax)
+    }
+  }
 
   /// Withdraws a wait; its completion may be on its way already.
-  public func cancelWait(port: any CompletionPort<Machine>, ticket: UInt64) {}
+  public func cancelWait(port: any CompletionPort<Machine>, ticket: UInt64) {
+    published.withLock { $0.cancel(port: port, ticket: ticket) }
+  }
 
-  /// Reads durable entries after a sequence, up to about `bytesMax` of payload, on a reader thread.
+  /// Reads durable entries after a sequence, up to `bytesMax` of payload (at least one entry when
+  /// there is one), on a reader thread. Ends as `.entries`, `.entriesGone` or `.readFailed`.
   public func readEntries(
     after sequence: UInt64, bytesMax: Int, port: any CompletionPort<Machine>, ticket: UInt64
-  ) -> Acceptance { .stopped }
+  ) -> Acceptance {
+    reads.change { queue in
+      if queue.isClosed { return .stopped }
+      guard queue.items.count < limits.queuedReadsMax else { return .full }
+      queue.items.append(
+        ReadRequest(after: sequence, bytesMax: bytesMax, port: port, ticket: ticket))
+      return .accepted
+    }
+  }
 
-  /// Asks for a snapshot of what is durable by then; with a port, also for its completion.
+  /// Asks for a snapshot of everything decided by then; with a port, also for its completion. One
+  /// that is under way is not the one asked for: another follows.
   public func requestSnapshot(
     port: (any CompletionPort<Machine>)?, ticket: UInt64
-  ) -> Acceptance { .stopped }
+  ) -> Acceptance {
+    inbox.change { inbox in
+      guard inbox.phase == .running else { return .stopped }
+      inbox.snapshotRequests.append(SnapshotRequester(port: port, ticket: ticket))
+      return .accepted
+    }
+  }
 
   /// Counters since the start.
-  public var metrics: EngineMetrics { EngineMetrics() }
+  public var metrics: EngineMetrics {
+    var metrics = counters.withLock { $0 }
+    metrics.queueDepth = inbox.with { $0.depth }
+    return metrics
+  }
 }
 
 /// What `whenDurable` says at once.
@@ -89,41 +138,4 @@ public enum DurabilityWait: Sendable {
   case full
   /// The engine is stopping or has failed.
   case stopped
-}
-
-/// Counters of an engine since its start.
-public struct EngineMetrics: Sendable, Equatable {
-  /// Records made durable.
-  public var commits: UInt64 = 0
-  /// Groups of records, each with one sync.
-  public var groups: UInt64 = 0
-  /// Records in the largest group.
-  public var largestGroup = 0
-  /// Bytes of encoded records made durable.
-  public var recordBytes: UInt64 = 0
-  /// Nanoseconds spent in append and sync, in sum.
-  public var syncNanosSum: UInt64 = 0
-  /// Nanoseconds of the longest append and sync.
-  public var syncNanosMax: UInt64 = 0
-  /// Commands refused by the machine.
-  public var rejections: UInt64 = 0
-  /// Answers given again.
-  public var replays: UInt64 = 0
-  /// Keys used again with another payload.
-  public var keyReuses: UInt64 = 0
-  /// Records decided for timers.
-  public var timers: UInt64 = 0
-  /// Turns of the writer.
-  public var turns: UInt64 = 0
-  /// Commands waiting for the writer now.
-  public var queueDepth = 0
-  /// Snapshots written.
-  public var snapshots: UInt64 = 0
-  /// Snapshots that failed.
-  public var snapshotFailures: UInt64 = 0
-  /// Answers remembered now.
-  public var rememberedAnswers = 0
-
-  /// All zero.
-  public init() {}
 }

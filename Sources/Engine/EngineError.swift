@@ -16,6 +16,8 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
     case sequenceBroken
     /// The machine's invariants don't hold after a record: nothing of it was made durable.
     case invariantViolated
+    /// A timer that is due can't be carried out: a bug of the machine.
+    case timerStuck
     /// The snapshot's fingerprint is not that of the state.
     case fingerprintMismatch
     /// A snapshot could not be written.

@@ -6,6 +6,8 @@ public struct EngineLimits: Sendable {
   public var queuedCommandsMax = 65_536
   /// Commands decided in one turn, that is with one reading of the clock and one version kept.
   public var turnCommandsMax = 256
+  /// Timers that may be due at the same moment; more in a row are a timer that stays due.
+  public var timersAtOnceMax = 1_000_000
   /// Encoded record bytes after which a turn ends early.
   public var turnBytesMax = 1 << 20
   /// Bytes of the largest encoded record; a larger one is refused. At most what the journal takes.

@@ -57,6 +57,7 @@ extension Replay {
   ) throws(EngineError) {
     try machine.finishLoading(&state)
     sequence = manifest.sequence
+    snapshotSequence = manifest.sequence
     time = Timestamp(nanoseconds: manifest.createdAtNanos)
     if verifiesFingerprint, fingerprint.description != manifest.stateHash {
       throw EngineError(

@@ -13,6 +13,8 @@ public struct Replay<Machine: StateMachine>: Sendable {
   var answers: AnswerTable
   /// The last record in the state; 0 before the first.
   public internal(set) var sequence: UInt64 = 0
+  /// The snapshot it started from; 0 without one.
+  public internal(set) var snapshotSequence: UInt64 = 0
   /// Its commit time, or the snapshot's when that is later. The next record's is not before it.
   public internal(set) var time = Timestamp(nanoseconds: .min)
 
