@@ -1,3 +1,4 @@
+import Synchronization
 public import TLS
 
 /// How a client connection is protected.
@@ -18,7 +19,7 @@ public struct ConnectOptions: Sendable {
   public var security: ClientSecurity
   /// Time for name look-up, TCP and TLS together, in milliseconds.
   public var timeoutMillis: UInt64 = 10_000
-  /// Limits of the connection.
+  /// Limits of the connection; `handshakeMillis` is not used.
   public var limits = ConnectionLimits()
 
   /// Connects to this host and port.
@@ -30,11 +31,26 @@ public struct ConnectOptions: Sendable {
 }
 
 extension EventLoop {
-  /// Starts to connect. `opened` or `closed` follows, never before this returns. On the loop only.
+  /// Starts to connect, trying the host's addresses in turn. `opened` or `closed` follows, never
+  /// before this returns. A refusal of this side's certificate may come after `opened`, since
+  /// TLS 1.3 servers check it last. On the loop only.
   @discardableResult
   public func connect(
     _ options: ConnectOptions, handler: any ConnectionHandler
   ) -> Connection {
-    preconditionFailure("not built yet")
+    assertOnLoop()
+    let settings = ConnectionSettings(
+      limits: options.limits, pausesWhenBacklogged: false, admission: nil)
+    let connection = Connection(
+      loop: self, peer: Peer(address: .unknown(port: options.port)), settings: settings,
+      state: .connecting)
+    load.add(1, ordering: .relaxed)
+    connection.handler = handler
+    connection.attempt = ConnectAttempt(options)
+    connection.timer = schedule(afterMillis: options.timeoutMillis) { [weak connection] in
+      connection?.connectTimedOut()
+    }
+    execute { connection.startConnecting(options) }
+    return connection
   }
 }

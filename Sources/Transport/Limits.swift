@@ -38,18 +38,20 @@ enum LoopLimits {
   static let writeBytes = 64 * 1024
   /// Bytes flushed for one connection and turn before others get theirs.
   static let flushBytesMax = 1024 * 1024
-  /// Capacity of a pooled output buffer.
-  static let pooledBufferBytes = 16 * 1024
-  /// Output buffers a loop keeps for reuse.
-  static let pooledBuffersMax = 256
+  /// Capacity of a fresh output buffer; it doubles as needed.
+  static let pooledBufferBytes = 4 * 1024
+  /// A larger output buffer is freed when it is empty.
+  static let keptBufferBytesMax = 128 * 1024
+  /// Output buffers that a loop keeps for reuse, together.
+  static let poolBytesMax = 8 * 1024 * 1024
   /// Events taken from epoll at once.
   static let events = 256
   /// Connections accepted in one turn.
   static let acceptsPerTurn = 64
   /// Pause of accepting after the process ran out of descriptors or memory, in milliseconds.
   static let acceptBackoffMillis: UInt64 = 100
-  /// Rounds of flushing in one turn before the rest waits for the next.
-  static let flushRounds = 4
+  /// Rounds of jobs, and of flushing, in one turn before the rest waits for the next.
+  static let rounds = 4
   /// Name look-ups that may run at the same time.
   static let resolutionsMax = 16
 }
