@@ -116,9 +116,13 @@ let package = Package(
       "showroom-bench", path: "tools/programs/bench",
       ["Client", "APISchema", "Values", "Journal", "Storage", argumentParser]),
     // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["TLS"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("TidyTests", []),
     tests("ReplayTests", ["ReplayModel", "Values"]),
     tests("ValuesTests", ["Values"]),
+    tests("TLSTests", ["TLS", "TestSupport"]),
+    tests("TransportTests", ["Transport", "TLS", "Clocks", "TestSupport"]),
     tests("BytesTests", ["Bytes"]),
     tests("AccessTests", ["Access", "Clocks"]),
   ],

@@ -2,7 +2,7 @@ public import TLS
 
 /// Why a connection is gone.
 public enum CloseReason: Equatable, Sendable {
-  /// `close()` was called here and everything left.
+  /// `close()` was called here, before the peer's end.
   case local
   /// The peer ended the connection in order (close_notify, or FIN without TLS).
   case peer

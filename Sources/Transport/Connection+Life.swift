@@ -53,7 +53,7 @@ extension Connection {
 
   func startClosing() {
     state = .closing
-    limitLinger(.local)
+    limitLinger(isPeerFinished ? .peer : .local)
     touch()
     updateInterest()
   }
@@ -66,7 +66,7 @@ extension Connection {
       guard sendCiphertext() else { return }
     }
     guard leftover == nil else { return }
-    startLingering(.local)
+    startLingering(lingerReason)
   }
 
   /// Says TCP's end and drops what still comes until the peer's: closing earlier could make the
