@@ -98,17 +98,23 @@ final class EchoServer: Sendable {
   let isPlain: Bool
   let record = Watched(Record())
 
+  /// A server that only echoes.
+  convenience init(
+    plain: Bool = false, loopCount: Int = 1,
+    adjust: (inout ListenerOptions) -> Void = { _ in }
+  ) throws {
+    try self.init(plain: plain, loopCount: loopCount, adjust: adjust, script: { _ in })
+  }
+
   init(
     plain: Bool = false, loopCount: Int = 1,
-    adjustTLS: (inout TLSServerSettings) -> Void = { _ in },
     adjust: (inout ListenerOptions) -> Void = { _ in },
-    script: @escaping @Sendable (Script) -> Void = { _ in }
+    script: @escaping @Sendable (Script) -> Void
   ) throws {
     isPlain = plain
     loops = try (0..<loopCount).map { try EventLoop(name: "server-\($0)") }
     for loop in loops { loop.start() }
-    var tls = try TestCertificates.shared().serverSettings
-    adjustTLS(&tls)
+    let tls = try TestCertificates.shared().serverSettings
     let security: ListenerSecurity = plain ? .plainOnLoopback : .tls(try TLSContextSource(tls))
     var options = ListenerOptions(addresses: ["127.0.0.1", "::1"], port: 0, security: security)
     adjust(&options)

@@ -1,0 +1,73 @@
+import CLinux
+import Glibc
+import TestSupport
+
+/// A blocking TCP socket without TLS, for peers that misbehave. Reads give up after 20 seconds.
+final class RawPeer {
+  private var number: Int32
+
+  init(port: UInt16) throws {
+    number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard number >= 0 else { throw TestSupportError("no socket") }
+    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    try connect(port: port)
+  }
+
+  /// A socket that is not connected yet.
+  init() throws {
+    number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard number >= 0 else { throw TestSupportError("no socket") }
+  }
+
+  deinit { close() }
+
+  func connect(port: UInt16) throws {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.connect(number, $0, size)
+      }
+    }
+    guard result == 0 else { throw TestSupportError("can't connect: \(errno)") }
+  }
+
+  func send(_ bytes: [UInt8]) { _ = Glibc.send(number, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
+
+  /// Up to this many bytes, fewer only at the end or after a reset.
+  func read(byteCount: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while bytes.count < byteCount {
+      let count = recv(number, &buffer, min(buffer.count, byteCount - bytes.count), 0)
+      guard count > 0 else { break }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+    return bytes
+  }
+
+  /// Whether the peer's end (FIN or reset) comes before any byte.
+  func isAtEnd() -> Bool {
+    var byte: UInt8 = 0
+    let count = recv(number, &byte, 1, 0)
+    return count == 0 || (count < 0 && errno == ECONNRESET)
+  }
+
+  func finish() { shutdown(number, Int32(SHUT_WR)) }
+
+  /// Makes the kernel send a reset instead of an end.
+  func reset() {
+    var value = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(number, SOL_SOCKET, SO_LINGER, &value, socklen_t(MemoryLayout<linger>.size))
+    close()
+  }
+
+  func close() {
+    if number >= 0 { Glibc.close(number) }
+    number = -1
+  }
+}
