@@ -17,13 +17,16 @@ public struct SnapshotCollection {
 public struct SnapshotManifest: Equatable, Sendable {
   /// One collection as it was written.
   public struct Collection: Equatable, Sendable {
+    /// As it was given; its file is `<name>.jsonl`.
     public let name: String
     public let lines: UInt64
+    /// The size of the file.
     public let bytes: UInt64
     /// CRC32C of the whole file.
     public let checksum: UInt32
   }
 
+  /// The store it belongs to.
   public let storeID: StoreID
   /// The state is the one after this record.
   public let sequence: UInt64
@@ -33,5 +36,6 @@ public struct SnapshotManifest: Equatable, Sendable {
   public let stateHash: String
   /// Nanoseconds since 1970-01-01 UTC.
   public let createdAtNanos: Int64
+  /// In the order in which they were given.
   public let collections: [Collection]
 }

@@ -1,0 +1,95 @@
+import Storage
+import Synchronization
+
+/// What retention removed.
+public struct RetentionReport: Equatable, Sendable {
+  public var segmentsRemoved = 0
+  public var snapshotsRemoved = 0
+  /// The oldest sequence that can still be read.
+  public var oldestSequence: UInt64 = 1
+}
+
+extension Journal {
+  /// Removes snapshots and segments that the options no longer keep. From any thread.
+  ///
+  /// Kept are the newest whole snapshots (`snapshotsKept`), every record after the oldest of them,
+  /// every record younger than `retainedAgeNanos`, and at least `retainedBytesMin` of segments.
+  /// With fewer whole snapshots than that, nothing is removed.
+  public func retain(nowNanos: Int64) throws(JournalError) -> RetentionReport {
+    try snapshots.withLock { whole throws(JournalError) in
+      var report = RetentionReport()
+      let kept = try newestWhole(&whole)
+      if kept.count == options.snapshotsKept, let floor = kept.last {
+        report.segmentsRemoved = try dropSegments(coveredBy: floor, nowNanos)
+        report.snapshotsRemoved = try dropSnapshots(olderThan: floor, &whole)
+      }
+      report.oldestSequence = oldestSequence
+      return report
+    }
+  }
+
+  /// The newest whole snapshots, as many as are kept, newest first.
+  private func newestWhole(_ whole: inout Set<UInt64>) throws(JournalError) -> [UInt64] {
+    var kept: [UInt64] = []
+    for sequence in try listSnapshots().reversed() where kept.count < options.snapshotsKept {
+      if try isWhole(sequence, &whole) { kept.append(sequence) }
+    }
+    return kept
+  }
+
+  /// Oldest first, each removal durable before the next: a crash never leaves a gap.
+  private func dropSegments(
+    coveredBy floor: UInt64, _ nowNanos: Int64
+  ) throws(JournalError) -> Int {
+    var dropped = 0
+    while let segment = try droppableSegment(coveredBy: floor, nowNanos) {
+      shared.withLock { _ = $0.segments.removeFirst() }
+      try storage { () throws(StorageError) in
+        try fileSystem.remove(segment.path)
+        try fileSystem.syncDirectory(places.journal)
+      }
+      dropped += 1
+    }
+    return dropped
+  }
+
+  /// The oldest segment, when nothing needs it any more.
+  private func droppableSegment(
+    coveredBy floor: UInt64, _ nowNanos: Int64
+  ) throws(JournalError) -> Segment? {
+    let segments = shared.withLock { $0.segments }
+    guard segments.count > 1 else { return nil }
+    // All records before the follower are older than the follower's first one.
+    let follower = segments[1].header
+    let age = nowNanos.subtractingReportingOverflow(follower.timeNanos)
+    guard follower.firstSequence <= floor + 1, !age.overflow,
+      age.partialValue >= options.retainedAgeNanos
+    else { return nil }
+    var rest: UInt64 = 0
+    for segment in segments.dropFirst() {
+      rest += try storage { () throws(StorageError) in
+        try fileSystem.open(segment.path, .read).size()
+      }
+      if rest >= options.retainedBytesMin { return segments[0] }
+    }
+    return rest >= options.retainedBytesMin ? segments[0] : nil
+  }
+
+  private func dropSnapshots(
+    olderThan floor: UInt64, _ whole: inout Set<UInt64>
+  ) throws(JournalError) -> Int {
+    var dropped = 0
+    for sequence in try listSnapshots() where sequence < floor {
+      let path = places.snapshot(sequence)
+      let aside = path + StorePlaces.removedSuffix
+      whole.remove(sequence)
+      try storage { () throws(StorageError) in
+        try fileSystem.rename(path, to: aside)
+        try fileSystem.syncDirectory(places.snapshots)
+      }
+      try removeTree(aside, fileSystem)
+      dropped += 1
+    }
+    return dropped
+  }
+}
