@@ -25,8 +25,11 @@ func program(
   .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let argumentParser = Target.Dependency.product(
@@ -126,6 +129,8 @@ let package = Package(
     tests("TLSTests", ["TLS", "TestSupport"]),
     tests("TransportTests", ["Transport", "TLS", "Clocks", "TestSupport"]),
     tests("BytesTests", ["Bytes"]),
+    tests("StorageTests", ["Storage"]),
+    tests("JournalTests", ["Journal", "Storage", "Bytes"], exclude: ["Golden"]),
     tests("AccessTests", ["Access", "Clocks"]),
   ],
   swiftLanguageModes: [.v6]

@@ -2,6 +2,7 @@ import Storage
 import Synchronization
 
 extension Journal {
+  /// Durable entries after `sequence`; see `EntryLog`.
   public func read(
     after sequence: UInt64, bytesMax: Int
   ) throws(JournalError) -> [JournalEntry] {

@@ -36,13 +36,17 @@ public final class Journal: EntryLog {
     snapshots = Mutex(opened.wholeSnapshots)
   }
 
+  /// The last sequence that was appended; it may not be durable yet.
   public var lastSequence: UInt64 { shared.withLock { $0.appended } }
 
+  /// The last sequence that is durable.
   public var durableSequence: UInt64 { shared.withLock { $0.durable } }
 
   /// The oldest sequence that can still be read (or the next one, when there is no record yet).
   public var oldestSequence: UInt64 { shared.withLock { $0.segments[0].firstSequence } }
 
+  /// Writes a batch behind the log's end with one write; see `EntryLog`. When the segment is full
+  /// it is synced and the next one begun first, which waits for a running sync.
   public func append(_ entries: [JournalEntry]) -> AppendOutcome {
     writer.withLock { writer in
       let (final, durable) = shared.withLock { ($0.final, $0.durable) }
@@ -59,6 +63,7 @@ public final class Journal: EntryLog {
     }
   }
 
+  /// Makes everything appended before the call durable; see `EntryLog`.
   public func sync() -> AppendOutcome {
     syncing.withLock { _ in
       let (file, appended, durable, final) = shared.withLock {

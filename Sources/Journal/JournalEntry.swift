@@ -7,6 +7,7 @@ public struct JournalEntry: Equatable, Sendable {
   /// At most `JournalLimits.payloadBytesMax` bytes.
   public var payload: [UInt8]
 
+  /// An entry; see the properties.
   public init(sequence: UInt64, timeNanos: Int64, payload: [UInt8]) {
     self.sequence = sequence
     self.timeNanos = timeNanos

@@ -31,8 +31,10 @@ public struct JournalError: Error, Equatable, Sendable, CustomStringConvertible 
   /// The failed call, when it was the file system that failed.
   public let storage: StorageError?
 
+  /// The message.
   public var description: String { message }
 
+  /// A failure; `message` is a whole sentence.
   public init(_ code: Code, _ message: String, storage: StorageError? = nil) {
     self.code = code
     self.message = message

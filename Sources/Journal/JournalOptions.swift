@@ -18,15 +18,19 @@ public struct JournalOptions: Sendable {
   /// Who holds the lock, as a second process will be told; the process number when nil.
   public var lockHolder: String?
 
+  /// The defaults.
   public init() {}
 }
 
 /// The identity of a store: every segment and snapshot carries it, so that files of different
 /// stores cannot be mixed unnoticed.
 public struct StoreID: Hashable, Sendable, CustomStringConvertible {
+  /// The first 64 bits.
   public var high: UInt64
+  /// The last 64 bits.
   public var low: UInt64
 
+  /// An identity of 128 bits.
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low

@@ -9,6 +9,7 @@ public enum JournalWarning: Equatable, Sendable, CustomStringConvertible {
   /// The journal goes on after a snapshot, without the records before.
   case startedFromSnapshotAlone(sequence: UInt64)
 
+  /// A sentence for the operator.
   public var description: String {
     switch self {
     case .tornTailCut(let path, let offset, let bytes, let found):

@@ -56,7 +56,7 @@ public protocol FileSystem: Sendable {
   /// Opens or creates a file. A created name is durable only after `syncDirectory` of its parent.
   func open(_ path: String, _ mode: OpenMode) throws(StorageError) -> any File
 
-  /// What is at `path`; nil when there is nothing.
+  /// What is at `path`, symbolic links followed; nil when there is nothing.
   func kind(of path: String) throws(StorageError) -> EntryKind?
 
   /// The names in a directory, sorted by their bytes, without `.` and `..`.

@@ -15,6 +15,7 @@ public struct StorageError: Error, Equatable, Sendable, CustomStringConvertible 
   /// A sentence: operation, path, reason and, where there is one, the remedy.
   public let message: String
 
+  /// The message.
   public var description: String { message }
 
   /// - Parameters:

@@ -2,11 +2,15 @@ public import Storage
 
 /// One record as it stands in a segment, without its payload.
 public struct RecordSummary: Equatable, Sendable {
+  /// The segment's file.
   public let path: String
+  /// Where the record begins in the file, in bytes.
   public let offset: UInt64
+  /// Its place in the log.
   public let sequence: UInt64
   /// Nanoseconds since 1970-01-01 UTC.
   public let timeNanos: Int64
+  /// The length of its payload.
   public let payloadBytes: Int
   /// The newest sequence known to be durable when it was written.
   public let durableSequence: UInt64

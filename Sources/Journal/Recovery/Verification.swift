@@ -4,7 +4,9 @@ public import Storage
 public struct VerificationReport: Sendable {
   /// One segment file.
   public struct SegmentSummary: Sendable {
+    /// The segment's file.
     public let path: String
+    /// The first record that belongs into it.
     public let firstSequence: UInt64
     /// The last whole record; `firstSequence - 1` when there is none.
     public let lastSequence: UInt64
@@ -14,13 +16,17 @@ public struct VerificationReport: Sendable {
 
   /// One snapshot directory.
   public struct SnapshotSummary: Sendable {
+    /// The snapshot's directory.
     public let path: String
+    /// The state is the one after this record.
     public let sequence: UInt64
     /// Nil when the snapshot is broken.
     public let manifest: SnapshotManifest?
   }
 
+  /// In order.
   public internal(set) var segments: [SegmentSummary] = []
+  /// In order, broken ones too.
   public internal(set) var snapshots: [SnapshotSummary] = []
   /// Whole records in all segments.
   public internal(set) var records: UInt64 = 0
@@ -31,6 +37,7 @@ public struct VerificationReport: Sendable {
   /// Sentences about what the next start will tidy up by itself.
   public internal(set) var notes: [String] = []
 
+  /// A report of nothing yet.
   public init() {}
 }
 

@@ -3,10 +3,19 @@ import Synchronization
 
 /// What retention removed.
 public struct RetentionReport: Equatable, Sendable {
-  public var segmentsRemoved = 0
-  public var snapshotsRemoved = 0
+  /// How many segment files went.
+  public var segmentsRemoved: Int
+  /// How many snapshots went.
+  public var snapshotsRemoved: Int
   /// The oldest sequence that can still be read.
-  public var oldestSequence: UInt64 = 1
+  public var oldestSequence: UInt64
+
+  /// A report; by default of nothing removed from a new store.
+  public init(segmentsRemoved: Int = 0, snapshotsRemoved: Int = 0, oldestSequence: UInt64 = 1) {
+    self.segmentsRemoved = segmentsRemoved
+    self.snapshotsRemoved = snapshotsRemoved
+    self.oldestSequence = oldestSequence
+  }
 }
 
 extension Journal {

@@ -6,6 +6,7 @@ public struct SnapshotCollection {
   /// most `JournalLimits.snapshotLineBytesMax` bytes.
   let nextLine: () -> [UInt8]?
 
+  /// - Parameter lines: Asked for one by one while the snapshot is written.
   public init(name: String, lines: some Sequence<[UInt8]>) {
     self.name = name
     var iterator = lines.makeIterator()
@@ -19,6 +20,7 @@ public struct SnapshotManifest: Equatable, Sendable {
   public struct Collection: Equatable, Sendable {
     /// As it was given; its file is `<name>.jsonl`.
     public let name: String
+    /// How many lines it has.
     public let lines: UInt64
     /// The size of the file.
     public let bytes: UInt64

@@ -3,16 +3,19 @@ import Glibc
 
 /// The real file system of this machine.
 public struct LinuxFileSystem: FileSystem {
+  /// The file system of this machine.
   public init() {}
 
+  /// Opens or creates a file; see `FileSystem`.
   public func open(_ path: String, _ mode: OpenMode) throws(StorageError) -> any File {
     try LinuxFile(path: path, mode: mode)
   }
 
+  /// What is at a path; nil when there is nothing.
   public func kind(of path: String) throws(StorageError) -> EntryKind? {
     var status = stat()
     do throws(StorageError) {
-      _ = try systemCall(.open, path) { lstat(path, &status) }
+      _ = try systemCall(.open, path) { fstatat(AT_FDCWD, path, &status, 0) }
     } catch {
       if error.errno == ENOENT { return nil }
       throw error
@@ -20,6 +23,7 @@ public struct LinuxFileSystem: FileSystem {
     return status.st_mode & S_IFMT == S_IFDIR ? .directory : .file
   }
 
+  /// The names in a directory, sorted.
   public func list(_ directory: String) throws(StorageError) -> [String] {
     guard let stream = opendir(directory) else {
       throw StorageError(.list, path: directory, errno: errno)
@@ -41,6 +45,7 @@ public struct LinuxFileSystem: FileSystem {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// Makes one directory; does nothing when it is there already.
   public func makeDirectory(_ path: String) throws(StorageError) {
     do throws(StorageError) {
       _ = try systemCall(.makeDirectory, path) { mkdir(path, 0o750) }
@@ -49,14 +54,17 @@ public struct LinuxFileSystem: FileSystem {
     }
   }
 
+  /// Renames within one directory, atomically.
   public func rename(_ path: String, to newPath: String) throws(StorageError) {
     _ = try systemCall(.rename, path) { Glibc.rename(path, newPath) }
   }
 
+  /// Removes a file or an empty directory.
   public func remove(_ path: String) throws(StorageError) {
     _ = try systemCall(.remove, path) { Glibc.remove(path) }
   }
 
+  /// Makes the names in a directory durable.
   public func syncDirectory(_ path: String) throws(StorageError) {
     let descriptor = try systemCall(.syncDirectory, path) {
       Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -65,6 +73,7 @@ public struct LinuxFileSystem: FileSystem {
     _ = try systemCall(.syncDirectory, path) { fsync(descriptor) }
   }
 
+  /// Takes a lock file; see `FileSystem`.
   public func lock(_ path: String, holder: String) throws(StorageError) -> LockOutcome {
     let descriptor = try systemCall(.lock, path) {
       Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)

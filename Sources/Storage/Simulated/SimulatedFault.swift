@@ -11,6 +11,7 @@ public struct SimulatedFault: Sendable {
   /// How many bytes of a failing write are written before it fails.
   public var bytesWritten: Int
 
+  /// The next such call fails, unless said otherwise.
   public init(
     _ operation: StorageError.Operation, occurrence: Int = 1, pathSuffix: String = "",
     errno: Int32 = 5, bytesWritten: Int = 0

@@ -7,10 +7,12 @@ import Synchronization
 public final class SimulatedFileSystem: FileSystem {
   let disk: Mutex<SimulatedDisk>
 
+  /// An empty root directory.
   public init() { disk = Mutex(SimulatedDisk()) }
 
   private init(_ copy: SimulatedDisk) { disk = Mutex(copy) }
 
+  /// Opens or creates a file; see `FileSystem`.
   public func open(_ path: String, _ mode: OpenMode) throws(StorageError) -> any File {
     let (node, generation) = try run { disk throws(StorageError) in
       let node = mode == .create ? try disk.create(path) : try disk.openFile(path)
@@ -19,6 +21,7 @@ public final class SimulatedFileSystem: FileSystem {
     return SimulatedFile(path: path, node: node, generation: generation, system: self)
   }
 
+  /// What is at a path; nil when there is nothing.
   public func kind(of path: String) throws(StorageError) -> EntryKind? {
     try run { disk throws(StorageError) in
       try disk.proceed(.open, path)
@@ -28,6 +31,7 @@ public final class SimulatedFileSystem: FileSystem {
     }
   }
 
+  /// The names in a directory, sorted.
   public func list(_ directory: String) throws(StorageError) -> [String] {
     try run { disk throws(StorageError) in
       try disk.proceed(.list, directory)
@@ -36,22 +40,27 @@ public final class SimulatedFileSystem: FileSystem {
     }
   }
 
+  /// Makes one directory; does nothing when it is there already.
   public func makeDirectory(_ path: String) throws(StorageError) {
     try run { disk throws(StorageError) in try disk.makeDirectory(path) }
   }
 
+  /// Renames within one directory, atomically.
   public func rename(_ path: String, to newPath: String) throws(StorageError) {
     try run { disk throws(StorageError) in try disk.rename(path, to: newPath) }
   }
 
+  /// Removes a file or an empty directory.
   public func remove(_ path: String) throws(StorageError) {
     try run { disk throws(StorageError) in try disk.remove(path) }
   }
 
+  /// Makes the names in a directory durable.
   public func syncDirectory(_ path: String) throws(StorageError) {
     try run { disk throws(StorageError) in try disk.syncDirectory(path) }
   }
 
+  /// Takes a lock file; see `FileSystem`.
   public func lock(_ path: String, holder: String) throws(StorageError) -> LockOutcome {
     let (held, generation) = try run { disk throws(StorageError) in
       try disk.proceed(.lock, path)
