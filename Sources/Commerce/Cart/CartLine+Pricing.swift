@@ -1,0 +1,47 @@
+import StoreSchema
+import Values
+
+extension CartLine {
+  /// Reckons subtotal and total anew, each rounded once (D10); false when one is out of range.
+  mutating func reckon() -> Bool {
+    guard let subtotal = FixedPoint.extend(quantity, at: basePrice),
+      let total = FixedPoint.extend(quantity, at: unitPrice),
+      subtotal.cents <= Limits.lineTotalCentsMax, total.cents <= Limits.lineTotalCentsMax
+    else { return false }
+    self.subtotal = subtotal
+    self.total = total
+    return true
+  }
+
+  /// What counts for the subtotal that the customer sees: the base price, unless its difference
+  /// from the session price is hidden.
+  var clientSubtotal: Money { overrideHidden ? total : subtotal }
+}
+
+extension SessionActivity {
+  /// Takes a line's numbers into the totals. `Limits` keep every sum in range.
+  mutating func count(_ line: CartLine) {
+    lineCount += 1
+    subtotal.cents += line.subtotal.cents
+    clientSubtotal.cents += line.clientSubtotal.cents
+    total.cents += line.total.cents
+  }
+
+  /// Takes them out again.
+  mutating func discount(_ line: CartLine) {
+    lineCount -= 1
+    subtotal.cents -= line.subtotal.cents
+    clientSubtotal.cents -= line.clientSubtotal.cents
+    total.cents -= line.total.cents
+  }
+
+  /// The totals with a line changed, and the session touched.
+  func with(
+    _ line: CartLine, insteadOf before: CartLine?, _ session: Session, at now: Timestamp
+  ) -> SessionActivity {
+    var activity = touched(at: now, timeoutSeconds: session.timeoutSeconds)
+    if let before { activity.discount(before) }
+    activity.count(line)
+    return activity
+  }
+}

@@ -1,0 +1,84 @@
+import HashTreeCollections
+import StoreSchema
+import Values
+
+extension State {
+  /// Makes sure that a line can hold `total` ten-thousandths in all. Holds of sessions past
+  /// their expiry do not count, however late the timer is: such sessions end in this commit.
+  func requireStock(
+    _ total: Int64, for line: CartLine, _ change: inout LineChange
+  ) throws(Rejection) {
+    guard let stock = stocks[line.batchID], let batch = batches[line.batchID] else {
+      throw .batchNotFound
+    }
+    let own = holds[line.id]?.total ?? 0
+    let missing = total - own - stock.available.tenThousandths
+    if missing <= 0 { return }
+    let freed = releaseExpired(
+      missing, of: line.batchID, at: change.context.now, &change.recorder)
+    if freed >= missing { return }
+    let most = own + stock.available.tenThousandths + freed
+    let step = batch.quantityStep.tenThousandths
+    throw .insufficientInventory(available: Quantity(tenThousandths: most / step * step))
+  }
+
+  /// Ends sessions past their expiry that hold something of a batch, until enough is free;
+  /// answers how much became free. Picked goods stay held until they are back on the shelf.
+  func releaseExpired(
+    _ wanted: Int64, of batchID: BatchID, at now: Timestamp, _ recorder: inout Recorder
+  ) -> Int64 {
+    if deadlines.earliest.map({ $0 > now }) ?? true { return 0 }
+    var freed: Int64 = 0
+    deadlines.visitDue(at: now) { id in
+      guard let activity = activities[id], activity.expiresAt <= now else { return true }
+      let releasable = releasable(of: batchID, in: id)
+      if releasable == 0 { return true }
+      expire(id, at: now, &recorder)
+      freed += releasable
+      return freed < wanted
+    }
+    return freed
+  }
+
+  /// What ending a session would free of a batch.
+  private func releasable(of batchID: BatchID, in sessionID: SessionID) -> Int64 {
+    guard let index = sessionIndexes[sessionID], index.lineByBatch[batchID] != nil else { return 0 }
+    var sum: Int64 = 0
+    for lineID in lineLinks.members(of: index.lines) {
+      guard let hold = holds[lineID], hold.batchID == batchID else { continue }
+      let picked = pickLines[lineID]?.picked.tenThousandths ?? 0
+      sum += hold.total - picked
+    }
+    return sum
+  }
+
+  /// Sets what is wanted of a line: its hold, and its pick line if it has one. Zero: the line
+  /// is gone. What is off the shelf beyond that is recalled and stays held (C21, I8).
+  func want(_ quantity: Quantity, of line: CartLine, _ recorder: inout Recorder) {
+    let before = pickLines[line.id]
+    let after = before?.wanting(quantity)
+    if var hold = holds[line.id] {
+      hold.quantity = quantity
+      hold.recalled = after?.recalled ?? .zero
+      recorder.record(.holdChanged(HoldChanged(hold: hold)))
+    }
+    if let before, let after, after.quantity != before.quantity {
+      let change = PickChange(from: before, to: after)
+      recorder.record(.pickLineChanged(PickLineChanged(change: change, pickLine: after)))
+    }
+  }
+
+  /// The first hold of a new line, and its pick line if the session releases lines when they
+  /// are added (C20).
+  func want(
+    _ quantity: Quantity, of line: CartLine, release session: Session,
+    _ recorder: inout Recorder, at now: Timestamp
+  ) {
+    let hold = Hold(
+      lineID: line.id, sessionID: line.sessionID, batchID: line.batchID, quantity: quantity,
+      placedAt: now)
+    recorder.record(.holdChanged(HoldChanged(hold: hold)))
+    guard session.releasePolicy == .onAdd else { return }
+    recorder.record(queued(line, session, at: now))
+  }
+}

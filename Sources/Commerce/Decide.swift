@@ -1,0 +1,49 @@
+import StoreSchema
+
+extension State {
+  /// Decides a command: what happens and what is answered, or why not. Pure: the same state,
+  /// command and context always give the same result, and nothing changes. The caller applies
+  /// the events with `evolve`. A command without events is answered but not recorded.
+  public func decide(
+    _ command: Command, context: CommandContext
+  ) -> Result<Outcome, Rejection> {
+    do {
+      return .success(try decided(command, context))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func decided(
+    _ command: Command, _ context: CommandContext
+  ) throws(Rejection) -> Outcome {
+    if case .createStore(let command) = command { return try decide(command, context) }
+    if settings == nil { throw .storeIsNotCreated }
+    switch command {
+    case .createStore(let command): return try decide(command, context)
+    case .saveClient(let command): return try decide(command, context)
+    case .saveStaff(let command): return try decide(command, context)
+    case .issueToken(let command): return try decide(command, context)
+    case .revokeToken(let command): return try decide(command, context)
+    case .upsertBatches(let command): return try decide(command, context)
+    case .adjustStock(let command): return try decide(command, context)
+    case .createSession(let command): return try decide(command, context)
+    case .joinSession(let command): return try decide(command, context)
+    case .pauseSession(let command): return try decide(command, context)
+    case .resumeSession(let command): return try decide(command, context)
+    case .extendSession(let command): return try decide(command, context)
+    case .cancelSession(let command): return try decide(command, context)
+    case .addNote(let command): return try decide(command, context)
+    case .addToCart(let command): return try decide(command, context)
+    case .updateCartItem(let command): return try decide(command, context)
+    case .removeFromCart(let command): return try decide(command, context)
+    case .clearCart(let command): return try decide(command, context)
+    case .applyItemOverride(let command): return try decide(command, context)
+    case .removeOverride(let command): return try decide(command, context)
+    case .convertToOrder(let command): return try decide(command, context)
+    case .markPicked(let command): return try decide(command, context)
+    case .unmarkPicked(let command): return try decide(command, context)
+    case .runTimers: return try runTimers(context)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+public import StoreSchema
+public import Values
+
+/// Creates or updates batches by code, all of them or none.
+public struct UpsertBatches: Equatable, Sendable {
+  /// 1 to `Limits.batchesPerUpsertMax`, no code twice.
+  public var batches: [BatchInput]
+
+  /// Batches to create or update.
+  public init(batches: [BatchInput]) { self.batches = batches }
+}
+
+/// One batch as it shall be.
+public struct BatchInput: Equatable, Sendable {
+  /// Unique; decides whether a batch is created or updated.
+  public var code: String
+  public var name: String
+  public var category: String
+  public var grade: String
+  public var brand: String
+  public var strain: String
+  /// Unspecified: each.
+  public var unitOfMeasure: UnitOfMeasure
+  /// Sellable quantities are multiples of it. Zero: one unit.
+  public var quantityStep: Quantity
+  public var unitPrice: Money
+  public var unitCost: Money
+  public var location: String
+  /// Unspecified: live.
+  public var status: BatchStatus
+  public var tags: [String]
+  /// What is on the shelf in all, holds included. Nil: unchanged, zero for a new batch.
+  public var onHand: Quantity?
+
+  /// One batch as it shall be.
+  public init(
+    code: String, name: String, category: String = "", grade: String = "", brand: String = "",
+    strain: String = "", unitOfMeasure: UnitOfMeasure = .unspecified,
+    quantityStep: Quantity = .zero, unitPrice: Money = .zero, unitCost: Money = .zero,
+    location: String = "", status: BatchStatus = .unspecified, tags: [String] = [],
+    onHand: Quantity? = nil
+  ) {
+    self.code = code
+    self.name = name
+    self.category = category
+    self.grade = grade
+    self.brand = brand
+    self.strain = strain
+    self.unitOfMeasure = unitOfMeasure
+    self.quantityStep = quantityStep
+    self.unitPrice = unitPrice
+    self.unitCost = unitCost
+    self.location = location
+    self.status = status
+    self.tags = tags
+    self.onHand = onHand
+  }
+}
+
+/// Goods were received, counted or lost.
+public struct AdjustStock: Equatable, Sendable {
+  public var batchID: BatchID
+  /// Signed, not zero.
+  public var delta: Quantity
+  /// Required.
+  public var reason: String
+
+  /// A change of stock.
+  public init(batchID: BatchID, delta: Quantity, reason: String) {
+    self.batchID = batchID
+    self.delta = delta
+    self.reason = reason
+  }
+}

@@ -1,0 +1,59 @@
+/// Every bound of the domain. They are chosen so that no sum of allowed values leaves 64 bits.
+public enum Limits {
+  /// Greatest number an identifier can have (C02): counters start at 1 and rise by one.
+  public static let identifierMax: UInt64 = 1 << 40
+
+  /// Lines in one session's cart.
+  public static let linesPerSessionMax = 2_000
+  /// Notes in one session.
+  public static let notesPerSessionMax = 200
+  /// Join tokens issued for one session.
+  public static let tokensPerSessionMax = 100
+  /// Overrides recorded for one session, replaced and removed ones included.
+  public static let overridesPerSessionMax = 20_000
+  /// Batches in one upsert.
+  public static let batchesPerUpsertMax = 500
+  /// Sessions that are active or paused at one time.
+  public static let openSessionsMax = 100_000
+
+  /// Greatest unit price or cost: a thousand million currency units.
+  public static let unitPriceCentsMax: Int64 = 100_000_000_000
+  /// Greatest stock of a batch and greatest quantity of a line, in ten-thousandths:
+  /// ten thousand million units.
+  public static let quantityMax: Int64 = 100_000_000_000_000
+  /// Greatest subtotal or total of one line; 2,000 of them fit an order's total.
+  public static let lineTotalCentsMax: Int64 = 1_000_000_000_000_000
+
+  /// Idle time after which an active session expires, unless the session sets its own (C05).
+  public static let idleTimeoutSecondsDefault: UInt32 = 1_800
+  /// Shortest idle time a session may set.
+  public static let idleTimeoutSecondsMin: UInt32 = 60
+  /// Longest idle time a session may set.
+  public static let idleTimeoutSecondsMax: UInt32 = 86_400
+  /// Time after which a paused session expires (C05).
+  public static let pauseTimeoutSeconds: UInt32 = 28_800
+  /// The warning comes this long before expiry, or at half of a timeout under twice this.
+  public static let expiryWarningSeconds: Int64 = 300
+  /// Sessions that one timer command warns or ends at most.
+  public static let sessionsPerTimerMax = 100
+  /// Events after which a timer command leaves further sessions to the next one.
+  public static let eventsPerTimerMax = 4_000
+
+  /// Shortest life of an issued token, in seconds.
+  public static let tokenLifetimeSecondsMin: UInt32 = 60
+  /// Longest life of an issued token, in seconds: a year.
+  public static let tokenLifetimeSecondsMax: UInt32 = 31_536_000
+  /// Life of a join token, in seconds; it ends with its session if that comes first.
+  public static let joinTokenLifetimeSeconds: Int64 = 604_800
+
+  /// Attempts to find a session code that no session has.
+  public static let sessionCodeAttemptsMax = 64
+  /// Entries on one page of any list.
+  public static let pageSizeMax = 500
+  /// Bytes of a name that take part in sorting by name.
+  public static let nameSortBytesMax = 96
+  /// A batch with no more than this many quantity steps available is low on stock.
+  public static let lowStockSteps: Int64 = 10
+  /// Words of a search that are looked at; further ones are ignored.
+  public static let searchWordsMax = 16
+}

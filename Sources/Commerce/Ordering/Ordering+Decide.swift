@@ -1,0 +1,86 @@
+import StoreSchema
+import Values
+
+extension State {
+  func decide(
+    _ command: ConvertToOrder, _ context: CommandContext
+  ) throws(Rejection) -> Outcome {
+    try authorize(context.principal, as: .staff, .admin)
+    let known = try usableSession(command.sessionID, for: .write, by: context.principal)
+    if known.status == .completed, let order = orders[known.orderID] {
+      return .unchanged(.order(Self.reply(order)))
+    }
+    let (session, activity) = try openSession(command.sessionID, context)
+    let expected = command.expectedSessionVersion
+    if expected != 0 && expected != activity.version {
+      throw .versionConflict(current: activity.version)
+    }
+    if activity.lineCount == 0 { throw .emptyCart }
+    let order = order(of: session, activity, asDraft: command.asDraft, context)
+    var recorder = Recorder()
+    recorder.record(.orderCreated(OrderCreated(order: order)))
+    if command.asDraft {
+      release(session.id, &recorder)
+    } else {
+      recorder.record(
+        .holdsCommitted(HoldsCommitted(sessionID: session.id, orderID: order.id)))
+      queueUnreleased(session, order, context, &recorder)
+    }
+    let ending = SessionEnding(
+      status: .completed, reason: command.asDraft ? "saved as draft" : "completed",
+      endedBy: context.principal, endedAt: context.now, orderID: order.id)
+    _ = end(activity, ending, &recorder)
+    return recorder.outcome(.order(Self.reply(order)))
+  }
+
+  /// Lines that were kept from the warehouse until now go to its queue (C20).
+  private func queueUnreleased(
+    _ session: Session, _ order: Order, _ context: CommandContext, _ recorder: inout Recorder
+  ) {
+    guard session.releasePolicy != .onAdd, let index = sessionIndexes[session.id] else { return }
+    for id in lineLinks.members(of: index.lines) {
+      guard pickLines[id] == nil, let line = lines[id] else { continue }
+      recorder.record(queued(line, session, at: context.now, orderID: order.id))
+    }
+  }
+
+  private func order(
+    of session: Session, _ activity: SessionActivity, asDraft: Bool, _ context: CommandContext
+  ) -> Order {
+    let index = sessionIndexes[session.id] ?? SessionIndex()
+    let id = OrderID(rawValue: counters.nextOrderID)
+    let status: OrderStatus = asDraft ? .draft : .confirmed
+    let lines = lineLinks.members(of: index.lines)
+      .compactMap { self.lines[$0].map(OrderLine.init) }
+    return Order(
+      id: id, orderNumber: OrderNumber(id).description, clientID: session.clientID,
+      clientName: session.clientName, staffID: session.staffID, staffName: session.staffName,
+      origin: .liveShopping, status: status, sessionID: session.id, subtotal: activity.subtotal,
+      discountTotal: Money(cents: activity.subtotal.cents - activity.total.cents),
+      total: activity.total, lines: lines, createdBy: context.principal, createdAt: context.now,
+      confirmedAt: asDraft ? nil : context.now,
+      statusHistory: [
+        OrderStatusChange(
+          fromStatus: .unspecified, toStatus: status, changedBy: context.principal,
+          changedAt: context.now, reason: "from live session")
+      ],
+      priceAdjustments: overrideLinks.members(of: index.overrides).compactMap { overrides[$0] },
+      notes: session.notes, version: 1)
+  }
+
+  private static func reply(_ order: Order) -> OrderReply {
+    OrderReply(
+      orderID: order.id, orderNumber: order.orderNumber, total: order.total, status: order.status)
+  }
+}
+
+extension OrderLine {
+  /// A cart line as it was sold.
+  init(_ line: CartLine) {
+    self.init(
+      lineID: line.id, batchID: line.batchID, batchCode: line.batchCode,
+      productName: line.productName, unitOfMeasure: line.unitOfMeasure, quantity: line.quantity,
+      basePrice: line.basePrice, unitPrice: line.unitPrice, unitCost: line.unitCost,
+      subtotal: line.subtotal, total: line.total)
+  }
+}

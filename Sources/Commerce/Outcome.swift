@@ -1,0 +1,33 @@
+public import StoreSchema
+
+/// What a command comes to: what happened, and what is answered.
+public struct Outcome: Equatable, Sendable {
+  /// In order. Empty when everything is already as asked: nothing is to be recorded then.
+  public var events: [Event]
+  /// The answer.
+  public var reply: Reply
+
+  /// An outcome.
+  public init(events: [Event], reply: Reply) {
+    self.events = events
+    self.reply = reply
+  }
+
+  /// Nothing to record, and this answer.
+  static func unchanged(_ reply: Reply.Body) -> Outcome {
+    Outcome(events: [], reply: Reply(body: reply))
+  }
+}
+
+/// Events in the making.
+struct Recorder {
+  private(set) var events: [Event] = []
+
+  mutating func record(_ body: Event.Body) {
+    events.append(Event(body: body))
+  }
+
+  consuming func outcome(_ reply: Reply.Body) -> Outcome {
+    Outcome(events: events, reply: Reply(body: reply))
+  }
+}

@@ -1,0 +1,42 @@
+public import StoreSchema
+public import Values
+
+/// Negotiates the price of one line; replaces the line's override (S1-FR04, C09 to C11).
+public struct ApplyItemOverride: Equatable, Sendable {
+  public var sessionID: SessionID
+  public var lineID: LineID
+  public var adjustmentType: AdjustmentType
+  /// FIXED: the new unit price, whole cents. DOLLAR: signed amount. PERCENTAGE: signed percent.
+  public var adjustmentValue: AdjustmentValue
+  public var reason: String
+  public var visibleToClient: Bool
+  /// The line's version seen; 0: whatever it is.
+  public var expectedVersion: UInt64
+
+  /// A price to negotiate.
+  public init(
+    sessionID: SessionID, lineID: LineID, adjustmentType: AdjustmentType,
+    adjustmentValue: AdjustmentValue, reason: String = "", visibleToClient: Bool = true,
+    expectedVersion: UInt64 = 0
+  ) {
+    self.sessionID = sessionID
+    self.lineID = lineID
+    self.adjustmentType = adjustmentType
+    self.adjustmentValue = adjustmentValue
+    self.reason = reason
+    self.visibleToClient = visibleToClient
+    self.expectedVersion = expectedVersion
+  }
+}
+
+/// Takes an override away; the price falls back to the base price.
+public struct RemoveOverride: Equatable, Sendable {
+  public var sessionID: SessionID
+  public var overrideID: OverrideID
+
+  /// An override to take away.
+  public init(sessionID: SessionID, overrideID: OverrideID) {
+    self.sessionID = sessionID
+    self.overrideID = overrideID
+  }
+}

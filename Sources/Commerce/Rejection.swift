@@ -1,0 +1,66 @@
+public import StoreSchema
+public import Values
+
+/// Why the store says no. Each maps to one domain code of requirements 2.6 and carries what the
+/// caller needs to act on it (C46).
+public enum Rejection: Error, Hashable, Sendable {
+  /// Nothing but creating the store is possible before it exists.
+  case storeIsNotCreated
+  /// INVALID_FIELD: the value breaks the rule in `allowed`.
+  case invalidField(field: String, allowed: String)
+  /// LIMIT_EXCEEDED: one of `Limits`.
+  case limitExceeded(field: String, allowed: String)
+  /// ALREADY_EXISTS: the field must be unique.
+  case alreadyExists(field: String)
+  /// SESSION_NOT_FOUND.
+  case sessionNotFound
+  /// SESSION_EXPIRED, and when it did.
+  case sessionExpired(at: Timestamp)
+  /// SESSION_ALREADY_ENDED: completed or cancelled.
+  case sessionAlreadyEnded(SessionStatus)
+  /// UNAUTHORIZED_SESSION_ACCESS: neither owner nor permitted.
+  case unauthorizedSessionAccess
+  /// SESSION_PAUSED: carts of paused sessions do not change.
+  case sessionPaused
+  /// INVALID_STATUS_TRANSITION of a session.
+  case invalidSessionTransition(from: SessionStatus, to: SessionStatus)
+  /// INSUFFICIENT_INVENTORY: what this line could have in all right now, or, for a change of
+  /// stock, what could be taken away.
+  case insufficientInventory(available: Quantity)
+  /// ITEM_NOT_IN_CART.
+  case itemNotInCart
+  /// INVALID_QUANTITY: see `allowed`.
+  case invalidQuantity(allowed: String)
+  /// BATCH_NOT_FOUND.
+  case batchNotFound
+  /// BATCH_NOT_AVAILABLE: the batch has this status, not LIVE.
+  case batchNotAvailable(BatchStatus)
+  /// INVALID_OVERRIDE_TYPE.
+  case invalidOverrideType(allowed: String)
+  /// INVALID_ADJUSTMENT: the price would be negative or out of range; see `allowed`.
+  case invalidAdjustment(allowed: String)
+  /// OVERRIDE_NOT_FOUND: none in force with this id.
+  case overrideNotFound
+  /// EMPTY_CART.
+  case emptyCart
+  /// ORDER_NOT_FOUND.
+  case orderNotFound
+  /// CLIENT_NOT_FOUND.
+  case clientNotFound
+  /// PERMISSION_DENIED: the client may do nothing at present.
+  case clientIsInactive
+  /// STAFF_NOT_FOUND.
+  case staffNotFound
+  /// PERMISSION_DENIED: this member of staff may do nothing at present.
+  case staffIsInactive
+  /// PERMISSION_DENIED: see `allowed`.
+  case permissionDenied(allowed: String)
+  /// VERSION_CONFLICT, and the version now.
+  case versionConflict(current: UInt64)
+  /// PICK_LINE_NOT_FOUND.
+  case pickLineNotFound
+  /// PICK_CONFLICT: the line is in this state and this much is wanted of it.
+  case pickConflict(state: PickState, quantity: Quantity, version: UInt64)
+  /// TOKEN_NOT_FOUND.
+  case tokenNotFound
+}

@@ -1,0 +1,49 @@
+import HashTreeCollections
+import StoreSchema
+import Values
+
+extension State {
+  mutating func evolve(_ event: SessionStarted) {
+    let session = event.session
+    sessions[session.id] = session
+    sessionIndexes[session.id] = SessionIndex()
+    if let code = SessionCode(session.code) { sessionByCode[code.number] = session.id }
+    counters.nextSessionID = max(counters.nextSessionID, session.id.rawValue + 1)
+    for note in session.notes {
+      counters.nextNoteID = max(counters.nextNoteID, note.id.rawValue + 1)
+    }
+    put(event.activity)
+  }
+
+  mutating func setStatus(_ status: SessionStatus, _ activity: SessionActivity) {
+    sessions.update(activity.sessionID) { $0.status = status }
+    put(activity)
+  }
+
+  mutating func evolve(_ event: NoteAdded) {
+    sessions.update(event.activity.sessionID) { $0.notes.append(event.note) }
+    counters.nextNoteID = max(counters.nextNoteID, event.note.id.rawValue + 1)
+    put(event.activity)
+  }
+
+  mutating func evolve(_ event: SessionEnded) {
+    let id = event.activity.sessionID
+    sessions.update(id) { session in
+      session.status = event.status
+      session.endReason = event.reason
+      session.endedBy = event.endedBy
+      session.endedAt = event.endedAt
+      session.orderID = event.orderID
+    }
+    activities[id] = event.activity
+    deadlines[id] = nil
+    sessionIndexes.update(id) { $0.lineByBatch = TreeDictionary() }
+    updatePickGroup(of: id)
+  }
+
+  /// Puts an open session's numbers in place, and its deadline.
+  mutating func put(_ activity: SessionActivity) {
+    activities[activity.sessionID] = activity
+    deadlines[activity.sessionID] = activity.deadline
+  }
+}

@@ -1,0 +1,90 @@
+public import StoreSchema
+public import Values
+
+/// Opens a session (S1-FR01, S2-SVC01).
+public struct CreateSession: Equatable, Sendable {
+  public var clientID: ClientID
+  /// None: the caller. Others only by ADMIN or with SESSION_WRITE_ALL.
+  public var staffID: StaffID
+  /// Unspecified: ON_ADD (C20).
+  public var releasePolicy: ReleasePolicy
+  /// Seconds; 0: `Limits.idleTimeoutSecondsDefault`.
+  public var idleTimeoutSeconds: UInt32
+  /// First internal note; may be empty.
+  public var note: String
+
+  /// A session to open.
+  public init(
+    clientID: ClientID, staffID: StaffID = .none, releasePolicy: ReleasePolicy = .unspecified,
+    idleTimeoutSeconds: UInt32 = 0, note: String = ""
+  ) {
+    self.clientID = clientID
+    self.staffID = staffID
+    self.releasePolicy = releasePolicy
+    self.idleTimeoutSeconds = idleTimeoutSeconds
+    self.note = note
+  }
+}
+
+/// Exchanges a session code for a token bound to the session (C15). Anyone may ask.
+public struct JoinSession: Equatable, Sendable {
+  /// As typed: case, separators and look-alikes do not matter.
+  public var code: String
+  /// Shown to staff.
+  public var deviceName: String
+
+  /// A session to join.
+  public init(code: String, deviceName: String = "") {
+    self.code = code
+    self.deviceName = deviceName
+  }
+}
+
+/// Keeps the holds with the longer expiry of paused sessions (C05).
+public struct PauseSession: Equatable, Sendable {
+  public var sessionID: SessionID
+
+  /// A session to pause.
+  public init(sessionID: SessionID) { self.sessionID = sessionID }
+}
+
+/// Goes on with a paused session.
+public struct ResumeSession: Equatable, Sendable {
+  public var sessionID: SessionID
+
+  /// A session to resume.
+  public init(sessionID: SessionID) { self.sessionID = sessionID }
+}
+
+/// Counts as activity: expiry starts anew.
+public struct ExtendSession: Equatable, Sendable {
+  public var sessionID: SessionID
+
+  /// A session to extend.
+  public init(sessionID: SessionID) { self.sessionID = sessionID }
+}
+
+/// Ends a session and releases every hold in the same commit (C04).
+public struct CancelSession: Equatable, Sendable {
+  public var sessionID: SessionID
+  public var reason: String
+
+  /// A session to cancel.
+  public init(sessionID: SessionID, reason: String = "") {
+    self.sessionID = sessionID
+    self.reason = reason
+  }
+}
+
+/// Adds an internal note (S1-FR09).
+public struct AddNote: Equatable, Sendable {
+  public var sessionID: SessionID
+  /// Required.
+  public var text: String
+
+  /// A note to add.
+  public init(sessionID: SessionID, text: String) {
+    self.sessionID = sessionID
+    self.text = text
+  }
+}

@@ -1,0 +1,152 @@
+/// One level of a table's tree. A node belongs to every version that can reach it; it may be
+/// changed only while one reference to it exists, otherwise it is copied first.
+protocol TableNode: AnyObject, Sendable {
+  associatedtype Record: Sendable
+
+  /// Bits of an index that this node and those below it decode.
+  static var indexBits: UInt64 { get }
+
+  /// Records in this node and below.
+  var count: Int { get }
+
+  init()
+  init(copying original: Self)
+  func record(at index: UInt64) -> Record?
+  /// Puts a record in place, or takes it out with nil; returns whether there was one.
+  /// The caller must hold the only reference.
+  func put(_ record: consuming Record?, at index: UInt64) -> Bool
+  /// Changes a record in place; nil when there is none. The caller must hold the only reference.
+  func update<Result>(at index: UInt64, _ body: (inout Record) -> Result) -> Result?
+  /// Visits records at `indexes` in ascending order until the body returns false.
+  func visitUp(
+    from first: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
+  ) -> Bool
+  /// Visits records at or below `last` in descending order until the body returns false.
+  func visitDown(
+    from last: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
+  ) -> Bool
+}
+
+/// Eight neighbouring records.
+// Sendable although mutable: a node is written only while a single reference to it exists.
+final class TableLeaf<Record: Sendable>: TableNode, @unchecked Sendable {
+  static var indexBits: UInt64 { 3 }
+  private(set) var count = 0
+  private var records: InlineArray<8, Record?>
+
+  init() { records = InlineArray(repeating: nil) }
+
+  init(copying original: TableLeaf) {
+    count = original.count
+    records = original.records
+  }
+
+  func record(at index: UInt64) -> Record? { records[Int(index & 7)] }
+
+  func put(_ record: consuming Record?, at index: UInt64) -> Bool {
+    let slot = Int(index & 7)
+    let existed = records[slot] != nil
+    let exists = record != nil
+    records[slot] = record
+    count += (exists ? 1 : 0) - (existed ? 1 : 0)
+    return existed
+  }
+
+  func update<Result>(at index: UInt64, _ body: (inout Record) -> Result) -> Result? {
+    let slot = Int(index & 7)
+    guard records[slot] != nil else { return nil }
+    // Checked on the line before.
+    return body(&records[slot]!)
+  }
+
+  func visitUp(
+    from first: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
+  ) -> Bool {
+    for slot in Int(first & 7)..<8 {
+      guard let record = records[slot] else { continue }
+      if !body(base | UInt64(slot), record) { return false }
+    }
+    return true
+  }
+
+  func visitDown(
+    from last: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
+  ) -> Bool {
+    for slot in stride(from: Int(last & 7), through: 0, by: -1) {
+      guard let record = records[slot] else { continue }
+      if !body(base | UInt64(slot), record) { return false }
+    }
+    return true
+  }
+}
+
+/// Eight neighbouring nodes of the level below; an empty one is not kept.
+// Sendable although mutable: a node is written only while a single reference to it exists.
+final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
+  typealias Record = Child.Record
+  static var indexBits: UInt64 { Child.indexBits + 3 }
+  private(set) var count = 0
+  private var children: InlineArray<8, Child?>
+
+  init() { children = InlineArray(repeating: nil) }
+
+  init(copying original: TableBranch) {
+    count = original.count
+    children = original.children
+  }
+
+  private static func slot(of index: UInt64) -> Int { Int((index >> Child.indexBits) & 7) }
+
+  func record(at index: UInt64) -> Record? {
+    children[Self.slot(of: index)]?.record(at: index)
+  }
+
+  func put(_ record: consuming Record?, at index: UInt64) -> Bool {
+    let slot = Self.slot(of: index)
+    let exists = record != nil
+    let existed = ownChild(slot).put(record, at: index)
+    count += (exists ? 1 : 0) - (existed ? 1 : 0)
+    if let child = children[slot], child.count == 0 { children[slot] = nil }
+    return existed
+  }
+
+  func update<Result>(at index: UInt64, _ body: (inout Record) -> Result) -> Result? {
+    let slot = Self.slot(of: index)
+    if children[slot] == nil { return nil }
+    return ownChild(slot).update(at: index, body)
+  }
+
+  /// The child of a slot, made or copied if it is missing or shared.
+  private func ownChild(_ slot: Int) -> Child {
+    if isKnownUniquelyReferenced(&children[slot]), let child = children[slot] { return child }
+    let child = children[slot].map(Child.init(copying:)) ?? Child()
+    children[slot] = child
+    return child
+  }
+
+  func visitUp(
+    from first: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
+  ) -> Bool {
+    let firstSlot = Self.slot(of: first)
+    for slot in firstSlot..<8 {
+      guard let child = children[slot] else { continue }
+      let start = slot == firstSlot ? first : 0
+      let childBase = base | UInt64(slot) << Child.indexBits
+      if !child.visitUp(from: start, base: childBase, body) { return false }
+    }
+    return true
+  }
+
+  func visitDown(
+    from last: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
+  ) -> Bool {
+    let lastSlot = Self.slot(of: last)
+    for slot in stride(from: lastSlot, through: 0, by: -1) {
+      guard let child = children[slot] else { continue }
+      let start = slot == lastSlot ? last : .max
+      let childBase = base | UInt64(slot) << Child.indexBits
+      if !child.visitDown(from: start, base: childBase, body) { return false }
+    }
+    return true
+  }
+}
