@@ -1,4 +1,4 @@
-public import StoreSchema
+import StoreSchema
 import Values
 
 extension CatalogIndex {

@@ -1,5 +1,5 @@
-public import StoreSchema
-public import Values
+import StoreSchema
+import Values
 
 /// What describes the LIVE batches, arranged for filtering, searching and sorting. Built once
 /// per `State.catalogVersion` and kept by the caller; what changes with every sale, the stock,
