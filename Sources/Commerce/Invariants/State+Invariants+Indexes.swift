@@ -1,0 +1,83 @@
+import HashTreeCollections
+import StoreSchema
+import Values
+
+extension State {
+  /// Ids are never given twice.
+  func checkCounters(_ findings: inout Findings) {
+    func check<ID: Identifier, Record>(_ next: UInt64, _ table: Table<ID, Record>, _ kind: String) {
+      table.visitDown { id, _ in
+        findings.expect(id.rawValue < next, "C02: the next \(kind) id is \(next), \(id) exists")
+        return false
+      }
+    }
+    check(counters.nextClientID, clients, "client")
+    check(counters.nextStaffID, staff, "staff")
+    check(counters.nextBatchID, batches, "batch")
+    check(counters.nextSessionID, sessions, "session")
+    check(counters.nextLineID, lines, "line")
+    check(counters.nextOverrideID, overrides, "override")
+    check(counters.nextOrderID, orders, "order")
+    check(counters.nextTokenID, tokens, "token")
+  }
+
+  /// Every index is what the records alone would give.
+  func checkIndexes(_ findings: inout Findings) {
+    let fresh = rebuilt()
+    findings.expect(clientByCode == fresh.clientByCode, "index: clients by code")
+    findings.expect(staffByLogin == fresh.staffByLogin, "index: staff by login")
+    findings.expect(batchByCode == fresh.batchByCode, "index: batches by code")
+    findings.expect(sessionByCode == fresh.sessionByCode, "S2-P03: sessions by code")
+    findings.expect(pickGroups == fresh.pickGroups, "index: sessions on the pick list")
+    findings.expect(ordersOfClient == fresh.ordersOfClient, "index: orders of clients")
+    findings.expect(ordersOfStaff == fresh.ordersOfStaff, "index: orders of staff")
+    findings.expect(deadlines.count == fresh.deadlines.count, "index: open sessions")
+    findings.expect(deadlines.earliest == fresh.deadlines.earliest, "index: next deadline")
+    let ids = sessionByCode.values
+    findings.expect(ids.count == sessions.count, "S2-P03: two sessions have the same code")
+    for id in ids { checkIndex(of: id, fresh, &findings) }
+  }
+
+  private func checkIndex(of id: SessionID, _ fresh: State, _ findings: inout Findings) {
+    guard let index = sessionIndexes[id], let other = fresh.sessionIndexes[id] else {
+      findings.expect(false, "index: session \(id) has none")
+      return
+    }
+    findings.expect(
+      lineLinks.members(of: index.lines) == fresh.lineLinks.members(of: other.lines)
+        && index.lines == other.lines,
+      "index: lines of session \(id)")
+    findings.expect(
+      overrideLinks.members(of: index.overrides)
+        == fresh.overrideLinks.members(of: other.overrides),
+      "index: overrides of session \(id)")
+    findings.expect(
+      pickLinks.members(of: index.picks) == fresh.pickLinks.members(of: other.picks)
+        && index.pendingPicks == other.pendingPicks,
+      "index: pick lines of session \(id)")
+    findings.expect(
+      index.lineByBatch == other.lineByBatch && index.tokens == other.tokens,
+      "index: batches or tokens of session \(id)")
+  }
+
+  /// The same records with indexes derived anew.
+  func rebuilt() -> State {
+    var fresh = State()
+    fresh.settings = settings
+    fresh.counters = counters
+    fresh.clients = clients
+    fresh.staff = staff
+    fresh.batches = batches
+    fresh.stocks = stocks
+    fresh.sessions = sessions
+    fresh.activities = activities
+    fresh.lines = lines
+    fresh.overrides = overrides
+    fresh.holds = holds
+    fresh.pickLines = pickLines
+    fresh.orders = orders
+    fresh.tokens = tokens
+    fresh.rebuildIndexes()
+    return fresh
+  }
+}

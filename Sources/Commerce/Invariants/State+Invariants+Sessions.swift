@@ -1,0 +1,105 @@
+import HashTreeCollections
+import StoreSchema
+import Values
+
+extension State {
+  /// I3 and I4 of one session: how it ended, and its totals against its lines.
+  func check(_ session: Session, _ findings: inout Findings) {
+    let id = session.id
+    guard let activity = activities[id], let index = sessionIndexes[id] else {
+      findings.expect(false, "I4: session \(id) has no numbers")
+      return
+    }
+    let cart = cart(of: id)
+    checkTotals(activity, cart, &findings)
+    checkEnding(session, &findings)
+    findings.expect(
+      (deadlines[id] != nil) == session.status.isOpen,
+      "I3: session \(id) is \(session.status), its deadline says otherwise")
+    if !session.status.isOpen { return }
+    findings.expect(deadlines[id] == activity.deadline, "I3: session \(id) has a wrong deadline")
+    for line in cart {
+      findings.expect(
+        holds[line.id]?.quantity == line.quantity, "I2: line \(line.id) is not held")
+      findings.expect(
+        index.lineByBatch[line.batchID].map { $0 <= line.id } ?? false,
+        "index: line \(line.id) is not found by its batch")
+    }
+  }
+
+  private func checkTotals(
+    _ activity: SessionActivity, _ cart: [CartLine], _ findings: inout Findings
+  ) {
+    var reckoned = activity
+    reckoned.lineCount = 0
+    reckoned.subtotal = .zero
+    reckoned.clientSubtotal = .zero
+    reckoned.total = .zero
+    for line in cart { reckoned.count(line) }
+    findings.expect(
+      reckoned == activity,
+      "I4: session \(activity.sessionID) has totals \(activity), its lines say \(reckoned)")
+  }
+
+  private func checkEnding(_ session: Session, _ findings: inout Findings) {
+    let order = orders[session.orderID]
+    findings.expect(
+      (session.status == .completed) == (order != nil),
+      "I3: session \(session.id) is \(session.status) with order \(session.orderID)")
+    findings.expect(
+      session.status.isOpen == (session.endedAt == nil),
+      "I3: session \(session.id) is \(session.status) and its end says otherwise")
+    if let order {
+      findings.expect(
+        order.sessionID == session.id, "I3: order \(order.id) is of another session")
+    }
+  }
+
+  /// I4: a line's numbers follow from quantity, base price and its override.
+  func check(_ line: CartLine, _ findings: inout Findings) {
+    var reckoned = line
+    findings.expect(
+      reckoned.reckon() && reckoned == line, "I4: line \(line.id) has a wrong subtotal or total")
+    guard let override = overrides[line.overrideID] else {
+      findings.expect(
+        line.unitPrice == line.basePrice && line.overrideID.isNone && !line.overrideHidden,
+        "I4: line \(line.id) is not at its base price and has no override")
+      return
+    }
+    findings.expect(
+      override.lineID == line.id && override.removedAt == nil
+        && override.originalPrice == line.basePrice && override.newPrice == line.unitPrice
+        && override.visibleToClient != line.overrideHidden,
+      "I4: line \(line.id) and its override \(override.id) do not agree")
+    let change = PriceChange(override)
+    findings.expect(
+      (try? change.price(from: override.originalPrice)) == override.newPrice,
+      "I4: override \(override.id) does not give its new price")
+  }
+
+  /// I3: one order for each completed session, and orders add up.
+  func checkOrders(_ findings: inout Findings) {
+    var sessionsSeen: Set<SessionID> = []
+    orders.forEach { order in
+      if !order.sessionID.isNone {
+        findings.expect(
+          sessionsSeen.insert(order.sessionID).inserted,
+          "I3: session \(order.sessionID) has two orders")
+      }
+      let subtotal = order.lines.reduce(0) { $0 + $1.subtotal.cents }
+      let total = order.lines.reduce(0) { $0 + $1.total.cents }
+      findings.expect(
+        order.subtotal.cents == subtotal && order.total.cents == total
+          && order.discountTotal.cents == subtotal - total,
+        "I4: order \(order.orderNumber) does not add up")
+    }
+  }
+}
+
+extension PriceChange {
+  /// What an override did.
+  init(_ override: PriceOverride) {
+    type = override.adjustmentType
+    value = override.adjustmentValue
+  }
+}

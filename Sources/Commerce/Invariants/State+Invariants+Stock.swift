@@ -1,0 +1,87 @@
+import StoreSchema
+import Values
+
+extension State {
+  /// I1: held is the sum of the holds, committed that of confirmed orders' lines.
+  func checkStocks(_ findings: inout Findings) {
+    var held: [BatchID: Int64] = [:]
+    holds.forEach { held[$0.batchID, default: 0] += $0.quantity.tenThousandths }
+    holds.forEach { held[$0.batchID, default: 0] += $0.recalled.tenThousandths }
+    var committed: [BatchID: Int64] = [:]
+    orders.forEach { order in
+      guard order.status.isCommitted else { return }
+      for line in order.lines {
+        committed[line.batchID, default: 0] += line.quantity.tenThousandths
+      }
+    }
+    stocks.forEach { stock in
+      let stock = copy stock
+      check(stock, &findings)
+      let id = stock.batchID
+      findings.expect(
+        stock.held.tenThousandths == held[id, default: 0],
+        "I1: batch \(id) says \(stock.held) is held, its holds say \(held[id, default: 0]) e4")
+      findings.expect(
+        stock.committed.tenThousandths == committed[id, default: 0],
+        "I1: batch \(id) says \(stock.committed) is committed, orders say "
+          + "\(committed[id, default: 0]) e4")
+    }
+    findings.expect(stocks.count == batches.count, "I1: not every batch has its numbers")
+  }
+
+  func check(_ stock: BatchStock, _ findings: inout Findings) {
+    findings.expect(
+      stock.available >= .zero && stock.held >= .zero && stock.committed >= .zero
+        && stock.quarantined >= .zero,
+      "I1: batch \(stock.batchID) has a negative number: \(stock)")
+  }
+
+  /// I2: a hold belongs to one live line of an open session, but for recalled goods.
+  func check(_ hold: Hold, _ findings: inout Findings) {
+    let id = hold.lineID
+    if hold.quantity != .zero {
+      let line = lines[id]
+      findings.expect(
+        line?.quantity == hold.quantity && line?.batchID == hold.batchID
+          && line?.sessionID == hold.sessionID,
+        "I2: hold \(id) is not that of its line")
+      findings.expect(
+        sessions[hold.sessionID]?.status.isOpen == true,
+        "I2: hold \(id) outlives session \(hold.sessionID)")
+    }
+    findings.expect(
+      hold.recalled == pickLines[id]?.recalled ?? .zero,
+      "I8: hold \(id) and its pick line recall different quantities")
+  }
+
+  /// I8, and a pick line's state follows from its quantities.
+  func check(_ pick: PickLine, _ findings: inout Findings) {
+    let id = pick.lineID
+    findings.expect(
+      pick.state == PickLine.state(quantity: pick.quantity, picked: pick.picked)
+        && pick.state != .withdrawn,
+      "I8: pick line \(id) is \(pick.state) with \(pick.picked) of \(pick.quantity) picked")
+    let excess = max(0, pick.picked.tenThousandths - pick.quantity.tenThousandths)
+    findings.expect(
+      pick.recalled.tenThousandths == excess, "I8: pick line \(id) recalls \(pick.recalled)")
+    findings.expect(
+      (holds[id]?.recalled ?? .zero) == pick.recalled,
+      "I8: what is recalled of line \(id) is not held")
+    findings.expect(
+      pick.quantity == wanted(pick), "I8: pick line \(id) wants \(pick.quantity), not what is sold")
+  }
+
+  /// What the warehouse should want of a line: what its cart or its confirmed order has of it.
+  private func wanted(_ pick: PickLine) -> Quantity {
+    guard let session = sessions[pick.sessionID], let line = lines[pick.lineID] else {
+      return .zero
+    }
+    if session.status.isOpen { return line.quantity }
+    return orders[session.orderID]?.status.isCommitted == true ? line.quantity : .zero
+  }
+}
+
+extension OrderStatus {
+  /// Whether the order's lines are sold but not shipped.
+  var isCommitted: Bool { self == .confirmed || self == .processing }
+}

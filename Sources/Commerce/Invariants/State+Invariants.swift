@@ -1,0 +1,93 @@
+import HashTreeCollections
+public import StoreSchema
+import Values
+
+extension State {
+  /// What must be true and isn't, in sentences; empty when all is well. Looks at every record:
+  /// I1 to I4, I8, the counters, and every index against one derived anew.
+  public func invariantViolations() -> [String] {
+    var findings = Findings()
+    checkStocks(&findings)
+    sessions.forEach { check(copy $0, &findings) }
+    lines.forEach { check(copy $0, &findings) }
+    holds.forEach { check(copy $0, &findings) }
+    pickLines.forEach { check(copy $0, &findings) }
+    checkOrders(&findings)
+    checkCounters(&findings)
+    checkIndexes(&findings)
+    return findings.sentences
+  }
+
+  /// The same for what the events of one commit touched; cheap enough after every commit of a
+  /// debug build. Events must have been applied. Sums over all holds are left to the full check.
+  public func invariantViolations(after events: [Event]) -> [String] {
+    var touched = Touched()
+    for event in events { touched.note(event) }
+    var findings = Findings()
+    for id in touched.batches.sorted() {
+      if let stock = stocks[id] { check(stock, &findings) }
+    }
+    for id in touched.sessions.sorted() {
+      if let session = sessions[id] { check(session, &findings) }
+    }
+    for id in touched.lines.sorted() {
+      if let line = lines[id] { check(line, &findings) }
+      if let hold = holds[id] { check(hold, &findings) }
+      if let pickLine = pickLines[id] { check(pickLine, &findings) }
+    }
+    return findings.sentences
+  }
+}
+
+/// Collected violations.
+struct Findings {
+  private(set) var sentences: [String] = []
+
+  mutating func expect(_ holds: Bool, _ sentence: @autoclosure () -> String) {
+    if !holds { sentences.append(sentence()) }
+  }
+}
+
+/// What a commit's events touched.
+private struct Touched {
+  var batches: Set<BatchID> = []
+  var sessions: Set<SessionID> = []
+  var lines: Set<LineID> = []
+
+  mutating func note(_ event: Event) {
+    switch event.body {
+    case .storeCreated, .clientSaved, .staffSaved, .tokenIssued, .tokenRevoked: break
+    case .batchSaved(let event): batches.insert(event.batch.id)
+    case .stockChanged(let event): batches.insert(event.stock.batchID)
+    case .sessionStarted(let event): sessions.insert(event.session.id)
+    case .sessionPaused(let event): sessions.insert(event.activity.sessionID)
+    case .sessionResumed(let event): sessions.insert(event.activity.sessionID)
+    case .sessionExtended(let event): sessions.insert(event.activity.sessionID)
+    case .sessionExpiring(let event): sessions.insert(event.activity.sessionID)
+    case .sessionEnded(let event): sessions.insert(event.activity.sessionID)
+    case .noteAdded(let event): sessions.insert(event.activity.sessionID)
+    case .lineAdded(let event): note(event.line)
+    case .lineChanged(let event): note(event.line)
+    case .lineRemoved(let event): note(event.line)
+    case .overrideApplied(let event): note(event.line)
+    case .overrideRemoved(let event): note(event.line)
+    case .holdChanged(let event):
+      lines.insert(event.hold.lineID)
+      batches.insert(event.hold.batchID)
+    case .holdsCommitted(let event): sessions.insert(event.sessionID)
+    case .pickLineChanged(let event): lines.insert(event.pickLine.lineID)
+    case .orderCreated(let event):
+      sessions.insert(event.order.sessionID)
+      for line in event.order.lines {
+        lines.insert(line.lineID)
+        batches.insert(line.batchID)
+      }
+    }
+  }
+
+  private mutating func note(_ line: CartLine) {
+    lines.insert(line.id)
+    batches.insert(line.batchID)
+    sessions.insert(line.sessionID)
+  }
+}
