@@ -127,11 +127,7 @@ extension State {
     try authorize(context.principal, as: .client, .staff, .admin)
     let (session, activity) = try activeSession(command.sessionID, context)
     var change = LineChange(session: session, activity: activity, context: context)
-    if let index = sessionIndexes[session.id] {
-      for id in lineLinks.members(of: index.lines) {
-        if let line = lines[id] { remove(line, reason: "cart cleared", &change) }
-      }
-    }
+    for line in cart(of: session.id) { remove(line, reason: "cart cleared", &change) }
     return change.recorder.outcome(.session(Self.reply(session, change.activity)))
   }
 

@@ -20,37 +20,64 @@ extension State {
     let line = event.line
     lines[line.id] = nil
     put(event.activity)
-    guard let link = lineLinks.remove(line.id) else { return }
     let index = sessionIndexes.update(line.sessionID) { index in
-      index.lines.remove(line.id, link)
-      return (index.lineByBatch[line.batchID], Int(index.lines.count) >= index.lineByBatch.count)
+      (index.lineByBatch[line.batchID], Int(index.activity.lineCount) >= index.lineByBatch.count)
     }
-    guard let (oldest, hasTwins) = index, oldest == line.id else { return }
-    let twin = hasTwins ? firstLine(of: line.batchID, from: link.next) : nil
-    sessionIndexes.update(line.sessionID) { $0.lineByBatch[line.batchID] = twin }
+    if let (oldest, hasTwins) = index, oldest == line.id {
+      let twin = hasTwins ? firstLine(of: line.batchID, in: line.sessionID) : nil
+      sessionIndexes.update(line.sessionID) { $0.lineByBatch[line.batchID] = twin }
+    }
+    forgetLine(line.id, of: line.sessionID)
   }
 
-  /// The first line of a batch in a cart from `start` on.
-  private func firstLine(of batchID: BatchID, from start: LineID) -> LineID? {
-    var id = start
-    while !id.isNone {
-      if lines[id]?.batchID == batchID { return id }
-      id = lineLinks.next(after: id)
-    }
-    return nil
+  /// The first line of a batch in a cart.
+  private func firstLine(of batchID: BatchID, in sessionID: SessionID) -> LineID? {
+    listedLines(of: sessionID).first { lines[$0]?.batchID == batchID }
   }
 
   /// Puts a line behind the others of its session. Lines come in ascending order of id.
   mutating func indexLine(_ line: CartLine) {
-    guard let last = sessionIndexes[line.sessionID]?.lines.last, !lineLinks.contains(line.id)
-    else { return }
-    lineLinks.append(line.id, after: last)
     let isOpen = deadlines[line.sessionID] != nil
-    sessionIndexes.update(line.sessionID) { index in
-      index.lines.append(line.id)
+    let last = sessionIndexes.update(line.sessionID) { index in
       if isOpen && index.lineByBatch[line.batchID] == nil {
         index.lineByBatch[line.batchID] = line.id
       }
+      return index.lastLine
+    }
+    if let last { listLine(line.id, of: line.sessionID, after: last) }
+  }
+
+  /// Puts a line at the end of its session's list, unless it is in it.
+  mutating func listLine(_ id: LineID, of sessionID: SessionID, after last: LineID) {
+    if lineLinks.contains(id) { return }
+    lineLinks.append(id, after: last)
+    sessionIndexes.update(sessionID) { $0.lastLine = id }
+  }
+
+  /// Counts a line of a list as gone, if neither cart nor warehouse know it any more. A list
+  /// with more gone lines than others is linked anew, so that it never grows out of bounds.
+  mutating func forgetLine(_ id: LineID, of sessionID: SessionID) {
+    if lines[id] != nil || pickLines[id] != nil || !lineLinks.contains(id) { return }
+    let isLong = sessionIndexes.update(sessionID) { index in
+      index.goneLines += 1
+      return index.goneLines > 64 && index.goneLines > index.activity.lineCount + index.picks
+    }
+    if isLong == true { relinkLines(of: sessionID) }
+  }
+
+  private mutating func relinkLines(of sessionID: SessionID) {
+    var last = LineID.none
+    for id in listedLines(of: sessionID) {
+      if lines[id] != nil || pickLines[id] != nil {
+        lineLinks.append(id, after: last)
+        last = id
+      } else {
+        lineLinks.remove(id)
+      }
+    }
+    sessionIndexes.update(sessionID) { index in
+      index.lastLine = last
+      index.goneLines = 0
     }
   }
 }

@@ -30,7 +30,7 @@ extension State {
     if deadlines.earliest.map({ $0 > now }) ?? true { return 0 }
     var freed: Int64 = 0
     deadlines.visitDue(at: now) { id in
-      guard let activity = activities[id], activity.expiresAt <= now else { return true }
+      guard let activity = activity(of: id), activity.expiresAt <= now else { return true }
       let releasable = releasable(of: batchID, in: id)
       if releasable == 0 { return true }
       expire(id, at: now, &recorder)
@@ -44,7 +44,7 @@ extension State {
   private func releasable(of batchID: BatchID, in sessionID: SessionID) -> Int64 {
     guard let index = sessionIndexes[sessionID], index.lineByBatch[batchID] != nil else { return 0 }
     var sum: Int64 = 0
-    for lineID in lineLinks.members(of: index.lines) {
+    for lineID in listedLines(of: sessionID) {
       guard let hold = holds[lineID], hold.batchID == batchID else { continue }
       let picked = pickLines[lineID]?.picked.tenThousandths ?? 0
       sum += hold.total - picked

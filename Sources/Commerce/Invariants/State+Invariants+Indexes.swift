@@ -29,8 +29,8 @@ extension State {
     findings.expect(batchByCode == fresh.batchByCode, "index: batches by code")
     findings.expect(sessionByCode == fresh.sessionByCode, "S2-P03: sessions by code")
     findings.expect(pickGroups == fresh.pickGroups, "index: sessions on the pick list")
-    findings.expect(ordersOfClient == fresh.ordersOfClient, "index: orders of clients")
-    findings.expect(ordersOfStaff == fresh.ordersOfStaff, "index: orders of staff")
+    findings.expect(lastOrderOfClient == fresh.lastOrderOfClient, "index: orders of clients")
+    findings.expect(lastOrderOfStaff == fresh.lastOrderOfStaff, "index: orders of staff")
     findings.expect(deadlines.count == fresh.deadlines.count, "index: open sessions")
     findings.expect(deadlines.earliest == fresh.deadlines.earliest, "index: next deadline")
     let ids = sessionByCode.values
@@ -44,16 +44,14 @@ extension State {
       return
     }
     findings.expect(
-      lineLinks.members(of: index.lines) == fresh.lineLinks.members(of: other.lines)
-        && index.lines == other.lines,
-      "index: lines of session \(id)")
+      cart(of: id).map(\.id) == fresh.cart(of: id).map(\.id), "index: lines of session \(id)")
     findings.expect(
-      overrideLinks.members(of: index.overrides)
-        == fresh.overrideLinks.members(of: other.overrides),
+      overrides(of: id).map(\.id) == fresh.overrides(of: id).map(\.id)
+        && index.overrides == other.overrides,
       "index: overrides of session \(id)")
     findings.expect(
-      pickLinks.members(of: index.picks) == fresh.pickLinks.members(of: other.picks)
-        && index.pendingPicks == other.pendingPicks,
+      pickLines(of: id).map(\.lineID) == fresh.pickLines(of: id).map(\.lineID)
+        && index.picks == other.picks && index.pendingPicks == other.pendingPicks,
       "index: pick lines of session \(id)")
     findings.expect(
       index.lineByBatch == other.lineByBatch && index.tokens == other.tokens,
@@ -70,7 +68,7 @@ extension State {
     fresh.batches = batches
     fresh.stocks = stocks
     fresh.sessions = sessions
-    fresh.activities = activities
+    forEachActivity { fresh.sessionIndexes[$0.sessionID] = SessionIndex(activity: $0) }
     fresh.lines = lines
     fresh.overrides = overrides
     fresh.holds = holds

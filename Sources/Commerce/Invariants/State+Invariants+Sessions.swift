@@ -6,7 +6,7 @@ extension State {
   /// I3 and I4 of one session: how it ended, and its totals against its lines.
   func check(_ session: Session, _ findings: inout Findings) {
     let id = session.id
-    guard let activity = activities[id], let index = sessionIndexes[id] else {
+    guard let activity = activity(of: id), let index = sessionIndexes[id] else {
       findings.expect(false, "I4: session \(id) has no numbers")
       return
     }

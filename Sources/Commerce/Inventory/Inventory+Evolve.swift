@@ -22,9 +22,8 @@ extension State {
 
   /// Moves what the session's lines hold from held to committed; recalled goods stay held.
   mutating func evolve(_ event: HoldsCommitted) {
-    guard let index = sessionIndexes[event.sessionID] else { return }
-    for lineID in lineLinks.members(of: index.lines) { commitHold(of: lineID) }
-    for lineID in pickLinks.members(of: index.picks) {
+    for lineID in listedLines(of: event.sessionID) {
+      commitHold(of: lineID)
       pickLines.update(lineID) { $0.orderID = event.orderID }
     }
   }

@@ -37,9 +37,8 @@ extension State {
   private func queueUnreleased(
     _ session: Session, _ order: Order, _ context: CommandContext, _ recorder: inout Recorder
   ) {
-    guard session.releasePolicy != .onAdd, let index = sessionIndexes[session.id] else { return }
-    for id in lineLinks.members(of: index.lines) {
-      guard pickLines[id] == nil, let line = lines[id] else { continue }
+    if session.releasePolicy == .onAdd { return }
+    for line in cart(of: session.id) where pickLines[line.id] == nil {
       recorder.record(queued(line, session, at: context.now, orderID: order.id))
     }
   }
@@ -47,11 +46,9 @@ extension State {
   private func order(
     of session: Session, _ activity: SessionActivity, asDraft: Bool, _ context: CommandContext
   ) -> Order {
-    let index = sessionIndexes[session.id] ?? SessionIndex()
     let id = OrderID(rawValue: counters.nextOrderID)
     let status: OrderStatus = asDraft ? .draft : .confirmed
-    let lines = lineLinks.members(of: index.lines)
-      .compactMap { self.lines[$0].map(OrderLine.init) }
+    let lines = cart(of: session.id).map(OrderLine.init)
     return Order(
       id: id, orderNumber: OrderNumber(id).description, clientID: session.clientID,
       clientName: session.clientName, staffID: session.staffID, staffName: session.staffName,
@@ -64,7 +61,7 @@ extension State {
           fromStatus: .unspecified, toStatus: status, changedBy: context.principal,
           changedAt: context.now, reason: "from live session")
       ],
-      priceAdjustments: overrideLinks.members(of: index.overrides).compactMap { overrides[$0] },
+      priceAdjustments: overrides(of: session.id),
       notes: session.notes, version: 1)
   }
 

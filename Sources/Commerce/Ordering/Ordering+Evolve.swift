@@ -12,16 +12,12 @@ extension State {
   /// Puts an order behind the others of its client and of its salesperson.
   mutating func indexOrder(_ order: Order) {
     if !order.clientID.isNone {
-      var chain = ordersOfClient[order.clientID] ?? Chain()
-      clientOrderLinks.append(order.id, after: chain.last)
-      chain.append(order.id)
-      ordersOfClient[order.clientID] = chain
+      clientOrderLinks.append(order.id, after: lastOrderOfClient[order.clientID] ?? .none)
+      lastOrderOfClient[order.clientID] = order.id
     }
     if !order.staffID.isNone {
-      var chain = ordersOfStaff[order.staffID] ?? Chain()
-      staffOrderLinks.append(order.id, after: chain.last)
-      chain.append(order.id)
-      ordersOfStaff[order.staffID] = chain
+      staffOrderLinks.append(order.id, after: lastOrderOfStaff[order.staffID] ?? .none)
+      lastOrderOfStaff[order.staffID] = order.id
     }
   }
 }

@@ -53,7 +53,7 @@ extension State {
 
   /// Nothing more is picked for a session past its expiry, although its timer is late.
   private func refuseExpired(_ id: SessionID, at now: Timestamp) throws(Rejection) {
-    guard deadlines[id] != nil, let activity = activities[id] else { return }
+    guard deadlines[id] != nil, let activity = activity(of: id) else { return }
     if activity.expiresAt <= now { throw .sessionExpired(at: activity.expiresAt) }
   }
 

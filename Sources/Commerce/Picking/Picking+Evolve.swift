@@ -4,47 +4,37 @@ import Values
 extension State {
   /// Puts a pick line in place; a withdrawn one is gone.
   mutating func put(_ pickLine: PickLine) {
-    let before = pickLines[pickLine.lineID]
-    if pickLine.state == .withdrawn {
-      guard let before else { return }
-      pickLines[pickLine.lineID] = nil
-      unindexPickLine(before)
-    } else {
-      pickLines[pickLine.lineID] = pickLine
-      indexPickLine(pickLine, replacing: before)
+    let before = pickLines[pickLine.lineID]?.state
+    let isGone = pickLine.state == .withdrawn
+    if isGone && before == nil { return }
+    pickLines[pickLine.lineID] = isGone ? nil : pickLine
+    indexPickLine(pickLine, replacing: before)
+    if isGone { forgetLine(pickLine.lineID, of: pickLine.sessionID) }
+  }
+
+  /// Counts a pick line for its session.
+  mutating func indexPickLine(_ pickLine: PickLine, replacing before: PickState?) {
+    let isGone = pickLine.state == .withdrawn
+    let isPending = pickLine.state.isPending
+    let last = sessionIndexes.update(pickLine.sessionID) { index in
+      if before == nil { index.picks += 1 }
+      if isGone { index.picks -= 1 }
+      if before?.isPending == true { index.pendingPicks -= 1 }
+      if isPending { index.pendingPicks += 1 }
+      return index.lastLine
     }
+    if let last, before == nil { listLine(pickLine.lineID, of: pickLine.sessionID, after: last) }
     updatePickGroup(of: pickLine.sessionID)
-  }
-
-  /// Counts a pick line for its session; a new one goes behind the others.
-  mutating func indexPickLine(_ pickLine: PickLine, replacing before: PickLine?) {
-    guard let last = sessionIndexes[pickLine.sessionID]?.picks.last else { return }
-    let isNew = !pickLinks.contains(pickLine.lineID)
-    if isNew { pickLinks.append(pickLine.lineID, after: last) }
-    let pendingBefore: UInt32 = before?.state.isPending == true ? 1 : 0
-    let pendingAfter: UInt32 = pickLine.state.isPending ? 1 : 0
-    sessionIndexes.update(pickLine.sessionID) { index in
-      if isNew { index.picks.append(pickLine.lineID) }
-      index.pendingPicks = index.pendingPicks + pendingAfter - pendingBefore
-    }
-  }
-
-  private mutating func unindexPickLine(_ pickLine: PickLine) {
-    guard let link = pickLinks.remove(pickLine.lineID) else { return }
-    sessionIndexes.update(pickLine.sessionID) { index in
-      index.picks.remove(pickLine.lineID, link)
-      if pickLine.state.isPending { index.pendingPicks -= 1 }
-    }
   }
 
   /// A session's lines are on the pick list while it is open; afterwards those still to pick or
   /// to bring back are.
   mutating func updatePickGroup(of sessionID: SessionID) {
-    guard let index = sessionIndexes[sessionID] else { return }
     let isOpen = deadlines[sessionID] != nil
-    let onList = isOpen ? index.picks.count : index.pendingPicks
-    let wasOnList = pickGroups[sessionID] ?? 0
-    if onList != wasOnList { pickGroups[sessionID] = onList == 0 ? nil : onList }
+    let counts = sessionIndexes.update(sessionID) { ($0.picks, $0.pendingPicks) }
+    guard let (picks, pending) = counts else { return }
+    let isOnList = (isOpen ? picks : pending) > 0
+    if isOnList != (pickGroups[sessionID] != nil) { pickGroups[sessionID] = isOnList ? true : nil }
   }
 }
 

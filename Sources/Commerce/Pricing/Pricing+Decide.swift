@@ -20,7 +20,7 @@ extension State {
   ) throws(Rejection) {
     let newPrice = try price.price(from: line.basePrice)
     guard let index = sessionIndexes[line.sessionID],
-      index.overrides.count < Limits.overridesPerSessionMax
+      index.overrides < Limits.overridesPerSessionMax
     else {
       throw .limitExceeded(
         field: "overrides", allowed: "\(Limits.overridesPerSessionMax) overrides in a session")

@@ -23,10 +23,12 @@ extension State {
 
   /// Puts an override behind the others of its session.
   mutating func indexOverride(_ override: PriceOverride) {
-    guard let last = sessionIndexes[override.sessionID]?.overrides.last,
-      !overrideLinks.contains(override.id)
-    else { return }
-    overrideLinks.append(override.id, after: last)
-    sessionIndexes.update(override.sessionID) { $0.overrides.append(override.id) }
+    if overrideLinks.contains(override.id) { return }
+    let last = sessionIndexes.update(override.sessionID) { index in
+      defer { index.lastOverride = override.id }
+      index.overrides += 1
+      return index.lastOverride
+    }
+    if let last { overrideLinks.append(override.id, after: last) }
   }
 }

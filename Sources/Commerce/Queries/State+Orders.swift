@@ -56,10 +56,10 @@ extension State {
     _ filter: OrderFilter, below cursor: OrderID?, _ body: (Order) -> Bool
   ) {
     if !filter.clientID.isNone {
-      let last = ordersOfClient[filter.clientID]?.last ?? .none
+      let last = lastOrderOfClient[filter.clientID] ?? .none
       visitOrders(clientOrderLinks, from: last, below: cursor, body)
     } else if !filter.staffID.isNone {
-      let last = ordersOfStaff[filter.staffID]?.last ?? .none
+      let last = lastOrderOfStaff[filter.staffID] ?? .none
       visitOrders(staffOrderLinks, from: last, below: cursor, body)
     } else {
       let start = cursor.map { OrderID(rawValue: max($0.rawValue, 1) - 1) }

@@ -27,8 +27,7 @@ extension State {
 
   /// Pick lines of a session, done or not.
   public func pickLines(of id: SessionID) -> [PickLine] {
-    guard let index = sessionIndexes[id] else { return [] }
-    return pickLinks.members(of: index.picks).compactMap { pickLines[$0] }
+    listedLines(of: id).compactMap { pickLines[$0] }
   }
 
   /// Whether a line is on the pick list.

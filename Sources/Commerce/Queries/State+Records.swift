@@ -26,7 +26,7 @@ extension State {
     SessionCode(code).flatMap { sessionByCode[$0.number] }.flatMap { sessions[$0] }
   }
   /// The numbers of a session.
-  public func activity(of id: SessionID) -> SessionActivity? { activities[id] }
+  public func activity(of id: SessionID) -> SessionActivity? { sessionIndexes[id]?.activity }
   /// A cart line.
   public func line(_ id: LineID) -> CartLine? { lines[id] }
   /// An override, in force or not.
@@ -50,7 +50,7 @@ extension State {
     if !principal.staffID.isNone && staff[principal.staffID]?.active != true { return nil }
     if !principal.clientID.isNone && clients[principal.clientID]?.active != true { return nil }
     if principal.sessionID.isNone { return principal }
-    guard let activity = activities[principal.sessionID],
+    guard let activity = activity(of: principal.sessionID),
       deadlines[principal.sessionID] != nil, activity.expiresAt > now
     else { return nil }
     return principal

@@ -25,14 +25,13 @@ extension State {
 
   /// Lines of a session's cart in the order they were added; of an ended one as they were last.
   public func cart(of id: SessionID) -> [CartLine] {
-    guard let index = sessionIndexes[id] else { return [] }
-    return lineLinks.members(of: index.lines).compactMap { lines[$0] }
+    listedLines(of: id).compactMap { lines[$0] }
   }
 
   /// Every override of a session, replaced and removed ones included, oldest first.
   public func overrides(of id: SessionID) -> [PriceOverride] {
     guard let index = sessionIndexes[id] else { return [] }
-    return overrideLinks.members(of: index.overrides).compactMap { overrides[$0] }
+    return overrideLinks.members(endingWith: index.lastOverride).compactMap { overrides[$0] }
   }
 
   /// How much of each batch is in a cart.
@@ -57,7 +56,7 @@ extension State {
         next = items.last?.session.id
         return false
       }
-      if let session = sessions[id], let activity = activities[id] {
+      if let session = sessions[id], let activity = activity(of: id) {
         items.append(OpenSession(session: session, activity: activity))
       }
       return true

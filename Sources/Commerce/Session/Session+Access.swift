@@ -82,7 +82,7 @@ extension State {
     _ id: SessionID, _ context: CommandContext
   ) throws(Rejection) -> (Session, SessionActivity) {
     let session = try usableSession(id, for: .write, by: context.principal)
-    guard let activity = activities[id] else { throw .sessionNotFound }
+    guard let activity = activity(of: id) else { throw .sessionNotFound }
     try requireOpen(session, activity, at: context.now)
     return (session, activity)
   }

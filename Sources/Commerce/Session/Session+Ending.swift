@@ -42,7 +42,7 @@ extension State {
   }
 
   private func attend(to id: SessionID, at now: Timestamp, _ recorder: inout Recorder) {
-    guard var activity = activities[id] else { return }
+    guard var activity = activity(of: id) else { return }
     if activity.expiresAt <= now {
       expire(id, at: now, &recorder)
     } else {
@@ -53,7 +53,7 @@ extension State {
 
   /// Ends an idle session and releases its holds (S1-FR08, S2-P04).
   func expire(_ id: SessionID, at now: Timestamp, _ recorder: inout Recorder) {
-    guard let session = sessions[id], let activity = activities[id] else { return }
+    guard let session = sessions[id], let activity = activity(of: id) else { return }
     let idle = session.status == .paused ? "paused" : "idle"
     let ending = SessionEnding(
       status: .expired, reason: "\(idle) for \(Self.duration(session.timeoutSeconds))",
@@ -77,8 +77,7 @@ extension State {
 
   /// Gives back what the lines of a session hold; picked goods are recalled (C21).
   func release(_ id: SessionID, _ recorder: inout Recorder) {
-    guard let index = sessionIndexes[id] else { return }
-    for lineID in lineLinks.members(of: index.lines) {
+    for lineID in listedLines(of: id) {
       if let line = lines[lineID] { want(.zero, of: line, &recorder) }
     }
   }

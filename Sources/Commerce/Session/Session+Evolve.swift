@@ -6,7 +6,7 @@ extension State {
   mutating func evolve(_ event: SessionStarted) {
     let session = event.session
     sessions[session.id] = session
-    sessionIndexes[session.id] = SessionIndex()
+    sessionIndexes[session.id] = SessionIndex(activity: event.activity)
     if let code = SessionCode(session.code) { sessionByCode[code.number] = session.id }
     counters.nextSessionID = max(counters.nextSessionID, session.id.rawValue + 1)
     for note in session.notes {
@@ -35,15 +35,17 @@ extension State {
       session.endedAt = event.endedAt
       session.orderID = event.orderID
     }
-    activities[id] = event.activity
     deadlines[id] = nil
-    sessionIndexes.update(id) { $0.lineByBatch = TreeDictionary() }
+    sessionIndexes.update(id) { index in
+      index.activity = event.activity
+      index.lineByBatch = TreeDictionary()
+    }
     updatePickGroup(of: id)
   }
 
   /// Puts an open session's numbers in place, and its deadline.
   mutating func put(_ activity: SessionActivity) {
-    activities[activity.sessionID] = activity
+    sessionIndexes.update(activity.sessionID) { $0.activity = activity }
     deadlines[activity.sessionID] = activity.deadline
   }
 }

@@ -22,8 +22,6 @@ public struct State: Sendable {
   public internal(set) var stocks = Table<BatchID, BatchStock>()
   /// Sessions by id, ended ones included.
   public internal(set) var sessions = Table<SessionID, Session>()
-  /// The numbers of each session.
-  public internal(set) var activities = Table<SessionID, SessionActivity>()
   /// Lines in carts; those of ended sessions stay as they were last.
   public internal(set) var lines = Table<LineID, CartLine>()
   /// Every override ever applied.
@@ -37,19 +35,20 @@ public struct State: Sendable {
   /// Tokens by id.
   public internal(set) var tokens = Table<TokenID, Token>()
 
+  /// The numbers of each session, which are records, and what is derived for it.
+  var sessionIndexes = Table<SessionID, SessionIndex>()
+
   // Derived.
   var clientByCode = TreeDictionary<String, ClientID>()
   var staffByLogin = TreeDictionary<String, StaffID>()
   var batchByCode = TreeDictionary<String, BatchID>()
   var sessionByCode = TreeDictionary<UInt64, SessionID>()
-  var sessionIndexes = Table<SessionID, SessionIndex>()
   var lineLinks = Links<LineID>()
-  var pickLinks = Links<LineID>()
   var overrideLinks = Links<OverrideID>()
-  /// Sessions with lines on the pick list; the value says how many.
-  var pickGroups = Table<SessionID, UInt32>()
-  var ordersOfClient = Table<ClientID, Chain<OrderID>>()
-  var ordersOfStaff = Table<StaffID, Chain<OrderID>>()
+  /// Sessions with lines on the pick list.
+  var pickGroups = Table<SessionID, Bool>()
+  var lastOrderOfClient = Table<ClientID, OrderID>()
+  var lastOrderOfStaff = Table<StaffID, OrderID>()
   var clientOrderLinks = Links<OrderID>()
   var staffOrderLinks = Links<OrderID>()
   var deadlines = DeadlineTree()
@@ -66,20 +65,50 @@ public struct State: Sendable {
     nextOverrideID: 1, nextOrderID: 1, nextNoteID: 1, nextTokenID: 1)
 }
 
-/// What belongs to one session, so that one record finds all of it.
+/// What changes with every action in a session, in one record.
 struct SessionIndex: Sendable {
-  /// Lines in the cart, in the order they were added.
-  var lines = Chain<LineID>()
-  /// Every override of the session, oldest first.
-  var overrides = Chain<OverrideID>()
+  /// A record of the domain, unlike the rest.
+  var activity: SessionActivity
+  /// The newest line that was ever in the cart. A list of lines may name some that are gone.
+  var lastLine = LineID.none
+  /// Lines of the list that are neither in the cart nor on the warehouse's mind.
+  var goneLines: UInt32 = 0
+  /// The newest override.
+  var lastOverride = OverrideID.none
+  /// Every override ever applied in the session.
+  var overrides: UInt32 = 0
   /// Pick lines that are not withdrawn.
-  var picks = Chain<LineID>()
+  var picks: UInt32 = 0
   /// Of those, the ones still to pick or to bring back.
   var pendingPicks: UInt32 = 0
   /// Join tokens issued.
   var tokens: UInt32 = 0
   /// The oldest line of each batch in the cart of an open session.
   var lineByBatch = TreeDictionary<BatchID, LineID>()
+
+  init(activity: SessionActivity) { self.activity = activity }
+}
+
+extension State {
+  /// Visits the numbers of every session, by id.
+  public func forEachActivity(_ body: (SessionActivity) -> Void) {
+    sessionIndexes.forEach { body($0.activity) }
+  }
+
+  private func activitiesEqual(_ other: State) -> Bool {
+    guard sessionIndexes.count == other.sessionIndexes.count else { return false }
+    var equal = true
+    sessionIndexes.visit { id, index in
+      equal = other.sessionIndexes[id]?.activity == index.activity
+      return equal
+    }
+    return equal
+  }
+
+  /// Lines of a session's list, the ones that are gone included, first to last.
+  func listedLines(of id: SessionID) -> [LineID] {
+    lineLinks.members(endingWith: sessionIndexes[id]?.lastLine ?? .none)
+  }
 }
 
 extension State: Equatable {
@@ -88,7 +117,7 @@ extension State: Equatable {
     left.settings == right.settings && left.counters == right.counters
       && left.clients == right.clients && left.staff == right.staff
       && left.batches == right.batches && left.stocks == right.stocks
-      && left.sessions == right.sessions && left.activities == right.activities
+      && left.sessions == right.sessions && left.activitiesEqual(right)
       && left.lines == right.lines && left.overrides == right.overrides
       && left.holds == right.holds && left.pickLines == right.pickLines
       && left.orders == right.orders && left.tokens == right.tokens

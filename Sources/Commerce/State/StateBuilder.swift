@@ -25,7 +25,7 @@ public struct StateBuilder: Sendable {
   public mutating func add(_ session: Session) { state.sessions[session.id] = session }
   /// Adds a session's numbers.
   public mutating func add(_ activity: SessionActivity) {
-    state.activities[activity.sessionID] = activity
+    state.sessionIndexes[activity.sessionID] = SessionIndex(activity: activity)
   }
   /// Adds a cart line.
   public mutating func add(_ line: CartLine) { state.lines[line.id] = line }
@@ -57,15 +57,11 @@ extension State {
     catalogVersion += 1
     let sessions = sessions
     sessions.forEach { rebuildIndex(of: copy $0) }
-    let lines = lines
-    lines.forEach { indexLine(copy $0) }
+    rebuildLineLists()
     let overrides = overrides
     overrides.forEach { indexOverride(copy $0) }
     let pickLines = pickLines
-    pickLines.forEach { pickLine in
-      indexPickLine(copy pickLine, replacing: nil)
-      updatePickGroup(of: pickLine.sessionID)
-    }
+    pickLines.forEach { indexPickLine(copy $0, replacing: nil) }
     let orders = orders
     orders.forEach { indexOrder(copy $0) }
     tokens.forEach { token in
@@ -73,10 +69,30 @@ extension State {
     }
   }
 
+  /// Lists the lines of sessions in order of their ids: those in carts, and between them those
+  /// that only the warehouse still knows.
+  private mutating func rebuildLineLists() {
+    var recalled: [(LineID, SessionID)] = []
+    pickLines.forEach { pickLine in
+      if lines[pickLine.lineID] == nil { recalled.append((pickLine.lineID, pickLine.sessionID)) }
+    }
+    var rest = recalled[...]
+    let carts = lines
+    carts.forEach { line in
+      while let (id, sessionID) = rest.first, id < line.id {
+        listLine(id, of: sessionID, after: sessionIndexes[sessionID]?.lastLine ?? .none)
+        rest.removeFirst()
+      }
+      indexLine(copy line)
+    }
+    for (id, sessionID) in rest {
+      listLine(id, of: sessionID, after: sessionIndexes[sessionID]?.lastLine ?? .none)
+    }
+  }
+
   private mutating func rebuildIndex(of session: Session) {
-    sessionIndexes[session.id] = SessionIndex()
     if let code = SessionCode(session.code) { sessionByCode[code.number] = session.id }
-    if session.status.isOpen, let activity = activities[session.id] {
+    if session.status.isOpen, let activity = activity(of: session.id) {
       deadlines[session.id] = activity.deadline
     }
   }

@@ -4,8 +4,7 @@ import Values
 /// node knows the earliest deadline below it. Setting one costs a path, the earliest of all is
 /// read at the root, and the ids in it are exactly the open sessions.
 struct DeadlineTree: Sendable {
-  private typealias Level3 = DeadlineBranch<DeadlineBranch<DeadlineBranch<DeadlineLeaf>>>
-  private typealias Tree = DeadlineBranch<DeadlineBranch<Level3>>
+  private typealias Tree = DeadlineBranch<DeadlineBranch<DeadlineBranch<DeadlineLeaf>>>
 
   private var trees: [Tree?] = []
 

@@ -6,13 +6,12 @@ public import Values
 /// copies the nodes on its path that an older version still reaches, and nothing else; what no
 /// other version reaches is changed in place. Records are visited in order of their ids.
 ///
-/// Layout: a root array of trees, each five branch levels of 8 over leaves of 8 records, so that
-/// a tree spans 262,144 ids. Narrow nodes win: copying a node counts a reference to each child,
+/// Layout: a root array of trees, each four branch levels of 8 over leaves of 8 records, so that
+/// a tree spans 32,768 ids. Narrow nodes win: copying a node counts a reference to each child,
 /// and at a million records each count is a cache miss.
 public struct Table<ID: Identifier, Record: Sendable>: Sendable {
   typealias Leaf = TableLeaf<Record>
-  typealias Level3 = TableBranch<TableBranch<TableBranch<Leaf>>>
-  typealias Tree = TableBranch<TableBranch<Level3>>
+  typealias Tree = TableBranch<TableBranch<TableBranch<TableBranch<Leaf>>>>
 
   private var trees: [Tree?] = []
 
@@ -36,7 +35,7 @@ public struct Table<ID: Identifier, Record: Sendable>: Sendable {
     set { put(newValue, id) }
   }
 
-  private mutating func put(_ record: consuming Record?, _ id: ID) {
+  private mutating func put(_ record: Record?, _ id: ID) {
     let exists = record != nil
     guard let tree = ownTree(of: id, creating: exists) else { return }
     let existed = tree.put(record, at: id.rawValue)

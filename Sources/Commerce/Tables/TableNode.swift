@@ -14,7 +14,7 @@ protocol TableNode: AnyObject, Sendable {
   func record(at index: UInt64) -> Record?
   /// Puts a record in place, or takes it out with nil; returns whether there was one.
   /// The caller must hold the only reference.
-  func put(_ record: consuming Record?, at index: UInt64) -> Bool
+  func put(_ record: Record?, at index: UInt64) -> Bool
   /// Changes a record in place; nil when there is none. The caller must hold the only reference.
   func update<Result>(at index: UInt64, _ body: (inout Record) -> Result) -> Result?
   /// Visits records at `indexes` in ascending order until the body returns false.
@@ -31,8 +31,10 @@ protocol TableNode: AnyObject, Sendable {
 // Sendable although mutable: a node is written only while a single reference to it exists.
 final class TableLeaf<Record: Sendable>: TableNode, @unchecked Sendable {
   static var indexBits: UInt64 { 3 }
-  private(set) var count = 0
-  private var records: InlineArray<8, Record?>
+  // Unchecked: as below.
+  @exclusivity(unchecked) private(set) var count = 0
+  // Unchecked: a node is reached by one writer at a time, and never by itself.
+  @exclusivity(unchecked) private var records: InlineArray<8, Record?>
 
   init() { records = InlineArray(repeating: nil) }
 
@@ -43,7 +45,7 @@ final class TableLeaf<Record: Sendable>: TableNode, @unchecked Sendable {
 
   func record(at index: UInt64) -> Record? { records[Int(index & 7)] }
 
-  func put(_ record: consuming Record?, at index: UInt64) -> Bool {
+  func put(_ record: Record?, at index: UInt64) -> Bool {
     let slot = Int(index & 7)
     let existed = records[slot] != nil
     let exists = record != nil
@@ -85,8 +87,10 @@ final class TableLeaf<Record: Sendable>: TableNode, @unchecked Sendable {
 final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
   typealias Record = Child.Record
   static var indexBits: UInt64 { Child.indexBits + 3 }
-  private(set) var count = 0
-  private var children: InlineArray<8, Child?>
+  // Unchecked: as below.
+  @exclusivity(unchecked) private(set) var count = 0
+  // Unchecked: a node is reached by one writer at a time, and never by itself.
+  @exclusivity(unchecked) private var children: InlineArray<8, Child?>
 
   init() { children = InlineArray(repeating: nil) }
 
@@ -98,30 +102,41 @@ final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
   private static func slot(of index: UInt64) -> Int { Int((index >> Child.indexBits) & 7) }
 
   func record(at index: UInt64) -> Record? {
-    children[Self.slot(of: index)]?.record(at: index)
+    withChild(Self.slot(of: index)) { $0.record(at: index) } ?? nil
   }
 
-  func put(_ record: consuming Record?, at index: UInt64) -> Bool {
+  func put(_ record: Record?, at index: UInt64) -> Bool {
     let slot = Self.slot(of: index)
-    let exists = record != nil
-    let existed = ownChild(slot).put(record, at: index)
-    count += (exists ? 1 : 0) - (existed ? 1 : 0)
-    if let child = children[slot], child.count == 0 { children[slot] = nil }
+    own(slot, creating: true)
+    let existed = withChild(slot) { $0.put(record, at: index) } ?? false
+    count += (record != nil ? 1 : 0) - (existed ? 1 : 0)
+    if record == nil && withChild(slot, { $0.count == 0 }) ?? false { children[slot] = nil }
     return existed
   }
 
   func update<Result>(at index: UInt64, _ body: (inout Record) -> Result) -> Result? {
     let slot = Self.slot(of: index)
-    if children[slot] == nil { return nil }
-    return ownChild(slot).update(at: index, body)
+    own(slot, creating: false)
+    return withChild(slot) { $0.update(at: index, body) } ?? nil
   }
 
-  /// The child of a slot, made or copied if it is missing or shared.
-  private func ownChild(_ slot: Int) -> Child {
-    if isKnownUniquelyReferenced(&children[slot]), let child = children[slot] { return child }
-    let child = children[slot].map(Child.init(copying:)) ?? Child()
-    children[slot] = child
-    return child
+  /// Makes sure that the child of a slot, if there is or shall be one, is nobody else's.
+  private func own(_ slot: Int, creating: Bool) {
+    if isKnownUniquelyReferenced(&children[slot]) { return }
+    if let shared = children[slot] {
+      children[slot] = Child(copying: shared)
+    } else if creating {
+      children[slot] = Child()
+    }
+  }
+
+  /// Calls into a child without counting a reference to it, which would cost more than most
+  /// calls do.
+  @inline(__always)
+  private func withChild<Result>(_ slot: Int, _ body: (Child) -> Result) -> Result? {
+    guard let child = children[slot] else { return nil }
+    // The slot keeps the child alive: nothing replaces it during the call.
+    return Unmanaged.passUnretained(child)._withUnsafeGuaranteedRef(body)
   }
 
   func visitUp(

@@ -62,7 +62,7 @@ extension State {
     _ command: JoinSession, _ context: CommandContext
   ) throws(Rejection) -> Outcome {
     guard let code = SessionCode(command.code), let id = sessionByCode[code.number],
-      let session = sessions[id], let activity = activities[id]
+      let session = sessions[id], let activity = activity(of: id)
     else { throw .sessionNotFound }
     try requireOpen(session, activity, at: context.now)
     guard let client = clients[session.clientID] else { throw .clientNotFound }
