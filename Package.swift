@@ -132,6 +132,7 @@ let package = Package(
     tests("StorageTests", ["Storage"]),
     tests("JournalTests", ["Journal", "Storage", "Bytes"], exclude: ["Golden"]),
     tests("AccessTests", ["Access", "Clocks"]),
+    tests("FeedTests", ["Feed", "Clocks", "Values"]),
   ],
   swiftLanguageModes: [.v6]
 )
