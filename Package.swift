@@ -133,6 +133,7 @@ let package = Package(
     tests("JournalTests", ["Journal", "Storage", "Bytes"], exclude: ["Golden"]),
     tests("AccessTests", ["Access", "Clocks"]),
     tests("FeedTests", ["Feed", "Clocks", "Values"]),
+    tests("EngineTests", ["Engine", "Journal", "Storage", "Clocks", "Values", hashTree]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -42,11 +42,14 @@ extension Engine {
           records: group.entries.count, bytes: group.byteCount, nanos: syncNanos)
       }
     }
+    var before: Version<Machine>?
     if let version = group.version {
-      published.withLock { $0.publish(version, completions: &deliveries) }
+      before = published.withLock { $0.publish(version, completions: &deliveries) }
       configuration.observer(Release(commits: group.commits, version: version))
     }
     deliveries.deliver()
+    // Freed only now that nobody waits for the release any more.
+    withExtendedLifetime(before) {}
     if let job = group.snapshot { snapshotJobs.change { $0.items.append(job) } }
     return true
   }

@@ -29,18 +29,21 @@ struct Published<Machine: StateMachine>: Sendable {
     waiters.removeAll { $0.ticket == ticket && $0.port === port }
   }
 
-  /// Moves the version and adds a completion for everyone it is enough for.
+  /// Moves the version and adds a completion for everyone it is enough for. Returns the version
+  /// before: the last reference to it frees what only it held, and should not go under a lock.
   mutating func publish(
     _ newer: Version<Machine>, completions deliveries: inout Deliveries<Machine>
-  ) {
+  ) -> Version<Machine> {
     precondition(newer.sequence > version.sequence, "the durable version only moves on")
+    let before = version
     version = newer
-    guard earliest <= newer.sequence else { return }
+    guard earliest <= newer.sequence else { return before }
     for waiter in waiters where waiter.sequence <= newer.sequence {
       deliveries.add(
         .durable(sequence: newer.sequence), ticket: waiter.ticket, port: waiter.port)
     }
     waiters.removeAll { $0.sequence <= newer.sequence }
     earliest = waiters.reduce(UInt64.max) { min($0, $1.sequence) }
+    return before
   }
 }
