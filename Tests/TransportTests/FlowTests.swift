@@ -17,11 +17,13 @@ import Transport
     defer { server.stop() }
     let client = try Client(server)
     defer { client.stop() }
-    client.send([1])
-    #expect(client.received(byteCount: 300).count == 300)
-    client.send([2])
-    let counts = writes.wait { $0.count == 2 }
-    #expect(counts.count == 2 && counts[1] - counts[0] == 1)
+    // The first answer may follow the handshake's tickets; the second stands alone.
+    for round in 1...3 {
+      client.send([1])
+      #expect(client.received(byteCount: round * 300).count == round * 300)
+    }
+    let counts = writes.current
+    #expect(counts.count == 3 && counts[2] - counts[1] == 1)
   }
 
   @Test func turnEndingOutputLeavesInTheSameTurn() throws {

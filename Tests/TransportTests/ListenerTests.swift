@@ -145,7 +145,8 @@ import Transport
       let server = try EchoServer(plain: true)
       let refused = try RawPeer()
       let later = try RawPeer()
-      var limit = rlimit(rlim_cur: 64, rlim_max: 64)
+      // Above what was inherited; low enough to be used up quickly.
+      var limit = rlimit(rlim_cur: 2_048, rlim_max: 2_048)
       guard setrlimit(__rlimit_resource_t(7), &limit) == 0 else { exit(2) }
       var filler: [Int32] = []
       while true {

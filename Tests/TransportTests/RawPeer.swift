@@ -6,18 +6,18 @@ import TestSupport
 final class RawPeer {
   private var number: Int32
 
-  init(port: UInt16) throws {
-    number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard number >= 0 else { throw TestSupportError("no socket") }
-    var limit = timeval(tv_sec: 20, tv_usec: 0)
-    setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+  convenience init(port: UInt16) throws {
+    try self.init()
     try connect(port: port)
   }
 
   /// A socket that is not connected yet.
   init() throws {
-    number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    number = socket(AF_INET, kind, 0)
     guard number >= 0 else { throw TestSupportError("no socket") }
+    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
   deinit { close() }
