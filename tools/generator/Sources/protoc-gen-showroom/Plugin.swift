@@ -8,15 +8,24 @@ struct Plugin: CodeGenerator {
     protoCompilerContext: any ProtoCompilerContext, generatorOutputs: any GeneratorOutputs
   ) throws {
     let schema = SchemaReader.read(files)
-    let writer = SchemaWriter(schema: schema)
-    for file in schema.files where file.module != .codec {
+    let schemaWriter = SchemaWriter(schema: schema)
+    let codecWriter = CodecWriter(schema: schema)
+    let jsonWriter = JSONCodeWriter(schema: schema)
+    for file in schema.files where !file.messages.isEmpty {
+      let name = file.baseName
       try generatorOutputs.add(
-        fileName: "\(file.module.rawValue)/Generated/\(file.baseName)Messages.swift",
-        contents: writer.file(file))
+        fileName: "\(file.module.rawValue)/Generated/\(name)Messages.swift",
+        contents: schemaWriter.file(file))
+      try generatorOutputs.add(
+        fileName: "Codec/Generated/\(name)Codec.swift", contents: codecWriter.file(file))
+      try generatorOutputs.add(
+        fileName: "Codec/Generated/\(name)JSON.swift", contents: jsonWriter.file(file))
     }
+    try generatorOutputs.add(
+      fileName: "Codec/Generated/MessageTable.swift", contents: codecWriter.table())
   }
 
-  var supportedFeatures:
-    [Google_Protobuf_Compiler_CodeGeneratorResponse.Feature]
-  { [.proto3Optional] }
+  var supportedFeatures: [Google_Protobuf_Compiler_CodeGeneratorResponse.Feature] {
+    [.proto3Optional]
+  }
 }
