@@ -21,7 +21,7 @@ extension APISchema.Identity: WireMessage {
 }
 
 extension APISchema.Identity: CodedMessage {
-  static var planIndex: Int { 55 }
+  static var planIndex: Int { PlanIndex.showroomV1Identity }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -69,7 +69,7 @@ extension APISchema.AuthenticateRequest: WireMessage {
 }
 
 extension APISchema.AuthenticateRequest: CodedMessage {
-  static var planIndex: Int { 56 }
+  static var planIndex: Int { PlanIndex.showroomV1AuthenticateRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -110,7 +110,7 @@ extension APISchema.AuthenticateResponse: WireMessage {
 }
 
 extension APISchema.AuthenticateResponse: CodedMessage {
-  static var planIndex: Int { 57 }
+  static var planIndex: Int { PlanIndex.showroomV1AuthenticateResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -153,7 +153,7 @@ extension APISchema.IssueTokenRequest: WireMessage {
 }
 
 extension APISchema.IssueTokenRequest: CodedMessage {
-  static var planIndex: Int { 58 }
+  static var planIndex: Int { PlanIndex.showroomV1IssueTokenRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -207,7 +207,7 @@ extension APISchema.IssueTokenResponse: WireMessage {
 }
 
 extension APISchema.IssueTokenResponse: CodedMessage {
-  static var planIndex: Int { 59 }
+  static var planIndex: Int { PlanIndex.showroomV1IssueTokenResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -254,7 +254,7 @@ extension APISchema.RevokeTokenRequest: WireMessage {
 }
 
 extension APISchema.RevokeTokenRequest: CodedMessage {
-  static var planIndex: Int { 60 }
+  static var planIndex: Int { PlanIndex.showroomV1RevokeTokenRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -298,7 +298,7 @@ extension APISchema.RevokeTokenResponse: WireMessage {
 }
 
 extension APISchema.RevokeTokenResponse: CodedMessage {
-  static var planIndex: Int { 61 }
+  static var planIndex: Int { PlanIndex.showroomV1RevokeTokenResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -339,7 +339,7 @@ extension APISchema.WhoAmIRequest: WireMessage {
 }
 
 extension APISchema.WhoAmIRequest: CodedMessage {
-  static var planIndex: Int { 62 }
+  static var planIndex: Int { PlanIndex.showroomV1WhoAmIRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -376,7 +376,7 @@ extension APISchema.WhoAmIResponse: WireMessage {
 }
 
 extension APISchema.WhoAmIResponse: CodedMessage {
-  static var planIndex: Int { 63 }
+  static var planIndex: Int { PlanIndex.showroomV1WhoAmIResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

@@ -75,7 +75,7 @@ extension APISchema.CatalogFilters: WireMessage {
 }
 
 extension APISchema.CatalogFilters: CodedMessage {
-  static var planIndex: Int { 64 }
+  static var planIndex: Int { PlanIndex.showroomV1CatalogFilters }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -146,7 +146,7 @@ extension APISchema.UnitPriceBound: WireMessage {
 }
 
 extension APISchema.UnitPriceBound: CodedMessage {
-  static var planIndex: Int { 65 }
+  static var planIndex: Int { PlanIndex.showroomV1UnitPriceBound }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -186,7 +186,7 @@ extension APISchema.GetCatalogRequest: WireMessage {
 }
 
 extension APISchema.GetCatalogRequest: CodedMessage {
-  static var planIndex: Int { 66 }
+  static var planIndex: Int { PlanIndex.showroomV1GetCatalogRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -241,7 +241,7 @@ extension APISchema.GetCatalogResponse: WireMessage {
 }
 
 extension APISchema.GetCatalogResponse: CodedMessage {
-  static var planIndex: Int { 67 }
+  static var planIndex: Int { PlanIndex.showroomV1GetCatalogResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -291,7 +291,7 @@ extension APISchema.CatalogItem: WireMessage {
 }
 
 extension APISchema.CatalogItem: CodedMessage {
-  static var planIndex: Int { 68 }
+  static var planIndex: Int { PlanIndex.showroomV1CatalogItem }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

@@ -135,7 +135,7 @@ extension APISchema.Actor: WireMessage {
 }
 
 extension APISchema.Actor: CodedMessage {
-  static var planIndex: Int { 69 }
+  static var planIndex: Int { PlanIndex.showroomV1Actor }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -177,7 +177,7 @@ extension APISchema.Progress: WireMessage {
 }
 
 extension APISchema.Progress: CodedMessage {
-  static var planIndex: Int { 70 }
+  static var planIndex: Int { PlanIndex.showroomV1Progress }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -214,7 +214,7 @@ extension APISchema.CartItem: WireMessage {
 }
 
 extension APISchema.CartItem: CodedMessage {
-  static var planIndex: Int { 71 }
+  static var planIndex: Int { PlanIndex.showroomV1CartItem }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -278,7 +278,7 @@ extension APISchema.VisibleAdjustment: WireMessage {
 }
 
 extension APISchema.VisibleAdjustment: CodedMessage {
-  static var planIndex: Int { 72 }
+  static var planIndex: Int { PlanIndex.showroomV1VisibleAdjustment }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -318,7 +318,7 @@ extension APISchema.CartTotals: WireMessage {
 }
 
 extension APISchema.CartTotals: CodedMessage {
-  static var planIndex: Int { 73 }
+  static var planIndex: Int { PlanIndex.showroomV1CartTotals }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

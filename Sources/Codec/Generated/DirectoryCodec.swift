@@ -69,7 +69,7 @@ extension APISchema.Client: WireMessage {
 }
 
 extension APISchema.Client: CodedMessage {
-  static var planIndex: Int { 74 }
+  static var planIndex: Int { PlanIndex.showroomV1Client }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -121,7 +121,7 @@ extension APISchema.SaveClientRequest: WireMessage {
 }
 
 extension APISchema.SaveClientRequest: CodedMessage {
-  static var planIndex: Int { 75 }
+  static var planIndex: Int { PlanIndex.showroomV1SaveClientRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -175,7 +175,7 @@ extension APISchema.SaveClientResponse: WireMessage {
 }
 
 extension APISchema.SaveClientResponse: CodedMessage {
-  static var planIndex: Int { 76 }
+  static var planIndex: Int { PlanIndex.showroomV1SaveClientResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -222,7 +222,7 @@ extension APISchema.GetClientRequest: WireMessage {
 }
 
 extension APISchema.GetClientRequest: CodedMessage {
-  static var planIndex: Int { 77 }
+  static var planIndex: Int { PlanIndex.showroomV1GetClientRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -266,7 +266,7 @@ extension APISchema.GetClientResponse: WireMessage {
 }
 
 extension APISchema.GetClientResponse: CodedMessage {
-  static var planIndex: Int { 78 }
+  static var planIndex: Int { PlanIndex.showroomV1GetClientResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -309,7 +309,7 @@ extension APISchema.ListClientsRequest: WireMessage {
 }
 
 extension APISchema.ListClientsRequest: CodedMessage {
-  static var planIndex: Int { 79 }
+  static var planIndex: Int { PlanIndex.showroomV1ListClientsRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -356,7 +356,7 @@ extension APISchema.ListClientsResponse: WireMessage {
 }
 
 extension APISchema.ListClientsResponse: CodedMessage {
-  static var planIndex: Int { 80 }
+  static var planIndex: Int { PlanIndex.showroomV1ListClientsResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -406,7 +406,7 @@ extension APISchema.StaffMember: WireMessage {
 }
 
 extension APISchema.StaffMember: CodedMessage {
-  static var planIndex: Int { 81 }
+  static var planIndex: Int { PlanIndex.showroomV1StaffMember }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -463,7 +463,7 @@ extension APISchema.SaveStaffRequest: WireMessage {
 }
 
 extension APISchema.SaveStaffRequest: CodedMessage {
-  static var planIndex: Int { 82 }
+  static var planIndex: Int { PlanIndex.showroomV1SaveStaffRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -521,7 +521,7 @@ extension APISchema.SaveStaffResponse: WireMessage {
 }
 
 extension APISchema.SaveStaffResponse: CodedMessage {
-  static var planIndex: Int { 83 }
+  static var planIndex: Int { PlanIndex.showroomV1SaveStaffResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -568,7 +568,7 @@ extension APISchema.ListStaffRequest: WireMessage {
 }
 
 extension APISchema.ListStaffRequest: CodedMessage {
-  static var planIndex: Int { 84 }
+  static var planIndex: Int { PlanIndex.showroomV1ListStaffRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -612,7 +612,7 @@ extension APISchema.ListStaffResponse: WireMessage {
 }
 
 extension APISchema.ListStaffResponse: CodedMessage {
-  static var planIndex: Int { 85 }
+  static var planIndex: Int { PlanIndex.showroomV1ListStaffResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

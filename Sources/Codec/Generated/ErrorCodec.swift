@@ -113,7 +113,7 @@ extension APISchema.ErrorDetail: WireMessage {
 }
 
 extension APISchema.ErrorDetail: CodedMessage {
-  static var planIndex: Int { 86 }
+  static var planIndex: Int { PlanIndex.showroomV1ErrorDetail }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

@@ -49,7 +49,7 @@ extension APISchema.BatchInput: WireMessage {
 }
 
 extension APISchema.BatchInput: CodedMessage {
-  static var planIndex: Int { 87 }
+  static var planIndex: Int { PlanIndex.showroomV1BatchInput }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -118,7 +118,7 @@ extension APISchema.OnHand: WireMessage {
 }
 
 extension APISchema.OnHand: CodedMessage {
-  static var planIndex: Int { 88 }
+  static var planIndex: Int { PlanIndex.showroomV1OnHand }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -158,7 +158,7 @@ extension APISchema.UpsertBatchesRequest: WireMessage {
 }
 
 extension APISchema.UpsertBatchesRequest: CodedMessage {
-  static var planIndex: Int { 89 }
+  static var planIndex: Int { PlanIndex.showroomV1UpsertBatchesRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -206,7 +206,7 @@ extension APISchema.UpsertBatchesResponse: WireMessage {
 }
 
 extension APISchema.UpsertBatchesResponse: CodedMessage {
-  static var planIndex: Int { 90 }
+  static var planIndex: Int { PlanIndex.showroomV1UpsertBatchesResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -256,7 +256,7 @@ extension APISchema.AdjustStockRequest: WireMessage {
 }
 
 extension APISchema.AdjustStockRequest: CodedMessage {
-  static var planIndex: Int { 91 }
+  static var planIndex: Int { PlanIndex.showroomV1AdjustStockRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -304,7 +304,7 @@ extension APISchema.AdjustStockResponse: WireMessage {
 }
 
 extension APISchema.AdjustStockResponse: CodedMessage {
-  static var planIndex: Int { 92 }
+  static var planIndex: Int { PlanIndex.showroomV1AdjustStockResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -347,7 +347,7 @@ extension APISchema.Stock: WireMessage {
 }
 
 extension APISchema.Stock: CodedMessage {
-  static var planIndex: Int { 93 }
+  static var planIndex: Int { PlanIndex.showroomV1Stock }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -397,7 +397,7 @@ extension APISchema.ListBatchesRequest: WireMessage {
 }
 
 extension APISchema.ListBatchesRequest: CodedMessage {
-  static var planIndex: Int { 94 }
+  static var planIndex: Int { PlanIndex.showroomV1ListBatchesRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -444,7 +444,7 @@ extension APISchema.ListBatchesResponse: WireMessage {
 }
 
 extension APISchema.ListBatchesResponse: CodedMessage {
-  static var planIndex: Int { 95 }
+  static var planIndex: Int { PlanIndex.showroomV1ListBatchesResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -494,7 +494,7 @@ extension APISchema.Batch: WireMessage {
 }
 
 extension APISchema.Batch: CodedMessage {
-  static var planIndex: Int { 96 }
+  static var planIndex: Int { PlanIndex.showroomV1Batch }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

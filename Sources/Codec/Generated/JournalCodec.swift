@@ -55,7 +55,7 @@ extension StoreSchema.JournalRecord: WireMessage {
 }
 
 extension StoreSchema.JournalRecord: CodedMessage {
-  static var planIndex: Int { 1 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1JournalRecord }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -111,7 +111,7 @@ extension StoreSchema.Event: WireMessage {
 }
 
 extension StoreSchema.Event: CodedMessage {
-  static var planIndex: Int { 2 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Event }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -286,7 +286,7 @@ extension StoreSchema.StoreCreated: WireMessage {
 }
 
 extension StoreSchema.StoreCreated: CodedMessage {
-  static var planIndex: Int { 3 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1StoreCreated }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -327,7 +327,7 @@ extension StoreSchema.ClientSaved: WireMessage {
 }
 
 extension StoreSchema.ClientSaved: CodedMessage {
-  static var planIndex: Int { 4 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1ClientSaved }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -368,7 +368,7 @@ extension StoreSchema.StaffSaved: WireMessage {
 }
 
 extension StoreSchema.StaffSaved: CodedMessage {
-  static var planIndex: Int { 5 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1StaffSaved }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -408,7 +408,7 @@ extension StoreSchema.BatchSaved: WireMessage {
 }
 
 extension StoreSchema.BatchSaved: CodedMessage {
-  static var planIndex: Int { 6 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1BatchSaved }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -448,7 +448,7 @@ extension StoreSchema.StockChanged: WireMessage {
 }
 
 extension StoreSchema.StockChanged: CodedMessage {
-  static var planIndex: Int { 7 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1StockChanged }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -493,7 +493,7 @@ extension StoreSchema.SessionStarted: WireMessage {
 }
 
 extension StoreSchema.SessionStarted: CodedMessage {
-  static var planIndex: Int { 8 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1SessionStarted }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -536,7 +536,7 @@ extension StoreSchema.SessionPaused: WireMessage {
 }
 
 extension StoreSchema.SessionPaused: CodedMessage {
-  static var planIndex: Int { 9 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1SessionPaused }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -577,7 +577,7 @@ extension StoreSchema.SessionResumed: WireMessage {
 }
 
 extension StoreSchema.SessionResumed: CodedMessage {
-  static var planIndex: Int { 10 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1SessionResumed }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -618,7 +618,7 @@ extension StoreSchema.SessionExtended: WireMessage {
 }
 
 extension StoreSchema.SessionExtended: CodedMessage {
-  static var planIndex: Int { 11 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1SessionExtended }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -659,7 +659,7 @@ extension StoreSchema.SessionExpiring: WireMessage {
 }
 
 extension StoreSchema.SessionExpiring: CodedMessage {
-  static var planIndex: Int { 12 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1SessionExpiring }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -700,7 +700,7 @@ extension StoreSchema.SessionEnded: WireMessage {
 }
 
 extension StoreSchema.SessionEnded: CodedMessage {
-  static var planIndex: Int { 13 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1SessionEnded }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -751,7 +751,7 @@ extension StoreSchema.NoteAdded: WireMessage {
 }
 
 extension StoreSchema.NoteAdded: CodedMessage {
-  static var planIndex: Int { 14 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1NoteAdded }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -793,7 +793,7 @@ extension StoreSchema.LineAdded: WireMessage {
 }
 
 extension StoreSchema.LineAdded: CodedMessage {
-  static var planIndex: Int { 15 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1LineAdded }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -835,7 +835,7 @@ extension StoreSchema.LineChanged: WireMessage {
 }
 
 extension StoreSchema.LineChanged: CodedMessage {
-  static var planIndex: Int { 16 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1LineChanged }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -880,7 +880,7 @@ extension StoreSchema.LineRemoved: WireMessage {
 }
 
 extension StoreSchema.LineRemoved: CodedMessage {
-  static var planIndex: Int { 17 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1LineRemoved }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -925,7 +925,7 @@ extension StoreSchema.OverrideApplied: WireMessage {
 }
 
 extension StoreSchema.OverrideApplied: CodedMessage {
-  static var planIndex: Int { 18 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1OverrideApplied }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -972,7 +972,7 @@ extension StoreSchema.OverrideRemoved: WireMessage {
 }
 
 extension StoreSchema.OverrideRemoved: CodedMessage {
-  static var planIndex: Int { 19 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1OverrideRemoved }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1017,7 +1017,7 @@ extension StoreSchema.HoldChanged: WireMessage {
 }
 
 extension StoreSchema.HoldChanged: CodedMessage {
-  static var planIndex: Int { 20 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1HoldChanged }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1058,7 +1058,7 @@ extension StoreSchema.HoldsCommitted: WireMessage {
 }
 
 extension StoreSchema.HoldsCommitted: CodedMessage {
-  static var planIndex: Int { 21 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1HoldsCommitted }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1101,7 +1101,7 @@ extension StoreSchema.PickLineChanged: WireMessage {
 }
 
 extension StoreSchema.PickLineChanged: CodedMessage {
-  static var planIndex: Int { 22 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1PickLineChanged }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1144,7 +1144,7 @@ extension StoreSchema.OrderCreated: WireMessage {
 }
 
 extension StoreSchema.OrderCreated: CodedMessage {
-  static var planIndex: Int { 23 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1OrderCreated }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1185,7 +1185,7 @@ extension StoreSchema.TokenIssued: WireMessage {
 }
 
 extension StoreSchema.TokenIssued: CodedMessage {
-  static var planIndex: Int { 24 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1TokenIssued }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1226,7 +1226,7 @@ extension StoreSchema.TokenRevoked: WireMessage {
 }
 
 extension StoreSchema.TokenRevoked: CodedMessage {
-  static var planIndex: Int { 25 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1TokenRevoked }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1267,7 +1267,7 @@ extension StoreSchema.Reply: WireMessage {
 }
 
 extension StoreSchema.Reply: CodedMessage {
-  static var planIndex: Int { 26 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Reply }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1361,7 +1361,7 @@ extension StoreSchema.Done: WireMessage {
 }
 
 extension StoreSchema.Done: CodedMessage {
-  static var planIndex: Int { 27 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Done }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1398,7 +1398,7 @@ extension StoreSchema.SavedReply: WireMessage {
 }
 
 extension StoreSchema.SavedReply: CodedMessage {
-  static var planIndex: Int { 28 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1SavedReply }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1451,7 +1451,7 @@ extension StoreSchema.SessionReply: WireMessage {
 }
 
 extension StoreSchema.SessionReply: CodedMessage {
-  static var planIndex: Int { 29 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1SessionReply }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1498,7 +1498,7 @@ extension StoreSchema.LineReply: WireMessage {
 }
 
 extension StoreSchema.LineReply: CodedMessage {
-  static var planIndex: Int { 30 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1LineReply }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1542,7 +1542,7 @@ extension StoreSchema.OrderReply: WireMessage {
 }
 
 extension StoreSchema.OrderReply: CodedMessage {
-  static var planIndex: Int { 31 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1OrderReply }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1588,7 +1588,7 @@ extension StoreSchema.TokenReply: WireMessage {
 }
 
 extension StoreSchema.TokenReply: CodedMessage {
-  static var planIndex: Int { 32 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1TokenReply }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1632,7 +1632,7 @@ extension StoreSchema.PickReply: WireMessage {
 }
 
 extension StoreSchema.PickReply: CodedMessage {
-  static var planIndex: Int { 33 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1PickReply }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1672,7 +1672,7 @@ extension StoreSchema.StockReply: WireMessage {
 }
 
 extension StoreSchema.StockReply: CodedMessage {
-  static var planIndex: Int { 34 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1StockReply }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1712,7 +1712,7 @@ extension StoreSchema.NoteReply: WireMessage {
 }
 
 extension StoreSchema.NoteReply: CodedMessage {
-  static var planIndex: Int { 35 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1NoteReply }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1754,7 +1754,7 @@ extension StoreSchema.IdempotencyEntry: WireMessage {
 }
 
 extension StoreSchema.IdempotencyEntry: CodedMessage {
-  static var planIndex: Int { 36 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1IdempotencyEntry }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1805,7 +1805,7 @@ extension StoreSchema.Counters: WireMessage {
 }
 
 extension StoreSchema.Counters: CodedMessage {
-  static var planIndex: Int { 37 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Counters }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

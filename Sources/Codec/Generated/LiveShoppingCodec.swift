@@ -151,7 +151,7 @@ extension APISchema.CreateSessionRequest: WireMessage {
 }
 
 extension APISchema.CreateSessionRequest: CodedMessage {
-  static var planIndex: Int { 97 }
+  static var planIndex: Int { PlanIndex.showroomV1CreateSessionRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -203,7 +203,7 @@ extension APISchema.CreateSessionResponse: WireMessage {
 }
 
 extension APISchema.CreateSessionResponse: CodedMessage {
-  static var planIndex: Int { 98 }
+  static var planIndex: Int { PlanIndex.showroomV1CreateSessionResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -254,7 +254,7 @@ extension APISchema.GetSessionRequest: WireMessage {
 }
 
 extension APISchema.GetSessionRequest: CodedMessage {
-  static var planIndex: Int { 99 }
+  static var planIndex: Int { PlanIndex.showroomV1GetSessionRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -297,7 +297,7 @@ extension APISchema.GetSessionResponse: WireMessage {
 }
 
 extension APISchema.GetSessionResponse: CodedMessage {
-  static var planIndex: Int { 100 }
+  static var planIndex: Int { PlanIndex.showroomV1GetSessionResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -340,7 +340,7 @@ extension APISchema.GetSessionAsClientResponse: WireMessage {
 }
 
 extension APISchema.GetSessionAsClientResponse: CodedMessage {
-  static var planIndex: Int { 101 }
+  static var planIndex: Int { PlanIndex.showroomV1GetSessionAsClientResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -384,7 +384,7 @@ extension APISchema.Session: WireMessage {
 }
 
 extension APISchema.Session: CodedMessage {
-  static var planIndex: Int { 102 }
+  static var planIndex: Int { PlanIndex.showroomV1Session }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -461,7 +461,7 @@ extension APISchema.Note: WireMessage {
 }
 
 extension APISchema.Note: CodedMessage {
-  static var planIndex: Int { 103 }
+  static var planIndex: Int { PlanIndex.showroomV1Note }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -507,7 +507,7 @@ extension APISchema.ClientSession: WireMessage {
 }
 
 extension APISchema.ClientSession: CodedMessage {
-  static var planIndex: Int { 104 }
+  static var planIndex: Int { PlanIndex.showroomV1ClientSession }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -565,7 +565,7 @@ extension APISchema.GetSessionByCodeRequest: WireMessage {
 }
 
 extension APISchema.GetSessionByCodeRequest: CodedMessage {
-  static var planIndex: Int { 105 }
+  static var planIndex: Int { PlanIndex.showroomV1GetSessionByCodeRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -606,7 +606,7 @@ extension APISchema.GetSessionByCodeResponse: WireMessage {
 }
 
 extension APISchema.GetSessionByCodeResponse: CodedMessage {
-  static var planIndex: Int { 106 }
+  static var planIndex: Int { PlanIndex.showroomV1GetSessionByCodeResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -649,7 +649,7 @@ extension APISchema.JoinSessionRequest: WireMessage {
 }
 
 extension APISchema.JoinSessionRequest: CodedMessage {
-  static var planIndex: Int { 107 }
+  static var planIndex: Int { PlanIndex.showroomV1JoinSessionRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -695,7 +695,7 @@ extension APISchema.JoinSessionResponse: WireMessage {
 }
 
 extension APISchema.JoinSessionResponse: CodedMessage {
-  static var planIndex: Int { 108 }
+  static var planIndex: Int { PlanIndex.showroomV1JoinSessionResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -742,7 +742,7 @@ extension APISchema.AddToCartRequest: WireMessage {
 }
 
 extension APISchema.AddToCartRequest: CodedMessage {
-  static var planIndex: Int { 109 }
+  static var planIndex: Int { PlanIndex.showroomV1AddToCartRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -797,7 +797,7 @@ extension APISchema.UnitPrice: WireMessage {
 }
 
 extension APISchema.UnitPrice: CodedMessage {
-  static var planIndex: Int { 110 }
+  static var planIndex: Int { PlanIndex.showroomV1UnitPrice }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -837,7 +837,7 @@ extension APISchema.AddToCartResponse: WireMessage {
 }
 
 extension APISchema.AddToCartResponse: CodedMessage {
-  static var planIndex: Int { 111 }
+  static var planIndex: Int { PlanIndex.showroomV1AddToCartResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -884,7 +884,7 @@ extension APISchema.UpdateCartItemRequest: WireMessage {
 }
 
 extension APISchema.UpdateCartItemRequest: CodedMessage {
-  static var planIndex: Int { 112 }
+  static var planIndex: Int { PlanIndex.showroomV1UpdateCartItemRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -938,7 +938,7 @@ extension APISchema.UpdateCartItemResponse: WireMessage {
 }
 
 extension APISchema.UpdateCartItemResponse: CodedMessage {
-  static var planIndex: Int { 113 }
+  static var planIndex: Int { PlanIndex.showroomV1UpdateCartItemResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -985,7 +985,7 @@ extension APISchema.RemoveFromCartRequest: WireMessage {
 }
 
 extension APISchema.RemoveFromCartRequest: CodedMessage {
-  static var planIndex: Int { 114 }
+  static var planIndex: Int { PlanIndex.showroomV1RemoveFromCartRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1037,7 +1037,7 @@ extension APISchema.RemoveFromCartResponse: WireMessage {
 }
 
 extension APISchema.RemoveFromCartResponse: CodedMessage {
-  static var planIndex: Int { 115 }
+  static var planIndex: Int { PlanIndex.showroomV1RemoveFromCartResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1082,7 +1082,7 @@ extension APISchema.ClearCartRequest: WireMessage {
 }
 
 extension APISchema.ClearCartRequest: CodedMessage {
-  static var planIndex: Int { 116 }
+  static var planIndex: Int { PlanIndex.showroomV1ClearCartRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1129,7 +1129,7 @@ extension APISchema.ClearCartResponse: WireMessage {
 }
 
 extension APISchema.ClearCartResponse: CodedMessage {
-  static var planIndex: Int { 117 }
+  static var planIndex: Int { PlanIndex.showroomV1ClearCartResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1174,7 +1174,7 @@ extension APISchema.GetCartRequest: WireMessage {
 }
 
 extension APISchema.GetCartRequest: CodedMessage {
-  static var planIndex: Int { 118 }
+  static var planIndex: Int { PlanIndex.showroomV1GetCartRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1216,7 +1216,7 @@ extension APISchema.GetCartResponse: WireMessage {
 }
 
 extension APISchema.GetCartResponse: CodedMessage {
-  static var planIndex: Int { 119 }
+  static var planIndex: Int { PlanIndex.showroomV1GetCartResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1265,7 +1265,7 @@ extension APISchema.GetCartAsClientResponse: WireMessage {
 }
 
 extension APISchema.GetCartAsClientResponse: CodedMessage {
-  static var planIndex: Int { 120 }
+  static var planIndex: Int { PlanIndex.showroomV1GetCartAsClientResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1315,7 +1315,7 @@ extension APISchema.StaffCartItem: WireMessage {
 }
 
 extension APISchema.StaffCartItem: CodedMessage {
-  static var planIndex: Int { 121 }
+  static var planIndex: Int { PlanIndex.showroomV1StaffCartItem }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1365,7 +1365,7 @@ extension APISchema.StaffCartTotals: WireMessage {
 }
 
 extension APISchema.StaffCartTotals: CodedMessage {
-  static var planIndex: Int { 122 }
+  static var planIndex: Int { PlanIndex.showroomV1StaffCartTotals }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1411,7 +1411,7 @@ extension APISchema.ItemOverride: WireMessage {
 }
 
 extension APISchema.ItemOverride: CodedMessage {
-  static var planIndex: Int { 123 }
+  static var planIndex: Int { PlanIndex.showroomV1ItemOverride }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1471,7 +1471,7 @@ extension APISchema.ApplyItemOverrideRequest: WireMessage {
 }
 
 extension APISchema.ApplyItemOverrideRequest: CodedMessage {
-  static var planIndex: Int { 124 }
+  static var planIndex: Int { PlanIndex.showroomV1ApplyItemOverrideRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1531,7 +1531,7 @@ extension APISchema.ApplyItemOverrideResponse: WireMessage {
 }
 
 extension APISchema.ApplyItemOverrideResponse: CodedMessage {
-  static var planIndex: Int { 125 }
+  static var planIndex: Int { PlanIndex.showroomV1ApplyItemOverrideResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1581,7 +1581,7 @@ extension APISchema.RemoveOverrideRequest: WireMessage {
 }
 
 extension APISchema.RemoveOverrideRequest: CodedMessage {
-  static var planIndex: Int { 126 }
+  static var planIndex: Int { PlanIndex.showroomV1RemoveOverrideRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1631,7 +1631,7 @@ extension APISchema.RemoveOverrideResponse: WireMessage {
 }
 
 extension APISchema.RemoveOverrideResponse: CodedMessage {
-  static var planIndex: Int { 127 }
+  static var planIndex: Int { PlanIndex.showroomV1RemoveOverrideResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1678,7 +1678,7 @@ extension APISchema.AddNoteRequest: WireMessage {
 }
 
 extension APISchema.AddNoteRequest: CodedMessage {
-  static var planIndex: Int { 128 }
+  static var planIndex: Int { PlanIndex.showroomV1AddNoteRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1723,7 +1723,7 @@ extension APISchema.AddNoteResponse: WireMessage {
 }
 
 extension APISchema.AddNoteResponse: CodedMessage {
-  static var planIndex: Int { 129 }
+  static var planIndex: Int { PlanIndex.showroomV1AddNoteResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1767,7 +1767,7 @@ extension APISchema.SessionCommandRequest: WireMessage {
 }
 
 extension APISchema.SessionCommandRequest: CodedMessage {
-  static var planIndex: Int { 130 }
+  static var planIndex: Int { PlanIndex.showroomV1SessionCommandRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1811,7 +1811,7 @@ extension APISchema.SessionCommandResponse: WireMessage {
 }
 
 extension APISchema.SessionCommandResponse: CodedMessage {
-  static var planIndex: Int { 131 }
+  static var planIndex: Int { PlanIndex.showroomV1SessionCommandResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1858,7 +1858,7 @@ extension APISchema.CancelSessionRequest: WireMessage {
 }
 
 extension APISchema.CancelSessionRequest: CodedMessage {
-  static var planIndex: Int { 132 }
+  static var planIndex: Int { PlanIndex.showroomV1CancelSessionRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1904,7 +1904,7 @@ extension APISchema.ConvertToOrderRequest: WireMessage {
 }
 
 extension APISchema.ConvertToOrderRequest: CodedMessage {
-  static var planIndex: Int { 133 }
+  static var planIndex: Int { PlanIndex.showroomV1ConvertToOrderRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1952,7 +1952,7 @@ extension APISchema.ConvertToOrderResponse: WireMessage {
 }
 
 extension APISchema.ConvertToOrderResponse: CodedMessage {
-  static var planIndex: Int { 134 }
+  static var planIndex: Int { PlanIndex.showroomV1ConvertToOrderResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1999,7 +1999,7 @@ extension APISchema.GetActiveSessionsRequest: WireMessage {
 }
 
 extension APISchema.GetActiveSessionsRequest: CodedMessage {
-  static var planIndex: Int { 135 }
+  static var planIndex: Int { PlanIndex.showroomV1GetActiveSessionsRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2044,7 +2044,7 @@ extension APISchema.GetActiveSessionsResponse: WireMessage {
 }
 
 extension APISchema.GetActiveSessionsResponse: CodedMessage {
-  static var planIndex: Int { 136 }
+  static var planIndex: Int { PlanIndex.showroomV1GetActiveSessionsResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2095,7 +2095,7 @@ extension APISchema.ActiveSession: WireMessage {
 }
 
 extension APISchema.ActiveSession: CodedMessage {
-  static var planIndex: Int { 137 }
+  static var planIndex: Int { PlanIndex.showroomV1ActiveSession }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2155,7 +2155,7 @@ extension APISchema.WatchSessionRequest: WireMessage {
 }
 
 extension APISchema.WatchSessionRequest: CodedMessage {
-  static var planIndex: Int { 138 }
+  static var planIndex: Int { PlanIndex.showroomV1WatchSessionRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2198,7 +2198,7 @@ extension APISchema.WatchSessionResponse: WireMessage {
 }
 
 extension APISchema.WatchSessionResponse: CodedMessage {
-  static var planIndex: Int { 139 }
+  static var planIndex: Int { PlanIndex.showroomV1WatchSessionResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2274,7 +2274,7 @@ extension APISchema.SessionState: WireMessage {
 }
 
 extension APISchema.SessionState: CodedMessage {
-  static var planIndex: Int { 140 }
+  static var planIndex: Int { PlanIndex.showroomV1SessionState }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2321,7 +2321,7 @@ extension APISchema.SessionChanges: WireMessage {
 }
 
 extension APISchema.SessionChanges: CodedMessage {
-  static var planIndex: Int { 141 }
+  static var planIndex: Int { PlanIndex.showroomV1SessionChanges }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2370,7 +2370,7 @@ extension APISchema.SessionChange: WireMessage {
 }
 
 extension APISchema.SessionChange: CodedMessage {
-  static var planIndex: Int { 142 }
+  static var planIndex: Int { PlanIndex.showroomV1SessionChange }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2476,7 +2476,7 @@ extension APISchema.ItemRemoved: WireMessage {
 }
 
 extension APISchema.ItemRemoved: CodedMessage {
-  static var planIndex: Int { 143 }
+  static var planIndex: Int { PlanIndex.showroomV1ItemRemoved }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2516,7 +2516,7 @@ extension APISchema.PriceChanged: WireMessage {
 }
 
 extension APISchema.PriceChanged: CodedMessage {
-  static var planIndex: Int { 144 }
+  static var planIndex: Int { PlanIndex.showroomV1PriceChanged }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2558,7 +2558,7 @@ extension APISchema.SessionStatusChanged: WireMessage {
 }
 
 extension APISchema.SessionStatusChanged: CodedMessage {
-  static var planIndex: Int { 145 }
+  static var planIndex: Int { PlanIndex.showroomV1SessionStatusChanged }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2603,7 +2603,7 @@ extension APISchema.SessionExtended: WireMessage {
 }
 
 extension APISchema.SessionExtended: CodedMessage {
-  static var planIndex: Int { 146 }
+  static var planIndex: Int { PlanIndex.showroomV1SessionExtended }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2643,7 +2643,7 @@ extension APISchema.SessionExpiring: WireMessage {
 }
 
 extension APISchema.SessionExpiring: CodedMessage {
-  static var planIndex: Int { 147 }
+  static var planIndex: Int { PlanIndex.showroomV1SessionExpiring }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2683,7 +2683,7 @@ extension APISchema.PickChanged: WireMessage {
 }
 
 extension APISchema.PickChanged: CodedMessage {
-  static var planIndex: Int { 148 }
+  static var planIndex: Int { PlanIndex.showroomV1PickChanged }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2731,7 +2731,7 @@ extension APISchema.WatchSessionAsClientResponse: WireMessage {
 }
 
 extension APISchema.WatchSessionAsClientResponse: CodedMessage {
-  static var planIndex: Int { 149 }
+  static var planIndex: Int { PlanIndex.showroomV1WatchSessionAsClientResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2808,7 +2808,7 @@ extension APISchema.ClientSessionState: WireMessage {
 }
 
 extension APISchema.ClientSessionState: CodedMessage {
-  static var planIndex: Int { 150 }
+  static var planIndex: Int { PlanIndex.showroomV1ClientSessionState }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2856,7 +2856,7 @@ extension APISchema.ClientSessionChanges: WireMessage {
 }
 
 extension APISchema.ClientSessionChanges: CodedMessage {
-  static var planIndex: Int { 151 }
+  static var planIndex: Int { PlanIndex.showroomV1ClientSessionChanges }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2906,7 +2906,7 @@ extension APISchema.ClientSessionChange: WireMessage {
 }
 
 extension APISchema.ClientSessionChange: CodedMessage {
-  static var planIndex: Int { 152 }
+  static var planIndex: Int { PlanIndex.showroomV1ClientSessionChange }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -2991,7 +2991,7 @@ extension APISchema.ClientSessionStatusChanged: WireMessage {
 }
 
 extension APISchema.ClientSessionStatusChanged: CodedMessage {
-  static var planIndex: Int { 153 }
+  static var planIndex: Int { PlanIndex.showroomV1ClientSessionStatusChanged }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -3035,7 +3035,7 @@ extension APISchema.WatchActiveSessionsRequest: WireMessage {
 }
 
 extension APISchema.WatchActiveSessionsRequest: CodedMessage {
-  static var planIndex: Int { 154 }
+  static var planIndex: Int { PlanIndex.showroomV1WatchActiveSessionsRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -3077,7 +3077,7 @@ extension APISchema.WatchActiveSessionsResponse: WireMessage {
 }
 
 extension APISchema.WatchActiveSessionsResponse: CodedMessage {
-  static var planIndex: Int { 155 }
+  static var planIndex: Int { PlanIndex.showroomV1WatchActiveSessionsResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -3094,13 +3094,13 @@ extension APISchema.WatchActiveSessionsResponse: CodedMessage {
     case 4:
       foundBody = .state(try copy.requiredMessage(c.pointee.state, "state"))
     case 5:
-      foundBody = .session(try copy.requiredMessage(c.pointee.session, "session"))
+      foundBody = .changes(try copy.requiredMessage(c.pointee.changes, "changes"))
     case 6:
       foundBody = .progress(try copy.requiredMessage(c.pointee.progress, "progress"))
     default: foundBody = nil
     }
     guard let body = foundBody else {
-      throw Copying.missing("body", "one of state, session, progress")
+      throw Copying.missing("body", "one of state, changes, progress")
     }
     self.init(
       sequence: c.pointee.sequence,
@@ -3121,12 +3121,56 @@ extension APISchema.WatchActiveSessionsResponse: CodedMessage {
     case .state(let value):
       c.pointee.body_case = .init(rawValue: 4)
       c.pointee.state = value.build(arena)
-    case .session(let value):
+    case .changes(let value):
       c.pointee.body_case = .init(rawValue: 5)
-      c.pointee.session = value.build(arena)
+      c.pointee.changes = value.build(arena)
     case .progress(let value):
       c.pointee.body_case = .init(rawValue: 6)
       c.pointee.progress = value.build(arena)
+    }
+    return c
+  }
+}
+
+extension APISchema.ActiveSessionsChanges: WireMessage {
+  /// `showroom.v1.ActiveSessionsChanges`.
+  public static var fullName: String { "showroom.v1.ActiveSessionsChanges" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ActiveSessionsChanges: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ActiveSessionsChanges }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ActiveSessionsChanges>? {
+    showroom__v1__active_sessions_changes__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ActiveSessionsChanges>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessions: try copy.list(c.pointee.n_sessions, c.pointee.sessions, "sessions")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ActiveSessionsChanges> {
+    let c = arena.make(
+      Showroom__V1__ActiveSessionsChanges.self, showroom__v1__active_sessions_changes__init)
+    if !self.sessions.isEmpty {
+      c.pointee.n_sessions = self.sessions.count
+      c.pointee.sessions = arena.list(self.sessions) { $0.build(arena) }
     }
     return c
   }
@@ -3148,7 +3192,7 @@ extension APISchema.ActiveSessionsState: WireMessage {
 }
 
 extension APISchema.ActiveSessionsState: CodedMessage {
-  static var planIndex: Int { 156 }
+  static var planIndex: Int { PlanIndex.showroomV1ActiveSessionsState }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

@@ -3323,8 +3323,8 @@ extension APISchema.WatchActiveSessionsResponse {
     switch self.body {
     case .state(let value):
       json.message(FieldName("state", "state"), value)
-    case .session(let value):
-      json.message(FieldName("session", "session"), value)
+    case .changes(let value):
+      json.message(FieldName("changes", "changes"), value)
     case .progress(let value):
       json.message(FieldName("progress", "progress"), value)
     }
@@ -3362,10 +3362,10 @@ extension APISchema.WatchActiveSessionsResponse {
           body = .state(try APISchema.ActiveSessionsState(reading: &json))
           json.leaveField()
         }
-      case "session":
-        if try json.enter("session", 4, &seenFields) {
+      case "changes":
+        if try json.enter("changes", 4, &seenFields) {
           try json.claim(body, "body")
-          body = .session(try APISchema.ActiveSession(reading: &json))
+          body = .changes(try APISchema.ActiveSessionsChanges(reading: &json))
           json.leaveField()
         }
       case "progress":
@@ -3378,13 +3378,43 @@ extension APISchema.WatchActiveSessionsResponse {
       }
     }
     guard let body else {
-      throw json.fault(.missing, "body", "one of state, session, progress")
+      throw json.fault(.missing, "body", "one of state, changes, progress")
     }
     self.init(
       sequence: sequence,
       previousSequence: previousSequence,
       committedAt: committedAt,
       body: body
+    )
+  }
+}
+
+extension APISchema.ActiveSessionsChanges {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.list(FieldName("sessions", "sessions"), self.sessions) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessions: [APISchema.ActiveSession] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessions":
+        if try json.enter("sessions", 0, &seenFields) {
+          sessions = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.ActiveSession(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sessions: sessions
     )
   }
 }

@@ -4,10 +4,204 @@ import APISchema
 import CMessages
 import StoreSchema
 
+/// Where each message's plan stands in the guard program.
+enum PlanIndex {
+  static let googleRpcStatus = 0
+  static let showroomStoreV1JournalRecord = 1
+  static let showroomStoreV1Event = 2
+  static let showroomStoreV1StoreCreated = 3
+  static let showroomStoreV1ClientSaved = 4
+  static let showroomStoreV1StaffSaved = 5
+  static let showroomStoreV1BatchSaved = 6
+  static let showroomStoreV1StockChanged = 7
+  static let showroomStoreV1SessionStarted = 8
+  static let showroomStoreV1SessionPaused = 9
+  static let showroomStoreV1SessionResumed = 10
+  static let showroomStoreV1SessionExtended = 11
+  static let showroomStoreV1SessionExpiring = 12
+  static let showroomStoreV1SessionEnded = 13
+  static let showroomStoreV1NoteAdded = 14
+  static let showroomStoreV1LineAdded = 15
+  static let showroomStoreV1LineChanged = 16
+  static let showroomStoreV1LineRemoved = 17
+  static let showroomStoreV1OverrideApplied = 18
+  static let showroomStoreV1OverrideRemoved = 19
+  static let showroomStoreV1HoldChanged = 20
+  static let showroomStoreV1HoldsCommitted = 21
+  static let showroomStoreV1PickLineChanged = 22
+  static let showroomStoreV1OrderCreated = 23
+  static let showroomStoreV1TokenIssued = 24
+  static let showroomStoreV1TokenRevoked = 25
+  static let showroomStoreV1Reply = 26
+  static let showroomStoreV1Done = 27
+  static let showroomStoreV1SavedReply = 28
+  static let showroomStoreV1SessionReply = 29
+  static let showroomStoreV1LineReply = 30
+  static let showroomStoreV1OrderReply = 31
+  static let showroomStoreV1TokenReply = 32
+  static let showroomStoreV1PickReply = 33
+  static let showroomStoreV1StockReply = 34
+  static let showroomStoreV1NoteReply = 35
+  static let showroomStoreV1IdempotencyEntry = 36
+  static let showroomStoreV1Counters = 37
+  static let showroomStoreV1Principal = 38
+  static let showroomStoreV1StoreSettings = 39
+  static let showroomStoreV1Client = 40
+  static let showroomStoreV1Staff = 41
+  static let showroomStoreV1Batch = 42
+  static let showroomStoreV1BatchStock = 43
+  static let showroomStoreV1Note = 44
+  static let showroomStoreV1Session = 45
+  static let showroomStoreV1SessionActivity = 46
+  static let showroomStoreV1CartLine = 47
+  static let showroomStoreV1PriceOverride = 48
+  static let showroomStoreV1Hold = 49
+  static let showroomStoreV1PickLine = 50
+  static let showroomStoreV1OrderLine = 51
+  static let showroomStoreV1OrderStatusChange = 52
+  static let showroomStoreV1Order = 53
+  static let showroomStoreV1Token = 54
+  static let showroomV1Identity = 55
+  static let showroomV1AuthenticateRequest = 56
+  static let showroomV1AuthenticateResponse = 57
+  static let showroomV1IssueTokenRequest = 58
+  static let showroomV1IssueTokenResponse = 59
+  static let showroomV1RevokeTokenRequest = 60
+  static let showroomV1RevokeTokenResponse = 61
+  static let showroomV1WhoAmIRequest = 62
+  static let showroomV1WhoAmIResponse = 63
+  static let showroomV1CatalogFilters = 64
+  static let showroomV1UnitPriceBound = 65
+  static let showroomV1GetCatalogRequest = 66
+  static let showroomV1GetCatalogResponse = 67
+  static let showroomV1CatalogItem = 68
+  static let showroomV1Actor = 69
+  static let showroomV1Progress = 70
+  static let showroomV1CartItem = 71
+  static let showroomV1VisibleAdjustment = 72
+  static let showroomV1CartTotals = 73
+  static let showroomV1Client = 74
+  static let showroomV1SaveClientRequest = 75
+  static let showroomV1SaveClientResponse = 76
+  static let showroomV1GetClientRequest = 77
+  static let showroomV1GetClientResponse = 78
+  static let showroomV1ListClientsRequest = 79
+  static let showroomV1ListClientsResponse = 80
+  static let showroomV1StaffMember = 81
+  static let showroomV1SaveStaffRequest = 82
+  static let showroomV1SaveStaffResponse = 83
+  static let showroomV1ListStaffRequest = 84
+  static let showroomV1ListStaffResponse = 85
+  static let showroomV1ErrorDetail = 86
+  static let showroomV1BatchInput = 87
+  static let showroomV1OnHand = 88
+  static let showroomV1UpsertBatchesRequest = 89
+  static let showroomV1UpsertBatchesResponse = 90
+  static let showroomV1AdjustStockRequest = 91
+  static let showroomV1AdjustStockResponse = 92
+  static let showroomV1Stock = 93
+  static let showroomV1ListBatchesRequest = 94
+  static let showroomV1ListBatchesResponse = 95
+  static let showroomV1Batch = 96
+  static let showroomV1CreateSessionRequest = 97
+  static let showroomV1CreateSessionResponse = 98
+  static let showroomV1GetSessionRequest = 99
+  static let showroomV1GetSessionResponse = 100
+  static let showroomV1GetSessionAsClientResponse = 101
+  static let showroomV1Session = 102
+  static let showroomV1Note = 103
+  static let showroomV1ClientSession = 104
+  static let showroomV1GetSessionByCodeRequest = 105
+  static let showroomV1GetSessionByCodeResponse = 106
+  static let showroomV1JoinSessionRequest = 107
+  static let showroomV1JoinSessionResponse = 108
+  static let showroomV1AddToCartRequest = 109
+  static let showroomV1UnitPrice = 110
+  static let showroomV1AddToCartResponse = 111
+  static let showroomV1UpdateCartItemRequest = 112
+  static let showroomV1UpdateCartItemResponse = 113
+  static let showroomV1RemoveFromCartRequest = 114
+  static let showroomV1RemoveFromCartResponse = 115
+  static let showroomV1ClearCartRequest = 116
+  static let showroomV1ClearCartResponse = 117
+  static let showroomV1GetCartRequest = 118
+  static let showroomV1GetCartResponse = 119
+  static let showroomV1GetCartAsClientResponse = 120
+  static let showroomV1StaffCartItem = 121
+  static let showroomV1StaffCartTotals = 122
+  static let showroomV1ItemOverride = 123
+  static let showroomV1ApplyItemOverrideRequest = 124
+  static let showroomV1ApplyItemOverrideResponse = 125
+  static let showroomV1RemoveOverrideRequest = 126
+  static let showroomV1RemoveOverrideResponse = 127
+  static let showroomV1AddNoteRequest = 128
+  static let showroomV1AddNoteResponse = 129
+  static let showroomV1SessionCommandRequest = 130
+  static let showroomV1SessionCommandResponse = 131
+  static let showroomV1CancelSessionRequest = 132
+  static let showroomV1ConvertToOrderRequest = 133
+  static let showroomV1ConvertToOrderResponse = 134
+  static let showroomV1GetActiveSessionsRequest = 135
+  static let showroomV1GetActiveSessionsResponse = 136
+  static let showroomV1ActiveSession = 137
+  static let showroomV1WatchSessionRequest = 138
+  static let showroomV1WatchSessionResponse = 139
+  static let showroomV1SessionState = 140
+  static let showroomV1SessionChanges = 141
+  static let showroomV1SessionChange = 142
+  static let showroomV1ItemRemoved = 143
+  static let showroomV1PriceChanged = 144
+  static let showroomV1SessionStatusChanged = 145
+  static let showroomV1SessionExtended = 146
+  static let showroomV1SessionExpiring = 147
+  static let showroomV1PickChanged = 148
+  static let showroomV1WatchSessionAsClientResponse = 149
+  static let showroomV1ClientSessionState = 150
+  static let showroomV1ClientSessionChanges = 151
+  static let showroomV1ClientSessionChange = 152
+  static let showroomV1ClientSessionStatusChanged = 153
+  static let showroomV1WatchActiveSessionsRequest = 154
+  static let showroomV1WatchActiveSessionsResponse = 155
+  static let showroomV1ActiveSessionsChanges = 156
+  static let showroomV1ActiveSessionsState = 157
+  static let showroomV1GetOrderRequest = 158
+  static let showroomV1GetOrderResponse = 159
+  static let showroomV1ListOrdersRequest = 160
+  static let showroomV1ListOrdersResponse = 161
+  static let showroomV1OrderSummary = 162
+  static let showroomV1Order = 163
+  static let showroomV1OrderLine = 164
+  static let showroomV1OrderStatusChange = 165
+  static let showroomV1PriceAdjustment = 166
+  static let showroomV1PickLine = 167
+  static let showroomV1PickGroup = 168
+  static let showroomV1GetPickListRequest = 169
+  static let showroomV1GetPickListResponse = 170
+  static let showroomV1WatchPickListRequest = 171
+  static let showroomV1WatchPickListResponse = 172
+  static let showroomV1PickListState = 173
+  static let showroomV1PickListChanges = 174
+  static let showroomV1PickListChange = 175
+  static let showroomV1PickSessionEnded = 176
+  static let showroomV1MarkPickedRequest = 177
+  static let showroomV1MarkPickedResponse = 178
+  static let showroomV1UnmarkPickedRequest = 179
+  static let showroomV1UnmarkPickedResponse = 180
+  static let showroomV1HealthRequest = 181
+  static let showroomV1HealthResponse = 182
+  static let showroomV1PingRequest = 183
+  static let showroomV1PingResponse = 184
+  static let showroomV1InfoRequest = 185
+  static let showroomV1InfoResponse = 186
+  static let ttrpcRequest = 187
+  static let ttrpcResponse = 188
+  static let ttrpcKeyValue = 189
+}
+
 /// Every message with the schema's bounds, in the order of `planIndex`.
 func guardSources() -> [GuardSource] {
   var sources: [GuardSource] = []
-  sources.reserveCapacity(191)
+  sources.reserveCapacity(192)
   sources.append(GuardSource(google__rpc__status__init, []))
   sources.append(GuardSource(showroom__store__v1__journal_record__init, []))
   sources.append(GuardSource(showroom__store__v1__event__init, []))
@@ -261,6 +455,7 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__client_session_status_changed__init, []))
   sources.append(GuardSource(showroom__v1__watch_active_sessions_request__init, []))
   sources.append(GuardSource(showroom__v1__watch_active_sessions_response__init, []))
+  sources.append(GuardSource(showroom__v1__active_sessions_changes__init, []))
   sources.append(GuardSource(showroom__v1__active_sessions_state__init, []))
   sources.append(
     GuardSource(showroom__v1__get_order_request__init, [FieldLimit(number: 3, bytesMax: 32)]))
@@ -467,6 +662,7 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.ClientSessionStatusChanged.self,
   APISchema.WatchActiveSessionsRequest.self,
   APISchema.WatchActiveSessionsResponse.self,
+  APISchema.ActiveSessionsChanges.self,
   APISchema.ActiveSessionsState.self,
   APISchema.GetOrderRequest.self,
   APISchema.GetOrderResponse.self,

@@ -87,7 +87,7 @@ extension APISchema.GetOrderRequest: WireMessage {
 }
 
 extension APISchema.GetOrderRequest: CodedMessage {
-  static var planIndex: Int { 157 }
+  static var planIndex: Int { PlanIndex.showroomV1GetOrderRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -131,7 +131,7 @@ extension APISchema.GetOrderResponse: WireMessage {
 }
 
 extension APISchema.GetOrderResponse: CodedMessage {
-  static var planIndex: Int { 158 }
+  static var planIndex: Int { PlanIndex.showroomV1GetOrderResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -173,7 +173,7 @@ extension APISchema.ListOrdersRequest: WireMessage {
 }
 
 extension APISchema.ListOrdersRequest: CodedMessage {
-  static var planIndex: Int { 159 }
+  static var planIndex: Int { PlanIndex.showroomV1ListOrdersRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -226,7 +226,7 @@ extension APISchema.ListOrdersResponse: WireMessage {
 }
 
 extension APISchema.ListOrdersResponse: CodedMessage {
-  static var planIndex: Int { 160 }
+  static var planIndex: Int { PlanIndex.showroomV1ListOrdersResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -274,7 +274,7 @@ extension APISchema.OrderSummary: WireMessage {
 }
 
 extension APISchema.OrderSummary: CodedMessage {
-  static var planIndex: Int { 161 }
+  static var planIndex: Int { PlanIndex.showroomV1OrderSummary }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -334,7 +334,7 @@ extension APISchema.Order: WireMessage {
 }
 
 extension APISchema.Order: CodedMessage {
-  static var planIndex: Int { 162 }
+  static var planIndex: Int { PlanIndex.showroomV1Order }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -401,7 +401,7 @@ extension APISchema.OrderLine: WireMessage {
 }
 
 extension APISchema.OrderLine: CodedMessage {
-  static var planIndex: Int { 163 }
+  static var planIndex: Int { PlanIndex.showroomV1OrderLine }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -459,7 +459,7 @@ extension APISchema.OrderStatusChange: WireMessage {
 }
 
 extension APISchema.OrderStatusChange: CodedMessage {
-  static var planIndex: Int { 164 }
+  static var planIndex: Int { PlanIndex.showroomV1OrderStatusChange }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -508,7 +508,7 @@ extension APISchema.PriceAdjustment: WireMessage {
 }
 
 extension APISchema.PriceAdjustment: CodedMessage {
-  static var planIndex: Int { 165 }
+  static var planIndex: Int { PlanIndex.showroomV1PriceAdjustment }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

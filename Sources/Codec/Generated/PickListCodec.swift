@@ -21,7 +21,7 @@ extension APISchema.PickLine: WireMessage {
 }
 
 extension APISchema.PickLine: CodedMessage {
-  static var planIndex: Int { 166 }
+  static var planIndex: Int { PlanIndex.showroomV1PickLine }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -95,7 +95,7 @@ extension APISchema.PickGroup: WireMessage {
 }
 
 extension APISchema.PickGroup: CodedMessage {
-  static var planIndex: Int { 167 }
+  static var planIndex: Int { PlanIndex.showroomV1PickGroup }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -146,7 +146,7 @@ extension APISchema.GetPickListRequest: WireMessage {
 }
 
 extension APISchema.GetPickListRequest: CodedMessage {
-  static var planIndex: Int { 168 }
+  static var planIndex: Int { PlanIndex.showroomV1GetPickListRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -193,7 +193,7 @@ extension APISchema.GetPickListResponse: WireMessage {
 }
 
 extension APISchema.GetPickListResponse: CodedMessage {
-  static var planIndex: Int { 169 }
+  static var planIndex: Int { PlanIndex.showroomV1GetPickListResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -241,7 +241,7 @@ extension APISchema.WatchPickListRequest: WireMessage {
 }
 
 extension APISchema.WatchPickListRequest: CodedMessage {
-  static var planIndex: Int { 170 }
+  static var planIndex: Int { PlanIndex.showroomV1WatchPickListRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -284,7 +284,7 @@ extension APISchema.WatchPickListResponse: WireMessage {
 }
 
 extension APISchema.WatchPickListResponse: CodedMessage {
-  static var planIndex: Int { 171 }
+  static var planIndex: Int { PlanIndex.showroomV1WatchPickListResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -356,7 +356,7 @@ extension APISchema.PickListState: WireMessage {
 }
 
 extension APISchema.PickListState: CodedMessage {
-  static var planIndex: Int { 172 }
+  static var planIndex: Int { PlanIndex.showroomV1PickListState }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -403,7 +403,7 @@ extension APISchema.PickListChanges: WireMessage {
 }
 
 extension APISchema.PickListChanges: CodedMessage {
-  static var planIndex: Int { 173 }
+  static var planIndex: Int { PlanIndex.showroomV1PickListChanges }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -446,7 +446,7 @@ extension APISchema.PickListChange: WireMessage {
 }
 
 extension APISchema.PickListChange: CodedMessage {
-  static var planIndex: Int { 174 }
+  static var planIndex: Int { PlanIndex.showroomV1PickListChange }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -504,7 +504,7 @@ extension APISchema.PickSessionEnded: WireMessage {
 }
 
 extension APISchema.PickSessionEnded: CodedMessage {
-  static var planIndex: Int { 175 }
+  static var planIndex: Int { PlanIndex.showroomV1PickSessionEnded }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -546,7 +546,7 @@ extension APISchema.MarkPickedRequest: WireMessage {
 }
 
 extension APISchema.MarkPickedRequest: CodedMessage {
-  static var planIndex: Int { 176 }
+  static var planIndex: Int { PlanIndex.showroomV1MarkPickedRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -594,7 +594,7 @@ extension APISchema.MarkPickedResponse: WireMessage {
 }
 
 extension APISchema.MarkPickedResponse: CodedMessage {
-  static var planIndex: Int { 177 }
+  static var planIndex: Int { PlanIndex.showroomV1MarkPickedResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -637,7 +637,7 @@ extension APISchema.UnmarkPickedRequest: WireMessage {
 }
 
 extension APISchema.UnmarkPickedRequest: CodedMessage {
-  static var planIndex: Int { 178 }
+  static var planIndex: Int { PlanIndex.showroomV1UnmarkPickedRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -683,7 +683,7 @@ extension APISchema.UnmarkPickedResponse: WireMessage {
 }
 
 extension APISchema.UnmarkPickedResponse: CodedMessage {
-  static var planIndex: Int { 179 }
+  static var planIndex: Int { PlanIndex.showroomV1UnmarkPickedResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

@@ -337,7 +337,7 @@ extension StoreSchema.Principal: WireMessage {
 }
 
 extension StoreSchema.Principal: CodedMessage {
-  static var planIndex: Int { 38 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Principal }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -387,7 +387,7 @@ extension StoreSchema.StoreSettings: WireMessage {
 }
 
 extension StoreSchema.StoreSettings: CodedMessage {
-  static var planIndex: Int { 39 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1StoreSettings }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -432,7 +432,7 @@ extension StoreSchema.Client: WireMessage {
 }
 
 extension StoreSchema.Client: CodedMessage {
-  static var planIndex: Int { 40 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Client }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -484,7 +484,7 @@ extension StoreSchema.Staff: WireMessage {
 }
 
 extension StoreSchema.Staff: CodedMessage {
-  static var planIndex: Int { 41 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Staff }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -543,7 +543,7 @@ extension StoreSchema.Batch: WireMessage {
 }
 
 extension StoreSchema.Batch: CodedMessage {
-  static var planIndex: Int { 42 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Batch }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -616,7 +616,7 @@ extension StoreSchema.BatchStock: WireMessage {
 }
 
 extension StoreSchema.BatchStock: CodedMessage {
-  static var planIndex: Int { 43 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1BatchStock }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -664,7 +664,7 @@ extension StoreSchema.Note: WireMessage {
 }
 
 extension StoreSchema.Note: CodedMessage {
-  static var planIndex: Int { 44 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Note }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -710,7 +710,7 @@ extension StoreSchema.Session: WireMessage {
 }
 
 extension StoreSchema.Session: CodedMessage {
-  static var planIndex: Int { 45 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Session }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -783,7 +783,7 @@ extension StoreSchema.SessionActivity: WireMessage {
 }
 
 extension StoreSchema.SessionActivity: CodedMessage {
-  static var planIndex: Int { 46 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1SessionActivity }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -840,7 +840,7 @@ extension StoreSchema.CartLine: WireMessage {
 }
 
 extension StoreSchema.CartLine: CodedMessage {
-  static var planIndex: Int { 47 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1CartLine }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -912,7 +912,7 @@ extension StoreSchema.PriceOverride: WireMessage {
 }
 
 extension StoreSchema.PriceOverride: CodedMessage {
-  static var planIndex: Int { 48 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1PriceOverride }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -981,7 +981,7 @@ extension StoreSchema.Hold: WireMessage {
 }
 
 extension StoreSchema.Hold: CodedMessage {
-  static var planIndex: Int { 49 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Hold }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1031,7 +1031,7 @@ extension StoreSchema.PickLine: WireMessage {
 }
 
 extension StoreSchema.PickLine: CodedMessage {
-  static var planIndex: Int { 50 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1PickLine }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1105,7 +1105,7 @@ extension StoreSchema.OrderLine: WireMessage {
 }
 
 extension StoreSchema.OrderLine: CodedMessage {
-  static var planIndex: Int { 51 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1OrderLine }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1165,7 +1165,7 @@ extension StoreSchema.OrderStatusChange: WireMessage {
 }
 
 extension StoreSchema.OrderStatusChange: CodedMessage {
-  static var planIndex: Int { 52 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1OrderStatusChange }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1214,7 +1214,7 @@ extension StoreSchema.Order: WireMessage {
 }
 
 extension StoreSchema.Order: CodedMessage {
-  static var planIndex: Int { 53 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Order }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -1306,7 +1306,7 @@ extension StoreSchema.Token: WireMessage {
 }
 
 extension StoreSchema.Token: CodedMessage {
-  static var planIndex: Int { 54 }
+  static var planIndex: Int { PlanIndex.showroomStoreV1Token }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

@@ -44,7 +44,7 @@ extension APISchema.HealthRequest: WireMessage {
 }
 
 extension APISchema.HealthRequest: CodedMessage {
-  static var planIndex: Int { 180 }
+  static var planIndex: Int { PlanIndex.showroomV1HealthRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -81,7 +81,7 @@ extension APISchema.HealthResponse: WireMessage {
 }
 
 extension APISchema.HealthResponse: CodedMessage {
-  static var planIndex: Int { 181 }
+  static var planIndex: Int { PlanIndex.showroomV1HealthResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -121,7 +121,7 @@ extension APISchema.PingRequest: WireMessage {
 }
 
 extension APISchema.PingRequest: CodedMessage {
-  static var planIndex: Int { 182 }
+  static var planIndex: Int { PlanIndex.showroomV1PingRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -161,7 +161,7 @@ extension APISchema.PingResponse: WireMessage {
 }
 
 extension APISchema.PingResponse: CodedMessage {
-  static var planIndex: Int { 183 }
+  static var planIndex: Int { PlanIndex.showroomV1PingResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -201,7 +201,7 @@ extension APISchema.InfoRequest: WireMessage {
 }
 
 extension APISchema.InfoRequest: CodedMessage {
-  static var planIndex: Int { 184 }
+  static var planIndex: Int { PlanIndex.showroomV1InfoRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -238,7 +238,7 @@ extension APISchema.InfoResponse: WireMessage {
 }
 
 extension APISchema.InfoResponse: CodedMessage {
-  static var planIndex: Int { 185 }
+  static var planIndex: Int { PlanIndex.showroomV1InfoResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

@@ -19,7 +19,7 @@ extension GoogleRPCStatus: WireMessage {
 }
 
 extension GoogleRPCStatus: CodedMessage {
-  static var planIndex: Int { 0 }
+  static var planIndex: Int { PlanIndex.googleRpcStatus }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

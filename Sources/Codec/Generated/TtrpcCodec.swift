@@ -19,7 +19,7 @@ extension TtrpcRequest: WireMessage {
 }
 
 extension TtrpcRequest: CodedMessage {
-  static var planIndex: Int { 186 }
+  static var planIndex: Int { PlanIndex.ttrpcRequest }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -70,7 +70,7 @@ extension TtrpcResponse: WireMessage {
 }
 
 extension TtrpcResponse: CodedMessage {
-  static var planIndex: Int { 187 }
+  static var planIndex: Int { PlanIndex.ttrpcResponse }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
@@ -112,7 +112,7 @@ extension TtrpcKeyValue: WireMessage {
 }
 
 extension TtrpcKeyValue: CodedMessage {
-  static var planIndex: Int { 188 }
+  static var planIndex: Int { PlanIndex.ttrpcKeyValue }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,

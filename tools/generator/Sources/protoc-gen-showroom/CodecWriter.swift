@@ -60,7 +60,7 @@ struct CodecWriter {
     file.add("}")
     file.blank()
     file.add("extension \(message.qualifiedName): CodedMessage {")
-    file.add("static var planIndex: Int { \(planIndex(message)) }")
+    file.add("static var planIndex: Int { PlanIndex.\(planName(message)) }")
     file.blank()
     file.add("static func unpack(")
     file.add("_ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,")
@@ -75,8 +75,10 @@ struct CodecWriter {
     file.add("}")
   }
 
-  private func planIndex(_ message: Message) -> Int {
-    schema.messages.firstIndex { $0.fullName == message.fullName } ?? -1
+  /// `showroom.v1.CartItem` -> `showroomV1CartItem`.
+  private func planName(_ message: Message) -> String {
+    let parts = message.fullName.split(separator: ".").map(String.init)
+    return parts[0] + parts.dropFirst().map(Naming.capitalized).joined()
   }
 
   /// The list of all messages: for the guard program and for looking types up by name.
@@ -84,6 +86,13 @@ struct CodecWriter {
     var file = SwiftFile(
       source: "proto/",
       imports: ["import APISchema", "import CMessages", "import StoreSchema"])
+    file.blank()
+    file.document(["Where each message's plan stands in the guard program."])
+    file.add("enum PlanIndex {")
+    for (index, message) in schema.messages.enumerated() {
+      file.add("static let \(planName(message)) = \(index)")
+    }
+    file.add("}")
     file.blank()
     file.document(["Every message with the schema's bounds, in the order of `planIndex`."])
     file.add("func guardSources() -> [GuardSource] {")
