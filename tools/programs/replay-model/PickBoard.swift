@@ -39,6 +39,9 @@ public final class PickBoard: Sendable {
   /// The scanner that picks this line.
   public func scanner(of line: LineID) -> Int { Int(line.rawValue % UInt64(scannerCount)) }
 
+  /// Lines of carts so far.
+  public var linesAdded: Int { state.withLock { $0.linesAdded } }
+
   /// Lines completely picked, each counted once.
   public var linesPicked: Int { state.withLock { $0.linesPicked } }
 

@@ -117,6 +117,18 @@ public struct Replay<Driver: SaleDriver>: Sendable {
     return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
   }
 
+  /// Saves batches and clients, and plays nothing. How many commands that took.
+  public func saveStock() async throws -> Int {
+    var report = ReplayReport()
+    _ = try await saveGoods(&report)
+    return report.commands
+  }
+
+  /// Lines added to carts and lines picked so far; from any thread.
+  public var progress: (linesAdded: Int, linesPicked: Int) {
+    (board.linesAdded, board.linesPicked)
+  }
+
   /// Saves batches and clients, plays every sale, waits until everything is picked.
   public func run<Source: ByteSource>(
     _ sales: sending SaleReader<Source>

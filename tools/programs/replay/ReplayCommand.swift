@@ -49,4 +49,28 @@ struct ReplayCommand: AsyncParsableCommand {
     if surveyOnly { return }
     throw ReplayError("the connection to a server is not part of this program yet")
   }
+
+  /// Saves the goods, plays the sales, and compares what the server says with the file.
+  private func play(_ survey: Survey, with driver: some SaleDriver) async throws {
+    let options = ReplayOptions(staffCount: staff, scannerCount: scanners, name: name)
+    let replay = Replay(driver: driver, survey: survey, options: options)
+    if goodsOnly {
+      print("saved batches and clients with \(try await replay.saveStock()) commands")
+      return
+    }
+    let ticker = Task {
+      while !Task.isCancelled {
+        try await Task.sleep(for: .seconds(5))
+        let (added, picked) = replay.progress
+        print("… \(added) lines added, \(picked) picked, of \(survey.soldLineCount) in the file")
+      }
+    }
+    defer { ticker.cancel() }
+    let report = try await replay.run(SaleReader(FileSource(path: file), survey: survey))
+    print(Report.replay(report), terminator: "")
+    guard report.agrees else {
+      throw ReplayError("the server's figures differ from the file's; see above")
+    }
+    print("the server agrees with the file to the cent, and every line was picked")
+  }
 }
