@@ -91,7 +91,8 @@ enum CodeRules {
     while above >= 0 {
       let line = file.text.lines[above].drop { $0 == " " }
       if line.hasPrefix("///") || line.hasPrefix("*/") { return true }
-      guard line.hasPrefix("@") || line.hasPrefix("#if") else { return false }
+      // Attributes, and remarks for whoever changes the code, may stand between.
+      guard ["@", "#if", "//"].contains(where: line.hasPrefix) else { return false }
       above -= 1
     }
     return false

@@ -71,13 +71,14 @@ import Testing
 
   @Test func undocumentedDeclaration() {
     let sample = file([
-      "import A", "public import B", "/// Good.", "public struct S {", "  public var bad: Int",
+      "import A", "public import B", "/// Good.", "// Why so.", "public struct S {",
+      "  public var bad: Int",
       "  /// Good.", "  @inlinable", "  public static func good() {}", "  // Not enough.",
       "  public private(set) var worse: Int", "  var internalOne: Int", "}",
       "public extension S {}",
       "let text = \"public var x\"",
     ])
-    #expect(lines(CodeRules.undocumented(sample)) == [5, 10])
+    #expect(lines(CodeRules.undocumented(sample)) == [6, 11])
   }
 
   @Test func unfinishedMark() {
