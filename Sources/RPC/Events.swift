@@ -52,16 +52,15 @@ public enum CloseCause: Hashable, Sendable {
 
 /// What a client's shell has to do after an input.
 public enum ClientEvent {
-  /// Give a message to a call whose server streams.
-  case message(streamID: UInt32, payload: [UInt8])
+  /// Give a message to a call whose server streams. Carries what was attached, because the call may
+  /// have ended right after.
+  case message(streamID: UInt32, payload: [UInt8], attachment: AnyObject?)
   /// Tell a call that it may send again.
   case canSend(streamID: UInt32)
   /// The call is over.
   case ended(FinishedCall)
   /// The server takes no new calls on this connection.
   case goAway(StatusCode, String)
-  /// The peer's limits are known; calls may be started.
-  case ready
   /// Close the connection.
   case close(CloseCause)
 }

@@ -40,10 +40,14 @@ enum FixedLimits {
   static let windowWords = 8
   /// From this id on a server drains, long before ids run out.
   static let drainStreamID: UInt32 = 0xF000_0000
+  /// From this id on a client starts no call: ids step by two and must not wrap.
+  static let clientStreamIDMax: UInt32 = 0xFFFF_0000
   /// Names a connection remembers, so that they are not allocated per call.
   static let rememberedNames = 16
   /// Longer names are not remembered.
   static let rememberedNameBytesMax = 64
+  /// A peer that takes less data per frame can not be served.
+  static let peerFrameBytesMin: UInt32 = 16_384
   /// Deadlines farther away are none: 10 years.
   static let timeoutNanosMax: UInt64 = 10 * 365 * 86_400 * 1_000_000_000
 }
