@@ -81,7 +81,12 @@ extension ClientMachine {
     guard calls[slot].isOpen else { return .ended }
     let credit = calls[slot].sendCredit
     guard credit > 0 else { return .noCredit }
-    guard payload.count <= link.frameBytesMax else { return .tooLarge }
+    guard payload.count <= link.frameBytesMax else {
+      sendCancel(id, .cancelled)
+      let status = Status(.resourceExhausted, "the message is too large for one frame")
+      end(slot, id, status, fate: .maybeProcessed)
+      return .ended
+    }
     if credit != Self.unlimited { calls[slot].sendCredit = credit - 1 }
     output.appendFrame(.data, streamID: id, data: payload)
     return .sent
@@ -113,6 +118,22 @@ extension ClientMachine {
     calls[slot].grantsPending = 0
     calls[slot].receiveCredit = calls[slot].receiveCredit.addingCredit(pending)
     output.appendCredit(streamID: id, messages: pending)
+  }
+
+  /// Ends all calls with this status and asks for the close at once.
+  public mutating func shutDown(_ status: Status) {
+    if case .closing = stage { return }
+    stage = .closing
+    for id in calls.ids(where: { _, _ in true }) { sendCancel(id, .cancelled) }
+    endAll(status, fate: .maybeProcessed)
+    events.append(.close(.drained))
+  }
+
+  /// Calls `body` with what is attached to each call whose client may still send.
+  public func forEachSending(_ body: (AnyObject) -> Void) {
+    for id in calls.ids(where: { $1.isOpen }) {
+      if let attachment = attachment(of: id) { body(attachment) }
+    }
   }
 
   /// Time has passed: deadlines and keepalive.

@@ -8,9 +8,8 @@ public enum SendResult: Equatable, Sendable {
   case sent
   /// Not sent: the peer has to grant credit first.
   case noCredit
-  /// Not sent: the message is larger than the peer takes.
-  case tooLarge
-  /// Not sent: the call is over, or this side closed it.
+  /// Not sent: the call is over, or this side closed it. A message larger than the peer takes ends
+  /// the call: an `ended` event with RESOURCE_EXHAUSTED follows.
   case ended
 }
 
@@ -62,7 +61,10 @@ extension ServerMachine {
     let credit = calls[slot].sendCredit
     guard credit > 0 else { return .noCredit }
     let dataBytes = payload.count + suffix.count
-    guard dataBytes <= link.frameBytesMax else { return .tooLarge }
+    guard dataBytes <= link.frameBytesMax else {
+      end(slot, id, Status(.resourceExhausted, "the message is too large for one frame"))
+      return .ended
+    }
     if credit != Self.unlimited { calls[slot].sendCredit = credit - 1 }
     output.append(FrameHeader(dataBytes: dataBytes, streamID: id, type: .data))
     output.append(payload)
@@ -109,6 +111,25 @@ extension ServerMachine {
     }
     events.append(.draining)
     closeIfDrained()
+  }
+
+  /// Ends all calls with this status, tells the peer, and asks for the close at once.
+  public mutating func shutDown(_ status: Status) {
+    if case .closing = stage { return }
+    if case .serving = stage, link.hasExtensions {
+      let code = UInt32(status.code.rawValue)
+      output.append(GoAway(lastStreamID: window.highestID, code: code, text: status.message))
+    }
+    stage = .closing
+    endAll(status, tellPeer: true)
+    events.append(.close(.drained))
+  }
+
+  /// Calls `body` with what is attached to each call whose server streams, in the order of ids.
+  public func forEachStreaming(_ body: (AnyObject) -> Void) {
+    for id in calls.ids(where: { $1.kind.serverStreams }) {
+      if let attachment = attachment(of: id) { body(attachment) }
+    }
   }
 
   /// The last call of a draining connection ended.
