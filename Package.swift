@@ -129,6 +129,8 @@ let package = Package(
     tests("TLSTests", ["TLS", "TestSupport"]),
     tests("TransportTests", ["Transport", "TLS", "Clocks", "TestSupport"]),
     tests("BytesTests", ["Bytes"]),
+    tests("FramingTests", ["Framing", "Bytes"]),
+    tests("RPCTests", ["RPC", "Framing", "Bytes", "Clocks"]),
     tests("StorageTests", ["Storage"]),
     tests("JournalTests", ["Journal", "Storage", "Bytes"], exclude: ["Golden"]),
     tests("AccessTests", ["Access", "Clocks"]),

@@ -6,11 +6,11 @@ struct StreamWindow {
   private static let width = UInt32(FixedLimits.windowWords * 64)
   /// Bit n of the ring: whether call number n (modulo the width) was used.
   private var used = [UInt64](repeating: 0, count: FixedLimits.windowWords)
-  /// Number of the highest call, counted from 1: (id + 1) / 2; 0 when there was none.
+  /// Number of the highest call, counted from 1: id / 2 + 1; 0 when there was none.
   private var highest: UInt32 = 0
 
   /// The highest id used; 0 when there was none.
-  var highestID: UInt32 { highest == 0 ? 0 : highest * 2 - 1 }
+  var highestID: UInt32 { highest == 0 ? 0 : (highest - 1) * 2 + 1 }
 
   /// Whether the odd id was used, or is too old to know.
   func isUsed(_ id: UInt32) -> Bool {
