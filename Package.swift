@@ -127,7 +127,7 @@ let package = Package(
     tests("ReplayTests", ["ReplayModel", "Values"]),
     tests("ValuesTests", ["Values"]),
     tests("TLSTests", ["TLS", "TestSupport"]),
-    tests("TransportTests", ["Transport", "TLS", "Clocks", "TestSupport"]),
+    tests("TransportTests", ["Transport", "RPC", "TLS", "Clocks", "TestSupport"]),
     tests("BytesTests", ["Bytes"]),
     tests("FramingTests", ["Framing", "Bytes"]),
     tests("RPCTests", ["RPC", "Framing", "Bytes", "Clocks"]),
