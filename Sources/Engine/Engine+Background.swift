@@ -53,6 +53,7 @@ extension Engine {
       return .snapshotWritten(sequence: job.version.sequence, fingerprint)
     } catch {
       counters.withLock { $0.snapshotFailures += 1 }
+      configuration.snapshotFailed(error)
       return .snapshotFailed(error)
     }
   }

@@ -23,6 +23,9 @@ public final class Engine<Machine: StateMachine>: Sendable {
     public var observer: Observer
     /// Told when the engine can't go on.
     public var fatal: FatalHandler
+    /// Told when a snapshot failed, on the snapshot thread: the engine goes on, and tries again
+    /// when the next one is due.
+    public var snapshotFailed: @Sendable (EngineError) -> Void = { _ in }
 
     /// All of it.
     public init(

@@ -31,14 +31,17 @@ final class Witness: Sendable {
   struct Seen: Sendable {
     var commits: [Commit<Bank>] = []
     var fatal: [EngineError] = []
+    var failedSnapshots = 0
   }
   let seen = Gate(Seen())
 
   func configuration(_ clock: any Clock) -> Engine<Bank>.Configuration {
-    Engine<Bank>.Configuration(
+    var configuration = Engine<Bank>.Configuration(
       clock: clock,
       observer: { release in self.seen.change { $0.commits += release.commits } },
       fatal: { error in self.seen.change { $0.fatal.append(error) } })
+    configuration.snapshotFailed = { _ in self.seen.change { $0.failedSnapshots += 1 } }
+    return configuration
   }
 
   /// Waits until what was seen is enough.

@@ -1,7 +1,7 @@
-import Engine
 import Journal
-import Synchronization
 import Values
+
+@testable import Engine
 
 /// A log in memory that ends appends and syncs as it is told to.
 final class MemoryLog: EntryLog, SnapshotStore {
@@ -17,16 +17,21 @@ final class MemoryLog: EntryLog, SnapshotStore {
     var oldest: UInt64 = 1
     var snapshotFails = false
   }
-  private let state = Mutex(State())
+  private let state = Gate(State())
 
-  var now: State { state.withLock { $0 } }
-  func set(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+  var now: State { state.with { $0 } }
+  func set(_ change: (inout State) -> Void) { state.change { change(&$0) } }
+
+  /// Waits until the log has come so far.
+  func wait(_ isEnough: (State) -> Bool) -> Bool {
+    state.wait(millis: 60_000) { isEnough($0) ? true : nil } ?? false
+  }
 
   var lastSequence: UInt64 { now.entries.last?.sequence ?? 0 }
   var durableSequence: UInt64 { now.durable }
 
   func append(_ entries: [JournalEntry]) -> AppendOutcome {
-    state.withLock { state in
+    state.change { state in
       state.appends += 1
       let error = JournalError(.closed, "As told.")
       switch state.failure {
@@ -43,7 +48,7 @@ final class MemoryLog: EntryLog, SnapshotStore {
   }
 
   func sync() -> AppendOutcome {
-    state.withLock { state in
+    state.change { state in
       state.syncs += 1
       if case .unknownSync = state.failure { return .unknown(JournalError(.closed, "As told.")) }
       state.durable = state.entries.last?.sequence ?? 0
@@ -63,7 +68,7 @@ final class MemoryLog: EntryLog, SnapshotStore {
   func write(
     _ collections: [StateCollection], sequence: UInt64, time: Timestamp, fingerprint: Fingerprint
   ) throws(EngineError) {
-    let fails = state.withLock { state in
+    let fails = state.change { state in
       if !state.snapshotFails { state.snapshots.append(sequence) }
       return state.snapshotFails
     }

@@ -121,12 +121,14 @@ import Values
       _ = house.submit(.deposit(account: 1, amount: 1), ticket: ticket)
       _ = house.counter.take(1)
     }
+    #expect(house.log.wait { $0.snapshots == [1, 5] })
     house.log.set { $0.snapshotFails = true }
     #expect(house.engine.requestSnapshot(port: house.counter, ticket: 7) == .accepted)
     #expect(house.counter.describe(1).first?.hasPrefix("7: snapshot failed") == true)
     #expect(house.submit(.deposit(account: 1, amount: 1), ticket: 8) == .accepted)
     #expect(house.counter.describe(1) == ["8: 6 at 6"])
     house.engine.stop()
+    #expect(house.witness.seen.with { $0.failedSnapshots } == 1)
     #expect(house.log.now.snapshots == [1, 5])
     #expect(house.engine.metrics.snapshots == 2)
     #expect(house.engine.metrics.snapshotFailures == 1)
