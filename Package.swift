@@ -108,11 +108,13 @@ let package = Package(
       ]),
     // Layer 8.
     program("showroomd", ["Server", argumentParser]),
-    program("showroom", ["Client", "APISchema", "Codec", "Values", "Server", argumentParser]),
+    program(
+      "showroom",
+      ["Client", "APISchema", "Codec", "RPC", "Server", "TLS", "Values", argumentParser]),
     // Programs behind the scripts in tools/.
     program(
       "showroom-tour", path: "tools/programs/tour",
-      ["Client", "APISchema", "Values", argumentParser]),
+      ["Client", "APISchema", "Clocks", "TLS", "Values", argumentParser]),
     module("ReplayModel", path: "tools/programs/replay-model", ["Values"]),
     program(
       "showroom-replay", path: "tools/programs/replay",
@@ -136,6 +138,7 @@ let package = Package(
     tests("AccessTests", ["Access", "Clocks"]),
     tests("FeedTests", ["Feed", "Clocks", "Values"]),
     tests("EngineTests", ["Engine", "Journal", "Storage", "Clocks", "Values", hashTree]),
+    tests("ClientTests", ["Client", "Clocks", "RPC"]),
   ],
   swiftLanguageModes: [.v6]
 )

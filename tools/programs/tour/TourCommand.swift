@@ -1,0 +1,35 @@
+import APISchema
+import ArgumentParser
+import Client
+import Values
+
+/// Plays one live sale against a running server and prints what each party saw.
+@main
+struct TourCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "showroom-tour",
+    abstract: "Plays one live sale: staff, customer and scanner as separate TLS clients.")
+
+  @Option(help: "Server as host:port.") var endpoint = "127.0.0.1:7443"
+  @Option(help: "Folder that certs/make filled: ca, admin/ops, staff/jane, warehouse/scanner-1.")
+  var certs: String
+
+  func run() async throws {
+    guard let endpoint = Endpoint(endpoint) else {
+      throw ValidationError("--endpoint \(endpoint) is not host:port, such as 127.0.0.1:7443")
+    }
+    let timeline = Timeline()
+    let sale = Sale(
+      parties: Parties(endpoint: endpoint, certificates: certs), timeline: timeline)
+    let result = try await sale.play()
+    for line in timeline.lines() { print(line) }
+    let order = result.order.order
+    let picked = order.lines.filter { $0.picked == $0.quantity }.count
+    print(
+      "\nOne order: \(order.summary.orderNumber) for \(order.summary.clientName), "
+        + "\(order.lines.count) lines, total \(order.total); \(picked) lines picked.")
+    guard picked == order.lines.count, order.lines.count == 3 else {
+      throw TourFailure("the order does not have its three lines, all picked")
+    }
+  }
+}
