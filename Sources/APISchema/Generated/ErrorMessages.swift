@@ -103,6 +103,7 @@ public struct ErrorDetail: Equatable, Sendable {
   /// Field `allowed` = 3.
   public var allowed: String
   /// With INSUFFICIENT_INVENTORY: what could be had right now, by this line in all.
+  /// With PICK_CONFLICT: what is wanted of the line now.
   /// Field `available_quantity_e4` = 4.
   public var availableQuantity: Quantity
   /// With VERSION_CONFLICT: the version now.

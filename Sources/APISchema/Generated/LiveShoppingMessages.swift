@@ -1682,19 +1682,24 @@ public struct ActiveSessionsChanges: Equatable, Sendable {
   }
 }
 
+/// The state may take several messages: all carry the same sequence, the last has complete.
 /// `showroom.v1.ActiveSessionsState`.
 public struct ActiveSessionsState: Equatable, Sendable {
   /// Field `sessions` = 1.
   public var sessions: [ActiveSession]
-  /// Field `cursor_too_old` = 2.
+  /// Field `complete` = 2.
+  public var complete: Bool
+  /// Field `cursor_too_old` = 3.
   public var cursorTooOld: Bool
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     sessions: [ActiveSession] = [],
+    complete: Bool = false,
     cursorTooOld: Bool = false
   ) {
     self.sessions = sessions
+    self.complete = complete
     self.cursorTooOld = cursorTooOld
   }
 }

@@ -7632,7 +7632,7 @@ const ProtobufCMessageDescriptor showroom__v1__active_sessions_changes__descript
   (ProtobufCMessageInit) showroom__v1__active_sessions_changes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__active_sessions_state__field_descriptors[2] =
+static const ProtobufCFieldDescriptor showroom__v1__active_sessions_state__field_descriptors[3] =
 {
   {
     "sessions",
@@ -7647,8 +7647,20 @@ static const ProtobufCFieldDescriptor showroom__v1__active_sessions_state__field
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "cursor_too_old",
+    "complete",
     2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ActiveSessionsState, complete),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cursor_too_old",
+    3,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BOOL,
     0,   /* quantifier_offset */
@@ -7660,13 +7672,14 @@ static const ProtobufCFieldDescriptor showroom__v1__active_sessions_state__field
   },
 };
 static const unsigned showroom__v1__active_sessions_state__field_indices_by_name[] = {
-  1,   /* field[1] = cursor_too_old */
+  1,   /* field[1] = complete */
+  2,   /* field[2] = cursor_too_old */
   0,   /* field[0] = sessions */
 };
 static const ProtobufCIntRange showroom__v1__active_sessions_state__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor showroom__v1__active_sessions_state__descriptor =
 {
@@ -7676,7 +7689,7 @@ const ProtobufCMessageDescriptor showroom__v1__active_sessions_state__descriptor
   "Showroom__V1__ActiveSessionsState",
   "showroom.v1",
   sizeof(Showroom__V1__ActiveSessionsState),
-  2,
+  3,
   showroom__v1__active_sessions_state__field_descriptors,
   showroom__v1__active_sessions_state__field_indices_by_name,
   1,  showroom__v1__active_sessions_state__number_ranges,

@@ -3206,6 +3206,7 @@ extension APISchema.ActiveSessionsState: CodedMessage {
   {
     self.init(
       sessions: try copy.list(c.pointee.n_sessions, c.pointee.sessions, "sessions"),
+      complete: c.pointee.complete != 0,
       cursorTooOld: c.pointee.cursor_too_old != 0
     )
   }
@@ -3217,6 +3218,7 @@ extension APISchema.ActiveSessionsState: CodedMessage {
       c.pointee.n_sessions = self.sessions.count
       c.pointee.sessions = arena.list(self.sessions) { $0.build(arena) }
     }
+    c.pointee.complete = self.complete ? 1 : 0
     c.pointee.cursor_too_old = self.cursorTooOld ? 1 : 0
     return c
   }

@@ -3423,12 +3423,14 @@ extension APISchema.ActiveSessionsState {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
     json.list(FieldName("sessions", "sessions"), self.sessions) { $1.write(to: &$0) }
+    json.bool(FieldName("complete", "complete"), self.complete)
     json.bool(FieldName("cursor_too_old", "cursorTooOld"), self.cursorTooOld)
   }
 
   /// Reads the JSON object; the error names the field.
   public init(reading json: inout JSONReader) throws(JSONError) {
     var sessions: [APISchema.ActiveSession] = []
+    var complete: Bool = false
     var cursorTooOld: Bool = false
     var seenFields = SeenFields()
     var jsonIsFirst = true
@@ -3442,8 +3444,13 @@ extension APISchema.ActiveSessionsState {
           }
           json.leaveField()
         }
+      case "complete":
+        if try json.enter("complete", 1, &seenFields) {
+          complete = try json.bool()
+          json.leaveField()
+        }
       case "cursorTooOld", "cursor_too_old":
-        if try json.enter("cursor_too_old", 1, &seenFields) {
+        if try json.enter("cursor_too_old", 2, &seenFields) {
           cursorTooOld = try json.bool()
           json.leaveField()
         }
@@ -3452,6 +3459,7 @@ extension APISchema.ActiveSessionsState {
     }
     self.init(
       sessions: sessions,
+      complete: complete,
       cursorTooOld: cursorTooOld
     )
   }

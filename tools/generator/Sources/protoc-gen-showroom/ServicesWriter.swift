@@ -144,7 +144,7 @@ extension ServicesWriter {
         + "with the field and what is allowed."
     ])
     file.add("func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices) {")
-    file.add("let payload = scope.call.request.payload")
+    file.add("let payload = scope.payload")
     file.add("do throws(DecodeError) {")
     file.add("switch route {")
     for method in methods {

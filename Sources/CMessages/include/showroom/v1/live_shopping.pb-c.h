@@ -999,11 +999,12 @@ struct  Showroom__V1__ActiveSessionsState
   ProtobufCMessage base;
   size_t n_sessions;
   Showroom__V1__ActiveSession **sessions;
+  protobuf_c_boolean complete;
   protobuf_c_boolean cursor_too_old;
 };
 #define SHOWROOM__V1__ACTIVE_SESSIONS_STATE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__active_sessions_state__descriptor) \
-    , 0,NULL, 0 }
+    , 0,NULL, 0, 0 }
 
 
 /* Showroom__V1__CreateSessionRequest methods */

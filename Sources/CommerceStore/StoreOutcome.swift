@@ -1,0 +1,4 @@
+public import Engine
+
+/// What comes of a submission to the store. Named here because Commerce has an `Outcome`, too.
+public typealias StoreOutcome = Outcome<CommerceMachine>

@@ -1,0 +1,11 @@
+/// Every limit of this module.
+enum Limits {
+  /// Event loops.
+  static let loopsMax = 64
+  /// Addresses to listen on.
+  static let listenersMax = 16
+  /// Seconds that a stop may take at most.
+  static let graceSecondsMax = 3_600
+  /// What a stop waits beyond the grace period for connections to close, in milliseconds.
+  static let drainSlackMillis: UInt64 = 3_000
+}
