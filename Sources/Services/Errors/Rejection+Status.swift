@@ -1,0 +1,109 @@
+import APISchema
+import Commerce
+import RPC
+import StoreSchema
+import Values
+
+extension Status {
+  /// What the caller is told of a rejection: domain code, sentence, and the fields to act on.
+  init(_ rejection: Commerce.Rejection) {
+    var detail = APISchema.ErrorDetail(code: rejection.code)
+    rejection.describe(in: &detail)
+    self.init(detail, rejection.sentence)
+  }
+}
+
+extension Commerce.Rejection {
+  /// The domain code of requirements 2.6.
+  var code: APISchema.ErrorCode {
+    switch self {
+    case .storeIsNotCreated: .internalFault
+    case .invalidField: .invalidField
+    case .limitExceeded: .limitExceeded
+    case .alreadyExists: .alreadyExists
+    case .sessionNotFound: .sessionNotFound
+    case .sessionExpired: .sessionExpired
+    case .sessionAlreadyEnded: .sessionAlreadyEnded
+    case .unauthorizedSessionAccess: .unauthorizedSessionAccess
+    case .sessionPaused: .sessionPaused
+    case .invalidSessionTransition: .invalidStatusTransition
+    case .insufficientInventory: .insufficientInventory
+    case .itemNotInCart: .itemNotInCart
+    case .invalidQuantity: .invalidQuantity
+    case .batchNotFound: .batchNotFound
+    case .batchNotAvailable: .batchNotAvailable
+    case .invalidOverrideType: .invalidOverrideType
+    case .invalidAdjustment: .invalidAdjustment
+    case .overrideNotFound: .overrideNotFound
+    case .emptyCart: .emptyCart
+    case .orderNotFound: .orderNotFound
+    case .clientNotFound: .clientNotFound
+    case .clientIsInactive, .staffIsInactive, .permissionDenied: .permissionDenied
+    case .staffNotFound: .staffNotFound
+    case .versionConflict: .versionConflict
+    case .pickLineNotFound: .pickLineNotFound
+    case .pickConflict: .pickConflict
+    case .tokenNotFound: .tokenNotFound
+    }
+  }
+
+  /// Fills in what the caller needs to act on it.
+  fileprivate func describe(in detail: inout APISchema.ErrorDetail) {
+    switch self {
+    case .invalidField(let field, let allowed), .limitExceeded(let field, let allowed):
+      detail.field = field
+      detail.allowed = allowed
+    case .alreadyExists(let field): detail.field = field
+    case .sessionExpired(let time): detail.expiresAt = time
+    case .insufficientInventory(let available): detail.availableQuantity = available
+    case .invalidQuantity(let allowed), .invalidOverrideType(let allowed),
+      .invalidAdjustment(let allowed), .permissionDenied(let allowed):
+      detail.allowed = allowed
+    case .versionConflict(let current): detail.currentVersion = current
+    case .pickConflict(_, let quantity, let version):
+      detail.availableQuantity = quantity
+      detail.currentVersion = version
+    case .storeIsNotCreated, .sessionNotFound, .sessionAlreadyEnded, .unauthorizedSessionAccess,
+      .sessionPaused, .invalidSessionTransition, .itemNotInCart, .batchNotFound,
+      .batchNotAvailable, .overrideNotFound, .emptyCart, .orderNotFound, .clientNotFound,
+      .clientIsInactive, .staffNotFound, .staffIsInactive, .pickLineNotFound, .tokenNotFound:
+      break
+    }
+  }
+
+  /// For people. Programs read the detail.
+  fileprivate var sentence: String {
+    switch self {
+    case .storeIsNotCreated: "the store is not ready"
+    case .invalidField(let field, let allowed): "\(field): \(allowed)"
+    case .limitExceeded(let field, let allowed): "a limit is reached: \(field): \(allowed)"
+    case .alreadyExists(let field): "there is one with the same \(field) already"
+    case .sessionNotFound: "there is no such session"
+    case .sessionExpired: "the session has expired"
+    case .sessionAlreadyEnded: "the session has ended"
+    case .unauthorizedSessionAccess: "this is not your session"
+    case .sessionPaused: "the session is paused"
+    case .invalidSessionTransition(let from, let to): "a session can't go from \(from) to \(to)"
+    case .insufficientInventory(let available): "not enough in stock: \(available) can be had"
+    case .itemNotInCart: "the line is not in the cart"
+    case .invalidQuantity(let allowed): "quantity: \(allowed)"
+    case .batchNotFound: "there is no such batch"
+    case .batchNotAvailable(let status): "the batch can't be sold: it is \(status)"
+    case .invalidOverrideType(let allowed): "adjustment type: \(allowed)"
+    case .invalidAdjustment(let allowed): "adjustment: \(allowed)"
+    case .overrideNotFound: "no such price is in force"
+    case .emptyCart: "the cart is empty"
+    case .orderNotFound: "there is no such order"
+    case .clientNotFound: "there is no such client"
+    case .clientIsInactive: "this client is inactive"
+    case .staffNotFound: "there is no such member of staff"
+    case .staffIsInactive: "this member of staff is inactive"
+    case .permissionDenied(let allowed): "not permitted: \(allowed)"
+    case .versionConflict(let current): "it has changed meanwhile: its version is \(current)"
+    case .pickLineNotFound: "there is no such line on the pick list"
+    case .pickConflict(let state, let quantity, _):
+      "the line is \(state) and \(quantity) of it are wanted"
+    case .tokenNotFound: "there is no such token"
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import APISchema
+import Access
+import Commerce
+import CommerceStore
+import Engine
+import RPC
+import StoreSchema
+import Values
+
+extension Handlers {
+  func getCatalog(
+    _ request: APISchema.GetCatalogRequest, _ call: UnaryCall<APISchema.GetCatalogResponse>
+  ) {
+    let scope = call.scope
+    let query: Commerce.CatalogQuery
+    do throws(Status) {
+      query = try Commerce.CatalogQuery(request)
+    } catch {
+      return call.fail(error)
+    }
+    scope.loop.withVersion(atLeast: request.atLeast, scope.call) { version in
+      do throws(Status) {
+        try Self.authorize(request, scope.caller, version)
+      } catch {
+        return call.fail(error)
+      }
+      scope.loop.withCatalog(version) { index in
+        call.respond(Self.page(query, request, index, version))
+      }
+    }
+  }
+
+  /// Customers name their session; whoever names one may read it.
+  private static func authorize(
+    _ request: APISchema.GetCatalogRequest, _ caller: Caller,
+    _ version: Version<CommerceMachine>
+  ) throws(Status) {
+    if request.sessionID.isNone {
+      guard caller.role != .client else {
+        throw .invalidField("session_id", allowed: "the session you joined")
+      }
+    } else {
+      _ = try readable(request.sessionID, caller, version)
+    }
+  }
+
+  private static func page(
+    _ query: Commerce.CatalogQuery, _ request: APISchema.GetCatalogRequest,
+    _ index: Commerce.CatalogIndex, _ version: Version<CommerceMachine>
+  ) -> APISchema.GetCatalogResponse {
+    let state = version.state.commerce
+    let inCart = request.sessionID.isNone ? [:] : state.quantities(in: request.sessionID)
+    let page = index.page(query, in: state)
+    return .init(
+      sequence: version.sequence,
+      items: page.items.map { APISchema.CatalogItem($0, inCart: inCart[$0.batch.id] ?? .zero) },
+      nextPageToken: page.next?.token ?? "",
+      totalCount: UInt32(clamping: page.totalCount))
+  }
+}
+
+extension Commerce.CatalogQuery {
+  init(_ request: APISchema.GetCatalogRequest) throws(Status) {
+    let filters = request.filters ?? APISchema.CatalogFilters()
+    let sort = Commerce.CatalogSort(request.sort)
+    var cursor: CatalogCursor?
+    if !request.pageToken.isEmpty {
+      cursor = CatalogCursor(token: request.pageToken)
+      guard cursor?.sort == sort else {
+        throw .invalidField(
+          "page_token", allowed: "next_page_token of the page before, with the same sort")
+      }
+    }
+    self.init(
+      filter: CatalogFilter(
+        categories: filters.categories, grades: filters.grades, brands: filters.brands,
+        strains: filters.strains, tags: filters.tags, priceMin: filters.priceMin?.unitPrice,
+        priceMax: filters.priceMax?.unitPrice, stock: StockCondition(filters.stockLevel),
+        addedSince: filters.addedSince, search: request.search),
+      sort: sort,
+      descending: request.sortOrder == .descending,
+      cursor: cursor,
+      limit: try Paging.size(request.pageSize, default: Limits.catalogPageSizeDefault))
+  }
+}
+
+extension Commerce.CatalogSort {
+  init(_ sort: APISchema.CatalogSort) {
+    switch sort {
+    case .unspecified, .name: self = .name
+    case .price: self = .price
+    case .quantity: self = .quantity
+    case .addedAt: self = .addedAt
+    }
+  }
+}
+
+extension Commerce.StockCondition {
+  init(_ level: APISchema.StockLevel) {
+    switch level {
+    case .unspecified: self = .any
+    case .inStock: self = .available
+    case .lowStock: self = .low
+    case .outOfStock: self = .out
+    }
+  }
+}
+
+extension APISchema.CatalogItem {
+  /// Without cost, location and version: customers see it (I7).
+  init(_ item: Commerce.CatalogItem, inCart: Quantity) {
+    let batch = item.batch
+    self.init(
+      batchID: batch.id,
+      batchCode: batch.code,
+      name: batch.name,
+      category: batch.category,
+      grade: batch.grade,
+      brand: batch.brand,
+      strain: batch.strain,
+      unitOfMeasure: APISchema.UnitOfMeasure(batch.unitOfMeasure),
+      quantityStep: batch.quantityStep,
+      unitPrice: batch.unitPrice,
+      available: item.available,
+      stockLevel: APISchema.StockLevel(item.stockLevel),
+      addedAt: batch.addedAt,
+      tags: batch.tags,
+      inCart: inCart)
+  }
+}
+
+extension APISchema.StockLevel {
+  init(_ level: Commerce.StockLevel) {
+    switch level {
+    case .inStock: self = .inStock
+    case .lowStock: self = .lowStock
+    case .outOfStock: self = .outOfStock
+    }
+  }
+}

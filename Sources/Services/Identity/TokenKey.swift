@@ -1,0 +1,30 @@
+import Access
+import TLS
+import Values
+
+/// The secret that makes bearer tokens: who has it can make any token.
+public struct TokenKey: Sendable {
+  /// Length of a key in bytes.
+  public static let byteCount = 32
+
+  private let bytes: [UInt8]
+
+  /// A key of 32 bytes; nil for any other length.
+  public init?(_ bytes: [UInt8]) {
+    guard bytes.count == Self.byteCount else { return nil }
+    self.bytes = bytes
+  }
+
+  /// The token of a record.
+  func token(for id: TokenID) -> String {
+    BearerToken.issue(tokenID: id.rawValue) { HMACSHA256.code(key: bytes, message: $0) }
+  }
+
+  /// The record that a token names; nil unless this key made it.
+  func verify(_ text: String) -> TokenID? {
+    let token = BearerToken(
+      text, authenticate: { HMACSHA256.code(key: bytes, message: $0) },
+      areEqual: { ConstantTime.equal($0, $1) })
+    return token.map { TokenID(rawValue: $0.tokenID) }
+  }
+}

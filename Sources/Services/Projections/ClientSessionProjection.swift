@@ -1,0 +1,60 @@
+import APISchema
+import CommerceStore
+import StoreSchema
+import Values
+
+/// What a commit means to the customer of a session (WatchSessionAsClient).
+///
+/// The message types have no field for cost, margin, notes or hidden overrides (I7); what is left
+/// to decide here is that a hidden override shows as nothing but the line's new price.
+enum ClientSessionProjection {
+  /// The message, without `previousSequence`; nil when the commit means nothing to the customer.
+  static func message(
+    _ commit: CommitInput, session: SessionID
+  ) -> APISchema.WatchSessionAsClientResponse? {
+    let record = commit.record
+    guard let activity = record.activity(of: session) else { return nil }
+    let changes = record.events.compactMap { change($0, in: record, session: session) }
+    guard !changes.isEmpty else { return nil }
+    return APISchema.WatchSessionAsClientResponse(
+      sequence: commit.sequence,
+      committedAt: commit.time,
+      actor: APISchema.Actor(record.principal),
+      clientOperationID: record.clientOperationID,
+      body: .changes(
+        APISchema.ClientSessionChanges(
+          changes: changes.map { APISchema.ClientSessionChange(body: $0) },
+          totals: APISchema.CartTotals(activity),
+          sessionVersion: activity.version,
+          expiresAt: activity.expiresAt)))
+  }
+
+  private static func change(
+    _ event: StoreSchema.Event, in record: StoreSchema.JournalRecord, session: SessionID
+  ) -> APISchema.ClientSessionChange.Body? {
+    guard event.activity?.sessionID == session else { return nil }
+    let item = { (line: StoreSchema.CartLine) in
+      APISchema.CartItem(line, pickStatus: APISchema.PickStatus(record.pickStatus(of: line.id)))
+    }
+    switch event.body {
+    case .lineAdded(let added): return .itemAdded(item(added.line))
+    case .lineChanged(let changed): return .itemUpdated(item(changed.line))
+    case .overrideApplied(let applied): return .itemUpdated(item(applied.line))
+    case .overrideRemoved(let removed): return .itemUpdated(item(removed.line))
+    case .lineRemoved(let removed): return .itemRemoved(.init(lineID: removed.line.id))
+    case .sessionStarted, .sessionResumed: return .statusChanged(.init(status: .active))
+    case .sessionPaused: return .statusChanged(.init(status: .paused))
+    case .sessionExtended(let extended):
+      return .sessionExtended(.init(expiresAt: extended.activity.expiresAt))
+    case .sessionExpiring(let expiring):
+      return .sessionExpiring(.init(expiresAt: expiring.activity.expiresAt))
+    case .sessionEnded(let ended):
+      let status = APISchema.SessionStatus(ended.status)
+      return .statusChanged(.init(status: status, orderID: ended.orderID))
+    case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .noteAdded,
+      .holdChanged, .pickLineChanged, .orderCreated, .tokenIssued, .tokenRevoked,
+      .holdsCommitted:
+      return nil
+    }
+  }
+}

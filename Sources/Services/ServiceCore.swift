@@ -1,0 +1,84 @@
+import APISchema
+import Access
+import Clocks
+import Commerce
+import CommerceStore
+import Engine
+import Logging
+import RPC
+import Synchronization
+import TLS
+import Transport
+import Values
+
+/// What all loops share. Immutable, or safe from any thread by itself.
+final class ServiceCore: Sendable {
+  let store: CommerceStore
+  let identities: Identities
+  let rates: RateLimits
+  let clock: any Clock
+  let version: String
+  let startedAt: Timestamp
+  let logger: Logger
+  /// Where the catalog's index is built.
+  let worker: EventLoop
+  let catalog = CatalogCache()
+  let counters = CallCounters()
+  private let peerRates: Mutex<PeerRates>
+  private let stopping = Atomic<Bool>(false)
+
+  init(store: CommerceStore, worker: EventLoop, options: ServicesOptions) {
+    self.store = store
+    self.worker = worker
+    identities = Identities(tokenKey: options.tokenKey)
+    rates = options.rates
+    clock = options.clock
+    version = options.version
+    logger = options.logger
+    startedAt = options.clock.timestamp
+    peerRates = Mutex(PeerRates(options.rates, at: options.clock.now))
+  }
+
+  var isStopping: Bool {
+    get { stopping.load(ordering: .relaxed) }
+    set { stopping.store(newValue, ordering: .relaxed) }
+  }
+
+  /// Milliseconds until the connection may make another such call; nil: now.
+  func rateWait(_ rule: AccessRule, _ connection: ConnectionContext) -> UInt32? {
+    let now = connection.loop.loop.now
+    if let wait = connection.rates.take(rule.rate, limits: rates, at: now) { return wait }
+    guard rule.rate == .credential else { return nil }
+    return peerRates.withLock { $0.take(peer: connection.peerKey, at: now) }
+  }
+
+  /// A fault of ours: the log gets the cause, the caller a reference to it.
+  func internalFault(_ what: String, route: Route) -> Status {
+    let reference = SecureRandom.bytes(6).map { byte in
+      let digits = String(byte, radix: 16)
+      return byte < 16 ? "0\(digits)" : digits
+    }.joined()
+    counters.countFault()
+    logger.error(
+      "a call failed for a fault of the server",
+      metadata: [
+        "reference": "\(reference)", "method": "\(route.fullName)", "cause": "\(what)",
+      ])
+    return Status(
+      APISchema.ErrorDetail(code: .internalFault, reference: reference),
+      "internal fault, reference \(reference)")
+  }
+
+  /// What an outcome other than a commit means to the caller.
+  func status(of outcome: StoreOutcome, route: Route) -> Status {
+    switch outcome {
+    case .rejected(let rejection, _):
+      if case .storeIsNotCreated = rejection {
+        return internalFault("the store is not created", route: route)
+      }
+      return Status(rejection)
+    case .keyReused: return .keyReused
+    default: return internalFault("the engine answered with another outcome", route: route)
+    }
+  }
+}

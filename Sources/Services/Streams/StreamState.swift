@@ -1,0 +1,133 @@
+import APISchema
+import Codec
+import Commerce
+import CommerceStore
+import Engine
+import StoreSchema
+import Values
+
+/// The state that a stream begins with, as messages without `previous_sequence`.
+enum StreamState {
+  /// Makes the messages one by one; nil when there is no such session.
+  static func messages(
+    _ kind: StreamKind, _ version: Version<CommerceMachine>, cursorTooOld: Bool
+  ) -> (() -> [UInt8]?)? {
+    switch kind {
+    case .session(let id): once(staffSession(id, version, cursorTooOld))
+    case .sessionAsClient(let id): once(clientSession(id, version, cursorTooOld))
+    case .pickList(let prefix): pickList(prefix, version, cursorTooOld)
+    case .activeSessions: activeSessions(version, cursorTooOld)
+    }
+  }
+
+  private static func once(_ message: [UInt8]?) -> (() -> [UInt8]?)? {
+    guard message != nil else { return nil }
+    var message = message
+    return {
+      defer { message = nil }
+      return message
+    }
+  }
+
+  private static func staffSession(
+    _ id: SessionID, _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
+  ) -> [UInt8]? {
+    let state = version.state.commerce
+    guard let session = state.sessions[id], let activity = state.activity(of: id) else { return nil }
+    return APISchema.WatchSessionResponse(
+      sequence: version.sequence,
+      committedAt: version.time,
+      body: .state(
+        APISchema.SessionState(
+          session: APISchema.Session(session, activity),
+          items: CartView(state: version.state, session: id).staffItems,
+          cursorTooOld: cursorTooOld))
+    ).encoded()
+  }
+
+  private static func clientSession(
+    _ id: SessionID, _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
+  ) -> [UInt8]? {
+    let state = version.state.commerce
+    guard let session = state.sessions[id], let activity = state.activity(of: id) else { return nil }
+    return APISchema.WatchSessionAsClientResponse(
+      sequence: version.sequence,
+      committedAt: version.time,
+      body: .state(
+        APISchema.ClientSessionState(
+          session: APISchema.ClientSession(session, activity),
+          items: CartView(state: version.state, session: id).clientItems,
+          cursorTooOld: cursorTooOld))
+    ).encoded()
+  }
+
+  /// Chunks of a bounded number of lines; the last one, maybe empty, has `complete`.
+  private static func pickList(
+    _ prefix: String, _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
+  ) -> () -> [UInt8]? {
+    let source = PickLineSource(state: version.state.commerce, prefix: prefix)
+    var isComplete = false
+    return {
+      if isComplete { return nil }
+      let lines = source.next(Limits.pickLinesPerMessage)
+      isComplete = lines.count < Limits.pickLinesPerMessage
+      return APISchema.WatchPickListResponse(
+        sequence: version.sequence,
+        committedAt: version.time,
+        body: .state(
+          APISchema.PickListState(
+            lines: lines.map { APISchema.PickLine($0) }, complete: isComplete,
+            cursorTooOld: cursorTooOld))
+      ).encoded()
+    }
+  }
+
+  /// Chunks of a bounded number of sessions, newest first; the last one has `complete`.
+  private static func activeSessions(
+    _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
+  ) -> () -> [UInt8]? {
+    var cursor: SessionID?
+    var isComplete = false
+    return {
+      if isComplete { return nil }
+      let page = version.state.commerce.activeSessions(
+        after: cursor, limit: Limits.sessionsPerMessage)
+      cursor = page.next
+      isComplete = page.next == nil
+      return APISchema.WatchActiveSessionsResponse(
+        sequence: version.sequence,
+        committedAt: version.time,
+        body: .state(
+          APISchema.ActiveSessionsState(
+            sessions: page.items.map { APISchema.ActiveSession($0.session, $0.activity) },
+            complete: isComplete, cursorTooOld: cursorTooOld))
+      ).encoded()
+    }
+  }
+}
+
+/// Takes the pick list's lines from a version in portions of any size.
+private final class PickLineSource {
+  private let state: Commerce.State
+  private let prefix: String
+  private var cursor: SessionID?
+  private var lines: ArraySlice<StoreSchema.PickLine> = []
+  private var isExhausted = false
+
+  init(state: Commerce.State, prefix: String) {
+    self.state = state
+    self.prefix = prefix
+  }
+
+  /// So many lines, fewer only at the end.
+  func next(_ count: Int) -> [StoreSchema.PickLine] {
+    while lines.count < count, !isExhausted {
+      let page = state.pickList(locationPrefix: prefix, after: cursor, limit: 50)
+      lines += page.items.flatMap(\.lines)
+      cursor = page.next
+      isExhausted = page.next == nil
+    }
+    defer { lines = lines.dropFirst(count) }
+    return Array(lines.prefix(count))
+  }
+}

@@ -1,0 +1,30 @@
+import APISchema
+import StoreSchema
+
+extension APISchema.Client {
+  init(_ client: StoreSchema.Client) {
+    self.init(
+      clientID: client.id,
+      code: client.code,
+      name: client.name,
+      country: client.country,
+      activeState: client.active ? .active : .inactive,
+      createdAt: client.createdAt,
+      version: client.version)
+  }
+}
+
+extension APISchema.StaffMember {
+  init(_ staff: StoreSchema.Staff) {
+    self.init(
+      staffID: staff.id,
+      login: staff.login,
+      name: staff.name,
+      role: APISchema.Role(rawValue: staff.role.rawValue) ?? .unspecified,
+      permissions: staff.permissions.map {
+        APISchema.Permission(rawValue: $0.rawValue) ?? .unspecified
+      },
+      activeState: staff.active ? .active : .inactive,
+      version: staff.version)
+  }
+}

@@ -1,0 +1,84 @@
+import APISchema
+import StoreSchema
+import Values
+
+extension APISchema.OrderSummary {
+  init(_ order: StoreSchema.Order) {
+    self.init(
+      orderID: order.id,
+      orderNumber: order.orderNumber,
+      clientID: order.clientID,
+      clientName: order.clientName,
+      staffName: order.staffName,
+      origin: APISchema.OrderOrigin(rawValue: order.origin.rawValue) ?? .unspecified,
+      status: APISchema.OrderStatus(order.status),
+      lineCount: UInt32(clamping: order.lines.count),
+      total: order.total,
+      createdAt: order.createdAt,
+      sessionID: order.sessionID)
+  }
+}
+
+extension APISchema.Order {
+  /// `picked` tells how much of a line is off the shelf.
+  init(_ order: StoreSchema.Order, picked: (LineID) -> Quantity) {
+    self.init(
+      summary: APISchema.OrderSummary(order),
+      subtotal: order.subtotal,
+      discountTotal: order.discountTotal,
+      total: order.total,
+      lines: order.lines.map { APISchema.OrderLine($0, picked: picked($0.lineID)) },
+      confirmedAt: order.confirmedAt,
+      statusHistory: order.statusHistory.map { APISchema.OrderStatusChange($0) },
+      priceAdjustments: order.priceAdjustments.map { APISchema.PriceAdjustment($0) },
+      version: order.version)
+  }
+}
+
+extension APISchema.OrderLine {
+  /// Without the line's cost: partners read orders, too.
+  init(_ line: StoreSchema.OrderLine, picked: Quantity) {
+    self.init(
+      lineID: line.lineID,
+      batchID: line.batchID,
+      batchCode: line.batchCode,
+      productName: line.productName,
+      unitOfMeasure: APISchema.UnitOfMeasure(line.unitOfMeasure),
+      quantity: line.quantity,
+      basePrice: line.basePrice,
+      unitPrice: line.unitPrice,
+      lineTotal: line.total,
+      picked: picked)
+  }
+}
+
+extension APISchema.OrderStatus {
+  init(_ status: StoreSchema.OrderStatus) {
+    self = Self(rawValue: status.rawValue) ?? .unspecified
+  }
+}
+
+extension APISchema.OrderStatusChange {
+  init(_ change: StoreSchema.OrderStatusChange) {
+    self.init(
+      fromStatus: APISchema.OrderStatus(change.fromStatus),
+      toStatus: APISchema.OrderStatus(change.toStatus),
+      changedBy: APISchema.Actor(change.changedBy),
+      changedAt: change.changedAt,
+      reason: change.reason)
+  }
+}
+
+extension APISchema.PriceAdjustment {
+  init(_ override: StoreSchema.PriceOverride) {
+    self.init(
+      overrideID: override.id,
+      lineID: override.lineID,
+      originalPrice: override.originalPrice,
+      newPrice: override.newPrice,
+      reason: override.reason,
+      appliedBy: APISchema.Actor(override.appliedBy),
+      appliedAt: override.appliedAt,
+      removedAt: override.removedAt)
+  }
+}
