@@ -135,6 +135,7 @@ let package = Package(
     tests("RPCTests", ["RPC", "Framing", "Bytes", "Clocks"]),
     tests("StorageTests", ["Storage"]),
     tests("JournalTests", ["Journal", "Storage", "Bytes"], exclude: ["Golden"]),
+    tests("CodecTests", ["Codec", "APISchema", "StoreSchema", "Values"]),
     tests("AccessTests", ["Access", "Clocks"]),
     tests("FeedTests", ["Feed", "Clocks", "Values"]),
     tests("EngineTests", ["Engine", "Journal", "Storage", "Clocks", "Values", hashTree]),

@@ -19,37 +19,60 @@ struct GuardPass {
     self.program = program
   }
 
+  /// What is counted while one message is passed over.
+  private struct Counts {
+    /// Elements of fields with `max_items`.
+    var items = SIMD8<UInt32>()
+    /// Which singular message fields were there, by number.
+    var messages: UInt64 = 0
+  }
+
   /// Checks the message of this plan that takes the bytes `start..<end`; false leaves a `fault`.
   mutating func check(_ planIndex: Int, _ start: Int, _ end: Int, depth: Int) -> Bool {
     let plan = program.plans + planIndex
-    var counts = SIMD8<UInt32>()
+    var counts = Counts()
     var at = start
     while at < end {
       let fieldStart = at
       guard let tag = varint(&at, end, bytesMax: 5), tag >> 3 != 0, tag <= UInt32.max else {
-        return fail(.malformed, "a protobuf field tag", plan, 0, start, fieldStart)
+        return note(.malformed, "a protobuf field tag")
       }
       let number = Int(tag >> 3)
-      let rule = number < plan.pointee.ruleCount ? plan.pointee.rules[number] : .unknown
       let content = at
       guard skip(tag & 7, &at, end) else {
-        return fail(.malformed, "a whole protobuf field", plan, number, start, fieldStart)
+        _ = note(.malformed, "a whole protobuf field")
+        return locate(plan, number, start, fieldStart)
       }
-      if rule.kind == .unknown || rule.isRepeated || rule.kind == .message {
-        elements += 1
-        if elements > Limits.elementsMax {
-          return fail(.tooLarge, Allowed.elements, plan, number, start, fieldStart)
-        }
-        if rule.kind == .unknown { continue }
+      let rule = number < plan.pointee.ruleCount ? plan.pointee.rules[number] : .unknown
+      if !checkField(tag, rule, &counts, content, at, depth) {
+        return locate(plan, number, start, fieldStart)
       }
-      let isSound =
-        switch rule.kind {
-        case .varint: checkNumbers(tag & 7, rule, &counts, content, at)
-        default: checkContent(tag & 7, rule, &counts, content, at, depth)
-        }
-      if !isSound { return locate(plan, number, start, fieldStart) }
     }
     return true
+  }
+
+  @inline(__always)
+  private mutating func checkField(
+    _ tag: UInt64, _ rule: GuardRule, _ counts: inout Counts, _ content: Int, _ end: Int,
+    _ depth: Int
+  ) -> Bool {
+    if rule.kind == .unknown || rule.isRepeated || rule.kind == .message {
+      elements += 1
+      if elements > Limits.elementsMax { return note(.tooLarge, Allowed.elements) }
+    }
+    switch rule.kind {
+    case .unknown: return true
+    case .varint: return checkNumbers(tag & 7, rule, &counts.items, content, end)
+    case .message where !rule.isRepeated:
+      // protobuf-c 1.4.1 loses numbers when it merges two values of one field, so they are
+      // refused. No encoder writes them; the lint keeps numbers below 64.
+      let bit = UInt64(1) << (tag >> 3)
+      if counts.messages & bit != 0 { return note(.malformed, "the field once") }
+      counts.messages |= bit
+      return checkContent(tag & 7, rule, &counts.items, content, end, depth)
+    case .message, .text, .bytes:
+      return checkContent(tag & 7, rule, &counts.items, content, end, depth)
+    }
   }
 
   /// A number, or with a repeated field a packed list of them.
@@ -162,14 +185,6 @@ extension GuardPass {
   private mutating func note(_ code: DecodeError.Code, _ allowed: String) -> Bool {
     fault = DecodeError(code, allowed: allowed)
     return false
-  }
-
-  private mutating func fail(
-    _ code: DecodeError.Code, _ allowed: String, _ plan: UnsafePointer<GuardPlan>, _ number: Int,
-    _ start: Int, _ fieldStart: Int
-  ) -> Bool {
-    fault = DecodeError(code, allowed: allowed)
-    return locate(plan, number, start, fieldStart)
   }
 
   /// Puts the field's name before the fault's path. Only here the elements before it are counted.

@@ -90,6 +90,7 @@ struct GuardProgram: @unchecked Sendable {
     rules.initialize(repeating: .unknown, count: ruleCount)
     var counters: UInt8 = 0
     for field in fields {
+      precondition(field.id < 64, "the lint keeps field numbers below 64")
       let limit = source.limits.first { $0.number == Int(field.id) }
       rules[Int(field.id)] = rule(field, limit, indexes, &counters)
     }

@@ -52,8 +52,8 @@ struct Lint {
     if case .unsupported(let type) = field.kind {
       fault(field.place, "field \(field.protoName) is \(type), which the codec does not know")
     }
-    if field.number > 255 {
-      fault(field.place, "field \(field.protoName) has a number above 255; tables are dense")
+    if field.number > 63 {
+      fault(field.place, "field \(field.protoName) has a number above 63, the codec's bound")
     }
     checkValueType(field)
     if field.limits.itemsMax > 0 && !field.repeated {

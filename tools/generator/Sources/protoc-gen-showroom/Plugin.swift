@@ -21,15 +21,18 @@ struct Plugin: CodeGenerator {
     for file in schema.files where !file.messages.isEmpty {
       let name = file.baseName
       try outputs.add(
-        fileName: "\(file.module.rawValue)/Generated/\(name)Messages.swift",
+        fileName: "Sources/\(file.module.rawValue)/Generated/\(name)Messages.swift",
         contents: schemaWriter.file(file))
       try outputs.add(
-        fileName: "Codec/Generated/\(name)Codec.swift", contents: codecWriter.file(file))
+        fileName: "Sources/Codec/Generated/\(name)Codec.swift", contents: codecWriter.file(file))
       try outputs.add(
-        fileName: "Codec/Generated/\(name)JSON.swift", contents: jsonWriter.file(file))
+        fileName: "Sources/Codec/Generated/\(name)JSON.swift", contents: jsonWriter.file(file))
     }
     try outputs.add(
-      fileName: "Codec/Generated/MessageTable.swift", contents: codecWriter.table())
+      fileName: "Sources/Codec/Generated/MessageTable.swift", contents: codecWriter.table())
+    try outputs.add(
+      fileName: "Tests/CodecTests/Generated/ArbitraryMessages.swift",
+      contents: ArbitraryWriter(schema: schema).file())
   }
 
   private func writeServices(_ schema: Schema, _ outputs: any GeneratorOutputs) throws {
@@ -37,11 +40,11 @@ struct Plugin: CodeGenerator {
     let services = ServicesWriter(schema)
     let client = ClientWriter(schema: schema)
     let files = [
-      "Services/Generated/Route.swift": services.routes(),
-      "Services/Generated/ServiceProtocols.swift": services.protocols(),
-      "Services/Generated/Dispatch.swift": services.dispatcher(),
-      "Client/Generated/Methods.swift": client.methods(),
-      "Client/Generated/Calls.swift": client.calls(),
+      "Sources/Services/Generated/Route.swift": services.routes(),
+      "Sources/Services/Generated/ServiceProtocols.swift": services.protocols(),
+      "Sources/Services/Generated/Dispatch.swift": services.dispatcher(),
+      "Sources/Client/Generated/Methods.swift": client.methods(),
+      "Sources/Client/Generated/Calls.swift": client.calls(),
     ]
     for (name, text) in files.sorted(by: { $0.key < $1.key }) {
       try outputs.add(fileName: name, contents: text)
