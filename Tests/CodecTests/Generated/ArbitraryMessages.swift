@@ -1763,6 +1763,7 @@ extension APISchema.ActiveSessionsState: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       sessions: random.list(atLeast: 0) { APISchema.ActiveSession.arbitrary(&$0) },
+      complete: random.bool(),
       cursorTooOld: random.bool())
   }
 }
