@@ -98,9 +98,9 @@ import Transport
     let source = try TLSContextSource(certificates.serverSettings)
     let server = try EchoServer(adjust: { $0.security = .tls(source) })
     defer { server.stop() }
-    let settings = certificates.clientSettings()
+    let context = try TLSContext(client: certificates.clientSettings())
     let connect: () throws -> Client = {
-      try Client(server) { $0.security = .tls(try! TLSContext(client: settings)) }
+      try Client(server) { $0.security = .tls(context) }
     }
     let before = try connect()
     #expect(before.isOpened())
