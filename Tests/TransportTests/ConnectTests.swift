@@ -7,9 +7,9 @@ import Transport
 /// Clients that can't connect learn why; and what independent TLS peers see.
 @Suite struct ConnectTests {
   @Test func refusedPortIsNamed() throws {
-    let server = try EchoServer(plain: true)
-    let port = server.listener.port
-    server.stop()
+    let holder = try RawPeer()
+    let port = try holder.takePort()
+    defer { holder.close() }
     let client = try Client(
       ConnectOptions(host: "127.0.0.1", port: port, security: .plainOnLoopback))
     defer { client.stop() }

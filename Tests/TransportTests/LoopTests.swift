@@ -105,6 +105,18 @@ import Testing
     }
   }
 
+  @Test func loopSleepsUntilItsTimer() throws {
+    try withLoop { loop in
+      let turns = Watched<[Int]>([])
+      loop.execute {
+        turns.update { $0.append(loop.statistics.turns) }
+        loop.schedule(afterMillis: 5) { turns.update { $0.append(loop.statistics.turns) } }
+      }
+      let counts = turns.wait { $0.count == 2 }
+      #expect(counts.count == 2 && counts[1] - counts[0] <= 2)
+    }
+  }
+
   @Test func jobsGivenBeforeShutdownRun() throws {
     let loop = try EventLoop(name: "brief")
     let ran = Watched(0)

@@ -23,17 +23,38 @@ final class RawPeer {
   deinit { close() }
 
   func connect(port: UInt16) throws {
+    guard withLoopback(port, { Glibc.connect(number, $0, $1) }) == 0 else {
+      throw TestSupportError("can't connect: \(errno)")
+    }
+  }
+
+  /// Takes a free port without listening on it: while this lives, connecting to it is refused.
+  func takePort() throws -> UInt16 {
+    guard withLoopback(0, { bind(number, $0, $1) }) == 0 else {
+      throw TestSupportError("can't bind: \(errno)")
+    }
+    var address = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        _ = getsockname(number, $0, &size)
+      }
+    }
+    return UInt16(bigEndian: address.sin_port)
+  }
+
+  private func withLoopback(
+    _ port: UInt16, _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+  ) -> Int32 {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = withUnsafePointer(to: &address) { pointer in
+    return withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(number, $0, size)
+        call($0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard result == 0 else { throw TestSupportError("can't connect: \(errno)") }
   }
 
   func send(_ bytes: [UInt8]) { _ = Glibc.send(number, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
