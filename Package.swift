@@ -107,7 +107,7 @@ let package = Package(
         "Access", "CLinux", "Clocks", "Values", logging,
       ]),
     // Layer 8.
-    program("showroomd", ["Server", argumentParser]),
+    program("showroomd", ["Server", logging, argumentParser]),
     program(
       "showroom",
       ["Client", "APISchema", "Codec", "RPC", "Server", "TLS", "Values", argumentParser]),
