@@ -110,12 +110,17 @@ public struct ByteQueue: ~Copyable, @unchecked Sendable {
 
   /// Appends a protobuf varint: 1 to 10 bytes.
   @inlinable public mutating func append(varint value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
+    append(reserving: 10) { room in
+      var rest = value
+      var size = 1
+      while rest >= 0x80 {
+        room[size &- 1] = UInt8(truncatingIfNeeded: rest) | 0x80
+        size &+= 1
+        rest >>= 7
+      }
+      room[size &- 1] = UInt8(truncatingIfNeeded: rest)
+      return size
     }
-    append(UInt8(truncatingIfNeeded: rest))
   }
 
   @usableFromInline mutating func emptied() {

@@ -6,10 +6,14 @@ extension ByteQueue {
     precondition(
       header.dataBytes >= 0 && header.dataBytes < 1 << 24, "a frame's length is checked before")
     reserve(FramingLimits.headerBytes + header.dataBytes)
-    append(bigEndian: UInt32(truncatingIfNeeded: header.dataBytes))
-    append(bigEndian: header.streamID)
-    append(header.type.rawValue)
-    append(header.flags.rawValue)
+    append(reserving: FramingLimits.headerBytes) { room in
+      let length = UInt32(truncatingIfNeeded: header.dataBytes)
+      room.storeBytes(of: length.bigEndian, toByteOffset: 0, as: UInt32.self)
+      room.storeBytes(of: header.streamID.bigEndian, toByteOffset: 4, as: UInt32.self)
+      room[8] = header.type.rawValue
+      room[9] = header.flags.rawValue
+      return FramingLimits.headerBytes
+    }
   }
 
   /// Appends a whole frame.

@@ -45,8 +45,9 @@ struct CallTable<Entry> {
 
   /// Takes the call in this slot out.
   mutating func remove(at slot: Int) -> Entry {
-    // The slot is occupied by the contract of the parameter.
-    let removed = entries[slot].unsafelyUnwrapped
+    guard let removed = entries[slot].take() else {
+      preconditionFailure("only the slot of a call is emptied")
+    }
     let mask = ids.count &- 1
     var hole = slot
     var next = (slot &+ 1) & mask
@@ -54,16 +55,20 @@ struct CallTable<Entry> {
     while ids[next] != 0 {
       if (next &- home(ids[next])) & mask >= (next &- hole) & mask {
         ids[hole] = ids[next]
-        entries[hole] = entries[next]
+        entries[hole] = entries[next].take()
         hole = next
       }
       next = (next &+ 1) & mask
     }
     ids[hole] = 0
-    entries[hole] = nil
     count -= 1
-    if count == 0 && ids.count > 16 { self = CallTable() }
+    if count == 0 && ids.count > FixedLimits.retainedSlotsMax { self = CallTable() }
     return removed
+  }
+
+  /// Frees all memory if there is no call.
+  mutating func giveBackIfEmpty() {
+    if count == 0 && !ids.isEmpty { self = CallTable() }
   }
 
   /// Takes the call out, if it is there.

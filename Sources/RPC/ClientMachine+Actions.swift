@@ -140,6 +140,7 @@ extension ClientMachine {
   public mutating func timer(now: Instant) {
     if case .closing = stage { return }
     if deadlineBound <= now { expire(now) }
+    calls.giveBackIfEmpty()
     if !link.keepAlive(now, &output) {
       close(.keepaliveTimeout, "the server did not answer a ping")
     }

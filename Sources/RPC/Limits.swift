@@ -42,6 +42,8 @@ enum FixedLimits {
   static let drainStreamID: UInt32 = 0xF000_0000
   /// From this id on a client starts no call: ids step by two and must not wrap.
   static let clientStreamIDMax: UInt32 = 0xFFFF_0000
+  /// A table of calls that is emptied gives its memory back when it has more slots than this.
+  static let retainedSlotsMax = 128
   /// Names a connection remembers, so that they are not allocated per call.
   static let rememberedNames = 16
   /// Longer names are not remembered.

@@ -146,7 +146,7 @@ extension ServerMachine {
     if !link.keepAlive(now, &output) {
       return close(.keepaliveTimeout, code: .unavailable, "no answer to a ping")
     }
-    if !calls.isEmpty { busyAt = now }
+    if calls.isEmpty { calls.giveBackIfEmpty() } else { busyAt = now }
     if case .draining(let until) = stage {
       guard until <= now else { return }
       endAll(Status(.unavailable, "the server is going away"), tellPeer: true)

@@ -55,7 +55,8 @@ extension ServerMachine {
   }
 
   private mutating func start(
-    _ id: UInt32, _ request: CallRequest, _ kind: MethodKind, isOpen: Bool, _ now: Instant
+    _ id: UInt32, _ request: consuming CallRequest, _ kind: MethodKind, isOpen: Bool,
+    _ now: Instant
   ) {
     let deadline = Self.deadline(after: UInt64(request.timeoutNanos), now)
     let clientIsOpen = isOpen && kind != .unary
@@ -67,12 +68,12 @@ extension ServerMachine {
         receiveCredit: link.hasExtensions ? link.limits.initialCredit : Self.unlimited,
         deadline: deadline, attachment: nil))
     deadlineBound = min(deadlineBound, deadline)
-    let payload = request.payload
+    let first = kind.clientStreams ? request.payload : []
     let incoming = IncomingCall(
       request: request, kind: kind, deadline: deadline == Self.never ? nil : deadline)
     events.append(.call(streamID: id, incoming))
     if kind.clientStreams {
-      if !payload.isEmpty { events.append(.message(streamID: id, payload: payload)) }
+      if !first.isEmpty { events.append(.message(streamID: id, payload: first)) }
       if !clientIsOpen { events.append(.halfClosed(streamID: id)) }
     }
     if id >= FixedLimits.drainStreamID { drain("stream ids are used up", now: now) }

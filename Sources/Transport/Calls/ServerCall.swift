@@ -44,7 +44,7 @@ public final class ServerCall: @unchecked Sendable {
   /// Messages delivered and not dealt with; only counted for clients without credit frames.
   var undealtMessages: UInt32 = 0
 
-  init(_ incoming: IncomingCall, connection: ServerConnection, streamID: UInt32) {
+  init(_ incoming: consuming IncomingCall, connection: ServerConnection, streamID: UInt32) {
     request = incoming.request
     kind = incoming.kind
     deadline = incoming.deadline

@@ -2,7 +2,7 @@ import RPC
 
 /// Doing what the machine asks for.
 extension ServerConnection {
-  func run(_ event: ServerEvent) {
+  func run(_ event: consuming ServerEvent) {
     switch event {
     case .call(let id, let incoming): start(id, incoming)
     case .message(let id, let payload): deliver(payload, to: id)
@@ -14,7 +14,7 @@ extension ServerConnection {
     }
   }
 
-  private func start(_ id: UInt32, _ incoming: IncomingCall) {
+  private func start(_ id: UInt32, _ incoming: consuming IncomingCall) {
     let call = ServerCall(incoming, connection: self, streamID: id)
     guard machine.attach(call, to: id) else { return }
     handler.start(call)

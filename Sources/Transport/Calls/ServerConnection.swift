@@ -67,7 +67,12 @@ public final class ServerConnection: @unchecked Sendable {
     while machine.hasEvents {
       var batch = machine.takeEvents(spare: spareEvents)
       spareEvents = []
-      for event in batch { run(event) }
+      for index in batch.indices {
+        // Swapped out: an event is moved, not copied, to where it is used.
+        var event = ServerEvent.draining
+        swap(&event, &batch[index])
+        run(event)
+      }
       batch.removeAll(keepingCapacity: batch.capacity <= CallLimits.spareEventsMax)
       spareEvents = batch
     }
