@@ -31,6 +31,7 @@ public struct ByteQueue: ~Copyable, @unchecked Sendable {
   @inlinable public func withReadable<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
+    // The queue is borrowed for as long as the closure runs: nothing can change it.
     try body(unsafeReadable)
   }
 

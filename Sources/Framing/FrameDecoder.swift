@@ -85,7 +85,7 @@ public struct FrameDecoder: ~Copyable {
   private mutating func nextGathered(_ input: inout UnsafeRawBufferPointer) -> Step {
     let missing = FramingLimits.headerBytes - gathered.count
     if missing > 0 { _ = gather(min(missing, input.count), &input) }
-    guard let header = Self.header(gathered.unsafeReadable) else { return .needMore }
+    guard let header = gathered.withReadable(Self.header) else { return .needMore }
     if isOversize(header) {
       dropGathered()
       stage = .skipping(bytesLeft: header.dataBytes)
@@ -95,9 +95,10 @@ public struct FrameDecoder: ~Copyable {
     _ = gather(min(frameBytes - gathered.count, input.count), &input)
     guard gathered.count == frameBytes else { return .needMore }
     gatheredIsDone = true
+    // `gathered` does not change before the next call, which is as long as `frame` promises.
+    let whole = gathered.unsafeReadable
     return .frame(
-      header,
-      UnsafeRawBufferPointer(rebasing: gathered.unsafeReadable[FramingLimits.headerBytes...]))
+      header, UnsafeRawBufferPointer(rebasing: whole[FramingLimits.headerBytes...]))
   }
 
   private mutating func gather(
