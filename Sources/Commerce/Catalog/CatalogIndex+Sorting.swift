@@ -64,20 +64,20 @@ extension CatalogIndex {
     return isCursorItself ? low + 1 : low
   }
 
-  /// The same by what is available, which changes all the time: a heap of the best so far.
+  /// The same by what is available, which changes all the time: the least few are selected.
   func firstByQuantity(
     _ matching: PositionSet, _ available: [Int64], _ query: CatalogQuery, _ limit: Int
   ) -> [Int] {
     let cursor = query.cursor.flatMap { $0.sort == .quantity ? $0 : nil }
-    var best = BoundedSelection(limit: limit)
     let sign: Int64 = query.descending ? -1 : 1
+    var ranked: [RankedPosition] = []
+    ranked.reserveCapacity(matching.count)
     matching.forEach { position in
-      let key = RankedPosition(rank: sign * available[position], tie: Int(sign) * position)
-      if best.isFull && !(key < best.worst) { return }
       if let cursor, !follows(position, cursor, available, query.descending) { return }
-      best.insert(key)
+      ranked.append(
+        RankedPosition(rank: sign * available[position], tie: Int32(sign) * Int32(position)))
     }
-    return best.sorted().map { Int(sign) * $0.tie }
+    return ranked.least(limit).map { Int(sign) * Int($0.tie) }
   }
 
   private func follows(
@@ -91,57 +91,45 @@ extension CatalogIndex {
 /// A position with its place in the order asked for.
 struct RankedPosition: Comparable {
   var rank: Int64
-  var tie: Int
+  var tie: Int32
 
   static func < (left: RankedPosition, right: RankedPosition) -> Bool {
-    (left.rank, left.tie) < (right.rank, right.tie)
+    left.rank < right.rank || (left.rank == right.rank && left.tie < right.tie)
   }
 }
 
-/// The least few of many, kept as a heap with the greatest of them on top.
-struct BoundedSelection {
-  let limit: Int
-  private var heap: [RankedPosition] = []
-
-  init(limit: Int) { self.limit = limit }
-
-  var isFull: Bool { heap.count == limit }
-
-  /// Of those kept. Only when full.
-  var worst: RankedPosition { heap[0] }
-
-  mutating func insert(_ item: RankedPosition) {
-    if isFull {
-      heap[0] = item
-      siftDown()
-    } else {
-      heap.append(item)
-      siftUp()
+extension [RankedPosition] {
+  /// The least few, in order. Parts the array around a pivot until the least few stand in
+  /// front; a bad row of pivots ends in sorting the rest.
+  consuming func least(_ limit: Int) -> [RankedPosition] {
+    var items = self
+    var low = 0
+    var high = items.count
+    var rounds = 0
+    while high - low > 64 && limit > low && limit < high && rounds < 40 {
+      let middle = items.parted(low, high)
+      if middle < limit { low = middle } else { high = middle }
+      rounds += 1
     }
+    if limit > low && limit < high { items[low..<high].sort() }
+    return items.prefix(limit).sorted()
   }
 
-  consuming func sorted() -> [RankedPosition] { heap.sorted() }
-
-  private mutating func siftUp() {
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      if !(heap[parent] < heap[child]) { return }
-      heap.swapAt(parent, child)
-      child = parent
-    }
-  }
-
-  private mutating func siftDown() {
-    var parent = 0
+  /// Parts a range so that what stands before the answer is not greater than what follows;
+  /// the answer lies inside the range. Elements are distinct.
+  private mutating func parted(_ low: Int, _ high: Int) -> Int {
+    let (first, middle, last) = (self[low], self[(low + high) / 2], self[high - 1])
+    let pivot = Swift.max(Swift.min(first, middle), Swift.min(Swift.max(first, middle), last))
+    var left = low
+    var right = high - 1
     while true {
-      var greatest = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if heap[greatest] < heap[child] { greatest = child }
-      }
-      if greatest == parent { return }
-      heap.swapAt(parent, greatest)
-      parent = greatest
+      while self[left] < pivot { left += 1 }
+      while pivot < self[right] { right -= 1 }
+      if left >= right { break }
+      swapAt(left, right)
+      left += 1
+      right -= 1
     }
+    return Swift.min(Swift.max(left, low + 1), high - 1)
   }
 }

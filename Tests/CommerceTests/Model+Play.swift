@@ -1,0 +1,291 @@
+import Commerce
+import StoreSchema
+import Values
+
+extension Model {
+  /// Plays a command: nil when it is accepted, else why not.
+  mutating func play(_ command: Command, _ who: Principal) -> Rejection? {
+    switch command {
+    case .createSession(let command): return play(command, who)
+    case .addToCart(let command): return play(command, who)
+    case .updateCartItem(let command): return play(command, who)
+    case .removeFromCart(let command): return play(command, who)
+    case .clearCart(let command): return play(command, who)
+    case .applyItemOverride(let command): return play(command, who)
+    case .removeOverride(let command): return play(command, who)
+    case .pauseSession(let command):
+      return change(command.sessionID, who, from: .active, to: .paused)
+    case .resumeSession(let command):
+      return change(command.sessionID, who, from: .paused, to: .active)
+    case .extendSession(let command): return change(command.sessionID, who, from: nil, to: nil)
+    case .addNote(let command): return change(command.sessionID, who, from: nil, to: nil)
+    case .cancelSession(let command):
+      if let no = open(command.sessionID, who, staffOnly: true) { return no }
+      visits[command.sessionID.rawValue]?.status = .cancelled
+      return nil
+    case .convertToOrder(let command): return play(command, who)
+    case .markPicked(let command): return play(command)
+    case .unmarkPicked(let command): return play(command)
+    case .adjustStock(let command): return play(command)
+    case .upsertBatches(let command): return play(command)
+    default: return .permissionDenied(allowed: "not in the model")
+    }
+  }
+
+  private mutating func play(_ command: CreateSession, _ who: Principal) -> Rejection? {
+    let idle = Int64(command.idleTimeoutSeconds == 0 ? 1_800 : command.idleTimeoutSeconds)
+    visits[UInt64(visits.count + 1)] = Visit(
+      staff: who.staffID.rawValue, client: command.clientID.rawValue,
+      policy: command.releasePolicy, idle: idle, last: now, expires: now + idle)
+    return nil
+  }
+
+  /// Why somebody may not touch a session now.
+  private func open(_ id: SessionID, _ who: Principal, staffOnly: Bool) -> Rejection? {
+    if staffOnly && who.role == .client {
+      return .permissionDenied(allowed: "callers of role STAFF, ADMIN")
+    }
+    guard let visit = visits[id.rawValue] else {
+      return .sessionNotFound
+    }
+    if let no = owned(visit, id, who) { return no }
+    if visit.status == .expired || (visit.isOpen && visit.expires <= now) {
+      return .sessionExpired(at: Timestamp(nanoseconds: visit.expires))
+    }
+    return visit.isOpen ? nil : .sessionAlreadyEnded(visit.status)
+  }
+
+  private func owned(_ visit: Visit, _ id: SessionID, _ who: Principal) -> Rejection? {
+    let mine =
+      who.role == .admin || (who.role == .staff && who.staffID.rawValue == visit.staff)
+      || (who.role == .client && who.sessionID == id)
+    return mine ? nil : .unauthorizedSessionAccess
+  }
+
+  private func cart(_ id: SessionID, _ who: Principal, staffOnly: Bool = false) -> Rejection? {
+    if let no = open(id, who, staffOnly: staffOnly) { return no }
+    return visits[id.rawValue]?.status == .paused ? .sessionPaused : nil
+  }
+
+  private mutating func touch(_ id: SessionID) {
+    guard let visit = visits[id.rawValue] else { return }
+    visits[id.rawValue]?.last = now
+    visits[id.rawValue]?.expires = now + (visit.status == .paused ? 28_800 : visit.idle)
+  }
+
+  private mutating func play(_ command: AddToCart, _ who: Principal) -> Rejection? {
+    if command.unitPrice != nil && who.role == .client {
+      return .permissionDenied(allowed: "unit_price only from staff")
+    }
+    if let no = cart(command.sessionID, who) { return no }
+    let batch = command.batchID.rawValue
+    guard let item = goods[batch], let visit = visits[command.sessionID.rawValue] else {
+      return .batchNotFound
+    }
+    if !item.live { return .batchNotAvailable(.draft) }
+    let quantity = command.quantity.tenThousandths
+    if quantity <= 0 { return .invalidQuantity(allowed: "positive multiples of 1") }
+    let old = command.separateLine ? nil : visit.cart.first { $0.batch == batch }
+    var line =
+      old ?? Line(id: nextLine, batch: batch, quantity: 0, base: item.price, price: item.price)
+    if let no = grow(&line, by: quantity, visit) { return no }
+    if old == nil { line.released = visit.policy == .onAdd }
+    if let price = command.unitPrice, price.cents != line.price {
+      line.price = price.cents
+      line.override = nextOverride
+      line.hidden = false
+      nextOverride += 1
+      line.version += 1
+    }
+    if old == nil { nextLine += 1 } else { line.version += 1 }
+    put(line, command.sessionID)
+    return nil
+  }
+
+  private func grow(_ line: inout Line, by delta: Int64, _ visit: Visit) -> Rejection? {
+    let before = kept(line, visit)
+    line.quantity += delta
+    let after = max(line.quantity, line.picked)
+    if after - before > available(line.batch) {
+      let most = before + available(line.batch)
+      return .insufficientInventory(
+        available: Quantity(tenThousandths: most / 10_000 * 10_000))
+    }
+    return nil
+  }
+
+  private mutating func put(_ line: Line, _ id: SessionID) {
+    touch(id)
+    guard var visit = visits[id.rawValue] else { return }
+    if let index = visit.lines.firstIndex(where: { $0.id == line.id }) {
+      visit.lines[index] = line
+    } else {
+      visit.lines.append(line)
+    }
+    visits[id.rawValue] = visit
+  }
+
+  private func find(_ line: LineID, _ session: SessionID) -> Line? {
+    visits[session.rawValue]?.cart.first { $0.id == line.rawValue }
+  }
+
+  private mutating func play(_ command: UpdateCartItem, _ who: Principal) -> Rejection? {
+    if let no = cart(command.sessionID, who) { return no }
+    guard var line = find(command.lineID, command.sessionID),
+      let visit = visits[command.sessionID.rawValue]
+    else { return .itemNotInCart }
+    let quantity = command.quantity.tenThousandths
+    if quantity <= 0 { return .invalidQuantity(allowed: "positive multiples of 1") }
+    if quantity > line.quantity && goods[line.batch]?.live == false {
+      return .batchNotAvailable(.draft)
+    }
+    if let no = grow(&line, by: quantity - line.quantity, visit) { return no }
+    line.version += 1
+    put(line, command.sessionID)
+    return nil
+  }
+
+  private mutating func play(_ command: RemoveFromCart, _ who: Principal) -> Rejection? {
+    if let no = cart(command.sessionID, who) { return no }
+    guard var line = find(command.lineID, command.sessionID) else { return .itemNotInCart }
+    line.removed = true
+    put(line, command.sessionID)
+    return nil
+  }
+
+  private mutating func play(_ command: ClearCart, _ who: Principal) -> Rejection? {
+    if let no = cart(command.sessionID, who) { return no }
+    for var line in visits[command.sessionID.rawValue]?.cart ?? [] {
+      line.removed = true
+      put(line, command.sessionID)
+    }
+    return nil
+  }
+
+  private mutating func play(_ command: ApplyItemOverride, _ who: Principal) -> Rejection? {
+    if let no = cart(command.sessionID, who, staffOnly: true) { return no }
+    guard var line = find(command.lineID, command.sessionID) else { return .itemNotInCart }
+    let value = command.adjustmentValue.tenThousandths
+    // In hundred-millionths of a cent's hundred: exact for every type.
+    let exact: Int64 =
+      switch command.adjustmentType {
+      case .fixed: value * 10_000
+      case .dollar: (line.base * 100 + value) * 10_000
+      default: line.base * (1_000_000 + value)
+      }
+    if exact < 0 { return .invalidAdjustment(allowed: "a price that is not negative") }
+    line.price = (exact + 500_000) / 1_000_000
+    line.override = nextOverride
+    line.hidden = !command.visibleToClient
+    line.version += 1
+    nextOverride += 1
+    put(line, command.sessionID)
+    return nil
+  }
+
+  private mutating func play(_ command: RemoveOverride, _ who: Principal) -> Rejection? {
+    if let no = cart(command.sessionID, who, staffOnly: true) { return no }
+    let id = command.overrideID.rawValue
+    let cart = visits[command.sessionID.rawValue]?.cart ?? []
+    guard id != 0, var line = cart.first(where: { $0.override == id }) else {
+      return .overrideNotFound
+    }
+    line.price = line.base
+    line.override = 0
+    line.hidden = false
+    line.version += 1
+    put(line, command.sessionID)
+    return nil
+  }
+
+  private mutating func change(
+    _ id: SessionID, _ who: Principal, from: SessionStatus?, to: SessionStatus?
+  ) -> Rejection? {
+    if let no = open(id, who, staffOnly: true) { return no }
+    if let from, let to {
+      let status = visits[id.rawValue]?.status ?? .unspecified
+      if status != from { return .invalidSessionTransition(from: status, to: to) }
+      visits[id.rawValue]?.status = to
+    }
+    touch(id)
+    return nil
+  }
+
+  private mutating func play(_ command: ConvertToOrder, _ who: Principal) -> Rejection? {
+    let id = command.sessionID
+    if who.role != .client, let visit = visits[id.rawValue], visit.status == .completed {
+      return owned(visit, id, who)
+    }
+    if let no = open(id, who, staffOnly: true) { return no }
+    guard var visit = visits[id.rawValue], !visit.cart.isEmpty else { return .emptyCart }
+    visit.status = .completed
+    visit.draft = command.asDraft
+    visit.order = nextOrder
+    nextOrder += 1
+    if !visit.draft {
+      for index in visit.lines.indices where !visit.lines[index].removed {
+        visit.lines[index].released = true
+      }
+    }
+    visits[id.rawValue] = visit
+    return nil
+  }
+
+  private func pickable(_ id: LineID, _ session: SessionID) -> (Line, Visit, PickState)? {
+    guard let visit = visits[session.rawValue],
+      let line = visit.lines.first(where: { $0.id == id.rawValue }),
+      let state = pickState(line, visit)
+    else { return nil }
+    return (line, visit, state)
+  }
+
+  private func conflict(_ line: Line, _ visit: Visit, _ state: PickState) -> Rejection {
+    let quantity = Quantity(tenThousandths: wanted(line, visit))
+    return .pickConflict(state: state, quantity: quantity, version: 0)
+  }
+
+  private mutating func set(_ line: Line, _ session: SessionID, picked: Int64) {
+    guard let index = visits[session.rawValue]?.lines.firstIndex(where: { $0.id == line.id })
+    else { return }
+    visits[session.rawValue]?.lines[index].picked = picked
+  }
+
+  private mutating func play(_ command: MarkPicked) -> Rejection? {
+    guard let (line, visit, state) = pickable(command.lineID, command.sessionID) else {
+      return .pickLineNotFound
+    }
+    if state != .queued { return conflict(line, visit, state) }
+    set(line, command.sessionID, picked: line.quantity)
+    return nil
+  }
+
+  private mutating func play(_ command: UnmarkPicked) -> Rejection? {
+    guard let (line, visit, state) = pickable(command.lineID, command.sessionID) else {
+      return .pickLineNotFound
+    }
+    if line.picked == 0 { return conflict(line, visit, state) }
+    let kept = state == .recallPending ? wanted(line, visit) : 0
+    set(line, command.sessionID, picked: kept)
+    return nil
+  }
+
+  private mutating func play(_ command: AdjustStock) -> Rejection? {
+    let batch = command.batchID.rawValue
+    let delta = command.delta.tenThousandths
+    if delta == 0 { return .invalidField(field: "delta_e4", allowed: "anything but 0") }
+    if delta + available(batch) < 0 {
+      return .insufficientInventory(available: Quantity(tenThousandths: available(batch)))
+    }
+    goods[batch]?.onHand += delta
+    return nil
+  }
+
+  private mutating func play(_ command: UpsertBatches) -> Rejection? {
+    for input in command.batches {
+      guard let batch = UInt64(input.code.dropFirst()) else { continue }
+      goods[batch]?.price = input.unitPrice.cents
+      goods[batch]?.live = input.status == .live
+    }
+    return nil
+  }
+}

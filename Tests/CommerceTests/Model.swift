@@ -1,0 +1,112 @@
+import Commerce
+import StoreSchema
+import Values
+
+/// The sale as one would explain it on paper: dictionaries, and every number added up anew from
+/// the lines whenever it is needed. Slow and plain; what the real one must agree with.
+struct Model {
+  struct Line {
+    var id: UInt64
+    var batch: UInt64
+    var quantity: Int64
+    var base: Int64
+    var price: Int64
+    var override: UInt64 = 0
+    var hidden = false
+    /// Off the shelf.
+    var picked: Int64 = 0
+    var released = false
+    var removed = false
+    var version: UInt64 = 1
+  }
+
+  struct Visit {
+    var staff: UInt64
+    var client: UInt64
+    var status = SessionStatus.active
+    var policy: ReleasePolicy
+    var idle: Int64
+    var last: Int64
+    var expires: Int64
+    var lines: [Line] = []
+    var order: UInt64 = 0
+    var draft = false
+
+    var isOpen: Bool { status == .active || status == .paused }
+    var cart: [Line] { lines.filter { !$0.removed } }
+  }
+
+  struct Goods {
+    var onHand: Int64
+    var price: Int64
+    var live = true
+  }
+
+  var goods: [UInt64: Goods]
+  var visits: [UInt64: Visit] = [:]
+  var nextLine: UInt64 = 1
+  var nextOverride: UInt64 = 1
+  var nextOrder: UInt64 = 1
+  /// Whole seconds since the start.
+  var now: Int64 = 0
+
+  init() {
+    goods = [1: 1, 2: 2, 3: 3].mapValues { Goods(onHand: 1_000_000, price: $0 * 100) }
+  }
+
+  // Numbers.
+
+  /// What a line keeps from others.
+  func kept(_ line: Line, _ visit: Visit) -> Int64 {
+    if isLive(visit) { return max(line.removed ? 0 : line.quantity, line.picked) }
+    if visit.status == .completed && !visit.draft {
+      return max(0, line.picked - (line.removed ? 0 : line.quantity))
+    }
+    return line.picked
+  }
+
+  /// Open, and not past its expiry.
+  func isLive(_ visit: Visit) -> Bool { visit.isOpen && visit.expires > now }
+
+  func held(_ batch: UInt64) -> Int64 {
+    visits.values.reduce(0) { sum, visit in
+      visit.lines.reduce(sum) { $0 + ($1.batch == batch ? kept($1, visit) : 0) }
+    }
+  }
+
+  func committed(_ batch: UInt64) -> Int64 {
+    visits.values.filter { $0.status == .completed && !$0.draft }.reduce(0) { sum, visit in
+      visit.cart.reduce(sum) { $0 + ($1.batch == batch ? $1.quantity : 0) }
+    }
+  }
+
+  func available(_ batch: UInt64) -> Int64 {
+    (goods[batch]?.onHand ?? 0) - held(batch) - committed(batch)
+  }
+
+  /// Cents for a quantity; exact halves away from zero. Prices are never negative here.
+  static func cents(_ quantity: Int64, _ price: Int64) -> Int64 {
+    (quantity * price * 2 + 10_000) / 20_000
+  }
+
+  /// What the warehouse should see of a line; nil: nothing.
+  func pickState(_ line: Line, _ visit: Visit) -> PickState? {
+    if !line.released { return nil }
+    let wanted = wanted(line, visit)
+    if line.picked > wanted { return .recallPending }
+    if wanted == 0 { return nil }
+    return line.picked == wanted ? .picked : .queued
+  }
+
+  /// What the warehouse should bring of a line.
+  func wanted(_ line: Line, _ visit: Visit) -> Int64 {
+    let sold = isLive(visit) || (visit.status == .completed && !visit.draft)
+    return sold && !line.removed ? line.quantity : 0
+  }
+
+  mutating func expireDue() {
+    for (id, visit) in visits where visit.isOpen && visit.expires <= now {
+      visits[id]?.status = .expired
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Commerce
+import StoreSchema
+import Testing
+import Values
+
+/// Random sales of several people: the real store and the plain model agree on every rejection
+/// and on everything one can see afterwards.
+@Suite struct ModelTests {
+  @Test func storeAndModelAgree() {
+    let start = Shop().now.nanoseconds
+    Self.check(cases: 1_000, seed: 500) { steps in
+      var shop = Shop()
+      var model = Model()
+      for (number, step) in steps.enumerated() {
+        let move = shop.move(step)
+        switch move {
+        case .wait(let seconds):
+          shop.wait(seconds)
+          model.now += seconds
+        case .runTimers: shop.runTimers()
+        case .command(let command, let principal):
+          let late = Self.lateSession(command, shop)
+          let expected = model.play(command, principal)
+          var actual: Rejection?
+          if case .failure(let rejection) = shop.execute(command, as: principal) {
+            actual = rejection.normal(start)
+          }
+          if actual != expected && !late {
+            return "step \(number), \(step): \(String(describing: actual)), "
+              + "the model says \(String(describing: expected))"
+          }
+        }
+        if let difference = Self.difference(shop, model) {
+          return "step \(number), \(step): \(difference)"
+        }
+      }
+      return nil
+    }
+  }
+
+  /// The pick commands of a session whose timer is late are answered by what the warehouse sees,
+  /// which the model, having no timers, does not know.
+  private static func lateSession(_ command: Command, _ shop: Shop) -> Bool {
+    let id: SessionID
+    switch command {
+    case .markPicked(let command): id = command.sessionID
+    case .unmarkPicked(let command): id = command.sessionID
+    default: return false
+    }
+    guard let session = shop.state.session(id), let activity = shop.state.activity(of: id) else {
+      return false
+    }
+    return session.status.isOpen && activity.expiresAt <= shop.now
+  }
+
+  private static func difference(_ shop: Shop, _ model: Model) -> String? {
+    var settled = shop
+    settled.runTimers()
+    var plain = model
+    plain.expireDue()
+    for batch in model.goods.keys.sorted() {
+      let stock = settled.stock(batch)
+      let numbers = [stock.onHand, stock.held, stock.committed].map(\.tenThousandths)
+      let expected = [plain.goods[batch]?.onHand ?? 0, plain.held(batch), plain.committed(batch)]
+      if numbers != expected { return "batch \(batch) has \(numbers), the model \(expected)" }
+    }
+    for (id, visit) in plain.visits {
+      if let difference = difference(id, visit, plain, settled.state) { return difference }
+    }
+    return nil
+  }
+
+  private static func difference(
+    _ id: UInt64, _ visit: Model.Visit, _ model: Model, _ state: State
+  ) -> String? {
+    let sessionID = SessionID(rawValue: id)
+    guard let session = state.session(sessionID), let activity = state.activity(of: sessionID)
+    else { return "session \(id) is missing" }
+    if session.status != visit.status || session.orderID.rawValue != visit.order {
+      return "session \(id) is \(session.status), the model says \(visit.status)"
+    }
+    let cart = state.cart(of: sessionID).map {
+      [
+        Int64($0.id.rawValue), Int64($0.batchID.rawValue), $0.quantity.tenThousandths,
+        $0.basePrice.cents, $0.unitPrice.cents, Int64($0.overrideID.rawValue),
+      ]
+    }
+    let expected = visit.cart.map {
+      [Int64($0.id), Int64($0.batch), $0.quantity, $0.base, $0.price, Int64($0.override)]
+    }
+    if cart != expected { return "session \(id) has \(cart), the model \(expected)" }
+    let client = visit.cart.reduce(0) {
+      $0 + Model.cents($1.quantity, $1.hidden ? $1.price : $1.base)
+    }
+    let total = visit.cart.reduce(0) { $0 + Model.cents($1.quantity, $1.price) }
+    if activity.clientSubtotal.cents != client || activity.total.cents != total {
+      return "session \(id) has totals \(activity), the model \(total) and \(client)"
+    }
+    for line in visit.lines {
+      let real = state.pickLine(LineID(rawValue: line.id))?.state
+      let plain = model.pickState(line, visit)
+      if real != plain {
+        return "pick line \(line.id) is \(String(describing: real)), "
+          + "the model says \(String(describing: plain))"
+      }
+    }
+    return nil
+  }
+
+  private static func check(
+    cases: Int, seed: UInt64, _ property: ([Step]) -> String?
+  ) {
+    let first = firstSeed(seed)
+    for number in 0..<UInt64(cases) {
+      var generator = SplitMix64(seed: first &+ number)
+      var steps = Step.random(30, &generator)
+      guard property(steps) != nil else { continue }
+      var index = 0
+      while index < steps.count {
+        var fewer = steps
+        fewer.remove(at: index)
+        if property(fewer) != nil { steps = fewer } else { index += 1 }
+      }
+      Issue.record(
+        """
+        SHOWROOM_SEED=\(first &+ number): \(property(steps) ?? "")
+        \(steps.map(\.description).joined(separator: "\n"))
+        """)
+      return
+    }
+  }
+}
+
+extension Rejection {
+  /// Without what the model does not keep: versions, and time in its own seconds.
+  fileprivate func normal(_ start: Int64) -> Rejection {
+    switch self {
+    case .pickConflict(let state, let quantity, _):
+      .pickConflict(state: state, quantity: quantity, version: 0)
+    case .sessionExpired(let at):
+      .sessionExpired(at: Timestamp(nanoseconds: (at.nanoseconds - start) / 1_000_000_000))
+    default: self
+    }
+  }
+}
