@@ -68,7 +68,7 @@ let package = Package(
     // Layer 2: pure machines and formats.
     module("Framing", ["Bytes"]),
     module("TLS", ["COpenSSL", "Bytes"]),
-    module("Commerce", ["StoreSchema", "Values", hashTree, heap]),
+    module("Commerce", ["StoreSchema", "Values", hashTree]),
     module("Storage", ["CLinux", "Bytes"]),
     module("Access", ["Clocks", "Values"]),
     module(
@@ -133,6 +133,7 @@ let package = Package(
     tests("BytesTests", ["Bytes"]),
     tests("FramingTests", ["Framing", "Bytes"]),
     tests("RPCTests", ["RPC", "Framing", "Bytes", "Clocks"]),
+    tests("CommerceTests", ["Commerce", "StoreSchema", "Values"]),
     tests("StorageTests", ["Storage"]),
     tests("JournalTests", ["Journal", "Storage", "Bytes"], exclude: ["Golden"]),
     tests("CodecTests", ["Codec", "APISchema", "StoreSchema", "Values"]),

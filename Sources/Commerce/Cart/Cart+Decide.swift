@@ -13,8 +13,8 @@ extension State {
     let (session, activity) = try activeSession(command.sessionID, context)
     let batch = try sellableBatch(command.batchID)
     try check(command.quantity, of: batch)
-    let index = sessionIndexes[session.id]
-    let merged = command.separateLine ? nil : index?.lineByBatch[batch.id]
+    let first = sessionIndexes.read(session.id) { $0.lineByBatch[batch.id] } ?? nil
+    let merged = command.separateLine ? nil : first
     var change = LineChange(session: session, activity: activity, context: context)
     if let id = merged, let line = lines[id] {
       guard let sum = line.quantity.adding(command.quantity),

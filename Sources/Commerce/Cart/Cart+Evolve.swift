@@ -7,7 +7,7 @@ extension State {
     let line = event.line
     lines[line.id] = line
     counters.nextLineID = max(counters.nextLineID, line.id.rawValue + 1)
-    indexLine(line)
+    indexLine(line.id, of: line.batchID, in: line.sessionID)
     put(event.activity)
   }
 
@@ -17,34 +17,32 @@ extension State {
   }
 
   mutating func evolve(_ event: LineRemoved) {
-    let line = event.line
-    lines[line.id] = nil
+    let (id, sessionID, batchID) = (event.line.id, event.line.sessionID, event.line.batchID)
+    lines[id] = nil
     put(event.activity)
-    let index = sessionIndexes.update(line.sessionID) { index in
-      (index.lineByBatch[line.batchID], Int(index.activity.lineCount) >= index.lineByBatch.count)
+    let index = sessionIndexes.read(sessionID) { index in
+      (index.lineByBatch[batchID], Int(index.activity.lineCount) >= index.lineByBatch.count)
     }
-    if let (oldest, hasTwins) = index, oldest == line.id {
-      let twin = hasTwins ? firstLine(of: line.batchID, in: line.sessionID) : nil
-      sessionIndexes.update(line.sessionID) { $0.lineByBatch[line.batchID] = twin }
+    if let (oldest, hasTwins) = index, oldest == id {
+      let twin = hasTwins ? firstLine(of: batchID, in: sessionID) : nil
+      sessionIndexes.update(sessionID) { $0.lineByBatch[batchID] = twin }
     }
-    forgetLine(line.id, of: line.sessionID)
+    forgetLine(id, of: sessionID)
   }
 
   /// The first line of a batch in a cart.
   private func firstLine(of batchID: BatchID, in sessionID: SessionID) -> LineID? {
-    listedLines(of: sessionID).first { lines[$0]?.batchID == batchID }
+    listedLines(of: sessionID).first { lines.read($0) { $0.batchID } == batchID }
   }
 
   /// Puts a line behind the others of its session. Lines come in ascending order of id.
-  mutating func indexLine(_ line: CartLine) {
-    let isOpen = deadlines[line.sessionID] != nil
-    let last = sessionIndexes.update(line.sessionID) { index in
-      if isOpen && index.lineByBatch[line.batchID] == nil {
-        index.lineByBatch[line.batchID] = line.id
-      }
+  mutating func indexLine(_ id: LineID, of batchID: BatchID, in sessionID: SessionID) {
+    let isOpen = deadlines[sessionID] != nil
+    let last = sessionIndexes.update(sessionID) { index in
+      if isOpen && index.lineByBatch[batchID] == nil { index.lineByBatch[batchID] = id }
       return index.lastLine
     }
-    if let last { listLine(line.id, of: line.sessionID, after: last) }
+    if let last { listLine(id, of: sessionID, after: last) }
   }
 
   /// Puts a line at the end of its session's list, unless it is in it.

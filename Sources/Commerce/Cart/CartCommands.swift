@@ -2,7 +2,9 @@ public import Values
 
 /// Adds a quantity of a batch and holds it (C08). The same batch again adds to its line (C42).
 public struct AddToCart: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
+  /// The batch.
   public var batchID: BatchID
   /// A positive multiple of the batch's quantity step.
   public var quantity: Quantity
@@ -27,7 +29,9 @@ public struct AddToCart: Equatable, Sendable {
 
 /// Sets a line's quantity.
 public struct UpdateCartItem: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
+  /// The line.
   public var lineID: LineID
   /// A positive multiple of the batch's quantity step; zero is INVALID_QUANTITY (C41).
   public var quantity: Quantity
@@ -47,7 +51,9 @@ public struct UpdateCartItem: Equatable, Sendable {
 
 /// Removes a line and releases its hold; what was picked is recalled (C21).
 public struct RemoveFromCart: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
+  /// The line.
   public var lineID: LineID
   /// The line's version seen; 0: whatever it is.
   public var expectedVersion: UInt64
@@ -62,6 +68,7 @@ public struct RemoveFromCart: Equatable, Sendable {
 
 /// Removes every line.
 public struct ClearCart: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
 
   /// A cart to clear.

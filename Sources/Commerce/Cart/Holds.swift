@@ -8,9 +8,7 @@ extension State {
   func requireStock(
     _ total: Int64, for line: CartLine, _ change: inout LineChange
   ) throws(Rejection) {
-    guard let stock = stocks[line.batchID], let batch = batches[line.batchID] else {
-      throw .batchNotFound
-    }
+    guard let stock = stocks[line.batchID] else { throw .batchNotFound }
     let own = holds[line.id]?.total ?? 0
     let missing = total - own - stock.available.tenThousandths
     if missing <= 0 { return }
@@ -18,7 +16,7 @@ extension State {
       missing, of: line.batchID, at: change.context.now, &change.recorder)
     if freed >= missing { return }
     let most = own + stock.available.tenThousandths + freed
-    let step = batch.quantityStep.tenThousandths
+    let step = batches.read(line.batchID) { $0.quantityStep.tenThousandths } ?? 1
     throw .insufficientInventory(available: Quantity(tenThousandths: most / step * step))
   }
 

@@ -18,7 +18,9 @@ public struct SaveClient: Equatable, Sendable {
   public var code: String
   /// Required.
   public var name: String
+  /// Where it is; may be empty.
   public var country: String
+  /// Whether it may take part at present.
   public var active: Bool
   /// The version seen; 0: whatever it is.
   public var expectedVersion: UInt64
@@ -45,7 +47,9 @@ public struct SaveStaff: Equatable, Sendable {
   public var name: String
   /// STAFF, WAREHOUSE or ADMIN; unspecified: STAFF.
   public var role: Role
+  /// What is allowed beyond the role.
   public var permissions: [Permission]
+  /// Whether it may take part at present.
   public var active: Bool
   /// The version seen; 0: whatever it is.
   public var expectedVersion: UInt64

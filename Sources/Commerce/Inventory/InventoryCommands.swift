@@ -14,20 +14,29 @@ public struct UpsertBatches: Equatable, Sendable {
 public struct BatchInput: Equatable, Sendable {
   /// Unique; decides whether a batch is created or updated.
   public var code: String
+  /// Required.
   public var name: String
+  /// Filtered by in the catalog; may be empty.
   public var category: String
+  /// Filtered by in the catalog; may be empty.
   public var grade: String
+  /// Filtered by in the catalog; may be empty.
   public var brand: String
+  /// Filtered by in the catalog; may be empty.
   public var strain: String
   /// Unspecified: each.
   public var unitOfMeasure: UnitOfMeasure
   /// Sellable quantities are multiples of it. Zero: one unit.
   public var quantityStep: Quantity
+  /// 0 to `Limits.unitPriceCentsMax`.
   public var unitPrice: Money
+  /// 0 to `Limits.unitPriceCentsMax`.
   public var unitCost: Money
+  /// Where the picker finds it.
   public var location: String
   /// Unspecified: live.
   public var status: BatchStatus
+  /// Filtered by in the catalog.
   public var tags: [String]
   /// What is on the shelf in all, holds included. Nil: unchanged, zero for a new batch.
   public var onHand: Quantity?
@@ -59,6 +68,7 @@ public struct BatchInput: Equatable, Sendable {
 
 /// Goods were received, counted or lost.
 public struct AdjustStock: Equatable, Sendable {
+  /// The batch.
   public var batchID: BatchID
   /// Signed, not zero.
   public var delta: Quantity

@@ -2,6 +2,7 @@ public import Values
 
 /// Ends a session with one order (C08, C22). A session already converted answers its order.
 public struct ConvertToOrder: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
   /// A draft holds nothing: the session's holds are released (C28). Else the order is confirmed
   /// and the holds become commitments.

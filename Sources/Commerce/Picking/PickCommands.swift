@@ -2,7 +2,9 @@ public import Values
 
 /// Everything wanted of the line is off the shelf.
 public struct MarkPicked: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
+  /// The line.
   public var lineID: LineID
   /// The quantity the picker saw; zero: whatever it is.
   public var expectedQuantity: Quantity
@@ -17,7 +19,9 @@ public struct MarkPicked: Equatable, Sendable {
 
 /// Goods are back on the shelf: of a recalled line the recalled ones, else all that were picked.
 public struct UnmarkPicked: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
+  /// The line.
   public var lineID: LineID
 
   /// A line whose goods are back.

@@ -4,34 +4,36 @@ import Values
 extension State {
   /// Puts a pick line in place; a withdrawn one is gone.
   mutating func put(_ pickLine: PickLine) {
-    let before = pickLines[pickLine.lineID]?.state
+    let before = pickLines.read(pickLine.lineID) { $0.state }
     let isGone = pickLine.state == .withdrawn
     if isGone && before == nil { return }
     pickLines[pickLine.lineID] = isGone ? nil : pickLine
-    indexPickLine(pickLine, replacing: before)
+    indexPickLine(pickLine.lineID, of: pickLine.sessionID, pickLine.state, replacing: before)
     if isGone { forgetLine(pickLine.lineID, of: pickLine.sessionID) }
   }
 
   /// Counts a pick line for its session.
-  mutating func indexPickLine(_ pickLine: PickLine, replacing before: PickState?) {
-    let isGone = pickLine.state == .withdrawn
-    let isPending = pickLine.state.isPending
-    let last = sessionIndexes.update(pickLine.sessionID) { index in
+  mutating func indexPickLine(
+    _ id: LineID, of sessionID: SessionID, _ state: PickState, replacing before: PickState?
+  ) {
+    let isGone = state == .withdrawn
+    let isPending = state.isPending
+    let last = sessionIndexes.update(sessionID) { index in
       if before == nil { index.picks += 1 }
       if isGone { index.picks -= 1 }
       if before?.isPending == true { index.pendingPicks -= 1 }
       if isPending { index.pendingPicks += 1 }
       return index.lastLine
     }
-    if let last, before == nil { listLine(pickLine.lineID, of: pickLine.sessionID, after: last) }
-    updatePickGroup(of: pickLine.sessionID)
+    if let last, before == nil { listLine(id, of: sessionID, after: last) }
+    updatePickGroup(of: sessionID)
   }
 
   /// A session's lines are on the pick list while it is open; afterwards those still to pick or
   /// to bring back are.
   mutating func updatePickGroup(of sessionID: SessionID) {
     let isOpen = deadlines[sessionID] != nil
-    let counts = sessionIndexes.update(sessionID) { ($0.picks, $0.pendingPicks) }
+    let counts = sessionIndexes.read(sessionID) { ($0.picks, $0.pendingPicks) }
     guard let (picks, pending) = counts else { return }
     let isOnList = (isOpen ? picks : pending) > 0
     if isOnList != (pickGroups[sessionID] != nil) { pickGroups[sessionID] = isOnList ? true : nil }

@@ -23,12 +23,13 @@ extension State {
 
   /// Puts an override behind the others of its session.
   mutating func indexOverride(_ override: PriceOverride) {
-    if overrideLinks.contains(override.id) { return }
+    let id = override.id
+    if overrideLinks.contains(id) { return }
     let last = sessionIndexes.update(override.sessionID) { index in
-      defer { index.lastOverride = override.id }
+      defer { index.lastOverride = id }
       index.overrides += 1
       return index.lastOverride
     }
-    if let last { overrideLinks.append(override.id, after: last) }
+    if let last { overrideLinks.append(id, after: last) }
   }
 }

@@ -26,7 +26,9 @@ extension State {
     SessionCode(code).flatMap { sessionByCode[$0.number] }.flatMap { sessions[$0] }
   }
   /// The numbers of a session.
-  public func activity(of id: SessionID) -> SessionActivity? { sessionIndexes[id]?.activity }
+  public func activity(of id: SessionID) -> SessionActivity? {
+    sessionIndexes.read(id) { $0.activity }
+  }
   /// A cart line.
   public func line(_ id: LineID) -> CartLine? { lines[id] }
   /// An override, in force or not.

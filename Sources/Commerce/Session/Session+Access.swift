@@ -23,12 +23,14 @@ extension State {
   /// Refuses inactive staff and clients.
   func requireActive(_ principal: Principal) throws(Rejection) {
     if !principal.staffID.isNone {
-      guard let member = staff[principal.staffID] else { throw .staffNotFound }
-      if !member.active { throw .staffIsInactive }
+      guard let active = staff.read(principal.staffID, { $0.active }) else { throw .staffNotFound }
+      if !active { throw .staffIsInactive }
     }
     if !principal.clientID.isNone {
-      guard let client = clients[principal.clientID] else { throw .clientNotFound }
-      if !client.active { throw .clientIsInactive }
+      guard let active = clients.read(principal.clientID, { $0.active }) else {
+        throw .clientNotFound
+      }
+      if !active { throw .clientIsInactive }
     }
   }
 
@@ -38,6 +40,7 @@ extension State {
     _ id: SessionID, for use: SessionUse, by principal: Principal
   ) -> Result<Session, Rejection> {
     do {
+      try requireActive(principal)
       return .success(try usableSession(id, for: use, by: principal))
     } catch {
       return .failure(error)
@@ -47,7 +50,6 @@ extension State {
   func usableSession(
     _ id: SessionID, for use: SessionUse, by principal: Principal
   ) throws(Rejection) -> Session {
-    try requireActive(principal)
     guard let session = sessions[id] else { throw .sessionNotFound }
     guard mayUse(session, for: use, principal) else { throw .unauthorizedSessionAccess }
     return session

@@ -3,6 +3,7 @@ public import Values
 
 /// Opens a session (S1-FR01, S2-SVC01).
 public struct CreateSession: Equatable, Sendable {
+  /// The client.
   public var clientID: ClientID
   /// None: the caller. Others only by ADMIN or with SESSION_WRITE_ALL.
   public var staffID: StaffID
@@ -42,6 +43,7 @@ public struct JoinSession: Equatable, Sendable {
 
 /// Keeps the holds with the longer expiry of paused sessions (C05).
 public struct PauseSession: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
 
   /// A session to pause.
@@ -50,6 +52,7 @@ public struct PauseSession: Equatable, Sendable {
 
 /// Goes on with a paused session.
 public struct ResumeSession: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
 
   /// A session to resume.
@@ -58,6 +61,7 @@ public struct ResumeSession: Equatable, Sendable {
 
 /// Counts as activity: expiry starts anew.
 public struct ExtendSession: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
 
   /// A session to extend.
@@ -66,7 +70,9 @@ public struct ExtendSession: Equatable, Sendable {
 
 /// Ends a session and releases every hold in the same commit (C04).
 public struct CancelSession: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
+  /// For people; may be empty.
   public var reason: String
 
   /// A session to cancel.
@@ -78,6 +84,7 @@ public struct CancelSession: Equatable, Sendable {
 
 /// Adds an internal note (S1-FR09).
 public struct AddNote: Equatable, Sendable {
+  /// The session.
   public var sessionID: SessionID
   /// Required.
   public var text: String

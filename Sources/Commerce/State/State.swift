@@ -107,7 +107,7 @@ extension State {
 
   /// Lines of a session's list, the ones that are gone included, first to last.
   func listedLines(of id: SessionID) -> [LineID] {
-    lineLinks.members(endingWith: sessionIndexes[id]?.lastLine ?? .none)
+    lineLinks.members(endingWith: sessionIndexes.read(id) { $0.lastLine } ?? .none)
   }
 }
 

@@ -61,7 +61,10 @@ extension State {
     let overrides = overrides
     overrides.forEach { indexOverride(copy $0) }
     let pickLines = pickLines
-    pickLines.forEach { indexPickLine(copy $0, replacing: nil) }
+    pickLines.forEach { pickLine in
+      indexPickLine(
+        pickLine.lineID, of: pickLine.sessionID, pickLine.state, replacing: nil)
+    }
     let orders = orders
     orders.forEach { indexOrder(copy $0) }
     tokens.forEach { token in
@@ -83,7 +86,7 @@ extension State {
         listLine(id, of: sessionID, after: sessionIndexes[sessionID]?.lastLine ?? .none)
         rest.removeFirst()
       }
-      indexLine(copy line)
+      indexLine(line.id, of: line.batchID, in: line.sessionID)
     }
     for (id, sessionID) in rest {
       listLine(id, of: sessionID, after: sessionIndexes[sessionID]?.lastLine ?? .none)

@@ -35,6 +35,13 @@ public struct Table<ID: Identifier, Record: Sendable>: Sendable {
     set { put(newValue, id) }
   }
 
+  /// Looks at a record where it stands, without copying it; nil when there is none.
+  public func read<Result>(_ id: ID, _ body: (borrowing Record) -> Result) -> Result? {
+    let position = id.rawValue >> Tree.indexBits
+    guard position < UInt64(trees.count), let tree = trees[Int(position)] else { return nil }
+    return tree.read(at: id.rawValue, body)
+  }
+
   private mutating func put(_ record: Record?, _ id: ID) {
     let exists = record != nil
     guard let tree = ownTree(of: id, creating: exists) else { return }

@@ -12,6 +12,8 @@ protocol TableNode: AnyObject, Sendable {
   init()
   init(copying original: Self)
   func record(at index: UInt64) -> Record?
+  /// Looks at a record where it stands; nil when there is none.
+  func read<Result>(at index: UInt64, _ body: (borrowing Record) -> Result) -> Result?
   /// Puts a record in place, or takes it out with nil; returns whether there was one.
   /// The caller must hold the only reference.
   func put(_ record: Record?, at index: UInt64) -> Bool
@@ -44,6 +46,13 @@ final class TableLeaf<Record: Sendable>: TableNode, @unchecked Sendable {
   }
 
   func record(at index: UInt64) -> Record? { records[Int(index & 7)] }
+
+  func read<Result>(at index: UInt64, _ body: (borrowing Record) -> Result) -> Result? {
+    let slot = Int(index & 7)
+    guard records[slot] != nil else { return nil }
+    // Checked on the line before.
+    return body(records[slot]!)
+  }
 
   func put(_ record: Record?, at index: UInt64) -> Bool {
     let slot = Int(index & 7)
@@ -103,6 +112,10 @@ final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
 
   func record(at index: UInt64) -> Record? {
     withChild(Self.slot(of: index)) { $0.record(at: index) } ?? nil
+  }
+
+  func read<Result>(at index: UInt64, _ body: (borrowing Record) -> Result) -> Result? {
+    withChild(Self.slot(of: index)) { $0.read(at: index, body) } ?? nil
   }
 
   func put(_ record: Record?, at index: UInt64) -> Bool {

@@ -5,8 +5,11 @@ public import Values
 public struct IssueToken: Equatable, Sendable {
   /// STAFF (with login), WAREHOUSE, PARTNER or ADMIN (with login or name), CLIENT (with client).
   public var role: Role
+  /// Of a member of staff.
   public var login: String
+  /// Required.
   public var name: String
+  /// The client.
   public var clientID: ClientID
   /// `Limits.tokenLifetimeSecondsMin` to `Limits.tokenLifetimeSecondsMax`.
   public var lifetimeSeconds: UInt32
@@ -29,6 +32,7 @@ public struct IssueToken: Equatable, Sendable {
 
 /// Makes a token worthless. Revoking it again changes nothing.
 public struct RevokeToken: Equatable, Sendable {
+  /// The token.
   public var tokenID: TokenID
 
   /// A token to revoke.
