@@ -23,7 +23,11 @@ extension ClientMachine {
   /// A Data frame.
   mutating func message(_ header: FrameHeader, _ data: UnsafeRawBufferPointer, _ now: Instant) {
     let id = header.streamID
-    guard let slot = calls.slot(of: id) else { return ignore(now) }
+    guard let slot = calls.slot(of: id) else {
+      // A server that can't be told of a cancel goes on sending: dropped, however much it is.
+      let isLate = id % 2 == 1 && id < nextID && !data.isEmpty
+      return isLate ? () : ignore(now)
+    }
     guard calls[slot].kind.serverStreams else {
       return fail(slot, id, Status(.internal, "a message where a response was due"))
     }

@@ -7,7 +7,9 @@ extension ServerMachine {
   /// A Data frame.
   mutating func data(_ header: FrameHeader, _ data: UnsafeRawBufferPointer, _ now: Instant) {
     let id = header.streamID
-    guard let slot = calls.slot(of: id) else { return dataWithoutCall(id, now) }
+    guard let slot = calls.slot(of: id) else {
+      return dataWithoutCall(id, isEmpty: data.isEmpty, now)
+    }
     let isEnd = header.flags.contains(.remoteClosed)
     let hasMessage = !header.flags.contains(.noData) && !(isEnd && data.isEmpty)
     if hasMessage || !data.isEmpty {
@@ -39,10 +41,11 @@ extension ServerMachine {
     return nil
   }
 
-  /// Data for a call that ended here first is a normal race; for one that never was, an error.
-  private mutating func dataWithoutCall(_ id: UInt32, _ now: Instant) {
+  /// Data for a call that ended here first is a normal race, however much of it is under way; for
+  /// one that never was it is an error.
+  private mutating func dataWithoutCall(_ id: UInt32, isEmpty: Bool, _ now: Instant) {
     if id % 2 == 1 && window.isUsed(id) {
-      ignore(now)
+      if isEmpty { ignore(now) }
     } else {
       refuseStream(id, "no such stream", now)
     }

@@ -134,6 +134,16 @@ import Testing
     #expect(extended.sent() == [.cancel(1)])
   }
 
+  @Test func aServerThatDoesNotHearOfACancelMayGoOnSending() {
+    let rig = ClientRig()
+    rig.start("Watch", .serverStreaming)
+    rig.cancel(1)
+    for _ in 0..<10_100 { rig.receive(.data(1, [1])) }
+    #expect(rig.takeLog() == [])
+    for _ in 0..<10_001 { rig.receive(.data(3, [1])) }
+    #expect(rig.takeLog() == ["close flood"])
+  }
+
   @Test func aLostConnectionLeavesFatesOpen() {
     let rig = ClientRig()
     rig.start("Unary", .unary)

@@ -69,6 +69,14 @@ import Testing
     #expect(rig.takeLog() == ["call 1 Upload []"])
   }
 
+  @Test func anyAmountOfLateDataIsNoFlood() {
+    let rig = ServerRig()
+    rig.receive(.request(1, "Upload", flags: .remoteOpen))
+    rig.fail(1, Status(.aborted))
+    for _ in 0..<10_100 { rig.receive(.data(1, [1])) }
+    #expect(rig.takeLog() == ["call 1 Upload []"])
+  }
+
   @Test func dataForAStreamThatNeverWasIsAnError() {
     let rig = ServerRig()
     rig.receive(.data(9, [1]))
