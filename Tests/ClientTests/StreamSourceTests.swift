@@ -1,4 +1,5 @@
 import Synchronization
+import RPC
 import Testing
 
 @testable import Client
