@@ -118,7 +118,7 @@ let package = Package(
     module("ReplayModel", path: "tools/programs/replay-model", ["Values"]),
     program(
       "showroom-replay", path: "tools/programs/replay",
-      ["ReplayModel", "Client", "APISchema", "Values", argumentParser]),
+      ["APISchema", "Client", "RPC", "ReplayModel", "TLS", "Values", argumentParser]),
     program(
       "showroom-bench", path: "tools/programs/bench",
       ["Client", "APISchema", "Values", "Journal", "Storage", argumentParser]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Client
 import ReplayModel
 import Values
 
@@ -47,7 +48,14 @@ struct ReplayCommand: AsyncParsableCommand {
     let survey = try Survey(FileSource(path: file))
     print(Report.survey(survey), terminator: "")
     if surveyOnly { return }
-    throw ReplayError("the connection to a server is not part of this program yet")
+    guard let endpoint = Endpoint(endpoint) else {
+      throw ValidationError("--endpoint \(endpoint) is not host:port, such as 127.0.0.1:7443")
+    }
+    let driver = try ClientDriver(
+      endpoint: endpoint, certificates: certs, admin: admin, staff: staff, scanners: scanners)
+    defer { driver.close() }
+    try await driver.saveStaff()
+    try await play(survey, with: driver)
   }
 
   /// Saves the goods, plays the sales, and compares what the server says with the file.
