@@ -122,6 +122,7 @@ let package = Package(
     program(
       "showroom-bench", path: "tools/programs/bench",
       ["Client", "APISchema", "Values", "Journal", "Storage", argumentParser]),
+    program("showroom-codec-interop", path: "tools/programs/codec-interop", ["Codec"]),
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["TLS"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -136,7 +137,7 @@ let package = Package(
     tests("CommerceTests", ["Commerce", "StoreSchema", "Values"]),
     tests("StorageTests", ["Storage"]),
     tests("JournalTests", ["Journal", "Storage", "Bytes"], exclude: ["Golden"]),
-    tests("CodecTests", ["Codec", "APISchema", "StoreSchema", "Values"]),
+    tests("CodecTests", ["Codec", "RPC", "APISchema", "StoreSchema", "Bytes", "Values"]),
     tests("AccessTests", ["Access", "Clocks"]),
     tests("FeedTests", ["Feed", "Clocks", "Values"]),
     tests("EngineTests", ["Engine", "Journal", "Storage", "Clocks", "Values", hashTree]),

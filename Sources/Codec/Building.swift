@@ -48,9 +48,8 @@ extension Arena {
   @inline(__always)
   func time(_ value: Timestamp) -> UnsafeMutablePointer<Google__Protobuf__Timestamp> {
     let c = make(Google__Protobuf__Timestamp.self, google__protobuf__timestamp__init)
-    let (seconds, nanos) = value.parts
-    c.pointee.seconds = seconds
-    c.pointee.nanos = nanos
+    c.pointee.seconds = value.seconds
+    c.pointee.nanos = value.nanos
     return c
   }
 
@@ -70,15 +69,5 @@ extension Arena {
       .assumingMemoryBound(to: CElement.self)
     for index in values.indices { (memory + index).initialize(to: make(values[index])) }
     return memory
-  }
-}
-
-extension Timestamp {
-  /// Seconds rounded down and the nanoseconds after, over the whole range of 64 bits.
-  @inline(__always)
-  var parts: (seconds: Int64, nanos: Int32) {
-    let (quotient, remainder) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
-    return remainder < 0
-      ? (quotient - 1, Int32(remainder + 1_000_000_000)) : (quotient, Int32(remainder))
   }
 }

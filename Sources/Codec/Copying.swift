@@ -77,7 +77,7 @@ extension Copying {
     _ c: UnsafeMutablePointer<Google__Protobuf__Timestamp>?, _ field: StaticString
   ) throws(DecodeError) -> Timestamp? {
     guard let c else { return nil }
-    guard let time = Timestamp(parts: c.pointee.seconds, c.pointee.nanos) else {
+    guard let time = Timestamp(seconds: c.pointee.seconds, nanos: c.pointee.nanos) else {
       throw DecodeError(.invalidValue, path: "\(field)", allowed: Allowed.time)
     }
     return time

@@ -173,6 +173,8 @@ struct GuardPass {
       guard at < end else { return nil }
       let byte = bytes.load(fromByteOffset: at, as: UInt8.self)
       at += 1
+      // The tenth byte has room for one bit.
+      if index == 9 && byte > 1 { return nil }
       value |= UInt64(byte & 0x7f) << UInt64(7 * index)
       if byte < 0x80 { return value }
     }

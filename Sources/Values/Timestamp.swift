@@ -12,10 +12,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
   /// Nil when the parts are out of range.
   public init?(seconds: Int64, nanos: Int32) {
     guard (0..<1_000_000_000).contains(nanos) else { return nil }
-    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, overflowed) = whole.addingReportingOverflow(Int64(nanos))
-    if overflow || overflowed { return nil }
-    self.nanoseconds = sum
+    // The first second of the range is not a whole one, so 64 bits are too few on the way.
+    let sum = Int128(seconds) * 1_000_000_000 + Int128(nanos)
+    guard let nanoseconds = Int64(exactly: sum) else { return nil }
+    self.nanoseconds = nanoseconds
   }
 
   /// 1970-01-01T00:00:00Z.
@@ -28,11 +28,15 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
   /// Whole seconds since 1970, rounded down.
   public var seconds: Int64 {
-    nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : (nanoseconds - 999_999_999) / 1_000_000_000
+    let (quotient, remainder) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    return remainder < 0 ? quotient - 1 : quotient
   }
 
   /// Nanoseconds after `seconds`, 0 to 999,999,999.
-  public var nanos: Int32 { Int32(nanoseconds - seconds * 1_000_000_000) }
+  public var nanos: Int32 {
+    let remainder = nanoseconds % 1_000_000_000
+    return Int32(remainder < 0 ? remainder + 1_000_000_000 : remainder)
+  }
 
   /// Later by so many seconds; saturates at the ends of the range.
   public func adding(seconds count: Int64) -> Timestamp {

@@ -63,7 +63,7 @@ private struct TimeText {
     let date = CivilTime(
       year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     guard date.isValid else { return nil }
-    return Timestamp(parts: date.secondsSinceEpoch - Int64(offset), nanos)
+    return Timestamp(seconds: date.secondsSinceEpoch - Int64(offset), nanos: nanos)
   }
 
   private mutating func digits(_ count: Int) -> Int? {
@@ -105,16 +105,5 @@ private struct TimeText {
     else { return nil }
     let seconds = hours * 3600 + minutes * 60
     return isBehind ? -seconds : seconds
-  }
-}
-
-extension Timestamp {
-  /// Over the whole range of 64 bits of nanoseconds, whose first second is not a whole one.
-  init?(parts seconds: Int64, _ nanos: Int32) {
-    let total = Int128(seconds) * 1_000_000_000 + Int128(nanos)
-    guard (0..<1_000_000_000).contains(nanos), let exact = Int64(exactly: total) else {
-      return nil
-    }
-    self.init(nanoseconds: exact)
   }
 }

@@ -83,8 +83,7 @@ extension JSONWriter {
 
   /// RFC 3339 in UTC with 0, 3, 6 or 9 decimals, as few as are exact.
   mutating func time(_ value: Timestamp) {
-    let (seconds, nanos) = value.parts
-    let date = CivilTime(secondsSinceEpoch: seconds)
+    let date = CivilTime(secondsSinceEpoch: value.seconds)
     append(UInt8(ascii: "\""))
     digits(UInt64(date.year), places: 4)
     append(UInt8(ascii: "-"))
@@ -97,7 +96,7 @@ extension JSONWriter {
     digits(UInt64(date.minute), places: 2)
     append(UInt8(ascii: ":"))
     digits(UInt64(date.second), places: 2)
-    fraction(nanos)
+    fraction(value.nanos)
     raw("Z\"")
   }
 
