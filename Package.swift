@@ -142,6 +142,13 @@ let package = Package(
     tests("FeedTests", ["Feed", "Clocks", "Values"]),
     tests("EngineTests", ["Engine", "Journal", "Storage", "Clocks", "Values", hashTree]),
     tests("ClientTests", ["Client", "Clocks", "RPC"]),
+    // The programs are dependencies so that they are built: the tests run them.
+    tests(
+      "SystemTests",
+      [
+        "Client", "APISchema", "Codec", "RPC", "Server", "TLS", "TestSupport", "Transport",
+        "Values", "showroom", "showroomd",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

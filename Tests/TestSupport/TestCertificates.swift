@@ -12,7 +12,9 @@ public final class TestCertificates: Sendable {
 
   private static let sharedResult = Result {
     let made = try TestCertificates(
-      principals: ["admin/ops", "staff/jane", "warehouse/scanner-1", "partner/acme"])
+      principals: [
+        "admin/ops", "staff/jane", "staff/tom", "warehouse/scanner-1", "partner/acme",
+      ])
     removeAtExit(made.directory)
     return made
   }
