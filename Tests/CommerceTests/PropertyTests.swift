@@ -200,7 +200,13 @@ import Values
       let restored = played.shop.state.restored()
       if restored != played.shop.state { return "records differ" }
       let violations = restored.invariantViolations()
-      return violations.isEmpty ? nil : "\(violations)"
+      if !violations.isEmpty { return "\(violations)" }
+      var differing: SessionID?
+      restored.sessions.forEach { session in
+        let lines = played.shop.state.pickLines(of: session.id)
+        if restored.pickLines(of: session.id) != lines { differing = session.id }
+      }
+      return differing.map { "session \($0) has its pick lines in another order" }
     }
   }
 }

@@ -39,79 +39,117 @@ enum Move {
   case runTimers
 }
 
+/// A step with its numbers turned into what they name in a shop.
+private struct Target {
+  var kind: Step.Kind
+  var principal: Principal
+  var session: SessionID
+  var line: LineID
+  var batch: BatchID
+  var quantity: Quantity
+  var actor: Int
+  var pick: Int
+  var other: Int
+  var amount: Int
+}
+
 extension Shop {
   /// What a step means to this shop.
   func move(_ step: Step) -> Move {
     guard case .act(let kind, let actor, let pick, let other, let amount) = step else {
       return .runTimers
     }
-    let sessionCount = Int(state.counters.nextSessionID) - 1
-    let session = SessionID(rawValue: UInt64(sessionCount == 0 ? 1 : pick % sessionCount + 1))
-    let principal = self.actor(actor, session)
-    let line = line(of: session, other)
-    let quantity = Quantity(tenThousandths: Int64(amount) * 10_000)
-    let batch = BatchID(rawValue: UInt64(other % 3 + 1))
+    let count = Int(state.counters.nextSessionID) - 1
+    let session = SessionID(rawValue: UInt64(count == 0 ? 1 : pick % count + 1))
+    let target = Target(
+      kind: kind, principal: self.actor(actor, session), session: session,
+      line: line(of: session, other), batch: BatchID(rawValue: UInt64(other % 3 + 1)),
+      quantity: .units(Int64(amount)), actor: actor, pick: pick, other: other, amount: amount)
     switch kind {
-    case .open:
-      let policies: [ReleasePolicy] = [.onAdd, .onIntent, .onConfirm]
-      return .command(
-        .createSession(
-          CreateSession(
-            clientID: ClientID(rawValue: UInt64(other % 2 + 1)),
-            releasePolicy: policies[other % 3], idleTimeoutSeconds: amount % 3 == 0 ? 60 : 0)),
-        Shop.staff(UInt64(actor % 3 + 1)))
-    case .add, .addPriced, .addSeparate:
-      let price = kind == .addPriced ? Money(cents: Int64(pick % 300)) : nil
-      return .command(
-        .addToCart(
-          AddToCart(
-            sessionID: session, batchID: batch, quantity: quantity, unitPrice: price,
-            separateLine: kind == .addSeparate)), principal)
+    case .wait: return .wait(Int64(amount) * 20)
+    case .runTimers: return .runTimers
+    case .markPicked, .unmarkPicked, .adjustStock, .changeBatch: return storeMove(target)
+    case .open, .pause, .resume, .extend, .cancel, .convert, .saveDraft, .addNote:
+      return sessionMove(target)
+    case .add, .addPriced, .addSeparate, .update, .remove, .clear, .override, .removeOverride:
+      return cartMove(target)
+    }
+  }
+
+  private func cartMove(_ target: Target) -> Move {
+    let (session, line, quantity) = (target.session, target.line, target.quantity)
+    let command: Command
+    switch target.kind {
     case .update:
-      return .command(
-        .updateCartItem(UpdateCartItem(sessionID: session, lineID: line, quantity: quantity)),
-        principal)
-    case .remove:
-      return .command(.removeFromCart(RemoveFromCart(sessionID: session, lineID: line)), principal)
-    case .clear: return .command(.clearCart(ClearCart(sessionID: session)), principal)
-    case .override:
-      let types: [AdjustmentType] = [.fixed, .dollar, .percentage]
-      let value = Int64(pick - 500) * 1_000 + Int64(amount)
-      return .command(
-        .applyItemOverride(
-          ApplyItemOverride(
-            sessionID: session, lineID: line, adjustmentType: types[amount % 3],
-            adjustmentValue: AdjustmentValue(
-              tenThousandths: amount % 3 == 0 ? abs(value) / 100 * 100 : value),
-            visibleToClient: actor % 2 == 0)), principal)
+      command = .updateCartItem(
+        UpdateCartItem(sessionID: session, lineID: line, quantity: quantity))
+    case .remove: command = .removeFromCart(RemoveFromCart(sessionID: session, lineID: line))
+    case .clear: command = .clearCart(ClearCart(sessionID: session))
+    case .override: command = .applyItemOverride(override(target))
     case .removeOverride:
       let id = state.line(line)?.overrideID ?? .none
-      return .command(
-        .removeOverride(RemoveOverride(sessionID: session, overrideID: id)), principal)
-    case .pause: return .command(.pauseSession(PauseSession(sessionID: session)), principal)
-    case .resume: return .command(.resumeSession(ResumeSession(sessionID: session)), principal)
-    case .extend: return .command(.extendSession(ExtendSession(sessionID: session)), principal)
-    case .cancel: return .command(.cancelSession(CancelSession(sessionID: session)), principal)
-    case .convert, .saveDraft:
-      return .command(
-        .convertToOrder(ConvertToOrder(sessionID: session, asDraft: kind == .saveDraft)), principal)
+      command = .removeOverride(RemoveOverride(sessionID: session, overrideID: id))
+    default:
+      let price = target.kind == .addPriced ? Money(cents: Int64(target.pick % 300)) : nil
+      command = .addToCart(
+        AddToCart(
+          sessionID: session, batchID: target.batch, quantity: quantity, unitPrice: price,
+          separateLine: target.kind == .addSeparate))
+    }
+    return .command(command, target.principal)
+  }
+
+  private func override(_ target: Target) -> ApplyItemOverride {
+    let types: [AdjustmentType] = [.fixed, .dollar, .percentage]
+    let type = types[target.amount % 3]
+    let value = Int64(target.pick - 500) * 1_000 + Int64(target.amount)
+    return ApplyItemOverride(
+      sessionID: target.session, lineID: target.line, adjustmentType: type,
+      adjustmentValue: AdjustmentValue(
+        tenThousandths: type == .fixed ? abs(value) / 100 * 100 : value),
+      visibleToClient: target.actor % 2 == 0)
+  }
+
+  private func sessionMove(_ target: Target) -> Move {
+    let session = target.session
+    let command: Command
+    switch target.kind {
+    case .open:
+      let policies: [ReleasePolicy] = [.onAdd, .onIntent, .onConfirm]
+      let create = CreateSession(
+        clientID: ClientID(rawValue: UInt64(target.other % 2 + 1)),
+        releasePolicy: policies[target.other % 3],
+        idleTimeoutSeconds: target.amount % 3 == 0 ? 60 : 0)
+      return .command(.createSession(create), Shop.staff(UInt64(target.actor % 3 + 1)))
+    case .pause: command = .pauseSession(PauseSession(sessionID: session))
+    case .resume: command = .resumeSession(ResumeSession(sessionID: session))
+    case .extend: command = .extendSession(ExtendSession(sessionID: session))
+    case .cancel: command = .cancelSession(CancelSession(sessionID: session))
+    case .addNote: command = .addNote(AddNote(sessionID: session, text: "note"))
+    default:
+      command = .convertToOrder(
+        ConvertToOrder(sessionID: session, asDraft: target.kind == .saveDraft))
+    }
+    return .command(command, target.principal)
+  }
+
+  private func storeMove(_ target: Target) -> Move {
+    let (session, line) = (target.session, target.line)
+    switch target.kind {
     case .markPicked:
       return .command(.markPicked(MarkPicked(sessionID: session, lineID: line)), Shop.picker)
     case .unmarkPicked:
       return .command(.unmarkPicked(UnmarkPicked(sessionID: session, lineID: line)), Shop.picker)
     case .adjustStock:
-      let delta = Quantity(tenThousandths: Int64(amount - 40) * 10_000)
-      return .command(
-        .adjustStock(AdjustStock(batchID: batch, delta: delta, reason: "counted")), Shop.admin)
-    case .changeBatch:
+      let delta = Quantity.units(Int64(target.amount - 40))
+      let adjust = AdjustStock(batchID: target.batch, delta: delta, reason: "counted")
+      return .command(.adjustStock(adjust), Shop.admin)
+    default:
       let input = BatchInput(
-        code: "B\(batch)", name: "Product", unitPrice: Money(cents: Int64(amount) * 7),
-        status: amount % 5 == 0 ? .draft : .live)
+        code: "B\(target.batch)", name: "Product",
+        unitPrice: Money(cents: Int64(target.amount) * 7),
+        status: target.amount % 5 == 0 ? .draft : .live)
       return .command(.upsertBatches(UpsertBatches(batches: [input])), Shop.admin)
-    case .addNote:
-      return .command(.addNote(AddNote(sessionID: session, text: "note \(amount)")), principal)
-    case .wait: return .wait(Int64(amount) * 20)
-    case .runTimers: return .runTimers
     }
   }
 

@@ -16,7 +16,13 @@ extension State {
     findings.expect(
       (deadlines[id] != nil) == session.status.isOpen,
       "I3: session \(id) is \(session.status), its deadline says otherwise")
-    if !session.status.isOpen { return }
+    if !session.status.isOpen {
+      for lineID in listedLines(of: id) {
+        findings.expect(
+          holds[lineID]?.quantity ?? .zero == .zero, "I2: hold \(lineID) outlives session \(id)")
+      }
+      return
+    }
     findings.expect(deadlines[id] == activity.deadline, "I3: session \(id) has a wrong deadline")
     for line in cart {
       findings.expect(

@@ -19,7 +19,7 @@ public struct State: Sendable {
   /// Batches by id.
   public internal(set) var batches = Table<BatchID, Batch>()
   /// The numbers of each batch.
-  public internal(set) var stocks = Table<BatchID, BatchStock>()
+  public internal(set) var stocks = NumberTable<BatchID, BatchStock>()
   /// Sessions by id, ended ones included.
   public internal(set) var sessions = Table<SessionID, Session>()
   /// Lines in carts; those of ended sessions stay as they were last.
@@ -27,7 +27,7 @@ public struct State: Sendable {
   /// Every override ever applied.
   public internal(set) var overrides = Table<OverrideID, PriceOverride>()
   /// Holds that hold something.
-  public internal(set) var holds = Table<LineID, Hold>()
+  public internal(set) var holds = NumberTable<LineID, Hold>()
   /// Pick lines that are not withdrawn.
   public internal(set) var pickLines = Table<LineID, PickLine>()
   /// Orders by id.

@@ -3,7 +3,7 @@ import Values
 /// Lists of members in ascending order of id. Their owner keeps only the last member; each
 /// member knows the one before, so that appending to a list of thousands writes one record.
 struct Links<Member: Identifier>: Sendable {
-  private var previous = Table<Member, Member>()
+  private var previous = NumberTable<Member, Member>()
 
   /// Puts a member behind the last one of its list, if there is one.
   mutating func append(_ member: Member, after last: Member) { previous[member] = last }

@@ -1,16 +1,22 @@
 public import Values
 
+/// Records with strings or lists in them.
+public typealias Table<ID: Identifier, Record: Sendable> = PersistentTable<8, ID, Record>
+
+/// Records of numbers only.
+public typealias NumberTable<ID: Identifier, Record: Sendable> = PersistentTable<64, ID, Record>
+
 /// Records by identifier: a persistent map for dense, counted keys (D5).
 ///
 /// A value: copying it is free, and a copy never changes with the original. Changing a record
 /// copies the nodes on its path that an older version still reaches, and nothing else; what no
 /// other version reaches is changed in place. Records are visited in order of their ids.
 ///
-/// Layout: a root array of trees, each four branch levels of 8 over leaves of 8 records, so that
-/// a tree spans 32,768 ids. Narrow nodes win: copying a node counts a reference to each child,
-/// and at a million records each count is a cache miss.
-public struct Table<ID: Identifier, Record: Sendable>: Sendable {
-  typealias Leaf = TableLeaf<Record>
+/// Layout: a root array of trees, each four branch levels of 8 over leaves of `leafWidth` records.
+/// Narrow nodes win: copying a node counts a reference to each child, and at a million records
+/// each count is a cache miss. Leaves of plain numbers have no references, so wide ones win there.
+public struct PersistentTable<let leafWidth: Int, ID: Identifier, Record: Sendable>: Sendable {
+  typealias Leaf = TableLeaf<leafWidth, Record>
   typealias Tree = TableBranch<TableBranch<TableBranch<TableBranch<Leaf>>>>
 
   private var trees: [Tree?] = []
@@ -114,9 +120,9 @@ public struct Table<ID: Identifier, Record: Sendable>: Sendable {
   }
 }
 
-extension Table: Equatable where Record: Equatable {
+extension PersistentTable: Equatable where Record: Equatable {
   /// Whether both hold equal records under the same ids.
-  public static func == (left: Table, right: Table) -> Bool {
+  public static func == (left: PersistentTable, right: PersistentTable) -> Bool {
     guard left.count == right.count else { return false }
     var equal = true
     left.visit { id, record in

@@ -29,14 +29,15 @@ protocol TableNode: AnyObject, Sendable {
   ) -> Bool
 }
 
-/// Eight neighbouring records.
+/// So many neighbouring records; the width is a power of two.
 // Sendable although mutable: a node is written only while a single reference to it exists.
-final class TableLeaf<Record: Sendable>: TableNode, @unchecked Sendable {
-  static var indexBits: UInt64 { 3 }
+final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked Sendable {
+  static var indexBits: UInt64 { UInt64(width.trailingZeroBitCount) }
+  private static var mask: UInt64 { UInt64(width - 1) }
   // Unchecked: as below.
   @exclusivity(unchecked) private(set) var count = 0
   // Unchecked: a node is reached by one writer at a time, and never by itself.
-  @exclusivity(unchecked) private var records: InlineArray<8, Record?>
+  @exclusivity(unchecked) private var records: InlineArray<width, Record?>
 
   init() { records = InlineArray(repeating: nil) }
 
@@ -45,17 +46,17 @@ final class TableLeaf<Record: Sendable>: TableNode, @unchecked Sendable {
     records = original.records
   }
 
-  func record(at index: UInt64) -> Record? { records[Int(index & 7)] }
+  func record(at index: UInt64) -> Record? { records[Int(index & Self.mask)] }
 
   func read<Result>(at index: UInt64, _ body: (borrowing Record) -> Result) -> Result? {
-    let slot = Int(index & 7)
+    let slot = Int(index & Self.mask)
     guard records[slot] != nil else { return nil }
     // Checked on the line before.
     return body(records[slot]!)
   }
 
   func put(_ record: Record?, at index: UInt64) -> Bool {
-    let slot = Int(index & 7)
+    let slot = Int(index & Self.mask)
     let existed = records[slot] != nil
     let exists = record != nil
     records[slot] = record
@@ -64,7 +65,7 @@ final class TableLeaf<Record: Sendable>: TableNode, @unchecked Sendable {
   }
 
   func update<Result>(at index: UInt64, _ body: (inout Record) -> Result) -> Result? {
-    let slot = Int(index & 7)
+    let slot = Int(index & Self.mask)
     guard records[slot] != nil else { return nil }
     // Checked on the line before.
     return body(&records[slot]!)
@@ -73,7 +74,7 @@ final class TableLeaf<Record: Sendable>: TableNode, @unchecked Sendable {
   func visitUp(
     from first: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
   ) -> Bool {
-    for slot in Int(first & 7)..<8 {
+    for slot in Int(first & Self.mask)..<width {
       guard let record = records[slot] else { continue }
       if !body(base | UInt64(slot), record) { return false }
     }
@@ -83,7 +84,7 @@ final class TableLeaf<Record: Sendable>: TableNode, @unchecked Sendable {
   func visitDown(
     from last: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
   ) -> Bool {
-    for slot in stride(from: Int(last & 7), through: 0, by: -1) {
+    for slot in stride(from: Int(last & Self.mask), through: 0, by: -1) {
       guard let record = records[slot] else { continue }
       if !body(base | UInt64(slot), record) { return false }
     }
