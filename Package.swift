@@ -121,7 +121,10 @@ let package = Package(
       ["APISchema", "Client", "RPC", "ReplayModel", "TLS", "Values", argumentParser]),
     program(
       "showroom-bench", path: "tools/programs/bench",
-      ["Client", "APISchema", "Values", "Journal", "Storage", argumentParser]),
+      [
+        "APISchema", "Codec", "RPC", "Transport", "TLS", "Journal", "Storage", "Clocks", "Values",
+        argumentParser,
+      ]),
     program("showroom-codec-interop", path: "tools/programs/codec-interop", ["Codec"]),
     // Tests.
     .target(

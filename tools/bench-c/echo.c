@@ -1,6 +1,7 @@
 // The C limit: a single-threaded epoll + OpenSSL server that sends every frame back. A frame is a
 // 10-byte header (payload length u32, stream id u32, type u8, flags u8, big-endian) and a payload.
-// Answers of one turn leave in one SSL_write per connection. Loopback only; ends after SECONDS.
+// Answers of one turn leave in one SSL_write per connection. A frame of type 0x7e goes to every
+// connection instead: the C limit of fan-out. Loopback only; ends after SECONDS.
 //
 //   echo CERTIFICATE KEY PORT SECONDS
 //
@@ -20,15 +21,27 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { header_bytes = 10, payload_bytes_max = 4 << 20, turn_bytes = 64 << 10, events_max = 256 };
+enum {
+  header_bytes = 10,
+  type_response = 2,
+  type_to_all = 0x7e,
+  payload_bytes_max = 4 << 20,
+  turn_bytes = 64 << 10,
+  connections_max = 20000,
+  events_max = 256
+};
 
 struct connection {
   int fd;
   SSL *ssl;
   unsigned char *in, *out;
   size_t in_count, in_capacity, out_count, out_done, out_capacity;
-  int wants_write;
+  int wants_write, is_touched;
+  size_t place;  // in `all`
 };
+
+static struct connection *all[connections_max], *touched[connections_max];
+static size_t all_count, touched_count;
 
 static void fail(const char *what) {
   fprintf(stderr, "echo: %s: %s\n", what, strerror(errno));
@@ -44,6 +57,10 @@ static void reserve(unsigned char **bytes, size_t *capacity, size_t needed) {
 }
 
 static void drop(struct connection *c) {
+  all[c->place] = all[--all_count];
+  all[c->place]->place = c->place;
+  for (size_t i = 0; i < touched_count; i++)
+    if (touched[i] == c) touched[i] = touched[--touched_count];
   close(c->fd);
   SSL_free(c->ssl);
   free(c->in);
@@ -58,6 +75,22 @@ static void want(int epoll, struct connection *c, int write) {
   epoll_ctl(epoll, EPOLL_CTL_MOD, c->fd, &event);
 }
 
+static void put(struct connection *c, const unsigned char *frame, size_t count) {
+  reserve(&c->out, &c->out_capacity, c->out_count + count);
+  memcpy(c->out + c->out_count, frame, count);
+  c->out[c->out_count + 8] = type_response;
+  c->out_count += count;
+}
+
+// Written at the end of the turn, so that frames of one turn leave together.
+static void put_to_all(const unsigned char *frame, size_t count) {
+  for (size_t i = 0; i < all_count; i++) {
+    put(all[i], frame, count);
+    if (!all[i]->is_touched) touched[touched_count++] = all[i];
+    all[i]->is_touched = 1;
+  }
+}
+
 // Moves whole frames from the input to the output. -1: a frame beyond the limit.
 static int echo_frames(struct connection *c) {
   size_t done = 0;
@@ -68,10 +101,10 @@ static int echo_frames(struct connection *c) {
     if (length > payload_bytes_max) return -1;
     size_t frame = header_bytes + (size_t)length;
     if (c->in_count - done < frame) break;
-    reserve(&c->out, &c->out_capacity, c->out_count + frame);
-    memcpy(c->out + c->out_count, c->in + done, frame);
-    c->out[c->out_count + 8] = 2;  // the type of a response
-    c->out_count += frame;
+    if (c->in[done + 8] == type_to_all)
+      put_to_all(c->in + done, frame);
+    else
+      put(c, c->in + done, frame);
     done += frame;
   }
   memmove(c->in, c->in + done, c->in_count - done);
@@ -120,6 +153,10 @@ static void accept_all(int epoll, int listener, SSL_CTX *context) {
   for (;;) {
     int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd < 0) return;
+    if (all_count == connections_max) {
+      close(fd);
+      continue;
+    }
     int one = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     struct connection *c = calloc(1, sizeof *c);
@@ -130,6 +167,17 @@ static void accept_all(int epoll, int listener, SSL_CTX *context) {
     SSL_set_accept_state(c->ssl);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
     if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) < 0) fail("epoll_ctl");
+    c->place = all_count;
+    all[all_count++] = c;
+  }
+}
+
+static void flush_touched(int epoll) {
+  while (touched_count > 0) {
+    struct connection *c = touched[--touched_count];
+    c->is_touched = 0;
+    // A peer that is gone makes an event of its own, which drops it.
+    if (c->out_count) flush(epoll, c);
   }
 }
 
@@ -182,5 +230,6 @@ int main(int count, char **arguments) {
       int result = c->out_count ? flush(epoll, c) : 0;
       if (result < 0 || (c->out_count == 0 && turn(epoll, c) < 0)) drop(c);
     }
+    flush_touched(epoll);
   }
 }

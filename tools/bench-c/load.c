@@ -7,7 +7,10 @@
 //
 // The server's CPU time is read from /proc/PID/stat before and after; handshakes are not counted.
 //
-//   load PORT SERVER_PID CONNECTIONS DEPTH COUNT SECONDS FRAME_FILE [ALPN]
+// With `fanout` the frame goes out on the first connection only and is awaited on all of them, with
+// DEPTH of these events in flight.
+//
+//   load PORT SERVER_PID CONNECTIONS DEPTH COUNT SECONDS FRAME_FILE [ALPN|fanout]
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -47,7 +50,9 @@ struct connection {
 
 static unsigned char frame[frame_bytes_max];
 static size_t frame_bytes, depth;
-static unsigned long replies;
+static unsigned long replies, connection_count;
+static int is_fanout;
+static struct connection **all;
 
 static void fail(const char *what) {
   fprintf(stderr, "load: %s: %s\n", what, errno ? strerror(errno) : "");
@@ -124,6 +129,14 @@ static void take(struct connection *c, const unsigned char *bytes, size_t count)
     id = ntohl(id);
     // Anything else is a connection's frame (settings, pings), not a reply.
     if (c->header[8] != 2 || id == 0) continue;
+    if (is_fanout) {
+      replies++;
+      if (replies % connection_count == 0) {
+        queue_request(all[0]);
+        flush(all[0]);
+      }
+      continue;
+    }
     if (!(id & 1) || id >= c->next_id) fail("a reply to what was not asked");
     replies++;
     if (c->out_count + frame_bytes <= depth * frame_bytes) queue_request(c);
@@ -213,9 +226,11 @@ int main(int count, char **arguments) {
   unsigned long wanted = (unsigned long)bounded(arguments[5], count_max, "COUNT");
   double limit = (double)bounded(arguments[6], seconds_max, "SECONDS");
   read_frame(arguments[7]);
-  SSL_CTX *context = make_context(count == 9 ? arguments[8] : NULL);
+  is_fanout = count == 9 && strcmp(arguments[8], "fanout") == 0;
+  connection_count = (unsigned long)connections;
+  SSL_CTX *context = make_context(count == 9 && !is_fanout ? arguments[8] : NULL);
   int epoll = epoll_create1(EPOLL_CLOEXEC);
-  struct connection **all = calloc((size_t)connections, sizeof *all);
+  all = calloc((size_t)connections, sizeof *all);
   if (!all) fail("memory");
   for (long i = 0; i < connections; i++) {
     all[i] = connect_to(port, context);
@@ -223,7 +238,7 @@ int main(int count, char **arguments) {
     epoll_ctl(epoll, EPOLL_CTL_ADD, all[i]->fd, &event);
   }
   double cpu = cpu_seconds(server), start = now(), end = start;
-  for (long i = 0; i < connections; i++) {
+  for (long i = 0; i < (is_fanout ? 1 : connections); i++) {
     for (size_t d = 0; d < depth; d++) queue_request(all[i]);
     flush(all[i]);
   }

@@ -1,0 +1,124 @@
+/// A budget of the architecture, and whether this run kept it.
+struct Budget {
+  enum Verdict {
+    case holds(Bool)
+    /// Not measured in this run, and why.
+    case unknown(String)
+  }
+
+  var what: String
+  var bound: String
+  var measured: String
+  var verdict: Verdict
+
+  /// At most `bound`.
+  static func most(
+    _ what: String, _ bound: Double, _ value: Double?, unit: String, digits: Int = 0,
+    missing: String = "not measured in this run"
+  ) -> Budget {
+    let text = "<= \(decimal(bound, digits: digits)) \(unit)"
+    guard let value else {
+      return Budget(what: what, bound: text, measured: "-", verdict: .unknown(missing))
+    }
+    return Budget(
+      what: what, bound: text, measured: "\(decimal(value, digits: digits)) \(unit)",
+      verdict: .holds(value <= bound))
+  }
+
+  /// At least `bound`.
+  static func least(
+    _ what: String, _ bound: Double, _ value: Double?, unit: String, digits: Int = 0,
+    missing: String = "not measured in this run"
+  ) -> Budget {
+    let text = ">= \(decimal(bound, digits: digits)) \(unit)"
+    guard let value else {
+      return Budget(what: what, bound: text, measured: "-", verdict: .unknown(missing))
+    }
+    return Budget(
+      what: what, bound: text, measured: "\(decimal(value, digits: digits)) \(unit)",
+      verdict: .holds(value >= bound))
+  }
+}
+
+/// Compares what was measured with the budgets.
+struct BudgetTable {
+  let sections: [Section]
+  let plan: Plan
+
+  var budgets: [Budget] { unary + add + scanner + streams + recovery }
+
+  private func value(_ section: String, _ label: String, _ key: String) -> Double? {
+    sections.first { $0.name == section }?.value(label, key)
+  }
+
+  private var unary: [Budget] {
+    plan.unaryShapes.map { shape in
+      .most(
+        "unary call, server CPU, \(shape.label)", 1.5, value("unary", shape.label, "ratio"),
+        unit: "x C echo", digits: 2)
+    }
+  }
+
+  private var add: [Budget] {
+    let missing = "needs tools/bench --peers"
+    let alone = Shape(connections: 64, depth: 1).label
+    let deep = Shape(connections: 64, depth: 16).label
+    return [
+      .least(
+        "AddToCart, \(alone)", 10, value("add", alone, "postgresql_ratio"),
+        unit: "x PostgreSQL", digits: 2, missing: missing),
+      .least(
+        "AddToCart, \(alone)", 2, value("add", alone, "redis_ratio"), unit: "x Redis", digits: 2,
+        missing: missing),
+      .least(
+        "AddToCart, \(deep)", 2, value("add", deep, "redis_ratio"), unit: "x Redis", digits: 2,
+        missing: missing),
+    ]
+  }
+
+  private var scanner: [Budget] {
+    let disk = value("scanner", "fdatasync of 512 bytes", "p99_us")
+    let scan = value("scanner", "message at the scanner", "p99_us")
+    return [
+      .most(
+        "add → scanner p99 (3 x fdatasync p99 + 1 ms)", (disk ?? 0) * 3 + 1_000, scan, unit: "us")
+    ]
+  }
+
+  private var streams: [Budget] {
+    let subscribers = "\(plan.subscribers) subscribers"
+    let windows = [
+      ("1 in flight", "1"), ("\(plan.fanOutWindow) in flight", "\(plan.fanOutWindow)"),
+    ]
+    return windows.map { text, label in
+      .most(
+        "CPU per frame to \(subscribers), \(text)", 1.5, value("fan-out", label, "ratio"),
+        unit: "x C fan-out", digits: 2)
+    } + [
+      .most(
+        "resident memory per idle stream, \(plan.idleConnections)", 18_000,
+        value("idle", "\(plan.idleConnections)", "bytes"), unit: "bytes")
+    ]
+  }
+
+  private var recovery: [Budget] {
+    [
+      .least(
+        "recovery, whole server", 500_000,
+        value("recovery", "showroomd, kill -9 to ready", "per_second"), unit: "records/s")
+    ]
+  }
+}
+
+/// With so many digits after the point.
+func decimal(_ value: Double, digits: Int) -> String {
+  guard value.isFinite else { return "-" }
+  var scale = 1.0
+  for _ in 0..<digits { scale *= 10 }
+  let rounded = Int64((value * scale).rounded())
+  let whole = rounded / Int64(scale)
+  guard digits > 0 else { return "\(whole)" }
+  let part = "\(abs(rounded % Int64(scale)))"
+  let sign = rounded < 0 && whole == 0 ? "-" : ""
+  return "\(sign)\(whole)." + String(repeating: "0", count: digits - part.count) + part
+}

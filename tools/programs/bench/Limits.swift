@@ -1,0 +1,21 @@
+/// Every limit of this program.
+enum Limits {
+  /// Connections opened at one time: more would only wait for the server's handshakes.
+  static let openingMax = 64
+  /// What one step (opening, one call, one round) may take, in seconds, before the run fails.
+  static let stepSeconds = 60
+  /// What the server may take to start, in seconds; recovery of a large store included.
+  static let startSeconds = 120
+  /// Descriptors needed beside one for each connection.
+  static let spareDescriptors = 200
+  /// Batches in stock; the same number as with the peers.
+  static let batchCount = 1_000
+  /// Batches in one message.
+  static let batchesPerMessage = 500
+  /// Sessions that the load adds to: enough that few lines are merged and no cart gets full.
+  static let sessionCount = 640
+  /// Samples kept of one measurement.
+  static let samplesMax = 4_000_000
+  /// Bytes read of a peers file.
+  static let outputBytesMax = 1 << 20
+}
