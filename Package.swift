@@ -104,7 +104,7 @@ let package = Package(
       "Server",
       [
         "Services", "Transport", "Engine", "CommerceStore", "Journal", "Storage", "TLS", "RPC",
-        "Access", "CLinux", "Clocks", "Values", logging,
+        "Access", "CLinux", "StoreSchema", "Clocks", "Values", logging,
       ]),
     // Layer 8.
     program("showroomd", ["Server", logging, argumentParser]),

@@ -7,7 +7,9 @@ import Synchronization
 /// server down and costs bounded memory. Leaving the loop, or cancelling the task, ends the stream
 /// at the server too.
 public struct MessageStream<Message: Sendable>: AsyncSequence, Sendable {
+  /// What the stream carries.
   public typealias Element = Message
+  /// Why it can end early.
   public typealias Failure = ClientError
 
   let source: StreamSource<Message>

@@ -60,6 +60,7 @@ extension CodedMessage {
     Arena.using(bytesMax: Arena.bytesUncapped) { arena in
       let message = UnsafeRawPointer(build(arena)).assumingMemoryBound(to: ProtobufCMessage.self)
       let size = protobuf_c_message_get_packed_size(message)
+      // protobuf_c_message_pack writes exactly the packed size, and says so.
       return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
         count = protobuf_c_message_pack(message, buffer.baseAddress)
         precondition(count == size, "a message packs into its packed size")

@@ -14,7 +14,7 @@ import Testing
     ("showroom://staff", .malformed),
     ("Showroom://staff/jane", .malformed),
     ("showroom://" + String(repeating: "x", count: 200), .malformed),
-    ("showroom://root/jane", .unknownRole),
+    ("showroom://owner/jane", .unknownRole),
     ("showroom://STAFF/jane", .unknownRole),
     ("showroom:///jane", .unknownRole),
     ("showroom://client/jane", .unknownRole),

@@ -203,7 +203,8 @@ extension JSONRulesTests {
     let status = GoogleRPCStatus(
       code: 3, message: "no", details: [AnyValue(ErrorDetail(code: .invalidField, field: "f"))])
     let text =
-      #"{"code":3,"message":"no","details":[{"@type":"type.googleapis.com/showroom.v1.ErrorDetail","#
+      #"{"code":3,"message":"no","details":["#
+      + #"{"@type":"type.googleapis.com/showroom.v1.ErrorDetail","#
       + #""code":"INVALID_FIELD","field":"f"}]}"#
     #expect(status.jsonText() == text)
     #expect(try GoogleRPCStatus(jsonText: text) == status)

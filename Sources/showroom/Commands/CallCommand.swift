@@ -99,11 +99,13 @@ enum Keyed {
   static func payload(
     _ type: MessageType, json: String, isMutating: Bool
   ) throws(JSONError) -> [UInt8] {
-    let payload = try type.binary(fromJSON: json)
-    guard isMutating, !mentionsKey(json) else { return payload }
-    // Field 1 of every mutating request is its key; fields may come in any order.
-    let key = Array(IdempotencyKey.random().utf8)
-    return payload + [0x0A, UInt8(key.count)] + key
+    guard isMutating, !mentionsKey(json), let start = json.firstIndex(of: "{") else {
+      return try type.binary(fromJSON: json)
+    }
+    let members = json[json.index(after: start)...]
+    let isEmpty = members.first { !$0.isWhitespace } == "}"
+    let key = "\"idempotencyKey\":\"\(IdempotencyKey.random())\"" + (isEmpty ? "" : ",")
+    return try type.binary(fromJSON: String(json[...start] + key + members))
   }
 
   private static func mentionsKey(_ json: String) -> Bool {

@@ -130,7 +130,8 @@ enum WatchText {
 
   private static func floor(_ session: ActiveSession) -> String {
     "session \(session.sessionID) \(session.status) "
-      + "\(TextTable.printable(session.clientName)) with \(TextTable.printable(session.staffName)), "
+      + TextTable.printable(session.clientName) + " with "
+      + TextTable.printable(session.staffName) + ", "
       + "\(session.lineCount) lines, total \(session.total)"
   }
 

@@ -1,6 +1,7 @@
 import APISchema
 import ArgumentParser
 import Client
+import Codec
 import Foundation
 import RPC
 
@@ -58,7 +59,7 @@ enum Explanation {
   static func text(_ error: ClientError) -> String {
     var sentence = error.status.message.isEmpty ? "\(error.status.code)" : error.status.message
     guard let detail = error.detail else { return sentence }
-    sentence += " [\(detail.code)]"
+    sentence += " [\(detail.code.protoName)]"
     if !detail.field.isEmpty && !sentence.contains(detail.field) {
       sentence += " field: \(detail.field)"
     }
