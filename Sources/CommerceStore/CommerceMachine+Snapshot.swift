@@ -47,15 +47,15 @@ extension CommerceMachine {
     }
   }
 
-  private func each<ID: Identifier, Record: WireMessage>(
-    _ table: Table<ID, Record>
+  private func each<let leafWidth: Int, ID: Identifier, Record: WireMessage>(
+    _ table: PersistentTable<leafWidth, ID, Record>
   ) -> () -> [UInt8]? {
     each(table) { $0 }
   }
 
   /// Walks a table in small steps: what is not written yet is not made yet.
-  private func each<ID: Identifier, Record, Line: WireMessage>(
-    _ table: Table<ID, Record>, _ line: @escaping (Record) -> Line?
+  private func each<let leafWidth: Int, ID: Identifier, Record, Line: WireMessage>(
+    _ table: PersistentTable<leafWidth, ID, Record>, _ line: @escaping (Record) -> Line?
   ) -> () -> [UInt8]? {
     var next: ID? = ID.none
     var lines: [Line] = []
