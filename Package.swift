@@ -144,6 +144,20 @@ let package = Package(
     tests("AccessTests", ["Access", "Clocks"]),
     tests("FeedTests", ["Feed", "Clocks", "Values"]),
     tests("EngineTests", ["Engine", "Journal", "Storage", "Clocks", "Values", hashTree]),
+    tests(
+      "CommerceStoreTests",
+      ["CommerceStore", "Commerce", "Engine", "Journal", "Storage", "StoreSchema", "Clocks", "Values"]),
+    tests(
+      "ServicesTests",
+      [
+        "Services", "Access", "APISchema", "Codec", "Commerce", "CommerceStore", "RPC",
+        "StoreSchema", "Values",
+      ]),
+    tests(
+      "ServerTests",
+      [
+        "Server", "Client", "APISchema", "RPC", "TLS", "Transport", "Values", "TestSupport", logging,
+      ]),
     tests("ClientTests", ["Client", "Clocks", "RPC"]),
     // The programs are dependencies so that they are built: the tests run them.
     tests(

@@ -72,10 +72,22 @@ public enum StoreInspection {
       violations: [],
       warnings: recovered.warnings.map(\.description))
     if thoroughly {
-      report.violations = replay.state.commerce.invariantViolations()
+      report.violations =
+        try problems(directory, fileSystem) + replay.state.commerce.invariantViolations()
       try replayAll(recovered.journal, &report)
     }
     return report
+  }
+
+  /// What the checksums of all files say, also of those that recovery does not read.
+  private static func problems(
+    _ directory: String, _ fileSystem: any FileSystem
+  ) throws(StoreError) -> [String] {
+    do throws(JournalError) {
+      return try Journal.verify(directory, fileSystem: fileSystem).problems
+    } catch {
+      throw StoreError("The store in \(directory) can't be read: \(error.message)")
+    }
   }
 
   private static func open(
@@ -89,7 +101,10 @@ public enum StoreInspection {
     }
     guard kind == .directory else { throw StoreError("There is no store in \(directory).") }
     do throws(JournalError) {
-      return try Journal.open(directory, fileSystem: fileSystem)
+      // Looking must not grow the store.
+      var options = JournalOptions()
+      options.preallocates = false
+      return try Journal.open(directory, fileSystem: fileSystem, options: options)
     } catch {
       throw StoreError("The store in \(directory) can't be opened: \(error.message)")
     }

@@ -6,6 +6,9 @@ public struct StoreState: Sendable {
   public internal(set) var commerce = Commerce.State()
   /// Only between the first line of a snapshot and its last.
   var loading: SnapshotLoading?
+
+  /// A store that is not created yet.
+  public init() {}
 }
 
 /// Collects the records of a snapshot until all are there.

@@ -13,8 +13,9 @@ public enum ConfigurationFile {
     _ text: String, name: String
   ) throws(ConfigurationError) -> SettingValues {
     var values: SettingValues = [:]
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
+    for (index, line) in text.split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline
+    ).enumerated() {
       let place = "\(name), line \(index + 1)"
       let trimmed = trim(line)
       if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }

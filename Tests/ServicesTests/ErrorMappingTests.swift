@@ -1,0 +1,55 @@
+import APISchema
+import Codec
+import Commerce
+import RPC
+import Testing
+import Values
+
+@testable import Services
+
+@Suite struct ErrorMappingTests {
+  @Test(arguments: ErrorCode.allCases) func everyCodeHasAStatusThatIsAnError(_ code: ErrorCode) {
+    #expect(code.statusCode != .ok)
+    #expect(code.statusCode != .unknown)
+  }
+
+  private func detail(_ status: Status) throws -> ErrorDetail {
+    let found = try #require(status.details.first)
+    #expect(status.details.count == 1)
+    #expect(found.typeURL == "type.googleapis.com/showroom.v1.ErrorDetail")
+    return try ErrorDetail(decoding: found.value)
+  }
+
+  @Test func rejectionsCarryWhatTheCallerNeedsToAct() throws {
+    let short = Status(
+      Rejection.insufficientInventory(available: Quantity(tenThousandths: 25_000)))
+    #expect(short.code == .failedPrecondition)
+    #expect(try detail(short).code == .insufficientInventory)
+    #expect(try detail(short).availableQuantity.tenThousandths == 25_000)
+    let stale = Status(Rejection.versionConflict(current: 7))
+    #expect(stale.code == .aborted)
+    #expect(try detail(stale).currentVersion == 7)
+    let expired = Status(Rejection.sessionExpired(at: Timestamp(nanoseconds: 5)))
+    #expect(try detail(expired).expiresAt == Timestamp(nanoseconds: 5))
+    let field = Status(Rejection.invalidField(field: "name", allowed: "1 to 200 bytes"))
+    #expect(field.code == .invalidArgument)
+    #expect(try detail(field).field == "name")
+    #expect(try detail(field).allowed == "1 to 200 bytes")
+    #expect(try detail(.rateLimited(retryAfterMillis: 9)).retryAfterMillis == 9)
+  }
+
+  @Test func foreignSessionsAreDeniedNotMissing() throws {
+    #expect(Status(Rejection.unauthorizedSessionAccess).code == .permissionDenied)
+    #expect(Status(Rejection.staffIsInactive).code == .permissionDenied)
+    #expect(Status(Rejection.sessionNotFound).code == .notFound)
+    #expect(Status(Rejection.pickLineNotFound).code == .notFound)
+  }
+
+  @Test func aRequestThatDoesNotDecodeNamesTheField() throws {
+    let status = Status(
+      DecodeError(.outOfBounds, path: "batches[3].code", allowed: "1 to 64 bytes"))
+    #expect(status.code == .invalidArgument)
+    #expect(try detail(status).field == "batches[3].code")
+    #expect(try detail(status).code == .invalidField)
+  }
+}

@@ -1,0 +1,80 @@
+import Access
+import Testing
+
+@testable import Services
+
+/// Who may call what, written down once more by hand: a change of the schema's rules must be
+/// meant.
+@Suite struct RouteAccessTests {
+  private static let everyone: Set<Role> = Set(Role.allCases)
+  private static let staffOnly: Set<Role> = [.staff, .admin]
+  private static let session: Set<Role> = [.client, .staff, .admin]
+
+  private static let expected: [String: (roles: Set<Role>, isPublic: Bool)] = [
+    "Access/Authenticate": (everyone, true), "Access/WhoAmI": (everyone, true),
+    "Access/IssueToken": ([.admin], false), "Access/RevokeToken": ([.admin], false),
+    "Catalog/GetCatalog": (everyone, false),
+    "Directory/SaveClient": (staffOnly, false), "Directory/GetClient": (staffOnly, false),
+    "Directory/ListClients": (staffOnly, false), "Directory/SaveStaff": ([.admin], false),
+    "Directory/ListStaff": (staffOnly, false),
+    "Inventory/UpsertBatches": (staffOnly, false), "Inventory/AdjustStock": (staffOnly, false),
+    "Inventory/ListBatches": (staffOnly, false),
+    "LiveShopping/CreateSession": (staffOnly, false),
+    "LiveShopping/GetSession": (staffOnly, false),
+    "LiveShopping/GetSessionAsClient": (session, false),
+    "LiveShopping/GetSessionByCode": (session, true),
+    "LiveShopping/JoinSession": (session, true),
+    "LiveShopping/AddToCart": (session, false), "LiveShopping/UpdateCartItem": (session, false),
+    "LiveShopping/RemoveFromCart": (session, false), "LiveShopping/ClearCart": (session, false),
+    "LiveShopping/GetCart": (staffOnly, false),
+    "LiveShopping/GetCartAsClient": (session, false),
+    "LiveShopping/ApplyItemOverride": (staffOnly, false),
+    "LiveShopping/RemoveOverride": (staffOnly, false), "LiveShopping/AddNote": (staffOnly, false),
+    "LiveShopping/PauseSession": (staffOnly, false),
+    "LiveShopping/ResumeSession": (staffOnly, false),
+    "LiveShopping/ExtendSession": (staffOnly, false),
+    "LiveShopping/CancelSession": (staffOnly, false),
+    "LiveShopping/ConvertToOrder": (staffOnly, false),
+    "LiveShopping/GetActiveSessions": ([.staff, .warehouse, .admin], false),
+    "LiveShopping/WatchSession": (staffOnly, false),
+    "LiveShopping/WatchSessionAsClient": (session, false),
+    "LiveShopping/WatchActiveSessions": ([.staff, .warehouse, .admin], false),
+    "Orders/GetOrder": ([.staff, .partner, .admin], false),
+    "Orders/ListOrders": ([.staff, .partner, .admin], false),
+    "PickList/GetPickList": ([.warehouse, .staff, .admin], false),
+    "PickList/WatchPickList": ([.warehouse, .staff, .admin], false),
+    "PickList/MarkPicked": ([.warehouse, .admin], false),
+    "PickList/UnmarkPicked": ([.warehouse, .admin], false),
+    "Server/Health": (everyone, true), "Server/Ping": (everyone, true),
+    "Server/Info": (everyone, false),
+  ]
+
+  @Test(arguments: Route.allCases) func onlyTheseMayCall(_ route: Route) throws {
+    let prefix = "showroom.v1."
+    #expect(route.fullName.hasPrefix(prefix))
+    let name = String(route.fullName.dropFirst(prefix.count))
+    let rule = try #require(Self.expected[name], "\(name) is not in this test's table")
+    let nobody = authorize(nil, for: route.rule)
+    #expect(nobody == (rule.isPublic ? .allowed : .unauthenticated))
+    for role in Role.allCases {
+      let expected: Authorization = rule.roles.contains(role) ? .allowed : .denied
+      #expect(authorize(role, for: route.rule) == expected, "\(role) calls \(name)")
+    }
+  }
+
+  @Test func theTableHasNoMoreThanTheRoutes() {
+    #expect(Self.expected.count == Route.allCases.count)
+  }
+
+  @Test(arguments: Route.allCases) func routesAreFoundByName(_ route: Route) {
+    #expect(Route(service: route.service, method: route.method) == route)
+    #expect(Route(service: route.service, method: route.method + "x") == nil)
+    #expect(Route(service: route.service.lowercased(), method: route.method) == nil)
+  }
+
+  @Test func secretsAreTriedAtTheStrictestRate() {
+    for route in Route.allCases where route.rule.isPublic && route.rule.rate != .credential {
+      #expect(["Health", "Ping", "WhoAmI"].contains(route.method), "\(route.fullName)")
+    }
+  }
+}
