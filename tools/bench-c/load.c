@@ -46,13 +46,19 @@ struct connection {
   size_t out_count, out_done;
   unsigned char header[header_bytes];
   size_t header_count, payload_left;
+  int is_reply_begin;
 };
 
 static unsigned char frame[frame_bytes_max];
 static size_t frame_bytes, depth;
 static unsigned long replies, connection_count;
-static int is_fanout;
+static int is_fanout, speaks_ttrpc;
 static struct connection **all;
+
+// With an ALPN name the first frame is SETTINGS (proto/PROTOCOL.md): 4 MiB frames, credit 64, 1,024
+// calls, ping after 30 s.
+static const unsigned char settings[] = {0, 0, 0, 16, 0, 0, 0,  0, 0x80, 0, 0, 0x40, 0,
+                                         0, 0, 0, 0,  64, 0, 0, 4, 0,    0, 0, 0x75, 0x30};
 
 static void fail(const char *what) {
   fprintf(stderr, "load: %s: %s\n", what, errno ? strerror(errno) : "");
@@ -116,9 +122,15 @@ static void take(struct connection *c, const unsigned char *bytes, size_t count)
       uint32_t length;
       memcpy(&length, c->header, 4);
       c->payload_left = ntohl(length);
+      c->is_reply_begin = 1;
       if (c->payload_left > reply_bytes_max) fail("a reply beyond 4 MB");
     }
     size_t part = c->payload_left < count ? c->payload_left : count;
+    if (part > 0 && c->is_reply_begin) {
+      c->is_reply_begin = 0;
+      // Field 1 of ttrpc.Response is the status; an OK has none.
+      if (speaks_ttrpc && c->header[8] == 2 && *bytes == 0x0a) fail("an answer that is not OK");
+    }
     c->payload_left -= part;
     bytes += part;
     count -= part;
@@ -172,6 +184,8 @@ static struct connection *connect_to(int port, SSL_CTX *context) {
   c->ssl = SSL_new(context);
   SSL_set_fd(c->ssl, c->fd);
   if (SSL_connect(c->ssl) != 1) fail("handshake");
+  if (speaks_ttrpc && SSL_write(c->ssl, settings, sizeof settings) != sizeof settings)
+    fail("write");
   fcntl(c->fd, F_SETFL, O_NONBLOCK);
   c->next_id = 1;
   return c;
@@ -227,8 +241,9 @@ int main(int count, char **arguments) {
   double limit = (double)bounded(arguments[6], seconds_max, "SECONDS");
   read_frame(arguments[7]);
   is_fanout = count == 9 && strcmp(arguments[8], "fanout") == 0;
+  speaks_ttrpc = count == 9 && !is_fanout;
   connection_count = (unsigned long)connections;
-  SSL_CTX *context = make_context(count == 9 && !is_fanout ? arguments[8] : NULL);
+  SSL_CTX *context = make_context(speaks_ttrpc ? arguments[8] : NULL);
   int epoll = epoll_create1(EPOLL_CLOEXEC);
   all = calloc((size_t)connections, sizeof *all);
   if (!all) fail("memory");
