@@ -1,0 +1,70 @@
+import Codec
+import Foundation
+import Synchronization
+import TLS
+import TestSupport
+import Testing
+
+/// Runs `showroom` as a principal.
+final class Terminal: Sendable {
+  private let server: ServerProcess
+  private let connection: [String]
+  private let runs = Mutex(0)
+
+  init(_ shop: Shop, _ principal: String) {
+    server = shop.server
+    let identity = server.certificates.client(principal)
+    connection = [
+      "--endpoint", "\(server.endpoint)", "--ca", server.certificates.authorityPath,
+      "--certificate", identity.certificateChainPath, "--key", identity.privateKeyPath,
+    ]
+  }
+
+  /// A file for a command to read; its path.
+  func file(_ name: String, _ text: String) throws -> String {
+    let path = "\(server.directory)/\(name)"
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
+  /// What the command prints for people. It must succeed.
+  func text(_ arguments: String...) async throws -> String {
+    let (exit, output, errors) = try await run(arguments)
+    guard exit == .code(0) else { throw Unmet("showroom \(arguments): \(exit), \(errors)") }
+    return output
+  }
+
+  /// What the command prints for programs: one message on one line.
+  func json<Message: WireMessage>(
+    _ type: Message.Type, _ arguments: String...
+  ) async throws -> Message {
+    let (exit, output, errors) = try await run(arguments + ["--json"])
+    guard exit == .code(0) else { throw Unmet("showroom \(arguments): \(exit), \(errors)") }
+    return try Message(jsonText: output)
+  }
+
+  /// The command must exit with this code, and say `words` on standard error and nothing else.
+  func expect(_ code: Int32, _ words: String, _ arguments: String...) async throws {
+    let (exit, output, errors) = try await run(arguments)
+    #expect(exit == .code(code), "showroom \(arguments): \(errors)")
+    #expect(output == "", "showroom \(arguments)")
+    #expect(words.isEmpty ? !errors.isEmpty : errors.contains(words), "\(arguments): \(errors)")
+  }
+
+  /// Flags of the connection come first, so that a test's own win.
+  private func run(
+    _ arguments: [String]
+  ) async throws -> (exit: Program.Exit, output: String, errors: String) {
+    let number = runs.withLock { count in
+      count += 1
+      return count
+    }
+    let words = arguments.prefix { !$0.hasPrefix("--") && $0 != "{}" }.prefix(2)
+    let rest = arguments.dropFirst(words.count)
+    let program = try Program(
+      "showroom", words + connection + rest,
+      errorPath: "\(server.directory)/terminal-\(ObjectIdentifier(self).hashValue)-\(number)")
+    let exit = try await program.end()
+    return (exit, program.state.value.output, program.errors)
+  }
+}
