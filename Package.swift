@@ -146,7 +146,10 @@ let package = Package(
     tests("EngineTests", ["Engine", "Journal", "Storage", "Clocks", "Values", hashTree]),
     tests(
       "CommerceStoreTests",
-      ["CommerceStore", "Commerce", "Engine", "Journal", "Storage", "StoreSchema", "Clocks", "Values"]),
+      [
+        "CommerceStore", "Commerce", "Engine", "Journal", "Storage", "StoreSchema", "Clocks",
+        "Values",
+      ]),
     tests(
       "ServicesTests",
       [

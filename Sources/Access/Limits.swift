@@ -33,10 +33,11 @@ public struct RateLimits: Sendable, Equatable {
   public var write = Rate(perSecond: 50_000, burst: 50_000)
   /// Per connection.
   public var stream = Rate(perSecond: 20, burst: 200)
-  /// CREDENTIAL calls of one peer address, over all its connections (C16).
-  public var credentialPerPeer = Rate(perSecond: 2, burst: 60)
-  /// CREDENTIAL calls of everybody: 40 bits of session code stand against this rate (C16).
-  public var credentialGlobal = Rate(perSecond: 200, burst: 2_000)
+  /// Wrong secrets of one peer address, over all its connections (C16). The burst is also how
+  /// many may be tried at the same moment.
+  public var credentialPerPeer = Rate(perSecond: 2, burst: 1_000)
+  /// Wrong secrets of everybody: 40 bits of session code stand against this rate (C16).
+  public var credentialGlobal = Rate(perSecond: 20, burst: 10_000)
 
   /// The defaults.
   public init() {}

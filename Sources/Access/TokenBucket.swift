@@ -2,7 +2,7 @@ public import Clocks
 
 /// A token bucket: what one key has left of its rate. Time comes in; nothing is kept running.
 public struct TokenBucket: Sendable, Equatable {
-  private var tokens: Double
+  fileprivate var tokens: Double
   /// When `tokens` was true.
   public private(set) var updatedAt: Instant
 
@@ -25,6 +25,11 @@ public struct TokenBucket: Sendable, Equatable {
   }
 }
 
+extension TokenBucket {
+  /// Gives back a token that was taken; never more than the burst.
+  mutating func refund(_ rate: Rate) { tokens = min(rate.burst, tokens + 1) }
+}
+
 /// The four buckets of one connection.
 public struct ConnectionRates: Sendable {
   private var buckets: [TokenBucket]
@@ -43,6 +48,9 @@ public struct ConnectionRates: Sendable {
 }
 
 /// Buckets of peer addresses, and one for everybody: who tries secrets (C16).
+///
+/// A token is taken before a secret is looked at and given back when it was right, so that the
+/// rates are those of wrong guesses, and many customers can stand behind one address.
 ///
 /// Bounded: with the table full, the half that was used longest ago goes. An attacker with that
 /// many addresses meets the global bucket.
@@ -68,6 +76,12 @@ public struct PeerRates: Sendable {
     if buckets[peer] == nil, buckets.count >= Limits.ratePeersMax { dropStalest() }
     buckets[peer] = bucket
     return wait ?? everybody.take(limits.credentialGlobal, at: now)
+  }
+
+  /// The secret was right: it does not count.
+  public mutating func refund(peer: String) {
+    buckets[peer]?.refund(limits.credentialPerPeer)
+    everybody.refund(limits.credentialGlobal)
   }
 
   private mutating func dropStalest() {

@@ -34,7 +34,7 @@ public struct CommerceMachine: StateMachine {
       JournalRecord(
         principal: command.principal,
         idempotencyKey: command.idempotency?.key.key ?? "",
-        payloadHash: command.idempotency?.payloadHash.bytes ?? [],
+        payloadHash: command.payloadHash,
         clientOperationID: command.clientOperationID,
         reply: $0.reply,
         events: $0.events)

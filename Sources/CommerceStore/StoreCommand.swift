@@ -12,7 +12,9 @@ public struct StoreCommand: Sendable {
   /// Fresh randomness; zero for commands that make nothing up.
   public var entropy: Entropy
   /// Makes it happen once; nil for the server's own commands.
-  public var idempotency: Idempotency?
+  public let idempotency: Idempotency?
+  /// The bytes of its payload hash, made where the command is and not by the writer.
+  let payloadHash: [UInt8]
   /// Echoed to streams (S2-FE06).
   public var clientOperationID: String
 
@@ -26,6 +28,7 @@ public struct StoreCommand: Sendable {
     self.principal = principal
     self.entropy = entropy
     self.idempotency = idempotency
+    payloadHash = idempotency?.payloadHash.bytes ?? []
     self.clientOperationID = clientOperationID
   }
 

@@ -52,6 +52,11 @@ final class ServiceCore: Sendable {
     return peerRates.withLock { $0.take(peer: connection.peerKey, at: now) }
   }
 
+  /// The secret that a CREDENTIAL call tried was right.
+  func refundCredential(_ connection: ConnectionContext) {
+    peerRates.withLock { $0.refund(peer: connection.peerKey) }
+  }
+
   /// A fault of ours: the log gets the cause, the caller a reference to it.
   func internalFault(_ what: String, route: Route) -> Status {
     let reference = SecureRandom.bytes(6).map { byte in

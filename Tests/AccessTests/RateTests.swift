@@ -47,6 +47,24 @@ private func taken<T>(_ value: inout T, _ take: (inout T) -> UInt32?) -> UInt32?
     #expect(taken(&rates) { $0.take(peer: "d", at: clock.now) } == 1000)
   }
 
+  @Test func rightSecretsDoNotCount() {
+    let clock = SimulatedClock()
+    var limits = RateLimits()
+    limits.credentialPerPeer = Rate(perSecond: 1, burst: 2)
+    limits.credentialGlobal = Rate(perSecond: 1, burst: 3)
+    var rates = PeerRates(limits, at: clock.now)
+    for _ in 0..<100 {
+      #expect(taken(&rates) { $0.take(peer: "a", at: clock.now) } == nil)
+      rates.refund(peer: "a")
+    }
+    rates.refund(peer: "a")
+    rates.refund(peer: "unknown")
+    for _ in 0..<2 { #expect(taken(&rates) { $0.take(peer: "a", at: clock.now) } == nil) }
+    #expect(taken(&rates) { $0.take(peer: "a", at: clock.now) } == 1000)
+    #expect(taken(&rates) { $0.take(peer: "b", at: clock.now) } == nil)
+    #expect(taken(&rates) { $0.take(peer: "c", at: clock.now) } == 1000)
+  }
+
   @Test func thePeerTableIsBounded() {
     let clock = SimulatedClock()
     var limits = RateLimits()

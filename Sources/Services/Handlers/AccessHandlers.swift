@@ -17,6 +17,7 @@ extension Handlers {
         of: id, core.store.durable.state, at: core.clock.timestamp),
       let expiresAt = caller.expiresAt
     else { return call.fail(.unauthenticated) }
+    core.refundCredential(call.scope.connection)
     call.scope.connection.boundTokenID = id
     call.respond(.init(identity: APISchema.Identity(caller.principal), expiresAt: expiresAt))
   }

@@ -30,12 +30,13 @@ extension Handlers {
     _ request: APISchema.JoinSessionRequest, _ call: UnaryCall<APISchema.JoinSessionResponse>
   ) {
     let command = Commerce.JoinSession(code: request.code, deviceName: request.deviceName)
-    let tokenKey = call.scope.loop.core.identities.tokenKey
+    let (core, connection) = (call.scope.loop.core, call.scope.connection)
     call.submit(.joinSession(command), for: request) { reply, sequence in
       guard case .token(let reply) = reply else { return nil }
+      core.refundCredential(connection)
       return .init(
         sequence: sequence, sessionID: reply.principal.sessionID,
-        token: tokenKey.token(for: reply.tokenID), expiresAt: reply.expiresAt)
+        token: core.identities.tokenKey.token(for: reply.tokenID), expiresAt: reply.expiresAt)
     }
   }
 

@@ -39,6 +39,7 @@ extension Handlers {
       guard let session = version.state.commerce.session(code: request.code) else {
         throw Status(.sessionNotFound, "there is no session with this code")
       }
+      call.scope.loop.core.refundCredential(call.scope.connection)
       return .init(
         staffName: session.staffName, status: APISchema.SessionStatus(session.status))
     }

@@ -33,7 +33,9 @@ enum StreamState {
     _ id: SessionID, _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
   ) -> [UInt8]? {
     let state = version.state.commerce
-    guard let session = state.sessions[id], let activity = state.activity(of: id) else { return nil }
+    guard let session = state.sessions[id], let activity = state.activity(of: id) else {
+      return nil
+    }
     return APISchema.WatchSessionResponse(
       sequence: version.sequence,
       committedAt: version.time,
@@ -49,7 +51,9 @@ enum StreamState {
     _ id: SessionID, _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
   ) -> [UInt8]? {
     let state = version.state.commerce
-    guard let session = state.sessions[id], let activity = state.activity(of: id) else { return nil }
+    guard let session = state.sessions[id], let activity = state.activity(of: id) else {
+      return nil
+    }
     return APISchema.WatchSessionAsClientResponse(
       sequence: version.sequence,
       committedAt: version.time,
