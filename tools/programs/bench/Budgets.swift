@@ -45,7 +45,7 @@ struct BudgetTable {
   let sections: [Section]
   let plan: Plan
 
-  var budgets: [Budget] { unary + add + scanner + streams + recovery }
+  var budgets: [Budget] { unary + add + scanner + streams + recovery + others }
 
   private func value(_ section: String, _ label: String, _ key: String) -> Double? {
     sections.first { $0.name == section }?.value(label, key)
@@ -105,8 +105,17 @@ struct BudgetTable {
     [
       .least(
         "recovery, whole server", 500_000,
-        value("recovery", "showroomd, kill -9 to ready", "per_second"), unit: "records/s")
+        value("recovery", RecoveryMeasurement.serverLabel, "events_per_second"), unit: "events/s")
     ]
+  }
+
+  /// Budgets that this program has no measurement for: said, so that nobody takes them as kept.
+  private var others: [Budget] {
+    [
+      ("catalog page of 100,000 batches, p99", "<= 2 ms"),
+      ("cost of a command at 1,000,000 batches", "<= 1.50 x at 1,000"),
+      ("p99 while a snapshot is written", "<= 2.00 x without"),
+    ].map { Budget(what: $0, bound: $1, measured: "-", verdict: .unknown("not measured yet")) }
   }
 }
 

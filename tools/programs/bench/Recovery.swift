@@ -1,5 +1,7 @@
+import Codec
 import Journal
 import Storage
+import StoreSchema
 
 /// How fast the log is read back: the journal's part alone, then the whole server.
 struct RecoveryMeasurement {
@@ -24,7 +26,9 @@ struct RecoveryMeasurement {
     let seconds = Double(monotonicNanos() - start) / 1e9
     recovered.journal.close()
     guard count == plan.journalRecords else { throw BenchError("the journal lost records") }
-    return row("journal alone, \(Self.payloadBytes) bytes each", records: count, seconds: seconds)
+    return row(
+      "journal alone, \(Self.payloadBytes) bytes each", records: count, events: count,
+      seconds: seconds)
   }
 
   private func write(_ directory: String) throws {
@@ -41,13 +45,12 @@ struct RecoveryMeasurement {
   }
 
   /// Kills the server and starts it again on the same store; its records were made by `add`.
-  func serverRow(
-    _ server: ServerProcess, store: String, acknowledged: UInt64
-  ) throws -> (Row, ServerProcess) {
+  func serverRow(_ server: ServerProcess, store: String, acknowledged: UInt64) throws -> Row {
     progress.say("kill -9, restart")
     server.kill()
     let log = "\(setting.directory)/restart.log"
     let restarted = try ServerProcess(setting, store: store, log: log)
+    restarted.stop()
     let text = try readText(log)
     guard let replayed = Self.number("replayed", in: text),
       let sequence = Self.number("sequence", in: text)
@@ -55,17 +58,37 @@ struct RecoveryMeasurement {
     guard sequence >= acknowledged else {
       throw BenchError("acknowledged up to \(acknowledged), recovered up to \(sequence)")
     }
+    let (records, events) = try Self.count(store)
+    guard records == Int(replayed) else {
+      throw BenchError("showroomd replayed \(replayed) of \(records) records; see \(log)")
+    }
     let seconds = Double(restarted.startNanos) / 1e9
-    return (row("showroomd, kill -9 to ready", records: Int(replayed), seconds: seconds), restarted)
+    return row(Self.serverLabel, records: records, events: events, seconds: seconds)
   }
 
-  private func row(_ label: String, records: Int, seconds: Double) -> Row {
+  static let serverLabel = "showroomd, kill -9 to ready"
+
+  /// Records after the newest snapshot, and the events in them.
+  private static func count(_ store: String) throws -> (records: Int, events: Int) {
+    let recovered = try Journal.open(store, fileSystem: LinuxFileSystem())
+    defer { recovered.journal.close() }
+    var (records, events) = (0, 0)
+    while let entry = try recovered.entries.next() {
+      records += 1
+      events += try JournalRecord(decoding: entry.payload, options: .lenient).events.count
+    }
+    return (records, events)
+  }
+
+  private func row(_ label: String, records: Int, events: Int, seconds: Double) -> Row {
     Row(
       label: label,
       cells: [
         Cell(key: "records", label: "records", value: Double(records)),
+        Cell(key: "events", label: "events", value: Double(events)),
         Cell(key: "seconds", label: "seconds", value: seconds, digits: 2),
-        Cell(key: "per_second", label: "records/s", value: Double(records) / seconds),
+        Cell(key: "records_per_second", label: "records/s", value: Double(records) / seconds),
+        Cell(key: "events_per_second", label: "events/s", value: Double(events) / seconds),
       ])
   }
 

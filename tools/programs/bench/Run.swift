@@ -76,14 +76,12 @@ struct Run {
     _ server: ServerProcess, _ store: String, _ acknowledged: UInt64
   ) throws -> Section {
     let recovery = RecoveryMeasurement(setting: setting, plan: plan, progress: progress)
-    let (row, restarted) = try recovery.serverRow(
-      server, store: store, acknowledged: acknowledged)
-    restarted.stop()
+    let row = try recovery.serverRow(server, store: store, acknowledged: acknowledged)
     return Section(
       name: "recovery", title: "Recovery: every record verified, decoded and replayed",
       subject: "what", rows: [row, try recovery.journalRow()],
       notes: [
-        "A record is one command with all its events; nothing that was acknowledged was missing."
+        "A record is one command with all its events. Nothing that was acknowledged was missing."
       ])
   }
 }
