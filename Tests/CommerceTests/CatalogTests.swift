@@ -164,3 +164,27 @@ import Values
     #expect(shop.state.catalogVersion > version)
   }
 }
+
+@Suite struct SelectionTests {
+  @Test func theLeastAreThoseOfASort() {
+    let seed = firstSeed(8)
+    for number in 0..<60 as Range<UInt64> {
+      var generator = SplitMix64(seed: seed &+ number)
+      let count = generator.below(3_000)
+      let spread = [1, 5, 100_000][generator.below(3)]
+      var items = (0..<count).map {
+        RankedPosition(rank: Int64(generator.below(spread)), tie: Int32($0))
+      }
+      switch generator.below(3) {
+      case 0: items.sort()
+      case 1: items.sort(by: >)
+      default: break
+      }
+      for limit in [1, 2, 51, 501, count + 1] {
+        #expect(
+          items.least(limit) == Array(items.sorted().prefix(limit)),
+          "SHOWROOM_SEED=\(seed &+ number) limit \(limit)")
+      }
+    }
+  }
+}

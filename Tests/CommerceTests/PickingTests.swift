@@ -67,6 +67,19 @@ import Values
     #expect(shop.state.invariantViolations() == [])
   }
 
+  @Test func restoredSessionsKeepTheOrderOfTheirLines() throws {
+    var shop = Shop()
+    let session = shop.open()
+    let gone = try shop.add(1, of: 1, to: session)
+    try shop.add(1, of: 2, to: session)
+    try shop.pick(gone)
+    try shop.remove(gone)
+    try shop.add(1, of: 3, to: session)
+    let restored = shop.state.restored()
+    #expect(restored.pickLines(of: session).map(\.lineID.rawValue) == [1, 2, 3])
+    #expect(restored.pickLines(of: session) == shop.state.pickLines(of: session))
+  }
+
   @Test func endedSessionsRecallWhatWasPicked() throws {
     for ending in [SessionStatus.cancelled, .expired, .completed] {
       var shop = Shop()

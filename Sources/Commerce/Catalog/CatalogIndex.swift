@@ -52,16 +52,25 @@ public struct CatalogIndex: Sendable {
     brands = builder.brands
     strains = builder.strains
     tags = builder.tags
-    words = WordIndex(builder.words)
+    words = WordIndex(builder.words.map { ($0.key, builder.positions[$0.value]) })
     let positions = (0..<Int32(builder.ids.count)).map { $0 }
-    // Sorting is stable in effect: equal keys fall back to the position, the order of ids.
-    byName = positions.sorted { left, right in
-      let (one, other) = (builder.names[Int(left)], builder.names[Int(right)])
-      if one.lexicographicallyPrecedes(other) { return true }
-      return one == other && left < right
-    }
+    byName = Self.sorted(positions, by: builder.names)
     byPrice = Self.sorted(positions, by: builder.prices)
     byAddedAt = Self.sorted(positions, by: builder.addedAt)
+  }
+
+  /// Most names differ in their first eight bytes, which compare as one number. Sorting is stable
+  /// in effect: equal keys fall back to the position, the order of ids.
+  private static func sorted(_ positions: [Int32], by names: [[UInt8]]) -> [Int32] {
+    let heads = names.map { name in
+      (0..<8).reduce(UInt64(0)) { $0 << 8 | UInt64($1 < name.count ? name[$1] : 0) }
+    }
+    return positions.sorted { left, right in
+      let (one, other) = (heads[Int(left)], heads[Int(right)])
+      if one != other { return one < other }
+      if names[Int(left)] == names[Int(right)] { return left < right }
+      return names[Int(left)].lexicographicallyPrecedes(names[Int(right)])
+    }
   }
 
   private static func sorted(_ positions: [Int32], by keys: [Int64]) -> [Int32] {
@@ -84,7 +93,11 @@ private struct CatalogIndexBuilder {
   var brands: Positions = [:]
   var strains: Positions = [:]
   var tags: Positions = [:]
-  var words: [[UInt8]: [Int32]] = [:]
+  /// Numbers of the words, and where each word stands.
+  var words: [[UInt8]: Int] = [:]
+  var positions: [[Int32]] = []
+  /// Words of texts that many batches share.
+  private var wordsOfText: [String: [Int]] = [:]
 
   mutating func add(_ batch: Batch) {
     let position = Int32(ids.count)
@@ -99,15 +112,27 @@ private struct CatalogIndexBuilder {
     brands[batch.brand, default: []].append(position)
     strains[batch.strain, default: []].append(position)
     for tag in Set(batch.tags) { tags[tag, default: []].append(position) }
-    addWords(of: name, position)
-    for text in [batch.code, batch.brand, batch.strain, batch.category] {
-      addWords(of: FoldedText(text), position)
+    place(numbers(of: name), at: position)
+    place(numbers(of: FoldedText(batch.code)), at: position)
+    for text in [batch.brand, batch.strain, batch.category] {
+      let known = wordsOfText[text] ?? numbers(of: FoldedText(text))
+      wordsOfText[text] = known
+      place(known, at: position)
     }
   }
 
-  private mutating func addWords(of text: FoldedText, _ position: Int32) {
-    for word in text.words where words[word]?.last != position {
-      words[word, default: []].append(position)
+  private mutating func place(_ numbers: [Int], at position: Int32) {
+    for number in numbers where positions[number].last != position {
+      positions[number].append(position)
+    }
+  }
+
+  private mutating func numbers(of text: FoldedText) -> [Int] {
+    text.words.map { word in
+      if let number = words[word] { return number }
+      words[word] = positions.count
+      positions.append([])
+      return positions.count - 1
     }
   }
 }
@@ -117,10 +142,10 @@ struct WordIndex: Sendable {
   private let words: [[UInt8]]
   private let positions: [[Int32]]
 
-  init(_ entries: [[UInt8]: [Int32]]) {
-    let sorted = entries.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    words = sorted.map(\.key)
-    positions = sorted.map(\.value)
+  init(_ entries: [([UInt8], [Int32])]) {
+    let sorted = entries.sorted { $0.0.lexicographicallyPrecedes($1.0) }
+    words = sorted.map(\.0)
+    positions = sorted.map(\.1)
   }
 
   /// Positions of the words that begin with a prefix.
