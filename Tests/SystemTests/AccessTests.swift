@@ -130,6 +130,29 @@ extension SystemTests {
       return codes
     }
 
+    /// Codes can't be tried out: wrong ones are soon refused unseen (C16, S2-SEC04).
+    @Test func guessingCodesIsSlow() async throws {
+      try await Shop.run { shop in
+        let stranger = try shop.client(nil)
+        defer { stranger.close() }
+        var codes: [ErrorCode] = []
+        for number in 0..<20 {
+          let error = await refusal { () throws(ClientError) in
+            try await stranger.liveShopping.joinSession(
+              JoinSessionRequest(code: "GUESS0\(10 + number)"),
+              options: CallOptions(retries: false))
+          }
+          codes.append(error?.code ?? .unspecified)
+          if error?.code == .rateLimited { #expect((error?.detail?.retryAfterMillis ?? 0) > 0) }
+        }
+        #expect(codes.first == .sessionNotFound)
+        #expect(codes.last == .rateLimited)
+        #expect(Set(codes) == [.sessionNotFound, .rateLimited])
+        // Nobody else has to wait.
+        #expect(try await shop.jane.server.health(HealthRequest()).status == .serving)
+      }
+    }
+
     /// A revoked token loses the stream that runs, and every later call.
     @Test func revokedTokenLosesItsStream() async throws {
       try await Shop.run { shop in

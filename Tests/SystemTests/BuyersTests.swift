@@ -8,8 +8,8 @@ extension SystemTests {
   @Suite struct BuyersTests {
     private static let buyers = 1_000
     private static let units: Int64 = 100
-    /// Join tokens are tried at a strict rate per address (C16): the others are staff.
-    private static let customers = 20
+    /// So many are customers with a token for their session; the others are staff.
+    private static let customers = 400
 
     /// One connection and one session each.
     private struct Buyer: Sendable {
