@@ -17,6 +17,6 @@ struct ShowroomCommand: AsyncParsableCommand {
     subcommands: [
       SessionCommand.self, PickListCommand.self, CatalogCommand.self, OrderCommand.self,
       DirectoryCommand.self, TokenCommand.self, CallCommand.self,
-      ServerCommand.self,
+      ServerCommand.self, StoreCommand.self,
     ])
 }
