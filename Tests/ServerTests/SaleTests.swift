@@ -5,7 +5,7 @@ import Testing
 import Values
 
 /// The main job over real TLS: a sale with staff, customer and scanner.
-@Suite struct SaleTests {
+@Suite(.timeLimit(.minutes(1))) struct SaleTests {
   private static let session = SessionID(rawValue: 1)
   private static let line = LineID(rawValue: 1)
 

@@ -6,7 +6,7 @@ import Testing
 import Values
 
 /// Who may do what, over real TLS.
-@Suite struct ServerAccessTests {
+@Suite(.timeLimit(.minutes(1))) struct ServerAccessTests {
   private static let session = SessionID(rawValue: 1)
 
   /// A house with a session of Jane's, and a customer who joined it.
