@@ -159,7 +159,8 @@ let package = Package(
     tests(
       "ServerTests",
       [
-        "Server", "Client", "APISchema", "RPC", "TLS", "Transport", "Values", "TestSupport", logging,
+        "Server", "Client", "APISchema", "RPC", "TLS", "Transport", "Values", "TestSupport",
+        logging,
       ]),
     tests("ClientTests", ["Client", "Clocks", "RPC"]),
     // The programs are dependencies so that they are built: the tests run them.
