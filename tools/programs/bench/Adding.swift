@@ -126,7 +126,7 @@ struct AddMeasurement {
       sequence = max(sequence, outcome.sequence)
       rows.append(row(shape, &outcome, peers))
     }
-    rows.append(disk.row())
+    rows += disk.rows()
     return (
       Section(
         name: "add", title: "Durable AddToCart over TLS 1.3, acknowledged after fdatasync",

@@ -77,7 +77,7 @@ struct BudgetTable {
   }
 
   private var scanner: [Budget] {
-    let disk = value("scanner", "fdatasync of 512 bytes", "p99_us")
+    let disk = value("scanner", DiskFigures.reservedLabel, "p99_us")
     let scan = value("scanner", "message at the scanner", "p99_us")
     return [
       .most(

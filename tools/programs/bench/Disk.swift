@@ -1,21 +1,32 @@
 import Storage
 
-/// What the disk alone takes to make 512 more bytes durable.
+/// What the disk alone takes to make 512 more bytes durable: in space reserved before, as the
+/// journal writes, and at the end of a file that grows, as most programs do.
 struct DiskFigures {
-  var samples = Samples()
-  var perSecond = 0.0
+  private var reserved = Samples()
+  private var growing = Samples()
 
-  /// Measures for so long, in a file of this directory.
+  /// Measures each for so long, in files of this directory.
   mutating func measure(_ directory: String, seconds: Double) throws {
+    try Self.measure(directory, seconds: seconds, isReserved: true, &reserved)
+    try Self.measure(directory, seconds: seconds, isReserved: false, &growing)
+  }
+
+  private static func measure(
+    _ directory: String, seconds: Double, isReserved: Bool, _ samples: inout Samples
+  ) throws {
     let files = LinuxFileSystem()
     let path = "\(directory)/fdatasync.data"
     let file = try files.open(path, .create)
     defer { try? files.remove(path) }
+    if isReserved {
+      try file.preallocate(to: Limits.reservedBytes)
+      try file.sync()
+    }
     let bytes = [UInt8](repeating: 0x78, count: 512)
     var offset: UInt64 = 0
-    let start = monotonicNanos()
-    let end = start + UInt64(seconds * 1e9)
-    var now = start
+    var now = monotonicNanos()
+    let end = now + UInt64(seconds * 1e9)
     while now < end {
       try file.write(bytes, at: offset)
       try file.sync()
@@ -24,14 +35,22 @@ struct DiskFigures {
       samples.add(nanoseconds: after - now)
       now = after
     }
-    perSecond = Double(offset) / 512 / (Double(now - start) / 1e9)
   }
 
-  mutating func row() -> Row {
+  static let reservedLabel = "fdatasync of 512 bytes, space reserved"
+
+  mutating func rows() -> [Row] {
+    [
+      Self.row(Self.reservedLabel, &reserved),
+      Self.row("fdatasync of 512 bytes, file grows", &growing),
+    ]
+  }
+
+  private static func row(_ label: String, _ samples: inout Samples) -> Row {
     Row(
-      label: "fdatasync of 512 bytes",
+      label: label,
       cells: [
-        Cell(key: "per_second", label: "per s", value: perSecond),
+        Cell(key: "per_second", label: "per s", value: samples.perSecond),
         Cell(key: "p50_us", label: "p50 us", value: samples.micros(at: 0.5)),
         Cell(key: "p99_us", label: "p99 us", value: samples.micros(at: 0.99)),
       ])

@@ -14,6 +14,8 @@ enum Limits {
   static let batchesPerMessage = 500
   /// Sessions that the load adds to: enough that few lines are merged and no cart gets full.
   static let sessionCount = 640
+  /// Space reserved for measuring the disk: a journal segment's.
+  static let reservedBytes: UInt64 = 64 << 20
   /// Samples kept of one measurement.
   static let samplesMax = 4_000_000
   /// Bytes read of a peers file.

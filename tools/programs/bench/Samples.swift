@@ -2,6 +2,7 @@
 struct Samples: Sendable {
   private var nanos: [UInt32] = []
   private var isSorted = true
+  private var sum: UInt64 = 0
 
   var count: Int { nanos.count }
 
@@ -9,8 +10,12 @@ struct Samples: Sendable {
   mutating func add(nanoseconds: UInt64) {
     guard nanos.count < Limits.samplesMax else { return }
     nanos.append(UInt32(clamping: nanoseconds))
+    sum += nanoseconds
     isSorted = false
   }
+
+  /// One after the other: how many a second.
+  var perSecond: Double { sum > 0 ? Double(nanos.count) * 1e9 / Double(sum) : 0 }
 
   mutating func reserve(_ count: Int) { nanos.reserveCapacity(count) }
 

@@ -118,18 +118,16 @@ struct ScannerMeasurement {
       name: "scanner",
       title: "Add → durable → message at a scanner, one at a time, three TLS parties",
       subject: "from the call's start",
-      rows: [
-        row("message at the scanner", &scan), row("reply to the salesperson", &reply), disk.row(),
-      ])
+      rows: [row("message at the scanner", &scan), row("reply to the salesperson", &reply)]
+        + disk.rows())
   }
 
   private func row(_ label: String, _ samples: inout Samples) -> Row {
-    let median = samples.micros(at: 0.5)
-    return Row(
+    Row(
       label: label,
       cells: [
-        Cell(key: "per_second", label: "per s", value: median > 0 ? 1e6 / median : 0),
-        Cell(key: "p50_us", label: "p50 us", value: median),
+        Cell(key: "per_second", label: "per s", value: samples.perSecond),
+        Cell(key: "p50_us", label: "p50 us", value: samples.micros(at: 0.5)),
         Cell(key: "p99_us", label: "p99 us", value: samples.micros(at: 0.99)),
       ])
   }
