@@ -167,7 +167,7 @@ let package = Package(
     tests(
       "SystemTests",
       [
-        "Client", "APISchema", "Codec", "RPC", "Server", "TLS", "TestSupport", "Transport",
+        "Client", "APISchema", "Clocks", "Codec", "RPC", "Server", "TLS", "TestSupport", "Transport",
         "Values", "showroom", "showroomd",
       ]),
   ],

@@ -28,7 +28,7 @@ extension SystemTests {
           $0.outcomes.count == $0.started && $0.closed != nil
         }
         let answered = Self.expectOrderly(events)
-        try shop.server.verify()
+        try await shop.server.verify()
         try await shop.server.start()
         // What had an answer is there, what had none is not.
         try await Self.expectQuantity(shop, session, answered)

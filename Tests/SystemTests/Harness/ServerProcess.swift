@@ -1,7 +1,6 @@
 import Client
 import Foundation
 import Glibc
-import Server
 import Synchronization
 import TLS
 import TestSupport
@@ -101,8 +100,11 @@ final class ServerProcess: Sendable {
   }
 
   /// Checks the store of a server that has ended: checksums, replay, invariants.
-  func verify() throws {
-    let finding = try StoreTools.verify(data)
-    guard finding.isSound else { throw Unmet("the store is not sound:\n\(finding.text)") }
+  func verify() async throws {
+    let program = try Program(
+      "showroom", ["store", "verify", data], errorPath: "\(directory)/verify")
+    guard try await program.end(seconds: 60) == .code(0) else {
+      throw Unmet("the store is not sound:\n\(program.state.value.output)\(program.errors)")
+    }
   }
 }

@@ -33,7 +33,7 @@ struct Shop: Sendable {
       shop.close()
       let exit = try await server.stop()
       guard exit == .code(0) else { throw Unmet("the server ended with \(exit)") }
-      try server.verify()
+      try await server.verify()
     } catch {
       print("the server's log ends:\n\((try? server.program.errors) ?? "")")
       throw error

@@ -44,6 +44,7 @@ final class SalesFloor: Sendable {
     let countdown = Countdown(Int.random(in: 5...60, using: &random)) { [shop] in
       try shop.server.killNow()
     }
+    let diesTwice = Int.random(in: 0..<5, using: &random) == 0
     let (shop, workers, picker) = (shop, workers, picker)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for worker in workers {
@@ -60,6 +61,11 @@ final class SalesFloor: Sendable {
         }
       }
       group.addTask {
+        try await shop.server.killed()
+        try await shop.server.start()
+        guard diesTwice else { return }
+        // Again as soon as it listens, while everyone comes back.
+        try shop.server.killNow()
         try await shop.server.killed()
         try await shop.server.start()
       }
