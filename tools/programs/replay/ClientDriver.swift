@@ -32,7 +32,7 @@ struct ClientDriver: SaleDriver {
 
   /// Makes the salespeople that the certificates name.
   func saveStaff() async throws {
-    for number in 1...staff.count {
+    for number in staff.indices.map({ $0 + 1 }) {
       _ = try await admin.directory.saveStaff(
         SaveStaffRequest(login: "replay-\(number)", name: "Salesperson \(number)", role: .staff))
     }

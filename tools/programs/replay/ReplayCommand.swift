@@ -52,7 +52,8 @@ struct ReplayCommand: AsyncParsableCommand {
       throw ValidationError("--endpoint \(endpoint) is not host:port, such as 127.0.0.1:7443")
     }
     let driver = try ClientDriver(
-      endpoint: endpoint, certificates: certs, admin: admin, staff: staff, scanners: scanners)
+      endpoint: endpoint, certificates: certs, admin: admin,
+      staff: goodsOnly ? 0 : staff, scanners: goodsOnly ? 0 : scanners)
     defer { driver.close() }
     try await driver.saveStaff()
     try await play(survey, with: driver)

@@ -7,6 +7,8 @@ import Values
 struct Parties {
   let endpoint: Endpoint
   let certificates: String
+  /// Name of the ADMIN certificate.
+  let admin: String
 
   /// A client with the certificate of `role/name`, as certs/make names its files.
   func client(_ role: String, _ name: String) throws -> ShowroomClient {

@@ -14,7 +14,7 @@ struct Sale {
   }
 
   func play() async throws -> Result {
-    let admin = try parties.client("admin", "ops")
+    let admin = try parties.client("admin", parties.admin)
     let staff = try parties.client("staff", "jane")
     let scanner = try parties.client("warehouse", "scanner-1")
     let stranger = try parties.stranger()

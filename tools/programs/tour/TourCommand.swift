@@ -11,8 +11,10 @@ struct TourCommand: AsyncParsableCommand {
     abstract: "Plays one live sale: staff, customer and scanner as separate TLS clients.")
 
   @Option(help: "Server as host:port.") var endpoint = "127.0.0.1:7443"
-  @Option(help: "Folder that certs/make filled: ca, admin/ops, staff/jane, warehouse/scanner-1.")
+  @Option(help: "Folder that certs/make filled: an admin, staff/jane, warehouse/scanner-1.")
   var certs: String
+  @Option(help: "Name of the ADMIN certificate that saves the people of the sale.")
+  var admin = "quickstart"
 
   func run() async throws {
     guard let endpoint = Endpoint(endpoint) else {
@@ -20,7 +22,8 @@ struct TourCommand: AsyncParsableCommand {
     }
     let timeline = Timeline()
     let sale = Sale(
-      parties: Parties(endpoint: endpoint, certificates: certs), timeline: timeline)
+      parties: Parties(endpoint: endpoint, certificates: certs, admin: admin),
+      timeline: timeline)
     let result = try await sale.play()
     for line in timeline.lines() { print(line) }
     let order = result.order.order
