@@ -162,6 +162,12 @@ let package = Package(
         "Server", "Client", "APISchema", "RPC", "TLS", "Transport", "Values", "TestSupport",
         logging,
       ]),
+    tests(
+      "SimulationTests",
+      [
+        "Commerce", "CommerceStore", "Codec", "Engine", "Journal", "Storage", "StoreSchema",
+        "Values",
+      ]),
     tests("ClientTests", ["Client", "Clocks", "RPC"]),
     // The programs are dependencies so that they are built: the tests run them.
     tests(

@@ -47,6 +47,26 @@ import Testing
     #expect(recovered.warnings.isEmpty)
   }
 
+  /// Whatever fails while a segment goes: the next one does not go before it is gone for certain,
+  /// for a gap would make the store one that cannot be opened.
+  @Test(arguments: [
+    SimulatedFault(.remove, pathSuffix: ".wal"),
+    SimulatedFault(.syncDirectory, pathSuffix: "journal"),
+  ])
+  func aFailedRemovalLeavesNoGap(_ fault: SimulatedFault) throws {
+    let journal = try store()
+    try snapshot(journal, at: 25, 35)
+    system.inject(fault)
+    #expect(throws: JournalError.self) { try journal.retain(nowNanos: .max) }
+    #expect(try journal.retain(nowNanos: .max).oldestSequence == 21)
+    for seed in 1...30 as ClosedRange<UInt64> {
+      let copy = system.copy()
+      copy.cutPower()
+      copy.restart(seed: seed)
+      #expect(try openStore(copy).journal.oldestSequence == 21)
+    }
+  }
+
   /// The fallback works: with the newest kept snapshot broken, the older one and the log suffice.
   @Test func theOlderKeptSnapshotSuffices() throws {
     let journal = try store()

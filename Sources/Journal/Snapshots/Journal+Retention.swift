@@ -50,7 +50,7 @@ extension Journal {
   private func dropSegments(
     coveredBy floor: UInt64, _ nowNanos: Int64
   ) throws(JournalError) -> Int {
-    var dropped = 0
+    var dropped = try finishDropping()
     while let segment = try droppableSegment(coveredBy: floor, nowNanos) {
       shared.withLock { _ = $0.segments.removeFirst() }
       try storage { () throws(StorageError) in
@@ -60,6 +60,23 @@ extension Journal {
       dropped += 1
     }
     return dropped
+  }
+
+  /// A removal that failed left its segment behind, or may come undone in a power cut. Dropping
+  /// its follower before it is gone for certain would leave a gap that no recovery accepts.
+  private func finishDropping() throws(JournalError) -> Int {
+    let oldest = oldestSequence
+    return try storage { () throws(StorageError) in
+      try fileSystem.syncDirectory(places.journal)
+      var dropped = 0
+      for name in try fileSystem.list(places.journal) {
+        guard let first = sequence(named: name, suffix: ".wal"), first < oldest else { continue }
+        try fileSystem.remove(places.segment(first))
+        try fileSystem.syncDirectory(places.journal)
+        dropped += 1
+      }
+      return dropped
+    }
   }
 
   /// The oldest segment, when nothing needs it any more.
