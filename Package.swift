@@ -173,7 +173,8 @@ let package = Package(
     tests(
       "SystemTests",
       [
-        "Client", "APISchema", "Clocks", "Codec", "RPC", "Server", "TLS", "TestSupport", "Transport",
+        "Client", "APISchema", "Clocks", "Codec", "RPC", "Server", "TLS", "TestSupport",
+        "Transport",
         "Values", "showroom", "showroomd",
       ]),
   ],

@@ -56,7 +56,7 @@ start_server() {
     fail "port $port is in use; stop what listens there or choose another with --port"
   fi
   mkdir -p "$directory/store"
-  setsid "$bin/showroomd" --data "$directory/store" --listen "127.0.0.1:$port" \
+  setsid "$bin/showroomd" --currency GBP --data "$directory/store" --listen "127.0.0.1:$port" \
     --certificate "$certificates/server.pem" --key "$certificates/server.key" \
     --client-ca "$certificates/ca.pem" >"$directory/showroomd.log" 2>&1 </dev/null &
   server_pid=$!
