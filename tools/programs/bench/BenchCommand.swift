@@ -48,10 +48,11 @@ struct BenchCommand: ParsableCommand {
     let setting = Setting(
       showroomd: showroomd, limitPrograms: limitPrograms, certs: certs, directory: directory)
     let wanted = only.isEmpty ? Set(Self.sections) : Set(only)
-    let run = Run(
-      setting: setting, plan: plan, wanted: wanted, peers: try peers.map(Peers.init(path:)))
+    let peers = try peers.map(Peers.init(path:))
+    let run = Run(setting: setting, plan: plan, wanted: wanted, peers: peers)
     let sections = try run.measure()
-    let budgets = BudgetTable(sections: sections, plan: plan).budgets
+    let budgets = BudgetTable(sections: sections, plan: plan, peers: peers)
+      .budgets
     let report = Report(machine: Machine.description, sections: sections, budgets: budgets)
     print(json ? report.json : report.text, terminator: "")
   }

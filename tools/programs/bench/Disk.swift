@@ -38,11 +38,12 @@ struct DiskFigures {
   }
 
   static let reservedLabel = "fdatasync of 512 bytes, space reserved"
+  static let growingLabel = "fdatasync of 512 bytes, file grows"
 
   mutating func rows() -> [Row] {
     [
       Self.row(Self.reservedLabel, &reserved),
-      Self.row("fdatasync of 512 bytes, file grows", &growing),
+      Self.row(Self.growingLabel, &growing),
     ]
   }
 

@@ -16,6 +16,8 @@ enum Limits {
   static let sessionCount = 640
   /// Space reserved for measuring the disk: a journal segment's.
   static let reservedBytes: UInt64 = 64 << 20
+  /// How much the disk's median may differ between a peer's time and ours.
+  static let diskDrift = 1.5
   /// Samples kept of one measurement.
   static let samplesMax = 4_000_000
   /// Bytes read of a peers file.

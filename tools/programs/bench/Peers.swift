@@ -8,6 +8,7 @@ struct Peers {
     var connections: Int
     var depth: Int
     var perSecond: Double
+    var p50Us: Double
     var p99Us: Double
   }
 
@@ -41,15 +42,18 @@ struct Peers {
     }?.perSecond
   }
 
+  /// The median of fdatasync just before the peer was measured, in microseconds.
+  func diskMicros(before peer: String) -> Double? {
+    guard let first = lines.firstIndex(where: { $0.peer == peer }) else { return nil }
+    return lines[..<first].last { $0.peer == "fdatasync" }?.p50Us
+  }
+
   /// Who they are, and the disk in their time.
   var notes: [String] {
-    let versions = names.compactMap { name in
-      lines.first { $0.peer == name }.map { "\(name) \($0.version)" }
+    names.map { name in
+      let version = lines.first { $0.peer == name }?.version ?? ""
+      let disk = diskMicros(before: name).map { "; fdatasync p50 before it \(Int($0)) us" } ?? ""
+      return "\(name) \(version): the same reserve-and-add, durable, over TLS\(disk)"
     }
-    let disk = lines.filter { $0.peer == "fdatasync" }.map { "\(Int($0.p99Us)) us" }
-    return [
-      "\(versions.joined(separator: ", ")): durable, over TLS, the same reserve-and-add"
-        + " (tools/peers/README.md); p99 of fdatasync before each: \(disk.joined(separator: ", "))."
-    ]
   }
 }
