@@ -38,13 +38,12 @@ public struct PayloadHash: Hashable, Sendable {
   public static let byteCount = 32
 
   /// Exactly 32 bytes, or nil.
-  public init?(_ bytes: some Collection<UInt8>) {
+  public init?(_ bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
-    var values: [UInt64] = [0, 0, 0, 0]
-    for (index, byte) in bytes.enumerated() {
-      values[index / 8] = values[index / 8] << 8 | UInt64(byte)
+    func word(_ number: Int) -> UInt64 {
+      bytes[number * 8..<number * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) }
     }
-    words = (values[0], values[1], values[2], values[3])
+    words = (word(0), word(1), word(2), word(3))
   }
 
   /// The 32 bytes.

@@ -90,8 +90,8 @@ import Values
   @Test func aHashHasThirtyTwoBytes() {
     let bytes = (0..<32).map { UInt8($0 * 7 + 1) }
     #expect(PayloadHash(bytes)?.bytes == bytes)
-    #expect(PayloadHash(bytes.dropLast()) == nil)
+    #expect(PayloadHash(Array(bytes.dropLast())) == nil)
     #expect(PayloadHash(bytes + [0]) == nil)
-    #expect(PayloadHash(bytes) != PayloadHash(bytes.reversed()))
+    #expect(PayloadHash(bytes) != PayloadHash(Array(bytes.reversed())))
   }
 }

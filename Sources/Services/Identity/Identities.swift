@@ -12,21 +12,24 @@ struct Identities: Sendable {
 
   /// The caller, by the first of: the call's own token, the connection's token, its certificate.
   /// A credential that is offered and not good is an error; it is never passed over for another.
+  /// The state is looked at only when there is a credential: reading it costs a reference to each
+  /// of its tables.
   func caller(
-    _ request: CallRequest, _ connection: ConnectionContext, _ state: StoreState,
+    _ request: CallRequest, _ connection: ConnectionContext, _ state: @autoclosure () -> StoreState,
     at now: @autoclosure () -> Timestamp
   ) throws(Status) -> Caller {
     if !request.metadata.isEmpty, let text = request.firstValue(forKey: "authorization") {
-      guard let id = verify(bearer: text, connection), let caller = holder(of: id, state, at: now())
+      guard let id = verify(bearer: text, connection),
+        let caller = holder(of: id, state(), at: now())
       else { throw .unauthenticated }
       return caller
     }
     if let id = connection.boundTokenID {
-      guard let caller = holder(of: id, state, at: now()) else { throw .unauthenticated }
+      guard let caller = holder(of: id, state(), at: now()) else { throw .unauthenticated }
       return caller
     }
     guard let certificate = connection.certificate else { return .nobody }
-    guard let caller = named(by: certificate, state) else { throw .unauthenticated }
+    guard let caller = named(by: certificate, state()) else { throw .unauthenticated }
     return caller
   }
 
