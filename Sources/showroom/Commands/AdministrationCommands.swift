@@ -193,6 +193,11 @@ struct ServerWhoAmI: ClientCommand {
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.access.whoAmI(WhoAmIRequest())
-    Printer(json: connection.json).show(response) { "\($0.identity.role) \($0.identity.name)\n" }
+    Printer(json: connection.json).show(response) {
+      let identity = $0.identity
+      return identity.role == .unspecified
+        ? "nobody: no certificate and no token was given\n"
+        : "\(identity.role) \(TextTable.printable(identity.name))\n"
+    }
   }
 }

@@ -97,7 +97,8 @@ enum PickText {
     let unit = CartText.unit(line.unitOfMeasure)
     var text =
       "  \(box) \(TextTable.printable(line.productName)) (\(line.quantity) \(unit)) - "
-      + "\(TextTable.printable(line.location))  line \(line.lineID)"
+      + (line.location.isEmpty ? "no location" : TextTable.printable(line.location))
+      + "  line \(line.lineID)"
     if line.status == .picked { text += "  picked by \(TextTable.printable(line.pickedBy))" }
     if line.recalled > .zero { text += "  put back \(line.recalled) \(unit)" }
     return text + "\n"
