@@ -100,10 +100,12 @@ final class Worker: Sendable {
             idempotencyKey: key, sessionID: session, batchID: batch, quantity: quantity,
             separateLine: choice % 2 == 0))
       }
+      // Another quantity: the pick list's stream is silent on what changes nothing there.
+      let other = model.lines[line]?.quantity == quantity ? .units(4) : quantity
       return choice == 5
         ? .update(
           UpdateCartItemRequest(
-            idempotencyKey: key, sessionID: session, lineID: line, quantity: quantity))
+            idempotencyKey: key, sessionID: session, lineID: line, quantity: other))
         : .remove(RemoveFromCartRequest(idempotencyKey: key, sessionID: session, lineID: line))
     }
   }
