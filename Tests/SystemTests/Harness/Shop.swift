@@ -76,10 +76,11 @@ struct Shop: Sendable {
 
   /// Goods of one batch, sold by the unit.
   func batch(
-    _ code: String, units: Int64, priceCents: Int64 = 1_000, costCents: Int64 = 600
+    _ code: String, name: String? = nil, units: Int64, priceCents: Int64 = 1_000,
+    costCents: Int64 = 600
   ) async throws -> BatchID {
     let input = BatchInput(
-      code: code, name: "Product \(code)", unitPrice: Money(cents: priceCents),
+      code: code, name: name ?? "Product \(code)", unitPrice: Money(cents: priceCents),
       unitCost: Money(cents: costCents), location: "A-\(code)",
       onHand: OnHand(onHand: .units(units)))
     let sink = admin.inventory.upsertBatches()
