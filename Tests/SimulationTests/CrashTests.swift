@@ -5,12 +5,12 @@ import Testing
 /// everything acknowledged is there and is answered the same again, nothing happened twice or
 /// without being asked for, and the state is what a replay of the records makes it.
 @Suite struct CrashTests {
-  @Test func aPowerCutAtEveryOperation() throws {
+  @Test func aPowerCutAtEveryOperation() {
     for seed in seeds(1) {
-      let operations = try Self.short(seed).files.operationCount
-      #expect(operations > 50)
+      let operations = Self.short(seed).files.operationCount
+      #expect(operations > 100)
       for operation in 1...operations {
-        let simulation = try Self.short(seed) { files in
+        let simulation = Self.short(seed) { files in
           files.cutPower(atOperation: operation)
         }
         Self.expectNone(simulation, "SHOWROOM_SEED=\(seed), power cut at \(operation)")
@@ -18,60 +18,60 @@ import Testing
     }
   }
 
-  @Test func everySyncFailsOnce() throws {
-    try Self.everyCallFails(.sync, SimulatedFault(.sync))
+  @Test(arguments: [
+    SimulatedFault(.sync), SimulatedFault(.write, errno: 28, bytesWritten: 7),
+    SimulatedFault(.create), SimulatedFault(.truncate), SimulatedFault(.rename),
+    SimulatedFault(.remove), SimulatedFault(.syncDirectory),
+  ])
+  func everyCallFailsOnce(_ fault: SimulatedFault) {
+    for seed in seeds(1) {
+      let calls = Self.short(seed).files.count(of: fault.operation)
+      #expect(calls > 0)
+      for occurrence in 1...max(1, calls) {
+        var fault = fault
+        fault.occurrence = occurrence
+        let simulation = Self.short(seed) { $0.inject(fault) }
+        Self.expectNone(
+          simulation, "SHOWROOM_SEED=\(seed), \(fault.operation) \(occurrence) fails")
+      }
+    }
   }
 
-  @Test func everyWriteFailsInPartOnce() throws {
-    try Self.everyCallFails(.write, SimulatedFault(.write, errno: 28, bytesWritten: 7))
-  }
-
-  @Test func longLivesWithManyFailures() throws {
+  @Test func longLivesWithManyFailures() {
     var heard: [String: Int] = [:]
     for seed in seeds(6) {
       let simulation = Simulation(seed: seed)
       for _ in 0..<8 {
         Self.planFailure(of: simulation)
-        let end = try simulation.live(groups: 30, askingAgain: 20)
+        let end = simulation.live(groups: 30, askingAgain: 20)
         heard["\(end)", default: 0] += 1
         simulation.restart(losesPower: simulation.random.chance(70))
       }
-      _ = try simulation.live(groups: 2, askingAgain: .max)
+      _ = simulation.live(groups: 2, askingAgain: .max)
       Self.expectNone(simulation, "SHOWROOM_SEED=\(seed)")
       heard.merge(simulation.book.heard, uniquingKeysWith: +)
       heard["snapshots", default: 0] += simulation.snapshots
     }
+    // One seed alone need not meet everything.
+    guard seeds(6).count > 1 else { return }
     for kind in ["planned", "failed", "committed", "rejected", "replayed", "reused", "snapshots"] {
       #expect(heard[kind, default: 0] > 0, "no \(kind) in \(heard)")
-    }
-  }
-
-  private static func everyCallFails(
-    _ operation: StorageError.Operation, _ fault: SimulatedFault
-  ) throws {
-    for seed in seeds(1) {
-      for occurrence in 1...(try short(seed).files.count(of: operation)) {
-        var fault = fault
-        fault.occurrence = occurrence
-        let simulation = try short(seed) { $0.inject(fault) }
-        expectNone(simulation, "SHOWROOM_SEED=\(seed), \(operation) \(occurrence) fails")
-      }
     }
   }
 
   /// Two short lives and a check; a failure ends one of them.
   private static func short(
     _ seed: UInt64, _ failure: (SimulatedFileSystem) -> Void = { _ in }
-  ) throws -> Simulation {
-    let simulation = Simulation(seed: seed)
+  ) -> Simulation {
+    let simulation = Simulation(seed: seed, isShort: true)
     failure(simulation.files)
     simulation.failureIsPlanned = true
     for life in 0..<2 {
-      let end = try simulation.live(groups: 9, askingAgain: 6)
+      let end = simulation.live(groups: 6, askingAgain: 6)
       // Without a power cut before, what was not synced may still be lost later.
       simulation.restart(losesPower: end == .failed || life == 0)
     }
-    _ = try simulation.live(groups: 1, askingAgain: .max)
+    _ = simulation.live(groups: 1, askingAgain: .max)
     return simulation
   }
 
