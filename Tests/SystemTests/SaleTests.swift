@@ -176,9 +176,11 @@ extension SystemTests.SaleTests {
   }
 }
 
-/// The pick list that a stream's messages add up to.
-func pickLines(_ messages: [WatchPickListResponse]) -> [LineID: PickLine] {
-  var lines: [LineID: PickLine] = [:]
+/// The pick list that a stream's messages add up to; with `after`, that they make of that one.
+func pickLines(
+  _ messages: some Sequence<WatchPickListResponse>, after: [LineID: PickLine] = [:]
+) -> [LineID: PickLine] {
+  var lines = after
   for message in messages {
     switch message.body {
     case .progress: break

@@ -10,6 +10,9 @@ final class Picker: Sendable {
     var random: SplitMix64
     /// Newest sequence it was answered.
     var sequence: UInt64 = 0
+    /// What the first so many messages of the stream add up to.
+    var board: [LineID: PickLine] = [:]
+    var applied = 0
     /// Lines as last picked or put back, by answers.
     var acknowledged: [LineID: PickLine] = [:]
   }
@@ -32,9 +35,12 @@ final class Picker: Sendable {
   /// Works on one line of the list as the stream shows it; whether there was one. When there is
   /// none a call is made all the same, so that a picker without work doesn't spin.
   func step() async throws -> Bool {
-    let lines = pickLines(stream.seen.value.messages).values.sorted { $0.lineID < $1.lineID }
-    let wanted = lines.filter { $0.status == .queued || $0.status == .recallPending }
+    let messages = stream.seen.value.messages
     let (chosen, key) = state.withLock { state in
+      state.board = pickLines(messages[state.applied...], after: state.board)
+      state.applied = messages.count
+      let wanted = state.board.values.sorted { $0.lineID < $1.lineID }
+        .filter { $0.status == .queued || $0.status == .recallPending }
       state.count += 1
       return (wanted.randomElement(using: &state.random), "scan-\(state.count)")
     }
