@@ -67,15 +67,17 @@ final class Simulation {
     }
   }
 
-  /// The next start finds a machine that lost its power, or only its process.
-  func restart(losesPower: Bool) {
-    if losesPower {
-      files.cutPower()
-      files.restart(seed: random.next())
-    } else {
-      files.restartProcess()
-    }
+  /// The next start finds a machine that lost its power; or only the process ended, a start saw
+  /// what was not synced, and then the power was lost: what a start saw must be durable.
+  func end(losesPower: Bool) {
     failureIsPlanned = false
+    if !losesPower {
+      files.restartProcess()
+      if random.chance(30) { return }
+      _ = live(groups: 0, askingAgain: 0)
+    }
+    files.cutPower()
+    files.restart(seed: random.next())
   }
 
   private func start() throws -> Store {
