@@ -102,11 +102,12 @@ struct BudgetTable {
       .most(
         "CPU per frame to \(subscribers), \(text)", 1.5, value("fan-out", label, "ratio"),
         unit: "x C fan-out", digits: 2)
-    } + [
-      .most(
-        "resident memory per idle stream, \(plan.idleConnections)", 18_000,
-        value("idle", "\(plan.idleConnections)", "bytes"), unit: "bytes")
-    ]
+    }
+      + [IdleMeasurement.staffLabel, IdleMeasurement.customerLabel].map { label in
+        .most(
+          "memory per idle stream, \(plan.idleConnections), \(label)", 18_000,
+          value("idle", label, "bytes"), unit: "bytes")
+      }
   }
 
   private var recovery: [Budget] {

@@ -32,12 +32,13 @@ final class Driver {
     return try answer.take(what, seconds: seconds)
   }
 
-  /// Connections with the certificate of `role-name`, all open.
-  func connect(_ count: Int, as principal: String) throws -> [ClientConnection] {
-    let path = "\(certs)/\(principal)"
-    let settings = TLSClientSettings(
-      authorityPath: "\(certs)/ca.pem",
-      identity: TLSIdentity(certificateChainPath: "\(path).pem", privateKeyPath: "\(path).key"))
+  /// Connections with the certificate of `role-name`, or without any, all open.
+  func connect(_ count: Int, as principal: String?) throws -> [ClientConnection] {
+    let identity = principal.map { name in
+      TLSIdentity(
+        certificateChainPath: "\(certs)/\(name).pem", privateKeyPath: "\(certs)/\(name).key")
+    }
+    let settings = TLSClientSettings(authorityPath: "\(certs)/ca.pem", identity: identity)
     let context = try TLSContext(client: settings)
     let (loop, port) = (loop, port)
     return try wait("opening \(count) connections") { done in

@@ -58,9 +58,7 @@ struct Run {
     }
     if wanted.contains("idle") {
       sections.append(
-        try IdleMeasurement(
-          plan: plan, server: server, driver: driver, stock: stock, progress: progress
-        ).run())
+        try IdleMeasurement(setting: setting, plan: plan, progress: progress).run())
     }
     if wanted.contains("fan-out") {
       sections.append(

@@ -7,10 +7,11 @@ final class ServerProcess {
   /// From the start of the process to the line that says it is ready.
   let startNanos: UInt64
   private let child: ChildProcess
-  private let pidPath: String
+  private let pidPath: String?
 
-  /// Starts it on a store and waits until it is ready.
-  init(_ setting: Setting, store: String, log: String) throws {
+  /// Starts it on a store and waits until it is ready. A main one leaves its number for the
+  /// script, should this process not come to its end.
+  init(_ setting: Setting, store: String, log: String, isMain: Bool = true) throws {
     let start = monotonicNanos()
     child = try ChildProcess(
       setting.showroomd,
@@ -19,15 +20,14 @@ final class ServerProcess {
         "\(setting.certs)/server.pem", "--key", "\(setting.certs)/server.key",
         "--client-ca", "\(setting.certs)/ca.pem", "--json",
       ], errorPath: log)
-    // For the script, should this process not come to its end.
-    pidPath = "\(setting.directory)/showroomd.pid"
+    pidPath = isMain ? "\(setting.directory)/showroomd.pid" : nil
     guard let line = child.readLine(seconds: Limits.startSeconds),
       let port = Self.port(in: line)
     else { throw BenchError("showroomd did not start; its log is \(log)") }
     startNanos = monotonicNanos() - start
     self.port = port
     figures = ProcessFigures(pid: child.pid)
-    try writeText("\(child.pid)\n", to: pidPath)
+    if let pidPath { try writeText("\(child.pid)\n", to: pidPath) }
   }
 
   /// Ends it in order.
@@ -38,7 +38,7 @@ final class ServerProcess {
 
   private func end(_ signal: Int32) {
     child.stop(signal)
-    unlink(pidPath)
+    if let pidPath { unlink(pidPath) }
   }
 
   deinit { end(SIGKILL) }

@@ -4,7 +4,7 @@ import RPC
 import Transport
 import Values
 
-/// Connections with one WatchSession stream each. On the driver's loop only.
+/// Connections with one stream each. On the driver's loop only.
 // Sendable: only so that jobs for the loop can hold it.
 final class Subscribers: @unchecked Sendable {
   let connections: [ClientConnection]
@@ -14,25 +14,23 @@ final class Subscribers: @unchecked Sendable {
   /// Called with each of them.
   var onDelivered: (() -> Void)?
   private var waiting: Int
-  private let session: SessionID
+  private let watch: CallRequest
   private let done: (Result<Int, BenchError>) -> Void
 
   /// `done` is called once when every stream has its state, or with the first failure.
   init(
-    _ connections: [ClientConnection], session: SessionID,
+    _ connections: [ClientConnection], watch: CallRequest,
     done: @escaping (Result<Int, BenchError>) -> Void
   ) {
     self.connections = connections
-    self.session = session
+    self.watch = watch
     self.done = done
     waiting = connections.count
   }
 
   func begin() {
-    let payload = WatchSessionRequest(sessionID: session).encoded()
     for connection in connections {
-      let call = connection.start(
-        request("LiveShopping/WatchSession", payload), kind: .serverStreaming)
+      let call = connection.start(watch, kind: .serverStreaming)
       var hasState = false
       call.onMessage = { [self, weak call] payload in
         call?.grantCredit(1)
@@ -41,8 +39,8 @@ final class Subscribers: @unchecked Sendable {
         waiting -= 1
         if waiting == 0 { done(.success(connections.count)) }
       }
-      call.onEnd = { [done] status, _, _ in
-        done(.failure(BenchError("LiveShopping/WatchSession ended: \(status)")))
+      call.onEnd = { [done, watch] status, _, _ in
+        done(.failure(BenchError("\(watch.method) ended: \(status)")))
       }
     }
   }
@@ -146,7 +144,9 @@ struct FanOutMeasurement {
     progress.say("opening \(plan.subscribers) subscribers")
     let staff = try driver.connect(1, as: "staff-bench")[0]
     let session = try stock.openSessions(1, name: "fan-out", driver, staff)[0]
-    let subscribers = try driver.subscribe(plan.subscribers, to: session)
+    let subscribers = try driver.subscribe(
+      plan.subscribers, as: "staff-bench",
+      request("LiveShopping/WatchSession", WatchSessionRequest(sessionID: session).encoded()))
     var rows: [Row] = []
     for window in [1, plan.fanOutWindow] {
       progress.say("fan-out, \(window) in flight")
@@ -206,11 +206,13 @@ struct FanOutMeasurement {
 
 extension Driver {
   /// Opens connections with one stream each, and waits until all have the state.
-  func subscribe(_ count: Int, to session: SessionID) throws -> Subscribers {
-    let connections = try connect(count, as: "staff-bench")
+  func subscribe(
+    _ count: Int, as principal: String?, _ watch: CallRequest
+  ) throws -> Subscribers {
+    let connections = try connect(count, as: principal)
     let holder = Holder()
     let _: Int = try wait("subscribing") { done in
-      let subscribers = Subscribers(connections, session: session, done: done)
+      let subscribers = Subscribers(connections, watch: watch, done: done)
       holder.value = subscribers
       subscribers.begin()
     }
