@@ -111,13 +111,19 @@ public final class CommerceStore: Sendable {
 
 /// Who sees releases; set once, before the first.
 private final class ObserverSlot: Sendable {
-  private let observer = Mutex<CommerceStore.Observer?>(nil)
+  /// A function that is itself the value of a generic type is wrapped anew by every access to it,
+  /// and each wrapping costs all later calls: it must stay a member of a struct.
+  private struct Slot {
+    var observer: CommerceStore.Observer?
+  }
+
+  private let slot = Mutex(Slot())
 
   func set(_ observer: @escaping CommerceStore.Observer) {
-    self.observer.withLock { $0 = observer }
+    slot.withLock { $0.observer = observer }
   }
 
   func tell(_ release: Release<CommerceMachine>) {
-    observer.withLock { $0 }?(release)
+    slot.withLock { $0.observer }?(release)
   }
 }
