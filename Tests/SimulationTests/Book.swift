@@ -108,7 +108,7 @@ struct Book {
       answers[idempotency.key] = answer
     case .keyReused(let sequence):
       heard["reused", default: 0] += 1
-      try expectReuse(of: request, at: sequence, before)
+      try expectReuse(of: request, at: sequence, isRemembered ? before : nil)
     case .rejected(let rejection, let sequence):
       heard["rejected", default: 0] += 1
       if sequence > durable { note("refused on \(sequence), durable is \(durable)") }
