@@ -110,7 +110,7 @@ public final class CommerceStore: Sendable {
 }
 
 /// Who sees releases; set once, before the first.
-private final class ObserverSlot: Sendable {
+final class ObserverSlot: Sendable {
   /// A function that is itself the value of a generic type is wrapped anew by every access to it,
   /// and each wrapping costs all later calls: it must stay a member of a struct.
   private struct Slot {
