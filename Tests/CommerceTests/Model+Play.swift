@@ -24,8 +24,10 @@ extension Model {
       visits[command.sessionID.rawValue]?.status = .cancelled
       return nil
     case .convertToOrder(let command): return play(command, who)
-    case .markPicked(let command): return play(command)
-    case .unmarkPicked(let command): return play(command)
+    case .joinSession(let command): return play(command)
+    case .markPicked(let command): return picks(who) ?? play(command)
+    case .unmarkPicked(let command): return picks(who) ?? play(command)
+    case .runTimers: return nil
     case .adjustStock(let command): return play(command)
     case .upsertBatches(let command): return play(command)
     default: return .permissionDenied(allowed: "not in the model")
@@ -42,13 +44,23 @@ extension Model {
 
   /// Why somebody may not touch a session now.
   private func open(_ id: SessionID, _ who: Principal, staffOnly: Bool) -> Rejection? {
-    if staffOnly && who.role == .client {
-      return .permissionDenied(allowed: "callers of role STAFF, ADMIN")
-    }
+    let roles: [Role] = staffOnly ? [.staff, .admin] : [.client, .staff, .admin]
+    if let no = denied(who, roles) { return no }
     guard let visit = visits[id.rawValue] else {
       return .sessionNotFound
     }
     if let no = owned(visit, id, who) { return no }
+    return ended(visit)
+  }
+
+  private func denied(_ who: Principal, _ roles: [Role]) -> Rejection? {
+    let names = roles.map { "\($0)".uppercased() }.joined(separator: ", ")
+    return roles.contains(who.role) ? nil : .permissionDenied(allowed: "callers of role \(names)")
+  }
+
+  private func picks(_ who: Principal) -> Rejection? { denied(who, [.warehouse, .admin]) }
+
+  private func ended(_ visit: Visit) -> Rejection? {
     if visit.status == .expired || (visit.isOpen && visit.expires <= now) {
       return .sessionExpired(at: Timestamp(nanoseconds: visit.expires))
     }
@@ -73,7 +85,19 @@ extension Model {
     visits[id.rawValue]?.expires = now + (visit.status == .paused ? 28_800 : visit.idle)
   }
 
+  /// Codes are the store's own: the trial gives the model the session that has it.
+  private func play(_ command: JoinSession) -> Rejection? {
+    codes[command.code].flatMap { visits[$0] }.map(ended) ?? .sessionNotFound
+  }
+
+  private func goodQuantity(_ quantity: Int64, _ item: Goods) -> Rejection? {
+    let isGood = quantity > 0 && quantity % item.step == 0
+    let step = Quantity(tenThousandths: item.step)
+    return isGood ? nil : .invalidQuantity(allowed: "positive multiples of \(step)")
+  }
+
   private mutating func play(_ command: AddToCart, _ who: Principal) -> Rejection? {
+    if let no = denied(who, [.client, .staff, .admin]) { return no }
     if command.unitPrice != nil && who.role == .client {
       return .permissionDenied(allowed: "unit_price only from staff")
     }
@@ -84,7 +108,7 @@ extension Model {
     }
     if !item.live { return .batchNotAvailable(.draft) }
     let quantity = command.quantity.tenThousandths
-    if quantity <= 0 { return .invalidQuantity(allowed: "positive multiples of 1") }
+    if let no = goodQuantity(quantity, item) { return no }
     let old = command.separateLine ? nil : visit.cart.first { $0.batch == batch }
     var line =
       old ?? Line(id: nextLine, batch: batch, quantity: 0, base: item.price, price: item.price)
@@ -107,9 +131,8 @@ extension Model {
     line.quantity += delta
     let after = max(line.quantity, line.picked)
     if after - before > available(line.batch) {
-      let most = before + available(line.batch)
-      return .insufficientInventory(
-        available: Quantity(tenThousandths: most / 10_000 * 10_000))
+      let (most, step) = (before + available(line.batch), goods[line.batch]?.step ?? 1)
+      return .insufficientInventory(available: Quantity(tenThousandths: most / step * step))
     }
     return nil
   }
@@ -131,14 +154,12 @@ extension Model {
 
   private mutating func play(_ command: UpdateCartItem, _ who: Principal) -> Rejection? {
     if let no = cart(command.sessionID, who) { return no }
-    guard var line = find(command.lineID, command.sessionID),
+    guard var line = find(command.lineID, command.sessionID), let item = goods[line.batch],
       let visit = visits[command.sessionID.rawValue]
     else { return .itemNotInCart }
     let quantity = command.quantity.tenThousandths
-    if quantity <= 0 { return .invalidQuantity(allowed: "positive multiples of 1") }
-    if quantity > line.quantity && goods[line.batch]?.live == false {
-      return .batchNotAvailable(.draft)
-    }
+    if let no = goodQuantity(quantity, item) { return no }
+    if quantity > line.quantity && !item.live { return .batchNotAvailable(.draft) }
     if let no = grow(&line, by: quantity - line.quantity, visit) { return no }
     line.version += 1
     put(line, command.sessionID)
@@ -213,7 +234,8 @@ extension Model {
 
   private mutating func play(_ command: ConvertToOrder, _ who: Principal) -> Rejection? {
     let id = command.sessionID
-    if who.role != .client, let visit = visits[id.rawValue], visit.status == .completed {
+    if let no = denied(who, [.staff, .admin]) { return no }
+    if let visit = visits[id.rawValue], visit.status == .completed {
       return owned(visit, id, who)
     }
     if let no = open(id, who, staffOnly: true) { return no }

@@ -39,19 +39,28 @@ struct Model {
   struct Goods {
     var onHand: Int64
     var price: Int64
+    /// Sold in multiples of it.
+    var step: Int64
     var live = true
   }
 
   var goods: [UInt64: Goods]
   var visits: [UInt64: Visit] = [:]
+  /// Which session a code opens.
+  var codes: [String: UInt64] = [:]
   var nextLine: UInt64 = 1
   var nextOverride: UInt64 = 1
   var nextOrder: UInt64 = 1
   /// Whole seconds since the start.
   var now: Int64 = 0
 
+  /// The shop of trials.
   init() {
-    goods = [1: 1, 2: 2, 3: 3].mapValues { Goods(onHand: 1_000_000, price: $0 * 100) }
+    goods = [
+      1: Goods(onHand: 1_000_000, price: 100, step: 10_000),
+      2: Goods(onHand: 300_000, price: 205, step: 2_500),
+      3: Goods(onHand: 600_000, price: 333, step: 1),
+    ]
   }
 
   // Numbers.

@@ -6,36 +6,40 @@ import Values
 /// Random sales of several people: the real store and the plain model agree on every rejection
 /// and on everything one can see afterwards.
 @Suite struct ModelTests {
-  @Test func storeAndModelAgree() {
-    let start = Shop().now.nanoseconds
-    Self.check(cases: 1_000, seed: 500) { steps in
-      var shop = Shop()
-      var model = Model()
-      for (number, step) in steps.enumerated() {
-        let move = shop.move(step)
-        switch move {
-        case .wait(let seconds):
-          shop.wait(seconds)
-          model.now += seconds
-        case .runTimers: shop.runTimers()
-        case .command(let command, let principal):
-          let late = Self.lateSession(command, shop)
-          let expected = model.play(command, principal)
-          var actual: Rejection?
-          if case .failure(let rejection) = shop.execute(command, as: principal) {
-            actual = rejection.normal(start)
-          }
-          if actual != expected && !late {
-            return "step \(number), \(step): \(String(describing: actual)), "
-              + "the model says \(String(describing: expected))"
-          }
+  @Test("Feature: unified-sales-live-shopping, model: store and model agree")
+  func storeAndModelAgree() { sales(cases: 1_000, steps: 30, Self.disagreement) }
+
+  private static func disagreement(_ steps: [Step]) -> String? {
+    var shop = Trial.shop
+    var model = Model()
+    let start = shop.now.nanoseconds
+    for (number, step) in steps.enumerated() {
+      let place = "step \(number + 1), \(step)"
+      switch shop.move(step) {
+      case .wait(let seconds):
+        shop.wait(seconds)
+        model.now += seconds
+      case .command(let command, let principal):
+        let isLate = lateSession(command, shop)
+        model.codes = codes(shop.state)
+        let expected = model.play(command, principal)
+        var actual: Rejection?
+        if case .failure(let rejection) = shop.execute(command, as: principal) {
+          actual = rejection.normal(start)
         }
-        if let difference = Self.difference(shop, model) {
-          return "step \(number), \(step): \(difference)"
+        if actual != expected && !isLate {
+          return "\(place): \(String(describing: actual)), "
+            + "the model says \(String(describing: expected))"
         }
       }
-      return nil
+      if let difference = difference(shop, model) { return "\(place): \(difference)" }
     }
+    return nil
+  }
+
+  private static func codes(_ state: State) -> [String: UInt64] {
+    Dictionary(
+      uniqueKeysWithValues: Audit.sessions(state).map { ($0.code, $0.id.rawValue) })
   }
 
   /// The pick commands of a session whose timer is late are answered by what the warehouse sees,
@@ -105,29 +109,6 @@ import Values
       }
     }
     return nil
-  }
-
-  private static func check(
-    cases: Int, seed: UInt64, _ property: ([Step]) -> String?
-  ) {
-    let first = firstSeed(seed)
-    for number in 0..<UInt64(cases) {
-      var generator = SplitMix64(seed: first &+ number)
-      var steps = Step.random(30, &generator)
-      guard property(steps) != nil else { continue }
-      var index = 0
-      while index < steps.count {
-        var fewer = steps
-        fewer.remove(at: index)
-        if property(fewer) != nil { steps = fewer } else { index += 1 }
-      }
-      Issue.record(
-        """
-        SHOWROOM_SEED=\(first &+ number): \(property(steps) ?? "")
-        \(steps.map(\.description).joined(separator: "\n"))
-        """)
-      return
-    }
   }
 }
 

@@ -5,77 +5,92 @@ import Values
 
 /// What one step did, for a property to judge.
 struct Played {
+  /// The state before the step.
   var before: State
+  /// The shop after it.
   var shop: Shop
+  /// Nil when time passed.
   var command: Command?
   var principal: Principal
   var result: Result<Outcome, Rejection>?
+  /// Of the steps in its list.
+  var number: Int
+  var isLast: Bool
 
+  var state: State { shop.state }
   var events: [Event] { (try? result?.get())?.events ?? [] }
 }
 
-/// Plays random steps against the store. A property is a sentence about each step: nil when it
-/// holds, else what is wrong.
-struct Trial {
+/// Checks a property in so many random sales. A property is a sentence about each step: nil when
+/// it holds, else what is wrong. The test's title names it. Failing prints the seed, with which
+/// `SHOWROOM_SEED` repeats it, and a short list of steps that still fails.
+func property(
+  cases: Int = 1_000, steps: Int = 24, location: SourceLocation = #_sourceLocation,
+  _ judge: @escaping Trial.Property
+) {
+  sales(cases: cases, steps: steps, location: location) { Trial.failure($0, judge) }
+}
+
+/// The same for whole lists of steps.
+func sales(
+  cases: Int = 1_000, steps: Int = 24, location: SourceLocation = #_sourceLocation,
+  _ failure: @escaping ([Step]) -> String?
+) {
+  let name = Test.current?.displayName ?? Test.current?.name ?? "a property"
+  let first = firstSeed(Trial.seed(of: name))
+  for number in 0..<UInt64(cases) {
+    let seed = first &+ number
+    guard let found = Trial.counterexample(seed: seed, steps: steps, failure) else { continue }
+    let list = found.steps.map { "  \($0)," }.joined(separator: "\n")
+    Issue.record(
+      "\(name)\nSHOWROOM_SEED=\(seed): \(found.failure)\n[\n\(list)\n]", sourceLocation: location)
+    return
+  }
+}
+
+/// Plays lists of steps against the store.
+enum Trial {
   typealias Property = (Played) -> String?
 
-  private static let fixture = Shop()
+  private static let fixture = Shop.ofTrials()
+
+  /// The shop that every trial begins with.
+  static var shop: Shop { fixture }
+
+  /// How a random list fails, made short; nil when it does not.
+  static func counterexample(
+    seed: UInt64, steps: Int, _ failure: @escaping ([Step]) -> String?
+  ) -> (steps: [Step], failure: String)? {
+    var generator = SplitMix64(seed: seed)
+    let list = Step.random(steps, &generator)
+    guard failure(list) != nil else { return nil }
+    let short = Shrinking.shortest(list, simpler: Shrinking.simpler) { failure($0) != nil }
+    return (short, failure(short) ?? "it holds for the short list")
+  }
 
   /// Plays steps until the property fails; says how.
-  static func failure(_ steps: [Step], _ property: Property) -> String? {
+  static func failure(_ steps: [Step], _ judge: Property) -> String? {
     var shop = fixture
     for (number, step) in steps.enumerated() {
       let before = shop.state
-      var played = Played(before: before, shop: shop, principal: Shop.system)
+      var played = Played(
+        before: before, shop: shop, principal: Shop.system, number: number,
+        isLast: number == steps.count - 1)
       switch shop.move(step) {
       case .wait(let seconds): shop.wait(seconds)
-      case .runTimers:
-        played.command = .runTimers
-        played.result = shop.execute(.runTimers, as: Shop.system)
       case .command(let command, let principal):
         played.command = command
         played.principal = principal
         played.result = shop.execute(command, as: principal)
       }
       played.shop = shop
-      if let failure = property(played) { return "step \(number), \(step): \(failure)" }
+      if let failure = judge(played) { return "step \(number + 1), \(step): \(failure)" }
     }
     return nil
   }
 
-  /// Leaves out steps as long as the rest still fails.
-  static func shrunk(_ steps: [Step], _ property: Property) -> [Step] {
-    var steps = steps
-    var size = max(1, steps.count / 2)
-    while size >= 1 {
-      var start = 0
-      while start < steps.count {
-        var fewer = steps
-        fewer.removeSubrange(start..<min(start + size, fewer.count))
-        if failure(fewer, property) != nil { steps = fewer } else { start += size }
-      }
-      size /= 2
-    }
-    return steps
-  }
-
-  /// Checks a property in so many random cases; reports the seed and a short list of steps.
-  static func check(
-    _ name: String, cases: Int = 1_000, steps: Int = 24, seed: UInt64,
-    _ location: SourceLocation = #_sourceLocation, _ property: Property
-  ) {
-    let first = firstSeed(seed)
-    for number in 0..<UInt64(cases) {
-      var generator = SplitMix64(seed: first &+ number)
-      let list = Step.random(steps, &generator)
-      guard failure(list, property) != nil else { continue }
-      let short = shrunk(list, property)
-      Issue.record(
-        """
-        \(name) fails with SHOWROOM_SEED=\(first &+ number): \(failure(short, property) ?? "")
-        \(short.map(\.description).joined(separator: "\n"))
-        """, sourceLocation: location)
-      return
-    }
+  /// Another seed for each property, the same in every run: FNV-1a of its name.
+  static func seed(of name: String) -> UInt64 {
+    name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } >> 16
   }
 }

@@ -1,0 +1,184 @@
+import Commerce
+import StoreSchema
+import Testing
+import Values
+
+// What a step means to a shop, as it is when the step is played.
+
+extension Shop {
+  /// The shop of random trials: so little of everything that people get in each other's way.
+  /// Batch 1 goes by the unit, 2 by the quarter, 3 by the ten-thousandth at an odd price.
+  static func ofTrials() -> Shop {
+    var shop = Shop()
+    let goods = [
+      BatchInput(
+        code: "B1", name: "Product 1", unitPrice: Money(cents: 100), unitCost: Money(cents: 61),
+        location: "A1", onHand: .units(100)),
+      BatchInput(
+        code: "B2", name: "Product 2", quantityStep: Quantity(tenThousandths: 2_500),
+        unitPrice: Money(cents: 205), unitCost: Money(cents: 123), location: "A2",
+        onHand: .units(30)),
+      BatchInput(
+        code: "B3", name: "Product 3", quantityStep: Quantity(tenThousandths: 1),
+        unitPrice: Money(cents: 333), unitCost: Money(cents: 400), location: "B3",
+        onHand: .units(60)),
+    ]
+    // The store's own first command: it can't be refused.
+    try! shop.run(.upsertBatches(UpsertBatches(batches: goods)), as: Self.admin)
+    return shop
+  }
+
+  /// What a step comes to.
+  func move(_ step: Step) -> Move {
+    switch step.kind {
+    case .wait: .wait(Int64(step.amount) * 20 + 1)
+    case .runTimers: .command(.runTimers, Self.system)
+    case .markPicked, .unmarkPicked: pickMove(step)
+    case .adjustStock, .changeBatch: stockMove(step)
+    case .open, .pause, .resume, .extend, .cancel, .convert, .saveDraft, .addNote, .join:
+      sessionMove(step)
+    case .add, .addPriced, .addSeparate, .update, .remove, .clear: cartMove(step)
+    case .override, .removeOverride: priceMove(step)
+    }
+  }
+
+  private func cartMove(_ step: Step) -> Move {
+    let (session, line, quantity) = (session(step), line(step), quantity(step))
+    let command: Command
+    switch step.kind {
+    case .update:
+      command = .updateCartItem(
+        UpdateCartItem(sessionID: session, lineID: line, quantity: quantity))
+    case .remove: command = .removeFromCart(RemoveFromCart(sessionID: session, lineID: line))
+    case .clear: command = .clearCart(ClearCart(sessionID: session))
+    default:
+      let price = step.kind == .addPriced ? Money(cents: Int64(step.value % 300)) : nil
+      command = .addToCart(
+        AddToCart(
+          sessionID: session, batchID: batch(step), quantity: quantity, unitPrice: price,
+          separateLine: step.kind == .addSeparate))
+    }
+    return .command(command, actor(step))
+  }
+
+  private func priceMove(_ step: Step) -> Move {
+    let session = session(step)
+    if step.kind == .removeOverride {
+      let id = state.line(line(step))?.overrideID ?? .none
+      return .command(
+        .removeOverride(RemoveOverride(sessionID: session, overrideID: id)), actor(step))
+    }
+    let (type, value) = adjustment(step)
+    return .command(
+      .applyItemOverride(
+        ApplyItemOverride(
+          sessionID: session, lineID: line(step), adjustmentType: type, adjustmentValue: value,
+          reason: "agreed", visibleToClient: step.amount % 2 == 0)),
+      actor(step))
+  }
+
+  /// Around the prices of the goods: some would be negative.
+  func adjustment(_ step: Step) -> (AdjustmentType, AdjustmentValue) {
+    let types: [AdjustmentType] = [.fixed, .dollar, .percentage]
+    let type = types[step.amount % 3]
+    let value: Int64 =
+      switch type {
+      case .fixed: Int64(step.value) * 100
+      case .dollar: Int64(step.value - 600) * 51
+      default: Int64(step.value - 500) * 2_003
+      }
+    return (type, AdjustmentValue(tenThousandths: value))
+  }
+
+  private func sessionMove(_ step: Step) -> Move {
+    let session = session(step)
+    let command: Command
+    switch step.kind {
+    case .open: return openMove(step)
+    case .join:
+      let code = state.session(session)?.code ?? "00000000"
+      return .command(.joinSession(JoinSession(code: code)), Principal(role: .unspecified))
+    case .pause: command = .pauseSession(PauseSession(sessionID: session))
+    case .resume: command = .resumeSession(ResumeSession(sessionID: session))
+    case .extend: command = .extendSession(ExtendSession(sessionID: session))
+    case .cancel: command = .cancelSession(CancelSession(sessionID: session))
+    case .addNote: command = .addNote(AddNote(sessionID: session, text: "note"))
+    default:
+      command = .convertToOrder(
+        ConvertToOrder(sessionID: session, asDraft: step.kind == .saveDraft))
+    }
+    return .command(command, actor(step))
+  }
+
+  private func openMove(_ step: Step) -> Move {
+    let policies: [ReleasePolicy] = [.onAdd, .onConfirm, .onIntent]
+    let create = CreateSession(
+      clientID: ClientID(rawValue: UInt64(step.target % 2 + 1)),
+      releasePolicy: policies[step.value % 3], idleTimeoutSeconds: step.amount % 3 == 1 ? 60 : 0)
+    return .command(.createSession(create), Shop.staff(UInt64(step.actor % 3 + 1)))
+  }
+
+  private func pickMove(_ step: Step) -> Move {
+    let (session, line) = (session(step), line(step))
+    let who = step.actor < 14 ? Shop.scanner(step.actor % 2 + 1) : actor(step)
+    return .command(
+      step.kind == .markPicked
+        ? .markPicked(MarkPicked(sessionID: session, lineID: line))
+        : .unmarkPicked(UnmarkPicked(sessionID: session, lineID: line)), who)
+  }
+
+  private func stockMove(_ step: Step) -> Move {
+    if step.kind == .adjustStock {
+      let delta = Quantity.units(Int64(step.amount - 40))
+      let adjust = AdjustStock(batchID: batch(step), delta: delta, reason: "counted")
+      return .command(.adjustStock(adjust), Shop.admin)
+    }
+    let id = batch(step)
+    let input = BatchInput(
+      code: "B\(id)", name: "Product", quantityStep: state.batch(id)?.quantityStep ?? .zero,
+      unitPrice: Money(cents: Int64(step.amount) * 7), unitCost: Money(cents: Int64(step.value)),
+      status: step.amount % 5 == 1 ? .draft : .live)
+    return .command(.upsertBatches(UpsertBatches(batches: [input])), Shop.admin)
+  }
+}
+
+// Who and what a step's numbers name.
+extension Shop {
+  static func scanner(_ number: Int) -> Principal {
+    Principal(role: .warehouse, name: "scanner-\(number)")
+  }
+
+  /// Mostly the session's own salesperson, often its customer, at times somebody else.
+  func actor(_ step: Step) -> Principal {
+    let session = session(step)
+    switch step.actor {
+    case 0...7: return Shop.staff(state.session(session)?.staffID.rawValue ?? 1)
+    case 8, 9, 10: return customer(of: session)
+    case 11: return Shop.admin
+    case 12, 13: return Shop.staff(UInt64(step.actor - 10))
+    case 14: return Shop.scanner(1)
+    default: return customer(of: SessionID(rawValue: session.rawValue % 3 + 1))
+    }
+  }
+
+  func session(_ step: Step) -> SessionID {
+    let count = state.sessions.count
+    return SessionID(rawValue: UInt64(count == 0 ? 1 : step.session % count + 1))
+  }
+
+  func batch(_ step: Step) -> BatchID { BatchID(rawValue: UInt64(step.target % 3 + 1)) }
+
+  /// Units, quarters or odd fractions; some are no multiple of the batch's step.
+  func quantity(_ step: Step) -> Quantity {
+    let odd = step.value % 4 == 3 ? Int64(step.value) : step.value % 4 == 2 ? 2_500 : 0
+    return Quantity(tenThousandths: Int64(step.amount) * 10_000 + odd)
+  }
+
+  /// A line of the session if it has one, else any.
+  func line(_ step: Step) -> LineID {
+    let session = session(step)
+    let ids = Set(state.cart(of: session).map(\.id) + state.pickLines(of: session).map(\.lineID))
+    if !ids.isEmpty { return ids.sorted()[step.target % ids.count] }
+    return LineID(rawValue: UInt64(step.target + 1))
+  }
+}

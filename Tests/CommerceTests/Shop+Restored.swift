@@ -1,0 +1,24 @@
+import Commerce
+import StoreSchema
+
+extension State {
+  /// Through every record, as a snapshot does it.
+  func restored() -> State {
+    var builder = StateBuilder()
+    if let settings { builder.add(settings) }
+    builder.add(counters)
+    pickLines.forEach { builder.add(copy $0) }
+    holds.forEach { builder.add(copy $0) }
+    lines.forEach { builder.add(copy $0) }
+    overrides.forEach { builder.add(copy $0) }
+    forEachActivity { builder.add($0) }
+    sessions.forEach { builder.add(copy $0) }
+    orders.forEach { builder.add(copy $0) }
+    tokens.forEach { builder.add(copy $0) }
+    stocks.forEach { builder.add(copy $0) }
+    batches.forEach { builder.add(copy $0) }
+    staff.forEach { builder.add(copy $0) }
+    clients.forEach { builder.add(copy $0) }
+    return builder.build()
+  }
+}
