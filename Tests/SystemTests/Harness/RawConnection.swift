@@ -24,6 +24,8 @@ final class RawConnection: @unchecked Sendable {
     var outcomes: [Int: Outcome] = [:]
     /// Messages by stream.
     var messages: [Int: [[UInt8]]] = [:]
+    /// How streams ended.
+    var ends: [Int: Status] = [:]
   }
   let events = Watched(Events())
   private let loop: EventLoop
@@ -70,6 +72,7 @@ final class RawConnection: @unchecked Sendable {
         call.onMessage = { message in
           events.update { $0.messages[number, default: []].append(message) }
         }
+        call.onEnd = { status, _, _ in events.update { $0.ends[number] = status } }
       }
     }
   }

@@ -43,6 +43,9 @@ final class ServerProcess: Sendable {
     }
   }
 
+  /// Clients connect to a server of this process instead, which listens here.
+  func stand(in port: UInt16) { state.withLock { $0.port = port } }
+
   /// Starts it and waits for its ready line. Again after its end: same store, same port.
   func start() async throws {
     let port = state.withLock { $0.port }

@@ -40,7 +40,7 @@ struct Shop: Sendable {
     }
   }
 
-  private init(server: ServerProcess, loop: EventLoop) async throws {
+  init(server: ServerProcess, loop: EventLoop) async throws {
     self.server = server
     self.loop = loop
     admin = try Self.client(server, loop, "admin/ops")
@@ -56,7 +56,7 @@ struct Shop: Sendable {
     customerID = saved.clientID
   }
 
-  private func close() {
+  func close() {
     for client in [admin, jane, tom, scanner] { client.close() }
   }
 
