@@ -1672,6 +1672,186 @@ void   showroom__store__v1__counters__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__counters__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__session_trail__init
+                     (Showroom__Store__V1__SessionTrail         *message)
+{
+  static const Showroom__Store__V1__SessionTrail init_value = SHOWROOM__STORE__V1__SESSION_TRAIL__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__session_trail__get_packed_size
+                     (const Showroom__Store__V1__SessionTrail *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__session_trail__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__session_trail__pack
+                     (const Showroom__Store__V1__SessionTrail *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__session_trail__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__session_trail__pack_to_buffer
+                     (const Showroom__Store__V1__SessionTrail *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__session_trail__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SessionTrail *
+       showroom__store__v1__session_trail__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SessionTrail *)
+     protobuf_c_message_unpack (&showroom__store__v1__session_trail__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__session_trail__free_unpacked
+                     (Showroom__Store__V1__SessionTrail *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__session_trail__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__session_metrics__init
+                     (Showroom__Store__V1__SessionMetrics         *message)
+{
+  static const Showroom__Store__V1__SessionMetrics init_value = SHOWROOM__STORE__V1__SESSION_METRICS__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__session_metrics__get_packed_size
+                     (const Showroom__Store__V1__SessionMetrics *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__session_metrics__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__session_metrics__pack
+                     (const Showroom__Store__V1__SessionMetrics *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__session_metrics__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__session_metrics__pack_to_buffer
+                     (const Showroom__Store__V1__SessionMetrics *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__session_metrics__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SessionMetrics *
+       showroom__store__v1__session_metrics__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SessionMetrics *)
+     protobuf_c_message_unpack (&showroom__store__v1__session_metrics__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__session_metrics__free_unpacked
+                     (Showroom__Store__V1__SessionMetrics *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__session_metrics__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__duration_histogram__init
+                     (Showroom__Store__V1__DurationHistogram         *message)
+{
+  static const Showroom__Store__V1__DurationHistogram init_value = SHOWROOM__STORE__V1__DURATION_HISTOGRAM__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__duration_histogram__get_packed_size
+                     (const Showroom__Store__V1__DurationHistogram *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__duration_histogram__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__duration_histogram__pack
+                     (const Showroom__Store__V1__DurationHistogram *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__duration_histogram__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__duration_histogram__pack_to_buffer
+                     (const Showroom__Store__V1__DurationHistogram *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__duration_histogram__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__DurationHistogram *
+       showroom__store__v1__duration_histogram__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__DurationHistogram *)
+     protobuf_c_message_unpack (&showroom__store__v1__duration_histogram__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__duration_histogram__free_unpacked
+                     (Showroom__Store__V1__DurationHistogram *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__duration_histogram__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__duration_bucket__init
+                     (Showroom__Store__V1__DurationBucket         *message)
+{
+  static const Showroom__Store__V1__DurationBucket init_value = SHOWROOM__STORE__V1__DURATION_BUCKET__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__duration_bucket__get_packed_size
+                     (const Showroom__Store__V1__DurationBucket *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__duration_bucket__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__duration_bucket__pack
+                     (const Showroom__Store__V1__DurationBucket *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__duration_bucket__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__duration_bucket__pack_to_buffer
+                     (const Showroom__Store__V1__DurationBucket *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__duration_bucket__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__DurationBucket *
+       showroom__store__v1__duration_bucket__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__DurationBucket *)
+     protobuf_c_message_unpack (&showroom__store__v1__duration_bucket__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__duration_bucket__free_unpacked
+                     (Showroom__Store__V1__DurationBucket *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__duration_bucket__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor showroom__store__v1__journal_record__field_descriptors[6] =
 {
   {
@@ -4161,6 +4341,418 @@ const ProtobufCMessageDescriptor showroom__store__v1__counters__descriptor =
   showroom__store__v1__counters__field_indices_by_name,
   1,  showroom__store__v1__counters__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__counters__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__session_trail__field_descriptors[3] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionTrail, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first_sequence",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionTrail, first_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "steps",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Showroom__Store__V1__SessionTrail, n_steps),
+    offsetof(Showroom__Store__V1__SessionTrail, steps),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__session_trail__field_indices_by_name[] = {
+  1,   /* field[1] = first_sequence */
+  0,   /* field[0] = session_id */
+  2,   /* field[2] = steps */
+};
+static const ProtobufCIntRange showroom__store__v1__session_trail__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__session_trail__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SessionTrail",
+  "SessionTrail",
+  "Showroom__Store__V1__SessionTrail",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SessionTrail),
+  3,
+  showroom__store__v1__session_trail__field_descriptors,
+  showroom__store__v1__session_trail__field_indices_by_name,
+  1,  showroom__store__v1__session_trail__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__session_trail__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__session_metrics__field_descriptors[15] =
+{
+  {
+    "day",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, staff_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sessions_started",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, sessions_started),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sessions_completed",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, sessions_completed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sessions_cancelled",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, sessions_cancelled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sessions_expired",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, sessions_expired),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "orders",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, orders),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "draft_orders",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, draft_orders),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_total_cents",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, order_total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lines_added",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, lines_added),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lines_released",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, lines_released),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lines_picked",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, lines_picked),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "added_to_released",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, added_to_released),
+    &showroom__store__v1__duration_histogram__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "released_to_picked",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, released_to_picked),
+    &showroom__store__v1__duration_histogram__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "added_to_picked",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionMetrics, added_to_picked),
+    &showroom__store__v1__duration_histogram__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__session_metrics__field_indices_by_name[] = {
+  14,   /* field[14] = added_to_picked */
+  12,   /* field[12] = added_to_released */
+  0,   /* field[0] = day */
+  7,   /* field[7] = draft_orders */
+  9,   /* field[9] = lines_added */
+  11,   /* field[11] = lines_picked */
+  10,   /* field[10] = lines_released */
+  8,   /* field[8] = order_total_cents */
+  6,   /* field[6] = orders */
+  13,   /* field[13] = released_to_picked */
+  4,   /* field[4] = sessions_cancelled */
+  3,   /* field[3] = sessions_completed */
+  5,   /* field[5] = sessions_expired */
+  2,   /* field[2] = sessions_started */
+  1,   /* field[1] = staff_id */
+};
+static const ProtobufCIntRange showroom__store__v1__session_metrics__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 15 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__session_metrics__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SessionMetrics",
+  "SessionMetrics",
+  "Showroom__Store__V1__SessionMetrics",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SessionMetrics),
+  15,
+  showroom__store__v1__session_metrics__field_descriptors,
+  showroom__store__v1__session_metrics__field_indices_by_name,
+  1,  showroom__store__v1__session_metrics__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__session_metrics__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__duration_histogram__field_descriptors[4] =
+{
+  {
+    "count",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__DurationHistogram, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sum_millis",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__DurationHistogram, sum_millis),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "max_millis",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__DurationHistogram, max_millis),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "buckets",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__DurationHistogram, n_buckets),
+    offsetof(Showroom__Store__V1__DurationHistogram, buckets),
+    &showroom__store__v1__duration_bucket__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__duration_histogram__field_indices_by_name[] = {
+  3,   /* field[3] = buckets */
+  0,   /* field[0] = count */
+  2,   /* field[2] = max_millis */
+  1,   /* field[1] = sum_millis */
+};
+static const ProtobufCIntRange showroom__store__v1__duration_histogram__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__duration_histogram__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.DurationHistogram",
+  "DurationHistogram",
+  "Showroom__Store__V1__DurationHistogram",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__DurationHistogram),
+  4,
+  showroom__store__v1__duration_histogram__field_descriptors,
+  showroom__store__v1__duration_histogram__field_indices_by_name,
+  1,  showroom__store__v1__duration_histogram__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__duration_histogram__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__duration_bucket__field_descriptors[2] =
+{
+  {
+    "bucket",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__DurationBucket, bucket),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__DurationBucket, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__duration_bucket__field_indices_by_name[] = {
+  0,   /* field[0] = bucket */
+  1,   /* field[1] = count */
+};
+static const ProtobufCIntRange showroom__store__v1__duration_bucket__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__duration_bucket__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.DurationBucket",
+  "DurationBucket",
+  "Showroom__Store__V1__DurationBucket",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__DurationBucket),
+  2,
+  showroom__store__v1__duration_bucket__field_descriptors,
+  showroom__store__v1__duration_bucket__field_indices_by_name,
+  1,  showroom__store__v1__duration_bucket__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__duration_bucket__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue showroom__store__v1__pick_change__enum_values_by_number[8] =

@@ -11,6 +11,7 @@
 #include "showroom/v1/common.pb-c.h"
 #include "showroom/v1/directory.pb-c.h"
 #include "showroom/v1/error.pb-c.h"
+#include "showroom/v1/history.pb-c.h"
 #include "showroom/v1/inventory.pb-c.h"
 #include "showroom/v1/live_shopping.pb-c.h"
 #include "showroom/v1/orders.pb-c.h"

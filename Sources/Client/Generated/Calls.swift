@@ -19,6 +19,11 @@ extension ServiceCaller {
     DirectoryCalls(caller: self)
   }
 
+  /// Calls of `showroom.v1.History`.
+  public var history: HistoryCalls<Self> {
+    HistoryCalls(caller: self)
+  }
+
   /// Calls of `showroom.v1.Inventory`.
   public var inventory: InventoryCalls<Self> {
     InventoryCalls(caller: self)
@@ -130,6 +135,51 @@ public struct DirectoryCalls<Caller: ServiceCaller>: Sendable {
     _ request: APISchema.ListStaffRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.ListStaffResponse {
     try await caller.unary(.directoryListStaff, request, options: options)
+  }
+}
+
+/// The methods of `showroom.v1.History`.
+public struct HistoryCalls<Caller: ServiceCaller>: Sendable {
+  let caller: Caller
+
+  /// The session with its cart, as both were after a commit or at a time (S1-FR10, N6).
+  /// Errors: SESSION_NOT_FOUND (also: not opened by then), CURSOR_TOO_OLD, CURSOR_IN_FUTURE.
+  public func getSessionAt(
+    _ request: APISchema.GetSessionAtRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetSessionAtResponse {
+    try await caller.unary(.historyGetSessionAt, request, options: options)
+  }
+
+  /// The same as its customer could see it then (I7).
+  public func getSessionAtAsClient(
+    _ request: APISchema.GetSessionAtRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetSessionAtAsClientResponse {
+    try await caller.unary(.historyGetSessionAtAsClient, request, options: options)
+  }
+
+  /// A session's commits once more, as WatchSession told them: first the state where it begins,
+  /// then
+  /// every change, the same bytes, at once or in their own time. Ends well after the last.
+  /// Errors: SESSION_NOT_FOUND, CURSOR_TOO_OLD, CURSOR_IN_FUTURE, SLOW_CONSUMER.
+  public func replaySession(
+    _ request: APISchema.ReplaySessionRequest, options: CallOptions = CallOptions()
+  ) -> MessageStream<APISchema.WatchSessionResponse> {
+    caller.serverStream(.historyReplaySession, request, options: options)
+  }
+
+  /// The same as WatchSessionAsClient told it (I7).
+  public func replaySessionAsClient(
+    _ request: APISchema.ReplaySessionRequest, options: CallOptions = CallOptions()
+  ) -> MessageStream<APISchema.WatchSessionAsClientResponse> {
+    caller.serverStream(.historyReplaySessionAsClient, request, options: options)
+  }
+
+  /// What live sessions came to: by day, by salesperson, by both, or in sum.
+  /// Errors: LIMIT_EXCEEDED when the answer would be too long: ask for fewer days.
+  public func getSessionMetrics(
+    _ request: APISchema.GetSessionMetricsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetSessionMetricsResponse {
+    try await caller.unary(.historyGetSessionMetrics, request, options: options)
   }
 }
 

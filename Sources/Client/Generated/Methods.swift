@@ -64,6 +64,41 @@ extension MethodDescriptor {
     kind: .unary, isMutating: false,
     requestType: "showroom.v1.ListStaffRequest", responseType: "showroom.v1.ListStaffResponse")
 
+  /// `showroom.v1.History/GetSessionAt`.
+  public static let historyGetSessionAt = MethodDescriptor(
+    service: "showroom.v1.History", method: "GetSessionAt",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetSessionAtRequest", responseType: "showroom.v1.GetSessionAtResponse"
+  )
+
+  /// `showroom.v1.History/GetSessionAtAsClient`.
+  public static let historyGetSessionAtAsClient = MethodDescriptor(
+    service: "showroom.v1.History", method: "GetSessionAtAsClient",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetSessionAtRequest",
+    responseType: "showroom.v1.GetSessionAtAsClientResponse")
+
+  /// `showroom.v1.History/ReplaySession`.
+  public static let historyReplaySession = MethodDescriptor(
+    service: "showroom.v1.History", method: "ReplaySession",
+    kind: .serverStreaming, isMutating: false,
+    requestType: "showroom.v1.ReplaySessionRequest",
+    responseType: "showroom.v1.WatchSessionResponse")
+
+  /// `showroom.v1.History/ReplaySessionAsClient`.
+  public static let historyReplaySessionAsClient = MethodDescriptor(
+    service: "showroom.v1.History", method: "ReplaySessionAsClient",
+    kind: .serverStreaming, isMutating: false,
+    requestType: "showroom.v1.ReplaySessionRequest",
+    responseType: "showroom.v1.WatchSessionAsClientResponse")
+
+  /// `showroom.v1.History/GetSessionMetrics`.
+  public static let historyGetSessionMetrics = MethodDescriptor(
+    service: "showroom.v1.History", method: "GetSessionMetrics",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetSessionMetricsRequest",
+    responseType: "showroom.v1.GetSessionMetricsResponse")
+
   /// `showroom.v1.Inventory/UpsertBatches`.
   public static let inventoryUpsertBatches = MethodDescriptor(
     service: "showroom.v1.Inventory", method: "UpsertBatches",
@@ -305,6 +340,11 @@ extension MethodDescriptor {
     .directoryListClients,
     .directorySaveStaff,
     .directoryListStaff,
+    .historyGetSessionAt,
+    .historyGetSessionAtAsClient,
+    .historyReplaySession,
+    .historyReplaySessionAsClient,
+    .historyGetSessionMetrics,
     .inventoryUpsertBatches,
     .inventoryAdjustStock,
     .inventoryListBatches,

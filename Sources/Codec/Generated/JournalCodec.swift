@@ -1844,3 +1844,219 @@ extension StoreSchema.Counters: CodedMessage {
     return c
   }
 }
+
+extension StoreSchema.SessionTrail: WireMessage {
+  /// `showroom.store.v1.SessionTrail`.
+  public static var fullName: String { "showroom.store.v1.SessionTrail" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SessionTrail: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SessionTrail }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SessionTrail>? {
+    showroom__store__v1__session_trail__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SessionTrail>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      firstSequence: c.pointee.first_sequence,
+      steps: copy.numbers(c.pointee.n_steps, c.pointee.steps) { $0 }
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SessionTrail> {
+    let c = arena.make(
+      Showroom__Store__V1__SessionTrail.self, showroom__store__v1__session_trail__init)
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.first_sequence = self.firstSequence
+    if !self.steps.isEmpty {
+      c.pointee.n_steps = self.steps.count
+      c.pointee.steps = arena.list(self.steps) { $0 }
+    }
+    return c
+  }
+}
+
+extension StoreSchema.SessionMetrics: WireMessage {
+  /// `showroom.store.v1.SessionMetrics`.
+  public static var fullName: String { "showroom.store.v1.SessionMetrics" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SessionMetrics: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SessionMetrics }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SessionMetrics>? {
+    showroom__store__v1__session_metrics__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SessionMetrics>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      day: c.pointee.day,
+      staffID: StaffID(rawValue: c.pointee.staff_id),
+      sessionsStarted: c.pointee.sessions_started,
+      sessionsCompleted: c.pointee.sessions_completed,
+      sessionsCancelled: c.pointee.sessions_cancelled,
+      sessionsExpired: c.pointee.sessions_expired,
+      orders: c.pointee.orders,
+      draftOrders: c.pointee.draft_orders,
+      orderTotal: Money(cents: c.pointee.order_total_cents),
+      linesAdded: c.pointee.lines_added,
+      linesReleased: c.pointee.lines_released,
+      linesPicked: c.pointee.lines_picked,
+      addedToReleased: try copy.message(c.pointee.added_to_released, "added_to_released"),
+      releasedToPicked: try copy.message(c.pointee.released_to_picked, "released_to_picked"),
+      addedToPicked: try copy.message(c.pointee.added_to_picked, "added_to_picked")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SessionMetrics> {
+    let c = arena.make(
+      Showroom__Store__V1__SessionMetrics.self, showroom__store__v1__session_metrics__init)
+    c.pointee.day = self.day
+    c.pointee.staff_id = self.staffID.rawValue
+    c.pointee.sessions_started = self.sessionsStarted
+    c.pointee.sessions_completed = self.sessionsCompleted
+    c.pointee.sessions_cancelled = self.sessionsCancelled
+    c.pointee.sessions_expired = self.sessionsExpired
+    c.pointee.orders = self.orders
+    c.pointee.draft_orders = self.draftOrders
+    c.pointee.order_total_cents = self.orderTotal.cents
+    c.pointee.lines_added = self.linesAdded
+    c.pointee.lines_released = self.linesReleased
+    c.pointee.lines_picked = self.linesPicked
+    if let addedToReleased = self.addedToReleased {
+      c.pointee.added_to_released = addedToReleased.build(arena)
+    }
+    if let releasedToPicked = self.releasedToPicked {
+      c.pointee.released_to_picked = releasedToPicked.build(arena)
+    }
+    if let addedToPicked = self.addedToPicked {
+      c.pointee.added_to_picked = addedToPicked.build(arena)
+    }
+    return c
+  }
+}
+
+extension StoreSchema.DurationHistogram: WireMessage {
+  /// `showroom.store.v1.DurationHistogram`.
+  public static var fullName: String { "showroom.store.v1.DurationHistogram" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.DurationHistogram: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1DurationHistogram }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__DurationHistogram>? {
+    showroom__store__v1__duration_histogram__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__DurationHistogram>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      count: c.pointee.count,
+      sumMillis: c.pointee.sum_millis,
+      maxMillis: c.pointee.max_millis,
+      buckets: try copy.list(c.pointee.n_buckets, c.pointee.buckets, "buckets")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__DurationHistogram> {
+    let c = arena.make(
+      Showroom__Store__V1__DurationHistogram.self, showroom__store__v1__duration_histogram__init)
+    c.pointee.count = self.count
+    c.pointee.sum_millis = self.sumMillis
+    c.pointee.max_millis = self.maxMillis
+    if !self.buckets.isEmpty {
+      c.pointee.n_buckets = self.buckets.count
+      c.pointee.buckets = arena.list(self.buckets) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension StoreSchema.DurationBucket: WireMessage {
+  /// `showroom.store.v1.DurationBucket`.
+  public static var fullName: String { "showroom.store.v1.DurationBucket" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.DurationBucket: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1DurationBucket }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__DurationBucket>? {
+    showroom__store__v1__duration_bucket__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__DurationBucket>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      bucket: c.pointee.bucket,
+      count: c.pointee.count
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__DurationBucket> {
+    let c = arena.make(
+      Showroom__Store__V1__DurationBucket.self, showroom__store__v1__duration_bucket__init)
+    c.pointee.bucket = self.bucket
+    c.pointee.count = self.count
+    return c
+  }
+}

@@ -1774,3 +1774,279 @@ extension StoreSchema.Counters {
     )
   }
 }
+
+extension StoreSchema.SessionTrail {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("first_sequence", "firstSequence"), self.firstSequence)
+    json.list(FieldName("steps", "steps"), self.steps) { $0.number($1) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var firstSequence: UInt64 = 0
+    var steps: [UInt32] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "firstSequence", "first_sequence":
+        if try json.enter("first_sequence", 1, &seenFields) {
+          firstSequence = try json.integer()
+          json.leaveField()
+        }
+      case "steps":
+        if try json.enter("steps", 2, &seenFields) {
+          steps = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try json.integer()
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sessionID: sessionID,
+      firstSequence: firstSequence,
+      steps: steps
+    )
+  }
+}
+
+extension StoreSchema.SessionMetrics {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.number(FieldName("day", "day"), self.day)
+    json.long(FieldName("staff_id", "staffId"), self.staffID.rawValue)
+    json.long(FieldName("sessions_started", "sessionsStarted"), self.sessionsStarted)
+    json.long(FieldName("sessions_completed", "sessionsCompleted"), self.sessionsCompleted)
+    json.long(FieldName("sessions_cancelled", "sessionsCancelled"), self.sessionsCancelled)
+    json.long(FieldName("sessions_expired", "sessionsExpired"), self.sessionsExpired)
+    json.long(FieldName("orders", "orders"), self.orders)
+    json.long(FieldName("draft_orders", "draftOrders"), self.draftOrders)
+    json.long(FieldName("order_total_cents", "orderTotalCents"), self.orderTotal.cents)
+    json.long(FieldName("lines_added", "linesAdded"), self.linesAdded)
+    json.long(FieldName("lines_released", "linesReleased"), self.linesReleased)
+    json.long(FieldName("lines_picked", "linesPicked"), self.linesPicked)
+    json.message(FieldName("added_to_released", "addedToReleased"), self.addedToReleased)
+    json.message(FieldName("released_to_picked", "releasedToPicked"), self.releasedToPicked)
+    json.message(FieldName("added_to_picked", "addedToPicked"), self.addedToPicked)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var day: UInt32 = 0
+    var staffID: StaffID = .none
+    var sessionsStarted: UInt64 = 0
+    var sessionsCompleted: UInt64 = 0
+    var sessionsCancelled: UInt64 = 0
+    var sessionsExpired: UInt64 = 0
+    var orders: UInt64 = 0
+    var draftOrders: UInt64 = 0
+    var orderTotal: Money = .zero
+    var linesAdded: UInt64 = 0
+    var linesReleased: UInt64 = 0
+    var linesPicked: UInt64 = 0
+    var addedToReleased: StoreSchema.DurationHistogram?
+    var releasedToPicked: StoreSchema.DurationHistogram?
+    var addedToPicked: StoreSchema.DurationHistogram?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "day":
+        if try json.enter("day", 0, &seenFields) {
+          day = try json.integer()
+          json.leaveField()
+        }
+      case "staffId", "staff_id":
+        if try json.enter("staff_id", 1, &seenFields) {
+          staffID = try StaffID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "sessionsStarted", "sessions_started":
+        if try json.enter("sessions_started", 2, &seenFields) {
+          sessionsStarted = try json.integer()
+          json.leaveField()
+        }
+      case "sessionsCompleted", "sessions_completed":
+        if try json.enter("sessions_completed", 3, &seenFields) {
+          sessionsCompleted = try json.integer()
+          json.leaveField()
+        }
+      case "sessionsCancelled", "sessions_cancelled":
+        if try json.enter("sessions_cancelled", 4, &seenFields) {
+          sessionsCancelled = try json.integer()
+          json.leaveField()
+        }
+      case "sessionsExpired", "sessions_expired":
+        if try json.enter("sessions_expired", 5, &seenFields) {
+          sessionsExpired = try json.integer()
+          json.leaveField()
+        }
+      case "orders":
+        if try json.enter("orders", 6, &seenFields) {
+          orders = try json.integer()
+          json.leaveField()
+        }
+      case "draftOrders", "draft_orders":
+        if try json.enter("draft_orders", 7, &seenFields) {
+          draftOrders = try json.integer()
+          json.leaveField()
+        }
+      case "orderTotalCents", "order_total_cents":
+        if try json.enter("order_total_cents", 8, &seenFields) {
+          orderTotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "linesAdded", "lines_added":
+        if try json.enter("lines_added", 9, &seenFields) {
+          linesAdded = try json.integer()
+          json.leaveField()
+        }
+      case "linesReleased", "lines_released":
+        if try json.enter("lines_released", 10, &seenFields) {
+          linesReleased = try json.integer()
+          json.leaveField()
+        }
+      case "linesPicked", "lines_picked":
+        if try json.enter("lines_picked", 11, &seenFields) {
+          linesPicked = try json.integer()
+          json.leaveField()
+        }
+      case "addedToReleased", "added_to_released":
+        if try json.enter("added_to_released", 12, &seenFields) {
+          addedToReleased = try StoreSchema.DurationHistogram(reading: &json)
+          json.leaveField()
+        }
+      case "releasedToPicked", "released_to_picked":
+        if try json.enter("released_to_picked", 13, &seenFields) {
+          releasedToPicked = try StoreSchema.DurationHistogram(reading: &json)
+          json.leaveField()
+        }
+      case "addedToPicked", "added_to_picked":
+        if try json.enter("added_to_picked", 14, &seenFields) {
+          addedToPicked = try StoreSchema.DurationHistogram(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      day: day,
+      staffID: staffID,
+      sessionsStarted: sessionsStarted,
+      sessionsCompleted: sessionsCompleted,
+      sessionsCancelled: sessionsCancelled,
+      sessionsExpired: sessionsExpired,
+      orders: orders,
+      draftOrders: draftOrders,
+      orderTotal: orderTotal,
+      linesAdded: linesAdded,
+      linesReleased: linesReleased,
+      linesPicked: linesPicked,
+      addedToReleased: addedToReleased,
+      releasedToPicked: releasedToPicked,
+      addedToPicked: addedToPicked
+    )
+  }
+}
+
+extension StoreSchema.DurationHistogram {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("count", "count"), self.count)
+    json.long(FieldName("sum_millis", "sumMillis"), self.sumMillis)
+    json.long(FieldName("max_millis", "maxMillis"), self.maxMillis)
+    json.list(FieldName("buckets", "buckets"), self.buckets) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var count: UInt64 = 0
+    var sumMillis: UInt64 = 0
+    var maxMillis: UInt64 = 0
+    var buckets: [StoreSchema.DurationBucket] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "count":
+        if try json.enter("count", 0, &seenFields) {
+          count = try json.integer()
+          json.leaveField()
+        }
+      case "sumMillis", "sum_millis":
+        if try json.enter("sum_millis", 1, &seenFields) {
+          sumMillis = try json.integer()
+          json.leaveField()
+        }
+      case "maxMillis", "max_millis":
+        if try json.enter("max_millis", 2, &seenFields) {
+          maxMillis = try json.integer()
+          json.leaveField()
+        }
+      case "buckets":
+        if try json.enter("buckets", 3, &seenFields) {
+          buckets = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.DurationBucket(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      count: count,
+      sumMillis: sumMillis,
+      maxMillis: maxMillis,
+      buckets: buckets
+    )
+  }
+}
+
+extension StoreSchema.DurationBucket {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.number(FieldName("bucket", "bucket"), self.bucket)
+    json.long(FieldName("count", "count"), self.count)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var bucket: UInt32 = 0
+    var count: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "bucket":
+        if try json.enter("bucket", 0, &seenFields) {
+          bucket = try json.integer()
+          json.leaveField()
+        }
+      case "count":
+        if try json.enter("count", 1, &seenFields) {
+          count = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      bucket: bucket,
+      count: count
+    )
+  }
+}

@@ -44,164 +44,176 @@ enum PlanIndex {
   static let showroomStoreV1NoteReply = 35
   static let showroomStoreV1IdempotencyEntry = 36
   static let showroomStoreV1Counters = 37
-  static let showroomStoreV1Principal = 38
-  static let showroomStoreV1StoreSettings = 39
-  static let showroomStoreV1Client = 40
-  static let showroomStoreV1Staff = 41
-  static let showroomStoreV1Batch = 42
-  static let showroomStoreV1BatchStock = 43
-  static let showroomStoreV1Note = 44
-  static let showroomStoreV1Session = 45
-  static let showroomStoreV1SessionActivity = 46
-  static let showroomStoreV1CartLine = 47
-  static let showroomStoreV1PriceOverride = 48
-  static let showroomStoreV1Hold = 49
-  static let showroomStoreV1PickLine = 50
-  static let showroomStoreV1OrderLine = 51
-  static let showroomStoreV1OrderStatusChange = 52
-  static let showroomStoreV1Order = 53
-  static let showroomStoreV1Token = 54
-  static let showroomV1Identity = 55
-  static let showroomV1AuthenticateRequest = 56
-  static let showroomV1AuthenticateResponse = 57
-  static let showroomV1IssueTokenRequest = 58
-  static let showroomV1IssueTokenResponse = 59
-  static let showroomV1RevokeTokenRequest = 60
-  static let showroomV1RevokeTokenResponse = 61
-  static let showroomV1WhoAmIRequest = 62
-  static let showroomV1WhoAmIResponse = 63
-  static let showroomV1CatalogFilters = 64
-  static let showroomV1UnitPriceBound = 65
-  static let showroomV1GetCatalogRequest = 66
-  static let showroomV1GetCatalogResponse = 67
-  static let showroomV1CatalogItem = 68
-  static let showroomV1Actor = 69
-  static let showroomV1Progress = 70
-  static let showroomV1CartItem = 71
-  static let showroomV1VisibleAdjustment = 72
-  static let showroomV1CartTotals = 73
-  static let showroomV1Client = 74
-  static let showroomV1SaveClientRequest = 75
-  static let showroomV1SaveClientResponse = 76
-  static let showroomV1GetClientRequest = 77
-  static let showroomV1GetClientResponse = 78
-  static let showroomV1ListClientsRequest = 79
-  static let showroomV1ListClientsResponse = 80
-  static let showroomV1StaffMember = 81
-  static let showroomV1SaveStaffRequest = 82
-  static let showroomV1SaveStaffResponse = 83
-  static let showroomV1ListStaffRequest = 84
-  static let showroomV1ListStaffResponse = 85
-  static let showroomV1ErrorDetail = 86
-  static let showroomV1BatchInput = 87
-  static let showroomV1OnHand = 88
-  static let showroomV1UpsertBatchesRequest = 89
-  static let showroomV1UpsertBatchesResponse = 90
-  static let showroomV1AdjustStockRequest = 91
-  static let showroomV1AdjustStockResponse = 92
-  static let showroomV1Stock = 93
-  static let showroomV1ListBatchesRequest = 94
-  static let showroomV1ListBatchesResponse = 95
-  static let showroomV1Batch = 96
-  static let showroomV1CreateSessionRequest = 97
-  static let showroomV1CreateSessionResponse = 98
-  static let showroomV1GetSessionRequest = 99
-  static let showroomV1GetSessionResponse = 100
-  static let showroomV1GetSessionAsClientResponse = 101
-  static let showroomV1Session = 102
-  static let showroomV1Note = 103
-  static let showroomV1ClientSession = 104
-  static let showroomV1GetSessionByCodeRequest = 105
-  static let showroomV1GetSessionByCodeResponse = 106
-  static let showroomV1JoinSessionRequest = 107
-  static let showroomV1JoinSessionResponse = 108
-  static let showroomV1AddToCartRequest = 109
-  static let showroomV1UnitPrice = 110
-  static let showroomV1AddToCartResponse = 111
-  static let showroomV1UpdateCartItemRequest = 112
-  static let showroomV1UpdateCartItemResponse = 113
-  static let showroomV1RemoveFromCartRequest = 114
-  static let showroomV1RemoveFromCartResponse = 115
-  static let showroomV1ClearCartRequest = 116
-  static let showroomV1ClearCartResponse = 117
-  static let showroomV1GetCartRequest = 118
-  static let showroomV1GetCartResponse = 119
-  static let showroomV1GetCartAsClientResponse = 120
-  static let showroomV1StaffCartItem = 121
-  static let showroomV1StaffCartTotals = 122
-  static let showroomV1ItemOverride = 123
-  static let showroomV1ApplyItemOverrideRequest = 124
-  static let showroomV1ApplyItemOverrideResponse = 125
-  static let showroomV1RemoveOverrideRequest = 126
-  static let showroomV1RemoveOverrideResponse = 127
-  static let showroomV1AddNoteRequest = 128
-  static let showroomV1AddNoteResponse = 129
-  static let showroomV1SessionCommandRequest = 130
-  static let showroomV1SessionCommandResponse = 131
-  static let showroomV1CancelSessionRequest = 132
-  static let showroomV1ConvertToOrderRequest = 133
-  static let showroomV1ConvertToOrderResponse = 134
-  static let showroomV1GetActiveSessionsRequest = 135
-  static let showroomV1GetActiveSessionsResponse = 136
-  static let showroomV1ActiveSession = 137
-  static let showroomV1WatchSessionRequest = 138
-  static let showroomV1WatchSessionResponse = 139
-  static let showroomV1SessionState = 140
-  static let showroomV1SessionChanges = 141
-  static let showroomV1SessionChange = 142
-  static let showroomV1ItemRemoved = 143
-  static let showroomV1PriceChanged = 144
-  static let showroomV1SessionStatusChanged = 145
-  static let showroomV1SessionExtended = 146
-  static let showroomV1SessionExpiring = 147
-  static let showroomV1PickChanged = 148
-  static let showroomV1WatchSessionAsClientResponse = 149
-  static let showroomV1ClientSessionState = 150
-  static let showroomV1ClientSessionChanges = 151
-  static let showroomV1ClientSessionChange = 152
-  static let showroomV1ClientSessionStatusChanged = 153
-  static let showroomV1WatchActiveSessionsRequest = 154
-  static let showroomV1WatchActiveSessionsResponse = 155
-  static let showroomV1ActiveSessionsChanges = 156
-  static let showroomV1ActiveSessionsState = 157
-  static let showroomV1GetOrderRequest = 158
-  static let showroomV1GetOrderResponse = 159
-  static let showroomV1ListOrdersRequest = 160
-  static let showroomV1ListOrdersResponse = 161
-  static let showroomV1OrderSummary = 162
-  static let showroomV1Order = 163
-  static let showroomV1OrderLine = 164
-  static let showroomV1OrderStatusChange = 165
-  static let showroomV1PriceAdjustment = 166
-  static let showroomV1PickLine = 167
-  static let showroomV1PickGroup = 168
-  static let showroomV1GetPickListRequest = 169
-  static let showroomV1GetPickListResponse = 170
-  static let showroomV1WatchPickListRequest = 171
-  static let showroomV1WatchPickListResponse = 172
-  static let showroomV1PickListState = 173
-  static let showroomV1PickListChanges = 174
-  static let showroomV1PickListChange = 175
-  static let showroomV1PickSessionEnded = 176
-  static let showroomV1MarkPickedRequest = 177
-  static let showroomV1MarkPickedResponse = 178
-  static let showroomV1UnmarkPickedRequest = 179
-  static let showroomV1UnmarkPickedResponse = 180
-  static let showroomV1HealthRequest = 181
-  static let showroomV1HealthResponse = 182
-  static let showroomV1PingRequest = 183
-  static let showroomV1PingResponse = 184
-  static let showroomV1InfoRequest = 185
-  static let showroomV1InfoResponse = 186
-  static let ttrpcRequest = 187
-  static let ttrpcResponse = 188
-  static let ttrpcKeyValue = 189
+  static let showroomStoreV1SessionTrail = 38
+  static let showroomStoreV1SessionMetrics = 39
+  static let showroomStoreV1DurationHistogram = 40
+  static let showroomStoreV1DurationBucket = 41
+  static let showroomStoreV1Principal = 42
+  static let showroomStoreV1StoreSettings = 43
+  static let showroomStoreV1Client = 44
+  static let showroomStoreV1Staff = 45
+  static let showroomStoreV1Batch = 46
+  static let showroomStoreV1BatchStock = 47
+  static let showroomStoreV1Note = 48
+  static let showroomStoreV1Session = 49
+  static let showroomStoreV1SessionActivity = 50
+  static let showroomStoreV1CartLine = 51
+  static let showroomStoreV1PriceOverride = 52
+  static let showroomStoreV1Hold = 53
+  static let showroomStoreV1PickLine = 54
+  static let showroomStoreV1OrderLine = 55
+  static let showroomStoreV1OrderStatusChange = 56
+  static let showroomStoreV1Order = 57
+  static let showroomStoreV1Token = 58
+  static let showroomV1Identity = 59
+  static let showroomV1AuthenticateRequest = 60
+  static let showroomV1AuthenticateResponse = 61
+  static let showroomV1IssueTokenRequest = 62
+  static let showroomV1IssueTokenResponse = 63
+  static let showroomV1RevokeTokenRequest = 64
+  static let showroomV1RevokeTokenResponse = 65
+  static let showroomV1WhoAmIRequest = 66
+  static let showroomV1WhoAmIResponse = 67
+  static let showroomV1CatalogFilters = 68
+  static let showroomV1UnitPriceBound = 69
+  static let showroomV1GetCatalogRequest = 70
+  static let showroomV1GetCatalogResponse = 71
+  static let showroomV1CatalogItem = 72
+  static let showroomV1Actor = 73
+  static let showroomV1Progress = 74
+  static let showroomV1CartItem = 75
+  static let showroomV1VisibleAdjustment = 76
+  static let showroomV1CartTotals = 77
+  static let showroomV1Client = 78
+  static let showroomV1SaveClientRequest = 79
+  static let showroomV1SaveClientResponse = 80
+  static let showroomV1GetClientRequest = 81
+  static let showroomV1GetClientResponse = 82
+  static let showroomV1ListClientsRequest = 83
+  static let showroomV1ListClientsResponse = 84
+  static let showroomV1StaffMember = 85
+  static let showroomV1SaveStaffRequest = 86
+  static let showroomV1SaveStaffResponse = 87
+  static let showroomV1ListStaffRequest = 88
+  static let showroomV1ListStaffResponse = 89
+  static let showroomV1ErrorDetail = 90
+  static let showroomV1GetSessionAtRequest = 91
+  static let showroomV1GetSessionAtResponse = 92
+  static let showroomV1GetSessionAtAsClientResponse = 93
+  static let showroomV1ReplaySessionRequest = 94
+  static let showroomV1GetSessionMetricsRequest = 95
+  static let showroomV1GetSessionMetricsResponse = 96
+  static let showroomV1SessionMetrics = 97
+  static let showroomV1DurationStatistics = 98
+  static let showroomV1BatchInput = 99
+  static let showroomV1OnHand = 100
+  static let showroomV1UpsertBatchesRequest = 101
+  static let showroomV1UpsertBatchesResponse = 102
+  static let showroomV1AdjustStockRequest = 103
+  static let showroomV1AdjustStockResponse = 104
+  static let showroomV1Stock = 105
+  static let showroomV1ListBatchesRequest = 106
+  static let showroomV1ListBatchesResponse = 107
+  static let showroomV1Batch = 108
+  static let showroomV1CreateSessionRequest = 109
+  static let showroomV1CreateSessionResponse = 110
+  static let showroomV1GetSessionRequest = 111
+  static let showroomV1GetSessionResponse = 112
+  static let showroomV1GetSessionAsClientResponse = 113
+  static let showroomV1Session = 114
+  static let showroomV1Note = 115
+  static let showroomV1ClientSession = 116
+  static let showroomV1GetSessionByCodeRequest = 117
+  static let showroomV1GetSessionByCodeResponse = 118
+  static let showroomV1JoinSessionRequest = 119
+  static let showroomV1JoinSessionResponse = 120
+  static let showroomV1AddToCartRequest = 121
+  static let showroomV1UnitPrice = 122
+  static let showroomV1AddToCartResponse = 123
+  static let showroomV1UpdateCartItemRequest = 124
+  static let showroomV1UpdateCartItemResponse = 125
+  static let showroomV1RemoveFromCartRequest = 126
+  static let showroomV1RemoveFromCartResponse = 127
+  static let showroomV1ClearCartRequest = 128
+  static let showroomV1ClearCartResponse = 129
+  static let showroomV1GetCartRequest = 130
+  static let showroomV1GetCartResponse = 131
+  static let showroomV1GetCartAsClientResponse = 132
+  static let showroomV1StaffCartItem = 133
+  static let showroomV1StaffCartTotals = 134
+  static let showroomV1ItemOverride = 135
+  static let showroomV1ApplyItemOverrideRequest = 136
+  static let showroomV1ApplyItemOverrideResponse = 137
+  static let showroomV1RemoveOverrideRequest = 138
+  static let showroomV1RemoveOverrideResponse = 139
+  static let showroomV1AddNoteRequest = 140
+  static let showroomV1AddNoteResponse = 141
+  static let showroomV1SessionCommandRequest = 142
+  static let showroomV1SessionCommandResponse = 143
+  static let showroomV1CancelSessionRequest = 144
+  static let showroomV1ConvertToOrderRequest = 145
+  static let showroomV1ConvertToOrderResponse = 146
+  static let showroomV1GetActiveSessionsRequest = 147
+  static let showroomV1GetActiveSessionsResponse = 148
+  static let showroomV1ActiveSession = 149
+  static let showroomV1WatchSessionRequest = 150
+  static let showroomV1WatchSessionResponse = 151
+  static let showroomV1SessionState = 152
+  static let showroomV1SessionChanges = 153
+  static let showroomV1SessionChange = 154
+  static let showroomV1ItemRemoved = 155
+  static let showroomV1PriceChanged = 156
+  static let showroomV1SessionStatusChanged = 157
+  static let showroomV1SessionExtended = 158
+  static let showroomV1SessionExpiring = 159
+  static let showroomV1PickChanged = 160
+  static let showroomV1WatchSessionAsClientResponse = 161
+  static let showroomV1ClientSessionState = 162
+  static let showroomV1ClientSessionChanges = 163
+  static let showroomV1ClientSessionChange = 164
+  static let showroomV1ClientSessionStatusChanged = 165
+  static let showroomV1WatchActiveSessionsRequest = 166
+  static let showroomV1WatchActiveSessionsResponse = 167
+  static let showroomV1ActiveSessionsChanges = 168
+  static let showroomV1ActiveSessionsState = 169
+  static let showroomV1GetOrderRequest = 170
+  static let showroomV1GetOrderResponse = 171
+  static let showroomV1ListOrdersRequest = 172
+  static let showroomV1ListOrdersResponse = 173
+  static let showroomV1OrderSummary = 174
+  static let showroomV1Order = 175
+  static let showroomV1OrderLine = 176
+  static let showroomV1OrderStatusChange = 177
+  static let showroomV1PriceAdjustment = 178
+  static let showroomV1PickLine = 179
+  static let showroomV1PickGroup = 180
+  static let showroomV1GetPickListRequest = 181
+  static let showroomV1GetPickListResponse = 182
+  static let showroomV1WatchPickListRequest = 183
+  static let showroomV1WatchPickListResponse = 184
+  static let showroomV1PickListState = 185
+  static let showroomV1PickListChanges = 186
+  static let showroomV1PickListChange = 187
+  static let showroomV1PickSessionEnded = 188
+  static let showroomV1MarkPickedRequest = 189
+  static let showroomV1MarkPickedResponse = 190
+  static let showroomV1UnmarkPickedRequest = 191
+  static let showroomV1UnmarkPickedResponse = 192
+  static let showroomV1HealthRequest = 193
+  static let showroomV1HealthResponse = 194
+  static let showroomV1PingRequest = 195
+  static let showroomV1PingResponse = 196
+  static let showroomV1InfoRequest = 197
+  static let showroomV1InfoResponse = 198
+  static let ttrpcRequest = 199
+  static let ttrpcResponse = 200
+  static let ttrpcKeyValue = 201
 }
 
 /// Every message with the schema's bounds, in the order of `planIndex`.
 func guardSources() -> [GuardSource] {
   var sources: [GuardSource] = []
-  sources.reserveCapacity(192)
+  sources.reserveCapacity(204)
   sources.append(GuardSource(google__rpc__status__init, []))
   sources.append(GuardSource(showroom__store__v1__journal_record__init, []))
   sources.append(GuardSource(showroom__store__v1__event__init, []))
@@ -240,6 +252,10 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__store__v1__note_reply__init, []))
   sources.append(GuardSource(showroom__store__v1__idempotency_entry__init, []))
   sources.append(GuardSource(showroom__store__v1__counters__init, []))
+  sources.append(GuardSource(showroom__store__v1__session_trail__init, []))
+  sources.append(GuardSource(showroom__store__v1__session_metrics__init, []))
+  sources.append(GuardSource(showroom__store__v1__duration_histogram__init, []))
+  sources.append(GuardSource(showroom__store__v1__duration_bucket__init, []))
   sources.append(GuardSource(showroom__store__v1__principal__init, []))
   sources.append(GuardSource(showroom__store__v1__store_settings__init, []))
   sources.append(GuardSource(showroom__store__v1__client__init, []))
@@ -326,6 +342,14 @@ func guardSources() -> [GuardSource] {
     GuardSource(showroom__v1__list_staff_request__init, [FieldLimit(number: 3, bytesMax: 256)]))
   sources.append(GuardSource(showroom__v1__list_staff_response__init, []))
   sources.append(GuardSource(showroom__v1__error_detail__init, []))
+  sources.append(GuardSource(showroom__v1__get_session_at_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_session_at_response__init, []))
+  sources.append(GuardSource(showroom__v1__get_session_at_as_client_response__init, []))
+  sources.append(GuardSource(showroom__v1__replay_session_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_session_metrics_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_session_metrics_response__init, []))
+  sources.append(GuardSource(showroom__v1__session_metrics__init, []))
+  sources.append(GuardSource(showroom__v1__duration_statistics__init, []))
   sources.append(
     GuardSource(
       showroom__v1__batch_input__init,
@@ -544,6 +568,10 @@ let messageTypes: [any WireMessage.Type] = [
   StoreSchema.NoteReply.self,
   StoreSchema.IdempotencyEntry.self,
   StoreSchema.Counters.self,
+  StoreSchema.SessionTrail.self,
+  StoreSchema.SessionMetrics.self,
+  StoreSchema.DurationHistogram.self,
+  StoreSchema.DurationBucket.self,
   StoreSchema.Principal.self,
   StoreSchema.StoreSettings.self,
   StoreSchema.Client.self,
@@ -593,6 +621,14 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.ListStaffRequest.self,
   APISchema.ListStaffResponse.self,
   APISchema.ErrorDetail.self,
+  APISchema.GetSessionAtRequest.self,
+  APISchema.GetSessionAtResponse.self,
+  APISchema.GetSessionAtAsClientResponse.self,
+  APISchema.ReplaySessionRequest.self,
+  APISchema.GetSessionMetricsRequest.self,
+  APISchema.GetSessionMetricsResponse.self,
+  APISchema.SessionMetrics.self,
+  APISchema.DurationStatistics.self,
   APISchema.BatchInput.self,
   APISchema.OnHand.self,
   APISchema.UpsertBatchesRequest.self,

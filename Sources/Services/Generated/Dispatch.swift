@@ -40,6 +40,21 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .directoryListStaff:
       handlers.listStaff(
         try APISchema.ListStaffRequest(decoding: payload), UnaryCall(scope))
+    case .historyGetSessionAt:
+      handlers.getSessionAt(
+        try APISchema.GetSessionAtRequest(decoding: payload), UnaryCall(scope))
+    case .historyGetSessionAtAsClient:
+      handlers.getSessionAtAsClient(
+        try APISchema.GetSessionAtRequest(decoding: payload), UnaryCall(scope))
+    case .historyReplaySession:
+      handlers.replaySession(
+        try APISchema.ReplaySessionRequest(decoding: payload), ServerStreamCall(scope))
+    case .historyReplaySessionAsClient:
+      handlers.replaySessionAsClient(
+        try APISchema.ReplaySessionRequest(decoding: payload), ServerStreamCall(scope))
+    case .historyGetSessionMetrics:
+      handlers.getSessionMetrics(
+        try APISchema.GetSessionMetricsRequest(decoding: payload), UnaryCall(scope))
     case .inventoryUpsertBatches:
       handlers.upsertBatches(ClientStreamCall(scope))
     case .inventoryAdjustStock:

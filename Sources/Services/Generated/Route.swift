@@ -38,6 +38,26 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// Everyone on the staff list, by id.
   /// `showroom.v1.Directory/ListStaff`.
   case directoryListStaff
+  /// The session with its cart, as both were after a commit or at a time (S1-FR10, N6).
+  /// Errors: SESSION_NOT_FOUND (also: not opened by then), CURSOR_TOO_OLD, CURSOR_IN_FUTURE.
+  /// `showroom.v1.History/GetSessionAt`.
+  case historyGetSessionAt
+  /// The same as its customer could see it then (I7).
+  /// `showroom.v1.History/GetSessionAtAsClient`.
+  case historyGetSessionAtAsClient
+  /// A session's commits once more, as WatchSession told them: first the state where it begins,
+  /// then
+  /// every change, the same bytes, at once or in their own time. Ends well after the last.
+  /// Errors: SESSION_NOT_FOUND, CURSOR_TOO_OLD, CURSOR_IN_FUTURE, SLOW_CONSUMER.
+  /// `showroom.v1.History/ReplaySession`.
+  case historyReplaySession
+  /// The same as WatchSessionAsClient told it (I7).
+  /// `showroom.v1.History/ReplaySessionAsClient`.
+  case historyReplaySessionAsClient
+  /// What live sessions came to: by day, by salesperson, by both, or in sum.
+  /// Errors: LIMIT_EXCEEDED when the answer would be too long: ask for fewer days.
+  /// `showroom.v1.History/GetSessionMetrics`.
+  case historyGetSessionMetrics
   /// Creates or updates batches by code. Each message of the stream is one commit, all of it or
   /// nothing, with its own idempotency key; the answer comes after the last. A failed message
   /// ends the stream: what was committed before stays, and may be sent again with its keys.
@@ -269,6 +289,10 @@ extension Route {
         self = .accessAuthenticate
         return
       }
+      if method == "GetSessionAt" && service == "showroom.v1.History" {
+        self = .historyGetSessionAt
+        return
+      }
       if method == "PauseSession" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingPauseSession
         return
@@ -282,6 +306,10 @@ extension Route {
         return
       }
     case 13:
+      if method == "ReplaySession" && service == "showroom.v1.History" {
+        self = .historyReplaySession
+        return
+      }
       if method == "UpsertBatches" && service == "showroom.v1.Inventory" {
         self = .inventoryUpsertBatches
         return
@@ -334,6 +362,10 @@ extension Route {
         return
       }
     case 17:
+      if method == "GetSessionMetrics" && service == "showroom.v1.History" {
+        self = .historyGetSessionMetrics
+        return
+      }
       if method == "ApplyItemOverride" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingApplyItemOverride
         return
@@ -353,8 +385,17 @@ extension Route {
         return
       }
     case 20:
+      if method == "GetSessionAtAsClient" && service == "showroom.v1.History" {
+        self = .historyGetSessionAtAsClient
+        return
+      }
       if method == "WatchSessionAsClient" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingWatchSessionAsClient
+        return
+      }
+    case 21:
+      if method == "ReplaySessionAsClient" && service == "showroom.v1.History" {
+        self = .historyReplaySessionAsClient
         return
       }
     default: break
@@ -380,6 +421,12 @@ extension Route {
       .directorySaveStaff,
       .directoryListStaff:
       "showroom.v1.Directory"
+    case .historyGetSessionAt,
+      .historyGetSessionAtAsClient,
+      .historyReplaySession,
+      .historyReplaySessionAsClient,
+      .historyGetSessionMetrics:
+      "showroom.v1.History"
     case .inventoryUpsertBatches,
       .inventoryAdjustStock,
       .inventoryListBatches:
@@ -446,6 +493,16 @@ extension Route {
       "SaveStaff"
     case .directoryListStaff:
       "ListStaff"
+    case .historyGetSessionAt:
+      "GetSessionAt"
+    case .historyGetSessionAtAsClient:
+      "GetSessionAtAsClient"
+    case .historyReplaySession:
+      "ReplaySession"
+    case .historyReplaySessionAsClient:
+      "ReplaySessionAsClient"
+    case .historyGetSessionMetrics:
+      "GetSessionMetrics"
     case .inventoryUpsertBatches:
       "UpsertBatches"
     case .inventoryAdjustStock:
@@ -542,6 +599,16 @@ extension Route {
       "showroom.v1.Directory/SaveStaff"
     case .directoryListStaff:
       "showroom.v1.Directory/ListStaff"
+    case .historyGetSessionAt:
+      "showroom.v1.History/GetSessionAt"
+    case .historyGetSessionAtAsClient:
+      "showroom.v1.History/GetSessionAtAsClient"
+    case .historyReplaySession:
+      "showroom.v1.History/ReplaySession"
+    case .historyReplaySessionAsClient:
+      "showroom.v1.History/ReplaySessionAsClient"
+    case .historyGetSessionMetrics:
+      "showroom.v1.History/GetSessionMetrics"
     case .inventoryUpsertBatches:
       "showroom.v1.Inventory/UpsertBatches"
     case .inventoryAdjustStock:
@@ -628,6 +695,9 @@ extension Route {
       .directoryListClients,
       .directorySaveStaff,
       .directoryListStaff,
+      .historyGetSessionAt,
+      .historyGetSessionAtAsClient,
+      .historyGetSessionMetrics,
       .inventoryAdjustStock,
       .inventoryListBatches,
       .liveShoppingCreateSession,
@@ -659,13 +729,15 @@ extension Route {
       .serverPing,
       .serverInfo:
       .unary
-    case .inventoryUpsertBatches:
-      .clientStreaming
-    case .liveShoppingWatchSession,
+    case .historyReplaySession,
+      .historyReplaySessionAsClient,
+      .liveShoppingWatchSession,
       .liveShoppingWatchSessionAsClient,
       .liveShoppingWatchActiveSessions,
       .pickListWatchPickList:
       .serverStreaming
+    case .inventoryUpsertBatches:
+      .clientStreaming
     }
   }
 
@@ -706,13 +778,22 @@ extension Route {
     case .directoryGetClient,
       .directoryListClients,
       .directoryListStaff,
+      .historyGetSessionAt,
+      .historyGetSessionMetrics,
       .inventoryListBatches,
       .liveShoppingGetSession,
       .liveShoppingGetCart:
       AccessRule(roles: [.staff, .admin], isPublic: false, mutating: false, rate: .read)
-    case .liveShoppingGetSessionAsClient,
+    case .historyGetSessionAtAsClient,
+      .liveShoppingGetSessionAsClient,
       .liveShoppingGetCartAsClient:
       AccessRule(roles: [.client, .staff, .admin], isPublic: false, mutating: false, rate: .read)
+    case .historyReplaySession,
+      .liveShoppingWatchSession:
+      AccessRule(roles: [.staff, .admin], isPublic: false, mutating: false, rate: .stream)
+    case .historyReplaySessionAsClient,
+      .liveShoppingWatchSessionAsClient:
+      AccessRule(roles: [.client, .staff, .admin], isPublic: false, mutating: false, rate: .stream)
     case .liveShoppingGetSessionByCode:
       AccessRule(
         roles: [.client, .staff, .admin], isPublic: true, mutating: false, rate: .credential)
@@ -727,10 +808,6 @@ extension Route {
     case .liveShoppingGetActiveSessions:
       AccessRule(
         roles: [.staff, .warehouse, .admin], isPublic: false, mutating: false, rate: .read)
-    case .liveShoppingWatchSession:
-      AccessRule(roles: [.staff, .admin], isPublic: false, mutating: false, rate: .stream)
-    case .liveShoppingWatchSessionAsClient:
-      AccessRule(roles: [.client, .staff, .admin], isPublic: false, mutating: false, rate: .stream)
     case .liveShoppingWatchActiveSessions:
       AccessRule(
         roles: [.staff, .warehouse, .admin], isPublic: false, mutating: false, rate: .stream)
@@ -762,6 +839,11 @@ extension Route {
       .directoryGetClient,
       .directoryListClients,
       .directoryListStaff,
+      .historyGetSessionAt,
+      .historyGetSessionAtAsClient,
+      .historyReplaySession,
+      .historyReplaySessionAsClient,
+      .historyGetSessionMetrics,
       .inventoryListBatches,
       .liveShoppingGetSession,
       .liveShoppingGetSessionAsClient,

@@ -45,6 +45,34 @@ protocol DirectoryService {
     _ request: APISchema.ListStaffRequest, _ call: UnaryCall<APISchema.ListStaffResponse>)
 }
 
+/// Handles the calls of `showroom.v1.History`.
+protocol HistoryService {
+  /// The session with its cart, as both were after a commit or at a time (S1-FR10, N6).
+  /// Errors: SESSION_NOT_FOUND (also: not opened by then), CURSOR_TOO_OLD, CURSOR_IN_FUTURE.
+  func getSessionAt(
+    _ request: APISchema.GetSessionAtRequest, _ call: UnaryCall<APISchema.GetSessionAtResponse>)
+  /// The same as its customer could see it then (I7).
+  func getSessionAtAsClient(
+    _ request: APISchema.GetSessionAtRequest,
+    _ call: UnaryCall<APISchema.GetSessionAtAsClientResponse>)
+  /// A session's commits once more, as WatchSession told them: first the state where it begins,
+  /// then
+  /// every change, the same bytes, at once or in their own time. Ends well after the last.
+  /// Errors: SESSION_NOT_FOUND, CURSOR_TOO_OLD, CURSOR_IN_FUTURE, SLOW_CONSUMER.
+  func replaySession(
+    _ request: APISchema.ReplaySessionRequest,
+    _ call: ServerStreamCall<APISchema.WatchSessionResponse>)
+  /// The same as WatchSessionAsClient told it (I7).
+  func replaySessionAsClient(
+    _ request: APISchema.ReplaySessionRequest,
+    _ call: ServerStreamCall<APISchema.WatchSessionAsClientResponse>)
+  /// What live sessions came to: by day, by salesperson, by both, or in sum.
+  /// Errors: LIMIT_EXCEEDED when the answer would be too long: ask for fewer days.
+  func getSessionMetrics(
+    _ request: APISchema.GetSessionMetricsRequest,
+    _ call: UnaryCall<APISchema.GetSessionMetricsResponse>)
+}
+
 /// Handles the calls of `showroom.v1.Inventory`.
 protocol InventoryService {
   /// Creates or updates batches by code. Each message of the stream is one commit, all of it or
@@ -185,6 +213,6 @@ protocol ServerService {
 
 /// Handles every call of the API.
 protocol AllServices:
-  AccessService, CatalogService, DirectoryService, InventoryService, LiveShoppingService,
-  OrdersService, PickListService, ServerService
+  AccessService, CatalogService, DirectoryService, HistoryService, InventoryService,
+  LiveShoppingService, OrdersService, PickListService, ServerService
 {}

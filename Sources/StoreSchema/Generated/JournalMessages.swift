@@ -817,3 +817,148 @@ public struct Counters: Equatable, Sendable {
     self.nextTokenID = nextTokenID
   }
 }
+
+/// Where a session's records stand in the log: a part of its trail, as a snapshot keeps it.
+/// The
+/// parts of a session follow one another.
+/// `showroom.store.v1.SessionTrail`.
+public struct SessionTrail: Equatable, Sendable {
+  /// Field `session_id` = 1.
+  public var sessionID: SessionID
+  /// Field `first_sequence` = 2.
+  public var firstSequence: UInt64
+  /// From each record to the next.
+  /// Field `steps` = 3.
+  public var steps: [UInt32]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none,
+    firstSequence: UInt64 = 0,
+    steps: [UInt32] = []
+  ) {
+    self.sessionID = sessionID
+    self.firstSequence = firstSequence
+    self.steps = steps
+  }
+}
+
+/// What happened on a day in the sessions of a member of staff. Kept beside the records: they
+/// follow from the log, but outlive it.
+/// `showroom.store.v1.SessionMetrics`.
+public struct SessionMetrics: Equatable, Sendable {
+  /// Days of UTC since 1970-01-01.
+  /// Field `day` = 1.
+  public var day: UInt32
+  /// Field `staff_id` = 2.
+  public var staffID: StaffID
+  /// Field `sessions_started` = 3.
+  public var sessionsStarted: UInt64
+  /// Field `sessions_completed` = 4.
+  public var sessionsCompleted: UInt64
+  /// Field `sessions_cancelled` = 5.
+  public var sessionsCancelled: UInt64
+  /// Field `sessions_expired` = 6.
+  public var sessionsExpired: UInt64
+  /// Made of sessions; drafts apart.
+  /// Field `orders` = 7.
+  public var orders: UInt64
+  /// Field `draft_orders` = 8.
+  public var draftOrders: UInt64
+  /// Of orders that are no drafts.
+  /// Field `order_total_cents` = 9.
+  public var orderTotal: Money
+  /// Field `lines_added` = 10.
+  public var linesAdded: UInt64
+  /// Field `lines_released` = 11.
+  public var linesReleased: UInt64
+  /// Field `lines_picked` = 12.
+  public var linesPicked: UInt64
+  /// Field `added_to_released` = 13.
+  public var addedToReleased: DurationHistogram?
+  /// Field `released_to_picked` = 14.
+  public var releasedToPicked: DurationHistogram?
+  /// Field `added_to_picked` = 15.
+  public var addedToPicked: DurationHistogram?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    day: UInt32 = 0,
+    staffID: StaffID = .none,
+    sessionsStarted: UInt64 = 0,
+    sessionsCompleted: UInt64 = 0,
+    sessionsCancelled: UInt64 = 0,
+    sessionsExpired: UInt64 = 0,
+    orders: UInt64 = 0,
+    draftOrders: UInt64 = 0,
+    orderTotal: Money = .zero,
+    linesAdded: UInt64 = 0,
+    linesReleased: UInt64 = 0,
+    linesPicked: UInt64 = 0,
+    addedToReleased: DurationHistogram? = nil,
+    releasedToPicked: DurationHistogram? = nil,
+    addedToPicked: DurationHistogram? = nil
+  ) {
+    self.day = day
+    self.staffID = staffID
+    self.sessionsStarted = sessionsStarted
+    self.sessionsCompleted = sessionsCompleted
+    self.sessionsCancelled = sessionsCancelled
+    self.sessionsExpired = sessionsExpired
+    self.orders = orders
+    self.draftOrders = draftOrders
+    self.orderTotal = orderTotal
+    self.linesAdded = linesAdded
+    self.linesReleased = linesReleased
+    self.linesPicked = linesPicked
+    self.addedToReleased = addedToReleased
+    self.releasedToPicked = releasedToPicked
+    self.addedToPicked = addedToPicked
+  }
+}
+
+/// Measured times. A bucket holds those with the same highest three bits: 0 to 7 ms one for
+/// each,
+/// then 8 to 9, 10 to 11, ... 14 to 15, 16 to 19, and so on.
+/// `showroom.store.v1.DurationHistogram`.
+public struct DurationHistogram: Equatable, Sendable {
+  /// Field `count` = 1.
+  public var count: UInt64
+  /// Field `sum_millis` = 2.
+  public var sumMillis: UInt64
+  /// Field `max_millis` = 3.
+  public var maxMillis: UInt64
+  /// Ascending by bucket, none empty.
+  /// Field `buckets` = 4.
+  public var buckets: [DurationBucket]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    count: UInt64 = 0,
+    sumMillis: UInt64 = 0,
+    maxMillis: UInt64 = 0,
+    buckets: [DurationBucket] = []
+  ) {
+    self.count = count
+    self.sumMillis = sumMillis
+    self.maxMillis = maxMillis
+    self.buckets = buckets
+  }
+}
+
+/// `showroom.store.v1.DurationBucket`.
+public struct DurationBucket: Equatable, Sendable {
+  /// Field `bucket` = 1.
+  public var bucket: UInt32
+  /// Field `count` = 2.
+  public var count: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    bucket: UInt32 = 0,
+    count: UInt64 = 0
+  ) {
+    self.bucket = bucket
+    self.count = count
+  }
+}

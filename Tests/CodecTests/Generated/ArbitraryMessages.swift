@@ -381,6 +381,54 @@ extension StoreSchema.Counters: Arbitrary {
   }
 }
 
+extension StoreSchema.SessionTrail: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.integer()),
+      firstSequence: random.integer(),
+      steps: random.list(atLeast: 0) { $0.integer() })
+  }
+}
+
+extension StoreSchema.SessionMetrics: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      day: random.integer(),
+      staffID: StaffID(rawValue: random.integer()),
+      sessionsStarted: random.integer(),
+      sessionsCompleted: random.integer(),
+      sessionsCancelled: random.integer(),
+      sessionsExpired: random.integer(),
+      orders: random.integer(),
+      draftOrders: random.integer(),
+      orderTotal: Money(cents: random.integer()),
+      linesAdded: random.integer(),
+      linesReleased: random.integer(),
+      linesPicked: random.integer(),
+      addedToReleased: random.bool() ? StoreSchema.DurationHistogram.arbitrary(&random) : nil,
+      releasedToPicked: random.bool() ? StoreSchema.DurationHistogram.arbitrary(&random) : nil,
+      addedToPicked: random.bool() ? StoreSchema.DurationHistogram.arbitrary(&random) : nil)
+  }
+}
+
+extension StoreSchema.DurationHistogram: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      count: random.integer(),
+      sumMillis: random.integer(),
+      maxMillis: random.integer(),
+      buckets: random.list(atLeast: 0) { StoreSchema.DurationBucket.arbitrary(&$0) })
+  }
+}
+
+extension StoreSchema.DurationBucket: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      bucket: random.integer(),
+      count: random.integer())
+  }
+}
+
 extension StoreSchema.Principal: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
@@ -983,6 +1031,99 @@ extension APISchema.ErrorDetail: Arbitrary {
       expiresAt: random.bool() ? random.time() : nil,
       retryAfterMillis: random.integer(),
       reference: random.text(0...40))
+  }
+}
+
+extension APISchema.GetSessionAtRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.nonZero()),
+      sequence: random.integer(),
+      time: random.bool() ? random.time() : nil)
+  }
+}
+
+extension APISchema.GetSessionAtResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      committedAt: random.time(),
+      session: APISchema.Session.arbitrary(&random),
+      items: random.list(atLeast: 0) { APISchema.StaffCartItem.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.GetSessionAtAsClientResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      committedAt: random.time(),
+      session: APISchema.ClientSession.arbitrary(&random),
+      items: random.list(atLeast: 0) { APISchema.CartItem.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.ReplaySessionRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.nonZero()),
+      fromSequence: random.integer(),
+      toSequence: random.integer(),
+      speedPercent: random.integer(),
+      maxPauseMillis: random.integer())
+  }
+}
+
+extension APISchema.GetSessionMetricsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      fromDay: random.integer(),
+      toDay: random.integer(),
+      staffID: StaffID(rawValue: random.integer()),
+      groupBy: random.value(isRequired: false),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.GetSessionMetricsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      rows: random.list(atLeast: 0) { APISchema.SessionMetrics.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.SessionMetrics: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      day: random.integer(),
+      staffID: StaffID(rawValue: random.integer()),
+      staffName: random.text(0...40),
+      sessionsStarted: random.integer(),
+      sessionsCompleted: random.integer(),
+      sessionsCancelled: random.integer(),
+      sessionsExpired: random.integer(),
+      completionRateE4: random.integer(),
+      orders: random.integer(),
+      draftOrders: random.integer(),
+      orderTotal: Money(cents: random.integer()),
+      linesAdded: random.integer(),
+      linesReleased: random.integer(),
+      linesPicked: random.integer(),
+      addedToReleased: APISchema.DurationStatistics.arbitrary(&random),
+      releasedToPicked: APISchema.DurationStatistics.arbitrary(&random),
+      addedToPicked: APISchema.DurationStatistics.arbitrary(&random))
+  }
+}
+
+extension APISchema.DurationStatistics: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      count: random.integer(),
+      meanMillis: random.integer(),
+      p50Millis: random.integer(),
+      p95Millis: random.integer(),
+      maxMillis: random.integer())
   }
 }
 
@@ -2142,6 +2283,10 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   StoreSchema.NoteReply.self,
   StoreSchema.IdempotencyEntry.self,
   StoreSchema.Counters.self,
+  StoreSchema.SessionTrail.self,
+  StoreSchema.SessionMetrics.self,
+  StoreSchema.DurationHistogram.self,
+  StoreSchema.DurationBucket.self,
   StoreSchema.Principal.self,
   StoreSchema.StoreSettings.self,
   StoreSchema.Client.self,
@@ -2191,6 +2336,14 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.ListStaffRequest.self,
   APISchema.ListStaffResponse.self,
   APISchema.ErrorDetail.self,
+  APISchema.GetSessionAtRequest.self,
+  APISchema.GetSessionAtResponse.self,
+  APISchema.GetSessionAtAsClientResponse.self,
+  APISchema.ReplaySessionRequest.self,
+  APISchema.GetSessionMetricsRequest.self,
+  APISchema.GetSessionMetricsResponse.self,
+  APISchema.SessionMetrics.self,
+  APISchema.DurationStatistics.self,
   APISchema.BatchInput.self,
   APISchema.OnHand.self,
   APISchema.UpsertBatchesRequest.self,

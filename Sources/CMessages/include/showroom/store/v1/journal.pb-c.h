@@ -54,6 +54,10 @@ typedef struct Showroom__Store__V1__StockReply Showroom__Store__V1__StockReply;
 typedef struct Showroom__Store__V1__NoteReply Showroom__Store__V1__NoteReply;
 typedef struct Showroom__Store__V1__IdempotencyEntry Showroom__Store__V1__IdempotencyEntry;
 typedef struct Showroom__Store__V1__Counters Showroom__Store__V1__Counters;
+typedef struct Showroom__Store__V1__SessionTrail Showroom__Store__V1__SessionTrail;
+typedef struct Showroom__Store__V1__SessionMetrics Showroom__Store__V1__SessionMetrics;
+typedef struct Showroom__Store__V1__DurationHistogram Showroom__Store__V1__DurationHistogram;
+typedef struct Showroom__Store__V1__DurationBucket Showroom__Store__V1__DurationBucket;
 
 
 /* --- enums --- */
@@ -574,6 +578,68 @@ struct  Showroom__Store__V1__Counters
 #define SHOWROOM__STORE__V1__COUNTERS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__counters__descriptor) \
     , 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+
+struct  Showroom__Store__V1__SessionTrail
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+  uint64_t first_sequence;
+  size_t n_steps;
+  uint32_t *steps;
+};
+#define SHOWROOM__STORE__V1__SESSION_TRAIL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__session_trail__descriptor) \
+    , 0, 0, 0,NULL }
+
+
+struct  Showroom__Store__V1__SessionMetrics
+{
+  ProtobufCMessage base;
+  uint32_t day;
+  uint64_t staff_id;
+  uint64_t sessions_started;
+  uint64_t sessions_completed;
+  uint64_t sessions_cancelled;
+  uint64_t sessions_expired;
+  uint64_t orders;
+  uint64_t draft_orders;
+  int64_t order_total_cents;
+  uint64_t lines_added;
+  uint64_t lines_released;
+  uint64_t lines_picked;
+  Showroom__Store__V1__DurationHistogram *added_to_released;
+  Showroom__Store__V1__DurationHistogram *released_to_picked;
+  Showroom__Store__V1__DurationHistogram *added_to_picked;
+};
+#define SHOWROOM__STORE__V1__SESSION_METRICS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__session_metrics__descriptor) \
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL }
+
+
+struct  Showroom__Store__V1__DurationHistogram
+{
+  ProtobufCMessage base;
+  uint64_t count;
+  uint64_t sum_millis;
+  uint64_t max_millis;
+  size_t n_buckets;
+  Showroom__Store__V1__DurationBucket **buckets;
+};
+#define SHOWROOM__STORE__V1__DURATION_HISTOGRAM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__duration_histogram__descriptor) \
+    , 0, 0, 0, 0,NULL }
+
+
+struct  Showroom__Store__V1__DurationBucket
+{
+  ProtobufCMessage base;
+  uint32_t bucket;
+  uint64_t count;
+};
+#define SHOWROOM__STORE__V1__DURATION_BUCKET__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__duration_bucket__descriptor) \
+    , 0, 0 }
 
 
 /* Showroom__Store__V1__JournalRecord methods */
@@ -1279,6 +1345,82 @@ Showroom__Store__V1__Counters *
 void   showroom__store__v1__counters__free_unpacked
                      (Showroom__Store__V1__Counters *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SessionTrail methods */
+void   showroom__store__v1__session_trail__init
+                     (Showroom__Store__V1__SessionTrail         *message);
+size_t showroom__store__v1__session_trail__get_packed_size
+                     (const Showroom__Store__V1__SessionTrail   *message);
+size_t showroom__store__v1__session_trail__pack
+                     (const Showroom__Store__V1__SessionTrail   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__session_trail__pack_to_buffer
+                     (const Showroom__Store__V1__SessionTrail   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SessionTrail *
+       showroom__store__v1__session_trail__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__session_trail__free_unpacked
+                     (Showroom__Store__V1__SessionTrail *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SessionMetrics methods */
+void   showroom__store__v1__session_metrics__init
+                     (Showroom__Store__V1__SessionMetrics         *message);
+size_t showroom__store__v1__session_metrics__get_packed_size
+                     (const Showroom__Store__V1__SessionMetrics   *message);
+size_t showroom__store__v1__session_metrics__pack
+                     (const Showroom__Store__V1__SessionMetrics   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__session_metrics__pack_to_buffer
+                     (const Showroom__Store__V1__SessionMetrics   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SessionMetrics *
+       showroom__store__v1__session_metrics__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__session_metrics__free_unpacked
+                     (Showroom__Store__V1__SessionMetrics *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__DurationHistogram methods */
+void   showroom__store__v1__duration_histogram__init
+                     (Showroom__Store__V1__DurationHistogram         *message);
+size_t showroom__store__v1__duration_histogram__get_packed_size
+                     (const Showroom__Store__V1__DurationHistogram   *message);
+size_t showroom__store__v1__duration_histogram__pack
+                     (const Showroom__Store__V1__DurationHistogram   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__duration_histogram__pack_to_buffer
+                     (const Showroom__Store__V1__DurationHistogram   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__DurationHistogram *
+       showroom__store__v1__duration_histogram__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__duration_histogram__free_unpacked
+                     (Showroom__Store__V1__DurationHistogram *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__DurationBucket methods */
+void   showroom__store__v1__duration_bucket__init
+                     (Showroom__Store__V1__DurationBucket         *message);
+size_t showroom__store__v1__duration_bucket__get_packed_size
+                     (const Showroom__Store__V1__DurationBucket   *message);
+size_t showroom__store__v1__duration_bucket__pack
+                     (const Showroom__Store__V1__DurationBucket   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__duration_bucket__pack_to_buffer
+                     (const Showroom__Store__V1__DurationBucket   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__DurationBucket *
+       showroom__store__v1__duration_bucket__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__duration_bucket__free_unpacked
+                     (Showroom__Store__V1__DurationBucket *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Showroom__Store__V1__JournalRecord_Closure)
@@ -1392,6 +1534,18 @@ typedef void (*Showroom__Store__V1__IdempotencyEntry_Closure)
 typedef void (*Showroom__Store__V1__Counters_Closure)
                  (const Showroom__Store__V1__Counters *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__SessionTrail_Closure)
+                 (const Showroom__Store__V1__SessionTrail *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SessionMetrics_Closure)
+                 (const Showroom__Store__V1__SessionMetrics *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__DurationHistogram_Closure)
+                 (const Showroom__Store__V1__DurationHistogram *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__DurationBucket_Closure)
+                 (const Showroom__Store__V1__DurationBucket *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -1436,6 +1590,10 @@ extern const ProtobufCMessageDescriptor showroom__store__v1__stock_reply__descri
 extern const ProtobufCMessageDescriptor showroom__store__v1__note_reply__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__idempotency_entry__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__counters__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__session_trail__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__session_metrics__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__duration_histogram__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__duration_bucket__descriptor;
 
 PROTOBUF_C__END_DECLS
 
