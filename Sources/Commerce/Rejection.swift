@@ -63,4 +63,22 @@ public enum Rejection: Error, Hashable, Sendable {
   case pickConflict(state: PickState, quantity: Quantity, version: UInt64)
   /// TOKEN_NOT_FOUND.
   case tokenNotFound
+  /// FEATURE_DISABLED: this member of staff may open no live session at present (C43).
+  case featureDisabled(allowed: String)
+  /// SAMPLE_NOT_FOUND.
+  case sampleNotFound
+  /// INVALID_SAMPLE_TRANSITION: the sample has this status; see `allowed` (S2-P08).
+  case invalidSampleTransition(from: SampleStatus, allowed: String)
+  /// WRONG_SCAN: this was expected.
+  case wrongScan(field: String, expected: String)
+  /// SCAN_OUT_OF_ORDER: the next number of the device.
+  case scanOutOfOrder(expected: UInt64)
+  /// PRESET_NOT_FOUND.
+  case presetNotFound
+  /// PRESET_IMMUTABLE: it is one of the system's (C32).
+  case presetIsImmutable
+  /// PRICE_TIER_NOT_FOUND.
+  case priceTierNotFound
+  /// ORDER_NOT_MODIFIABLE: in this status, or while a session works on it.
+  case orderNotModifiable(OrderStatus, allowed: String)
 }

@@ -8,6 +8,7 @@ import Values
 private enum Collection: String, CaseIterable {
   case settings, counters, clients, staff, batches, stocks, sessions, activities, lines
   case overrides, holds, picks, orders, tokens
+  case policy, tiers, devices, samples, presets, assignments
 }
 
 extension CommerceMachine {
@@ -36,6 +37,12 @@ extension CommerceMachine {
     case .picks: each(state.pickLines)
     case .orders: each(state.orders)
     case .tokens: each(state.tokens)
+    case .policy: once(state.policy)
+    case .tiers: each(state.priceTiers)
+    case .devices: each(state.devices)
+    case .samples: each(state.samples)
+    case .presets: each(state.presets)
+    case .assignments: each(state.presetAssignments)
     }
   }
 
@@ -111,6 +118,12 @@ extension CommerceMachine {
     case .picks: builder.add(try PickLine(jsonUTF8: line))
     case .orders: builder.add(try Order(jsonUTF8: line))
     case .tokens: builder.add(try Token(jsonUTF8: line))
+    case .policy: builder.add(try StorePolicy(jsonUTF8: line))
+    case .tiers: builder.add(try PriceTier(jsonUTF8: line))
+    case .devices: builder.add(try Device(jsonUTF8: line))
+    case .samples: builder.add(try Sample(jsonUTF8: line))
+    case .presets: builder.add(try CatalogPreset(jsonUTF8: line))
+    case .assignments: builder.add(try PresetAssignment(jsonUTF8: line))
     }
   }
 

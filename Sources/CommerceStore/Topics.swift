@@ -61,8 +61,12 @@ extension StoreSchema.Event {
     case .lineRemoved(let event): event.activity
     case .overrideApplied(let event): event.activity
     case .overrideRemoved(let event): event.activity
+    case .sessionChanged(let event): event.activity
+    case .itemShorted(let event): event.activity
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .holdChanged,
-      .pickLineChanged, .orderCreated, .tokenIssued, .tokenRevoked, .holdsCommitted:
+      .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
+      .holdsCommitted, .policySaved, .priceTierSaved, .sampleChanged, .presetSaved,
+      .presetDeleted, .presetAssigned, .deviceAdvanced:
       nil
     }
   }

@@ -90,3 +90,35 @@ public struct TokenID: Identifier {
   /// The identifier with this number.
   public init(rawValue: UInt64) { self.rawValue = rawValue }
 }
+
+/// A price list that clients share.
+public struct PriceTierID: Identifier {
+  /// The number on the wire and on disk.
+  public var rawValue: UInt64
+  /// The identifier with this number.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+}
+
+/// A sample request.
+public struct SampleID: Identifier {
+  /// The number on the wire and on disk.
+  public var rawValue: UInt64
+  /// The identifier with this number.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+}
+
+/// A catalog preset. Numbers below 100 are the system's own.
+public struct PresetID: Identifier {
+  /// The number on the wire and on disk.
+  public var rawValue: UInt64
+  /// The identifier with this number.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+}
+
+/// A scanner.
+public struct DeviceID: Identifier {
+  /// The number on the wire and on disk.
+  public var rawValue: UInt64
+  /// The identifier with this number.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+}

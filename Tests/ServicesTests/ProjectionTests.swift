@@ -111,7 +111,7 @@ import Values
       return
     }
     #expect(change.override.reason == Self.secretText)
-    #expect(change.item.unitCost.cents == Self.secretCost)
+    #expect(change.item?.cost?.unitCost.cents == Self.secretCost)
     #expect(changes.totals?.discountTotal.cents == Self.secretSubtotal - 200)
   }
 

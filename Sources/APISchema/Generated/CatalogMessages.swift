@@ -54,6 +54,12 @@ public struct CatalogFilters: Equatable, Sendable {
   public var stockLevel: StockLevel
   /// Field `added_since` = 9.
   public var addedSince: Timestamp?
+  /// Added within so many days before now: 0 to 3,650; 0 is no condition.
+  /// Field `added_within_days` = 10.
+  public var addedWithinDays: UInt32
+  /// Only what has a regular price above its list price.
+  /// Field `on_sale` = 11.
+  public var onSale: Bool
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -65,7 +71,9 @@ public struct CatalogFilters: Equatable, Sendable {
     priceMin: UnitPriceBound? = nil,
     priceMax: UnitPriceBound? = nil,
     stockLevel: StockLevel = .unspecified,
-    addedSince: Timestamp? = nil
+    addedSince: Timestamp? = nil,
+    addedWithinDays: UInt32 = 0,
+    onSale: Bool = false
   ) {
     self.categories = categories
     self.grades = grades
@@ -76,6 +84,8 @@ public struct CatalogFilters: Equatable, Sendable {
     self.priceMax = priceMax
     self.stockLevel = stockLevel
     self.addedSince = addedSince
+    self.addedWithinDays = addedWithinDays
+    self.onSale = onSale
   }
 }
 
@@ -115,6 +125,9 @@ public struct GetCatalogRequest: Equatable, Sendable {
   public var pageSize: UInt32
   /// Field `page_token` = 8; at most 512 bytes.
   public var pageToken: String
+  /// With a session and without filters, search and sort: use the session's own view (S2-P19).
+  /// Field `session_defaults` = 9.
+  public var sessionDefaults: Bool
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -125,7 +138,8 @@ public struct GetCatalogRequest: Equatable, Sendable {
     sort: CatalogSort = .unspecified,
     sortOrder: SortOrder = .unspecified,
     pageSize: UInt32 = 0,
-    pageToken: String = ""
+    pageToken: String = "",
+    sessionDefaults: Bool = false
   ) {
     self.sessionID = sessionID
     self.atLeast = atLeast
@@ -135,6 +149,7 @@ public struct GetCatalogRequest: Equatable, Sendable {
     self.sortOrder = sortOrder
     self.pageSize = pageSize
     self.pageToken = pageToken
+    self.sessionDefaults = sessionDefaults
   }
 }
 
@@ -199,6 +214,12 @@ public struct CatalogItem: Equatable, Sendable {
   /// Already in the session's cart.
   /// Field `in_cart_e4` = 15.
   public var inCart: Quantity
+  /// Before the sale: show it struck through. 0: not on sale.
+  /// Field `regular_unit_price_cents` = 16.
+  public var regularUnitPrice: Money
+  /// Samples that can be asked for.
+  /// Field `sample_available_e4` = 17.
+  public var sampleAvailable: Quantity
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -216,7 +237,9 @@ public struct CatalogItem: Equatable, Sendable {
     stockLevel: StockLevel = .unspecified,
     addedAt: Timestamp,
     tags: [String] = [],
-    inCart: Quantity = .zero
+    inCart: Quantity = .zero,
+    regularUnitPrice: Money = .zero,
+    sampleAvailable: Quantity = .zero
   ) {
     self.batchID = batchID
     self.batchCode = batchCode
@@ -233,5 +256,108 @@ public struct CatalogItem: Equatable, Sendable {
     self.addedAt = addedAt
     self.tags = tags
     self.inCart = inCart
+    self.regularUnitPrice = regularUnitPrice
+    self.sampleAvailable = sampleAvailable
   }
 }
+
+/// `showroom.v1.WatchCatalogRequest`.
+public struct WatchCatalogRequest: Equatable, Sendable {
+  /// Field `session_id` = 1.
+  public var sessionID: SessionID
+  /// Sequence of GetCatalog's answer, or of the last message of an earlier stream. 0: now.
+  /// Field `cursor` = 2.
+  public var cursor: UInt64
+  /// As in GetCatalog; stock_level is not considered, since it is what changes.
+  /// Field `filters` = 3.
+  public var filters: CatalogFilters?
+  /// Only these batches, e.g. those on the screen; empty: all.
+  /// Field `batch_ids` = 4; at most 1000 items.
+  public var batchIDs: [BatchID]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none,
+    cursor: UInt64 = 0,
+    filters: CatalogFilters? = nil,
+    batchIDs: [BatchID] = []
+  ) {
+    self.sessionID = sessionID
+    self.cursor = cursor
+    self.filters = filters
+    self.batchIDs = batchIDs
+  }
+}
+
+/// `showroom.v1.WatchCatalogResponse`.
+public struct WatchCatalogResponse: Equatable, Sendable {
+  /// Which member of the oneof `body` is set.
+  public enum Body: Equatable, Sendable {
+    /// First message: changes after its sequence follow.
+    /// Field `start` = 4.
+    case start(CatalogStart)
+    /// Field `changes` = 5.
+    case changes(CatalogChanges)
+    /// Field `progress` = 6.
+    case progress(Progress)
+  }
+
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `previous_sequence` = 2.
+  public var previousSequence: UInt64
+  /// Field `committed_at` = 3.
+  public var committedAt: Timestamp?
+  /// Oneof `body`; always set.
+  public var body: Body
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    previousSequence: UInt64 = 0,
+    committedAt: Timestamp? = nil,
+    body: Body
+  ) {
+    self.sequence = sequence
+    self.previousSequence = previousSequence
+    self.committedAt = committedAt
+    self.body = body
+  }
+}
+
+/// `showroom.v1.CatalogStart`.
+public struct CatalogStart: Equatable, Sendable {
+  /// The cursor was too old: ask GetCatalog again, at_least this sequence.
+  /// Field `cursor_too_old` = 1.
+  public var cursorTooOld: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    cursorTooOld: Bool = false
+  ) {
+    self.cursorTooOld = cursorTooOld
+  }
+}
+
+/// `showroom.v1.CatalogChanges`.
+public struct CatalogChanges: Equatable, Sendable {
+  /// As they are now.
+  /// Field `items` = 1.
+  public var items: [CatalogItem]
+  /// Not in this catalog any more.
+  /// Field `removed_batch_ids` = 2.
+  public var removedBatchIDs: [BatchID]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    items: [CatalogItem] = [],
+    removedBatchIDs: [BatchID] = []
+  ) {
+    self.items = items
+    self.removedBatchIDs = removedBatchIDs
+  }
+}
+
+extension WatchCatalogRequest: CursorRequest {}
+
+extension WatchCatalogResponse: SequencedMessage {}

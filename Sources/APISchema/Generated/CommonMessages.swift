@@ -60,6 +60,19 @@ public enum PickStatus: Int32, CaseIterable, Sendable {
   case recallPending = 3
   /// `PICK_STATUS_WITHDRAWN`.
   case withdrawn = 4
+  /// A picker is on the way.
+  /// `PICK_STATUS_CLAIMED`.
+  case claimed = 5
+  /// Less is there than wanted; not settled yet.
+  /// `PICK_STATUS_SHORT`.
+  case short = 6
+  /// The picker knows of the recall.
+  /// `PICK_STATUS_RECALL_ACKNOWLEDGED`.
+  case recallAcknowledged = 7
+  /// `PICK_STATUS_STAGED`.
+  case staged = 8
+  /// `PICK_STATUS_HANDED_OVER`.
+  case handedOver = 9
 }
 
 /// Who did something, as anyone may see it.

@@ -12,6 +12,12 @@ public enum Permission: Int32, CaseIterable, Sendable {
   /// Change colleagues' sessions.
   /// `PERMISSION_SESSION_WRITE_ALL`.
   case sessionWriteAll = 2
+  /// Set a price below the unit cost; a reason is needed, too.
+  /// `PERMISSION_PRICE_BELOW_COST`.
+  case priceBelowCost = 3
+  /// Set a price below the batch's floor price; a reason is needed, too.
+  /// `PERMISSION_PRICE_BELOW_FLOOR`.
+  case priceBelowFloor = 4
 }
 
 /// `showroom.v1.ActiveState`.
@@ -24,6 +30,19 @@ public enum ActiveState: Int32, CaseIterable, Sendable {
   /// Kept for history; may do nothing.
   /// `ACTIVE_STATE_INACTIVE`.
   case inactive = 2
+}
+
+/// What a percentage is taken of.
+/// `showroom.v1.PriceBasis`.
+public enum PriceBasis: Int32, CaseIterable, Sendable {
+  /// `PRICE_BASIS_UNSPECIFIED`.
+  case unspecified = 0
+  /// The batch's list price: -100000 is ten percent off.
+  /// `PRICE_BASIS_LIST`.
+  case list = 1
+  /// The batch's unit cost: 300000 is a markup of thirty percent.
+  /// `PRICE_BASIS_COST`.
+  case cost = 2
 }
 
 /// `showroom.v1.Client`.
@@ -42,6 +61,12 @@ public struct Client: Equatable, Sendable {
   public var createdAt: Timestamp
   /// Field `version` = 7.
   public var version: UInt64
+  /// The client's own rule; it comes before the tier's.
+  /// Field `price_rule` = 8.
+  public var priceRule: PriceRule?
+  /// None and no rule: list prices.
+  /// Field `price_tier_id` = 9.
+  public var priceTierID: PriceTierID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -51,7 +76,9 @@ public struct Client: Equatable, Sendable {
     country: String = "",
     activeState: ActiveState = .unspecified,
     createdAt: Timestamp,
-    version: UInt64 = 0
+    version: UInt64 = 0,
+    priceRule: PriceRule? = nil,
+    priceTierID: PriceTierID = .none
   ) {
     self.clientID = clientID
     self.code = code
@@ -60,6 +87,185 @@ public struct Client: Equatable, Sendable {
     self.activeState = activeState
     self.createdAt = createdAt
     self.version = version
+    self.priceRule = priceRule
+    self.priceTierID = priceTierID
+  }
+}
+
+/// How a client's base price follows from a batch: basis x (1 + percent), rounded once, half
+/// away
+/// from zero (D10).
+/// `showroom.v1.PriceRule`.
+public struct PriceRule: Equatable, Sendable {
+  /// Field `basis` = 1.
+  public var basis: PriceBasis
+  /// Signed percent in ten-thousandths; -1000000 (free) to 100000000.
+  /// Field `percent_e4` = 2.
+  public var percent: AdjustmentValue
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    basis: PriceBasis = .unspecified,
+    percent: AdjustmentValue = .zero
+  ) {
+    self.basis = basis
+    self.percent = percent
+  }
+}
+
+/// `showroom.v1.CategoryPriceRule`.
+public struct CategoryPriceRule: Equatable, Sendable {
+  /// Field `category` = 1; required; at most 100 bytes.
+  public var category: String
+  /// Field `rule` = 2; required.
+  public var rule: PriceRule
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    category: String = "",
+    rule: PriceRule
+  ) {
+    self.category = category
+    self.rule = rule
+  }
+}
+
+/// `showroom.v1.PriceTier`.
+public struct PriceTier: Equatable, Sendable {
+  /// Field `price_tier_id` = 1.
+  public var priceTierID: PriceTierID
+  /// Field `code` = 2.
+  public var code: String
+  /// Field `name` = 3.
+  public var name: String
+  /// Field `rule` = 4; required.
+  public var rule: PriceRule
+  /// Instead of rule for the batches of a category.
+  /// Field `category_rules` = 5.
+  public var categoryRules: [CategoryPriceRule]
+  /// Field `version` = 6.
+  public var version: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    priceTierID: PriceTierID = .none,
+    code: String = "",
+    name: String = "",
+    rule: PriceRule,
+    categoryRules: [CategoryPriceRule] = [],
+    version: UInt64 = 0
+  ) {
+    self.priceTierID = priceTierID
+    self.code = code
+    self.name = name
+    self.rule = rule
+    self.categoryRules = categoryRules
+    self.version = version
+  }
+}
+
+/// `showroom.v1.SavePriceTierRequest`.
+public struct SavePriceTierRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `code` = 2; required; at most 64 bytes.
+  public var code: String
+  /// Field `name` = 3; required; at most 200 bytes.
+  public var name: String
+  /// Field `rule` = 4; required.
+  public var rule: PriceRule
+  /// Field `category_rules` = 5; at most 100 items.
+  public var categoryRules: [CategoryPriceRule]
+  /// Field `expected_version` = 6.
+  public var expectedVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    code: String = "",
+    name: String = "",
+    rule: PriceRule,
+    categoryRules: [CategoryPriceRule] = [],
+    expectedVersion: UInt64 = 0
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.code = code
+    self.name = name
+    self.rule = rule
+    self.categoryRules = categoryRules
+    self.expectedVersion = expectedVersion
+  }
+}
+
+/// `showroom.v1.SavePriceTierResponse`.
+public struct SavePriceTierResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `price_tier_id` = 2.
+  public var priceTierID: PriceTierID
+  /// Field `created` = 3.
+  public var created: Bool
+  /// Field `version` = 4.
+  public var version: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    priceTierID: PriceTierID = .none,
+    created: Bool = false,
+    version: UInt64 = 0
+  ) {
+    self.sequence = sequence
+    self.priceTierID = priceTierID
+    self.created = created
+    self.version = version
+  }
+}
+
+/// `showroom.v1.ListPriceTiersRequest`.
+public struct ListPriceTiersRequest: Equatable, Sendable {
+  /// Field `at_least` = 1.
+  public var atLeast: UInt64
+  /// 1 to 500; 0: 100.
+  /// Field `page_size` = 2.
+  public var pageSize: UInt32
+  /// Field `page_token` = 3; at most 256 bytes.
+  public var pageToken: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    atLeast: UInt64 = 0,
+    pageSize: UInt32 = 0,
+    pageToken: String = ""
+  ) {
+    self.atLeast = atLeast
+    self.pageSize = pageSize
+    self.pageToken = pageToken
+  }
+}
+
+/// `showroom.v1.ListPriceTiersResponse`.
+public struct ListPriceTiersResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `price_tiers` = 2.
+  public var priceTiers: [PriceTier]
+  /// Field `next_page_token` = 3.
+  public var nextPageToken: String
+  /// Field `total_count` = 4.
+  public var totalCount: UInt32
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    priceTiers: [PriceTier] = [],
+    nextPageToken: String = "",
+    totalCount: UInt32 = 0
+  ) {
+    self.sequence = sequence
+    self.priceTiers = priceTiers
+    self.nextPageToken = nextPageToken
+    self.totalCount = totalCount
   }
 }
 
@@ -81,6 +287,11 @@ public struct SaveClientRequest: Equatable, Sendable {
   public var activeState: ActiveState
   /// Field `expected_version` = 7.
   public var expectedVersion: UInt64
+  /// The client's own rule; absent: none.
+  /// Field `price_rule` = 8.
+  public var priceRule: PriceRule?
+  /// Field `price_tier_id` = 9.
+  public var priceTierID: PriceTierID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -90,7 +301,9 @@ public struct SaveClientRequest: Equatable, Sendable {
     name: String = "",
     country: String = "",
     activeState: ActiveState = .unspecified,
-    expectedVersion: UInt64 = 0
+    expectedVersion: UInt64 = 0,
+    priceRule: PriceRule? = nil,
+    priceTierID: PriceTierID = .none
   ) {
     self.idempotencyKey = idempotencyKey
     self.clientID = clientID
@@ -99,6 +312,8 @@ public struct SaveClientRequest: Equatable, Sendable {
     self.country = country
     self.activeState = activeState
     self.expectedVersion = expectedVersion
+    self.priceRule = priceRule
+    self.priceTierID = priceTierID
   }
 }
 
@@ -364,6 +579,8 @@ public struct ListStaffResponse: Equatable, Sendable {
     self.totalCount = totalCount
   }
 }
+
+extension SavePriceTierRequest: IdempotentRequest {}
 
 extension SaveClientRequest: IdempotentRequest {}
 

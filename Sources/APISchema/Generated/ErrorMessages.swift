@@ -90,6 +90,30 @@ public enum ErrorCode: Int32, CaseIterable, Sendable {
   /// A fault of the server: quote reference to its operator.
   /// `INTERNAL_FAULT`.
   case internalFault = 36
+  /// Live sessions are switched off, for everybody or for this member of staff (C43).
+  /// `FEATURE_DISABLED`.
+  case featureDisabled = 37
+  /// `SAMPLE_NOT_FOUND`.
+  case sampleNotFound = 38
+  /// See allowed: the statuses from which this is possible.
+  /// `INVALID_SAMPLE_TRANSITION`.
+  case invalidSampleTransition = 39
+  /// Another barcode or location was expected: see allowed.
+  /// `WRONG_SCAN`.
+  case wrongScan = 40
+  /// `PRESET_NOT_FOUND`.
+  case presetNotFound = 41
+  /// System presets can't be changed (C32).
+  /// `PRESET_IMMUTABLE`.
+  case presetImmutable = 42
+  /// `PRICE_TIER_NOT_FOUND`.
+  case priceTierNotFound = 43
+  /// The scan's number is not the one after the last: see allowed.
+  /// `SCAN_OUT_OF_ORDER`.
+  case scanOutOfOrder = 44
+  /// The session's history is older than what the store keeps.
+  /// `HISTORY_EXPIRED`.
+  case historyExpired = 45
 }
 
 /// `showroom.v1.ErrorDetail`.

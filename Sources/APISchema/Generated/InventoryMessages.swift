@@ -17,6 +17,30 @@ public enum BatchStatus: Int32, CaseIterable, Sendable {
   case closed = 4
 }
 
+/// `showroom.v1.StockPool`.
+public enum StockPool: Int32, CaseIterable, Sendable {
+  /// SELLABLE.
+  /// `STOCK_POOL_UNSPECIFIED`.
+  case unspecified = 0
+  /// `STOCK_POOL_SELLABLE`.
+  case sellable = 1
+  /// `STOCK_POOL_SAMPLES`.
+  case samples = 2
+}
+
+/// What happens when holds stand in the way of a change.
+/// `showroom.v1.OnShortage`.
+public enum OnShortage: Int32, CaseIterable, Sendable {
+  /// SHORT_NEWEST_HOLDS: what is lost is lost.
+  /// `ON_SHORTAGE_UNSPECIFIED`.
+  case unspecified = 0
+  /// `ON_SHORTAGE_SHORT_NEWEST_HOLDS`.
+  case shortNewestHolds = 1
+  /// INSUFFICIENT_INVENTORY names what could be taken.
+  /// `ON_SHORTAGE_REFUSE`.
+  case refuse = 2
+}
+
 /// `showroom.v1.BatchInput`.
 public struct BatchInput: Equatable, Sendable {
   /// Unique; decides whether the batch is created or updated.
@@ -51,6 +75,21 @@ public struct BatchInput: Equatable, Sendable {
   /// What is on the shelf in all, holds included. Absent: unchanged; 0 for a new batch.
   /// Field `on_hand` = 14.
   public var onHand: OnHand?
+  /// What scanners read; empty: the code.
+  /// Field `barcode` = 15; at most 64 bytes.
+  public var barcode: String
+  /// Part of the warehouse; empty: the location up to its first '-' or '/'.
+  /// Field `zone` = 16; at most 100 bytes.
+  public var zone: String
+  /// The list price before the sale; 0: not on sale.
+  /// Field `regular_price_cents` = 17.
+  public var regularPrice: Money
+  /// Prices below need a permission and a reason; 0: none.
+  /// Field `floor_price_cents` = 18.
+  public var floorPrice: Money
+  /// Samples on the shelf, a pool of their own (C34). Absent: unchanged.
+  /// Field `sample_on_hand` = 19.
+  public var sampleOnHand: OnHand?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -67,7 +106,12 @@ public struct BatchInput: Equatable, Sendable {
     location: String = "",
     status: BatchStatus = .unspecified,
     tags: [String] = [],
-    onHand: OnHand? = nil
+    onHand: OnHand? = nil,
+    barcode: String = "",
+    zone: String = "",
+    regularPrice: Money = .zero,
+    floorPrice: Money = .zero,
+    sampleOnHand: OnHand? = nil
   ) {
     self.code = code
     self.name = name
@@ -83,6 +127,11 @@ public struct BatchInput: Equatable, Sendable {
     self.status = status
     self.tags = tags
     self.onHand = onHand
+    self.barcode = barcode
+    self.zone = zone
+    self.regularPrice = regularPrice
+    self.floorPrice = floorPrice
+    self.sampleOnHand = sampleOnHand
   }
 }
 
@@ -154,18 +203,26 @@ public struct AdjustStockRequest: Equatable, Sendable {
   public var delta: Quantity
   /// Field `reason` = 4; required; at most 500 bytes.
   public var reason: String
+  /// Field `pool` = 5.
+  public var pool: StockPool
+  /// Field `on_shortage` = 6.
+  public var onShortage: OnShortage
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     idempotencyKey: String = "",
     batchID: BatchID = .none,
     delta: Quantity = .zero,
-    reason: String = ""
+    reason: String = "",
+    pool: StockPool = .unspecified,
+    onShortage: OnShortage = .unspecified
   ) {
     self.idempotencyKey = idempotencyKey
     self.batchID = batchID
     self.delta = delta
     self.reason = reason
+    self.pool = pool
+    self.onShortage = onShortage
   }
 }
 
@@ -175,14 +232,304 @@ public struct AdjustStockResponse: Equatable, Sendable {
   public var sequence: UInt64
   /// Field `stock` = 2; required.
   public var stock: Stock
+  /// Field `shortages` = 3.
+  public var shortages: [ItemShortage]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     sequence: UInt64 = 0,
-    stock: Stock
+    stock: Stock,
+    shortages: [ItemShortage] = []
   ) {
     self.sequence = sequence
     self.stock = stock
+    self.shortages = shortages
+  }
+}
+
+/// A line that paid for a change of stock.
+/// `showroom.v1.ItemShortage`.
+public struct ItemShortage: Equatable, Sendable {
+  /// Field `session_id` = 1.
+  public var sessionID: SessionID
+  /// Field `line_id` = 2.
+  public var lineID: LineID
+  /// Field `client_name` = 3.
+  public var clientName: String
+  /// Field `staff_name` = 4.
+  public var staffName: String
+  /// Field `previous_quantity_e4` = 5.
+  public var previousQuantity: Quantity
+  /// 0: removed.
+  /// Field `quantity_e4` = 6.
+  public var quantity: Quantity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none,
+    lineID: LineID = .none,
+    clientName: String = "",
+    staffName: String = "",
+    previousQuantity: Quantity = .zero,
+    quantity: Quantity = .zero
+  ) {
+    self.sessionID = sessionID
+    self.lineID = lineID
+    self.clientName = clientName
+    self.staffName = staffName
+    self.previousQuantity = previousQuantity
+    self.quantity = quantity
+  }
+}
+
+/// `showroom.v1.QuarantineStockRequest`.
+public struct QuarantineStockRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `batch_id` = 2; required.
+  public var batchID: BatchID
+  /// Signed, not 0: positive takes out of sale, negative puts back.
+  /// Field `delta_e4` = 3.
+  public var delta: Quantity
+  /// Field `reason` = 4; required; at most 500 bytes.
+  public var reason: String
+  /// Field `on_shortage` = 5.
+  public var onShortage: OnShortage
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    batchID: BatchID = .none,
+    delta: Quantity = .zero,
+    reason: String = "",
+    onShortage: OnShortage = .unspecified
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.batchID = batchID
+    self.delta = delta
+    self.reason = reason
+    self.onShortage = onShortage
+  }
+}
+
+/// `showroom.v1.QuarantineStockResponse`.
+public struct QuarantineStockResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `stock` = 2; required.
+  public var stock: Stock
+  /// Field `shortages` = 3.
+  public var shortages: [ItemShortage]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    stock: Stock,
+    shortages: [ItemShortage] = []
+  ) {
+    self.sequence = sequence
+    self.stock = stock
+    self.shortages = shortages
+  }
+}
+
+/// `showroom.v1.SetBatchStatusRequest`.
+public struct SetBatchStatusRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `batch_id` = 2; required.
+  public var batchID: BatchID
+  /// Field `status` = 3.
+  public var status: BatchStatus
+  /// Field `reason` = 4; at most 500 bytes.
+  public var reason: String
+  /// Field `expected_version` = 5.
+  public var expectedVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    batchID: BatchID = .none,
+    status: BatchStatus = .unspecified,
+    reason: String = "",
+    expectedVersion: UInt64 = 0
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.batchID = batchID
+    self.status = status
+    self.reason = reason
+    self.expectedVersion = expectedVersion
+  }
+}
+
+/// `showroom.v1.SetBatchStatusResponse`.
+public struct SetBatchStatusResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `version` = 2.
+  public var version: UInt64
+  /// Field `shortages` = 3.
+  public var shortages: [ItemShortage]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    version: UInt64 = 0,
+    shortages: [ItemShortage] = []
+  ) {
+    self.sequence = sequence
+    self.version = version
+    self.shortages = shortages
+  }
+}
+
+/// `showroom.v1.WhyUnavailableRequest`.
+public struct WhyUnavailableRequest: Equatable, Sendable {
+  /// Field `at_least` = 1.
+  public var atLeast: UInt64
+  /// Field `batch_id` = 2.
+  public var batchID: BatchID
+  /// Instead of batch_id.
+  /// Field `code` = 3; at most 64 bytes.
+  public var code: String
+  /// Holds a page: 1 to 500; 0: 100.
+  /// Field `page_size` = 4.
+  public var pageSize: UInt32
+  /// Field `page_token` = 5; at most 256 bytes.
+  public var pageToken: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    atLeast: UInt64 = 0,
+    batchID: BatchID = .none,
+    code: String = "",
+    pageSize: UInt32 = 0,
+    pageToken: String = ""
+  ) {
+    self.atLeast = atLeast
+    self.batchID = batchID
+    self.code = code
+    self.pageSize = pageSize
+    self.pageToken = pageToken
+  }
+}
+
+/// `showroom.v1.WhyUnavailableResponse`.
+public struct WhyUnavailableResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `status` = 2.
+  public var status: BatchStatus
+  /// Field `stock` = 3; required.
+  public var stock: Stock
+  /// Newest first.
+  /// Field `holds` = 4.
+  public var holds: [HoldExplanation]
+  /// Field `next_page_token` = 5.
+  public var nextPageToken: String
+  /// Field `hold_count` = 6.
+  public var holdCount: UInt32
+  /// Newest first, at most 100.
+  /// Field `commitments` = 7.
+  public var commitments: [CommitmentExplanation]
+  /// Field `commitment_count` = 8.
+  public var commitmentCount: UInt32
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    status: BatchStatus = .unspecified,
+    stock: Stock,
+    holds: [HoldExplanation] = [],
+    nextPageToken: String = "",
+    holdCount: UInt32 = 0,
+    commitments: [CommitmentExplanation] = [],
+    commitmentCount: UInt32 = 0
+  ) {
+    self.sequence = sequence
+    self.status = status
+    self.stock = stock
+    self.holds = holds
+    self.nextPageToken = nextPageToken
+    self.holdCount = holdCount
+    self.commitments = commitments
+    self.commitmentCount = commitmentCount
+  }
+}
+
+/// `showroom.v1.HoldExplanation`.
+public struct HoldExplanation: Equatable, Sendable {
+  /// Field `session_id` = 1.
+  public var sessionID: SessionID
+  /// Field `line_id` = 2.
+  public var lineID: LineID
+  /// Field `client_name` = 3.
+  public var clientName: String
+  /// Field `staff_name` = 4.
+  public var staffName: String
+  /// Field `quantity_e4` = 5.
+  public var quantity: Quantity
+  /// Off the shelf and to go back: held until it is there (C21).
+  /// Field `recalled_e4` = 6.
+  public var recalled: Quantity
+  /// Field `placed_at` = 7; required.
+  public var placedAt: Timestamp
+  /// Absent for what is only recalled: it ends when the goods are back.
+  /// Field `expires_at` = 8.
+  public var expiresAt: Timestamp?
+  /// Field `pick_status` = 9.
+  public var pickStatus: PickStatus
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none,
+    lineID: LineID = .none,
+    clientName: String = "",
+    staffName: String = "",
+    quantity: Quantity = .zero,
+    recalled: Quantity = .zero,
+    placedAt: Timestamp,
+    expiresAt: Timestamp? = nil,
+    pickStatus: PickStatus = .unspecified
+  ) {
+    self.sessionID = sessionID
+    self.lineID = lineID
+    self.clientName = clientName
+    self.staffName = staffName
+    self.quantity = quantity
+    self.recalled = recalled
+    self.placedAt = placedAt
+    self.expiresAt = expiresAt
+    self.pickStatus = pickStatus
+  }
+}
+
+/// `showroom.v1.CommitmentExplanation`.
+public struct CommitmentExplanation: Equatable, Sendable {
+  /// Field `order_id` = 1.
+  public var orderID: OrderID
+  /// Field `order_number` = 2.
+  public var orderNumber: String
+  /// Field `client_name` = 3.
+  public var clientName: String
+  /// Field `quantity_e4` = 4.
+  public var quantity: Quantity
+  /// Field `confirmed_at` = 5; required.
+  public var confirmedAt: Timestamp
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    orderID: OrderID = .none,
+    orderNumber: String = "",
+    clientName: String = "",
+    quantity: Quantity = .zero,
+    confirmedAt: Timestamp
+  ) {
+    self.orderID = orderID
+    self.orderNumber = orderNumber
+    self.clientName = clientName
+    self.quantity = quantity
+    self.confirmedAt = confirmedAt
   }
 }
 
@@ -201,6 +548,11 @@ public struct Stock: Equatable, Sendable {
   public var committed: Quantity
   /// Field `available_e4` = 6.
   public var available: Quantity
+  /// Field `sample_on_hand_e4` = 7.
+  public var sampleOnHand: Quantity
+  /// Promised to sample requests; the rest can be asked for.
+  /// Field `sample_reserved_e4` = 8.
+  public var sampleReserved: Quantity
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -209,7 +561,9 @@ public struct Stock: Equatable, Sendable {
     quarantined: Quantity = .zero,
     held: Quantity = .zero,
     committed: Quantity = .zero,
-    available: Quantity = .zero
+    available: Quantity = .zero,
+    sampleOnHand: Quantity = .zero,
+    sampleReserved: Quantity = .zero
   ) {
     self.batchID = batchID
     self.onHand = onHand
@@ -217,6 +571,8 @@ public struct Stock: Equatable, Sendable {
     self.held = held
     self.committed = committed
     self.available = available
+    self.sampleOnHand = sampleOnHand
+    self.sampleReserved = sampleReserved
   }
 }
 
@@ -308,6 +664,14 @@ public struct Batch: Equatable, Sendable {
   public var version: UInt64
   /// Field `stock` = 17; required.
   public var stock: Stock
+  /// Field `barcode` = 18.
+  public var barcode: String
+  /// Field `zone` = 19.
+  public var zone: String
+  /// Field `regular_price_cents` = 20.
+  public var regularPrice: Money
+  /// Field `floor_price_cents` = 21.
+  public var floorPrice: Money
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -327,7 +691,11 @@ public struct Batch: Equatable, Sendable {
     addedAt: Timestamp,
     tags: [String] = [],
     version: UInt64 = 0,
-    stock: Stock
+    stock: Stock,
+    barcode: String = "",
+    zone: String = "",
+    regularPrice: Money = .zero,
+    floorPrice: Money = .zero
   ) {
     self.batchID = batchID
     self.code = code
@@ -346,9 +714,17 @@ public struct Batch: Equatable, Sendable {
     self.tags = tags
     self.version = version
     self.stock = stock
+    self.barcode = barcode
+    self.zone = zone
+    self.regularPrice = regularPrice
+    self.floorPrice = floorPrice
   }
 }
 
 extension UpsertBatchesRequest: IdempotentRequest {}
 
 extension AdjustStockRequest: IdempotentRequest {}
+
+extension QuarantineStockRequest: IdempotentRequest {}
+
+extension SetBatchStatusRequest: IdempotentRequest {}

@@ -26,11 +26,24 @@ public enum ReleasePolicy: Int32, CaseIterable, Sendable {
   case unspecified = 0
   /// `RELEASE_POLICY_ON_ADD`.
   case onAdd = 1
-  /// Needs an explicit intent; until intents exist, as ON_CONFIRM.
+  /// When the customer wants to buy a sample of it, or by ReleaseLines; at the latest on
+  /// confirmation.
   /// `RELEASE_POLICY_ON_INTENT`.
   case onIntent = 2
   /// `RELEASE_POLICY_ON_CONFIRM`.
   case onConfirm = 3
+}
+
+/// `showroom.v1.OverrideScope`.
+public enum OverrideScope: Int32, CaseIterable, Sendable {
+  /// `OVERRIDE_SCOPE_UNSPECIFIED`.
+  case unspecified = 0
+  /// `OVERRIDE_SCOPE_ITEM`.
+  case item = 1
+  /// `OVERRIDE_SCOPE_BATCH`.
+  case batch = 2
+  /// `OVERRIDE_SCOPE_ORDER`.
+  case order = 3
 }
 
 /// `showroom.v1.AdjustmentType`.
@@ -73,6 +86,31 @@ public enum ConvertedOrderStatus: Int32, CaseIterable, Sendable {
   case draft = 2
 }
 
+/// `showroom.v1.SessionDisposition`.
+public enum SessionDisposition: Int32, CaseIterable, Sendable {
+  /// `SESSION_DISPOSITION_UNSPECIFIED`.
+  case unspecified = 0
+  /// As ConvertToOrder.
+  /// `SESSION_DISPOSITION_COMPLETE_TO_ORDER`.
+  case completeToOrder = 1
+  /// `SESSION_DISPOSITION_SAVE_AS_DRAFT`.
+  case saveAsDraft = 2
+  /// As CancelSession.
+  /// `SESSION_DISPOSITION_CANCEL`.
+  case cancel = 3
+}
+
+/// `showroom.v1.Toggle`.
+public enum Toggle: Int32, CaseIterable, Sendable {
+  /// As it is.
+  /// `TOGGLE_UNSPECIFIED`.
+  case unspecified = 0
+  /// `TOGGLE_ON`.
+  case on = 1
+  /// `TOGGLE_OFF`.
+  case off = 2
+}
+
 /// `showroom.v1.CreateSessionRequest`.
 public struct CreateSessionRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
@@ -90,6 +128,15 @@ public struct CreateSessionRequest: Equatable, Sendable {
   /// First internal note; may be empty.
   /// Field `note` = 6; at most 2000 bytes.
   public var note: String
+  /// Of a paused session: 60 to 604,800; 0: the policy's, 28,800.
+  /// Field `pause_timeout_seconds` = 7.
+  public var pauseTimeoutSeconds: UInt32
+  /// The catalog's defaults in this session (S2-P19); 0: the client's default preset.
+  /// Field `preset_id` = 8.
+  public var presetID: PresetID
+  /// 0 to 9; 0 is normal, higher is picked first.
+  /// Field `pick_priority` = 9.
+  public var pickPriority: UInt32
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -98,7 +145,10 @@ public struct CreateSessionRequest: Equatable, Sendable {
     staffID: StaffID = .none,
     releasePolicy: ReleasePolicy = .unspecified,
     idleTimeoutSeconds: UInt32 = 0,
-    note: String = ""
+    note: String = "",
+    pauseTimeoutSeconds: UInt32 = 0,
+    presetID: PresetID = .none,
+    pickPriority: UInt32 = 0
   ) {
     self.idempotencyKey = idempotencyKey
     self.clientID = clientID
@@ -106,6 +156,9 @@ public struct CreateSessionRequest: Equatable, Sendable {
     self.releasePolicy = releasePolicy
     self.idleTimeoutSeconds = idleTimeoutSeconds
     self.note = note
+    self.pauseTimeoutSeconds = pauseTimeoutSeconds
+    self.presetID = presetID
+    self.pickPriority = pickPriority
   }
 }
 
@@ -232,6 +285,25 @@ public struct Session: Equatable, Sendable {
   public var notes: [Note]
   /// Field `totals` = 18; required.
   public var totals: StaffCartTotals
+  /// Field `pause_timeout_seconds` = 19.
+  public var pauseTimeoutSeconds: UInt32
+  /// Field `visibility` = 20; required.
+  public var visibility: VisibilitySettings
+  /// Field `pick_priority` = 21.
+  public var pickPriority: UInt32
+  /// Field `preset_id` = 22.
+  public var presetID: PresetID
+  /// What its catalog starts with.
+  /// Field `catalog_view` = 23.
+  public var catalogView: CatalogView?
+  /// The draft order it came from.
+  /// Field `source_order_id` = 24.
+  public var sourceOrderID: OrderID
+  /// Field `checkout_requested_at` = 25.
+  public var checkoutRequestedAt: Timestamp?
+  /// In force for the whole order.
+  /// Field `order_override` = 26.
+  public var orderOverride: PriceOverride?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -252,7 +324,15 @@ public struct Session: Equatable, Sendable {
     version: UInt64 = 0,
     idleTimeoutSeconds: UInt32 = 0,
     notes: [Note] = [],
-    totals: StaffCartTotals
+    totals: StaffCartTotals,
+    pauseTimeoutSeconds: UInt32 = 0,
+    visibility: VisibilitySettings,
+    pickPriority: UInt32 = 0,
+    presetID: PresetID = .none,
+    catalogView: CatalogView? = nil,
+    sourceOrderID: OrderID = .none,
+    checkoutRequestedAt: Timestamp? = nil,
+    orderOverride: PriceOverride? = nil
   ) {
     self.sessionID = sessionID
     self.code = code
@@ -272,6 +352,32 @@ public struct Session: Equatable, Sendable {
     self.idleTimeoutSeconds = idleTimeoutSeconds
     self.notes = notes
     self.totals = totals
+    self.pauseTimeoutSeconds = pauseTimeoutSeconds
+    self.visibility = visibility
+    self.pickPriority = pickPriority
+    self.presetID = presetID
+    self.catalogView = catalogView
+    self.sourceOrderID = sourceOrderID
+    self.checkoutRequestedAt = checkoutRequestedAt
+    self.orderOverride = orderOverride
+  }
+}
+
+/// What the salesperson's screen shows. Both true from the start.
+/// `showroom.v1.VisibilitySettings`.
+public struct VisibilitySettings: Equatable, Sendable {
+  /// Field `show_cogs` = 1.
+  public var showCogs: Bool
+  /// Field `show_margin` = 2.
+  public var showMargin: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    showCogs: Bool = false,
+    showMargin: Bool = false
+  ) {
+    self.showCogs = showCogs
+    self.showMargin = showMargin
   }
 }
 
@@ -323,6 +429,11 @@ public struct ClientSession: Equatable, Sendable {
   public var totals: CartTotals
   /// Field `order_id` = 10.
   public var orderID: OrderID
+  /// What its catalog starts with (S2-P19).
+  /// Field `catalog_view` = 11.
+  public var catalogView: CatalogView?
+  /// Field `checkout_requested_at` = 12.
+  public var checkoutRequestedAt: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -335,7 +446,9 @@ public struct ClientSession: Equatable, Sendable {
     endedAt: Timestamp? = nil,
     version: UInt64 = 0,
     totals: CartTotals,
-    orderID: OrderID = .none
+    orderID: OrderID = .none,
+    catalogView: CatalogView? = nil,
+    checkoutRequestedAt: Timestamp? = nil
   ) {
     self.sessionID = sessionID
     self.clientName = clientName
@@ -347,6 +460,8 @@ public struct ClientSession: Equatable, Sendable {
     self.version = version
     self.totals = totals
     self.orderID = orderID
+    self.catalogView = catalogView
+    self.checkoutRequestedAt = checkoutRequestedAt
   }
 }
 
@@ -450,6 +565,9 @@ public struct AddToCartRequest: Equatable, Sendable {
   /// Chosen by the caller; comes back in the streams' messages (S2-FE06).
   /// Field `client_operation_id` = 7; at most 64 bytes.
   public var clientOperationID: String
+  /// Of unit_price; needed when it is below cost or floor.
+  /// Field `reason` = 8; at most 500 bytes.
+  public var reason: String
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -459,7 +577,8 @@ public struct AddToCartRequest: Equatable, Sendable {
     quantity: Quantity = .zero,
     unitPrice: UnitPrice? = nil,
     separateLine: Bool = false,
-    clientOperationID: String = ""
+    clientOperationID: String = "",
+    reason: String = ""
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
@@ -468,6 +587,7 @@ public struct AddToCartRequest: Equatable, Sendable {
     self.unitPrice = unitPrice
     self.separateLine = separateLine
     self.clientOperationID = clientOperationID
+    self.reason = reason
   }
 }
 
@@ -735,27 +855,111 @@ public struct StaffCartItem: Equatable, Sendable {
   /// The client's standard price.
   /// Field `base_price_cents` = 2.
   public var basePrice: Money
-  /// Field `unit_cost_cents` = 3.
-  public var unitCost: Money
   /// The override in force; absent: the base price is charged.
   /// Field `active_override` = 4.
-  public var activeOverride: ItemOverride?
+  public var activeOverride: PriceOverride?
   /// Field `location` = 5.
   public var location: String
+  /// Absent while show_cogs is off.
+  /// Field `cost` = 6.
+  public var cost: LineCost?
+  /// Absent while show_margin is off.
+  /// Field `margin` = 7.
+  public var margin: LineMargin?
+  /// The line whose short pick this one makes up for.
+  /// Field `replaces_line_id` = 8.
+  public var replacesLineID: LineID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     item: CartItem,
     basePrice: Money = .zero,
-    unitCost: Money = .zero,
-    activeOverride: ItemOverride? = nil,
-    location: String = ""
+    activeOverride: PriceOverride? = nil,
+    location: String = "",
+    cost: LineCost? = nil,
+    margin: LineMargin? = nil,
+    replacesLineID: LineID = .none
   ) {
     self.item = item
     self.basePrice = basePrice
-    self.unitCost = unitCost
     self.activeOverride = activeOverride
     self.location = location
+    self.cost = cost
+    self.margin = margin
+    self.replacesLineID = replacesLineID
+  }
+}
+
+/// `showroom.v1.LineCost`.
+public struct LineCost: Equatable, Sendable {
+  /// Field `unit_cost_cents` = 1.
+  public var unitCost: Money
+  /// round(quantity x unit cost).
+  /// Field `cost_total_cents` = 2.
+  public var costTotal: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    unitCost: Money = .zero,
+    costTotal: Money = .zero
+  ) {
+    self.unitCost = unitCost
+    self.costTotal = costTotal
+  }
+}
+
+/// S2-P12: margin = session price - cost, per unit; without the order override (C14).
+/// `showroom.v1.LineMargin`.
+public struct LineMargin: Equatable, Sendable {
+  /// Field `unit_margin_cents` = 1.
+  public var unitMargin: Money
+  /// Line total - cost total.
+  /// Field `margin_total_cents` = 2.
+  public var marginTotal: Money
+  /// Of the session price, in ten-thousandths of a percent; 0 when the price is 0.
+  /// Field `margin_percent_e4` = 3.
+  public var marginPercent: AdjustmentValue
+  /// The price is 0: there is no percentage.
+  /// Field `price_is_zero` = 4.
+  public var priceIsZero: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    unitMargin: Money = .zero,
+    marginTotal: Money = .zero,
+    marginPercent: AdjustmentValue = .zero,
+    priceIsZero: Bool = false
+  ) {
+    self.unitMargin = unitMargin
+    self.marginTotal = marginTotal
+    self.marginPercent = marginPercent
+    self.priceIsZero = priceIsZero
+  }
+}
+
+/// Of the cart; the order override counts (C14).
+/// `showroom.v1.CartMargin`.
+public struct CartMargin: Equatable, Sendable {
+  /// Field `cost_total_cents` = 1.
+  public var costTotal: Money
+  /// Field `margin_total_cents` = 2.
+  public var marginTotal: Money
+  /// Field `margin_percent_e4` = 3.
+  public var marginPercent: AdjustmentValue
+  /// Field `total_is_zero` = 4.
+  public var totalIsZero: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    costTotal: Money = .zero,
+    marginTotal: Money = .zero,
+    marginPercent: AdjustmentValue = .zero,
+    totalIsZero: Bool = false
+  ) {
+    self.costTotal = costTotal
+    self.marginTotal = marginTotal
+    self.marginPercent = marginPercent
+    self.totalIsZero = totalIsZero
   }
 }
 
@@ -770,24 +974,39 @@ public struct StaffCartTotals: Equatable, Sendable {
   public var total: Money
   /// Field `line_count` = 4.
   public var lineCount: UInt32
+  /// Sum of the lines' totals, before the order override.
+  /// Field `lines_total_cents` = 5.
+  public var linesTotal: Money
+  /// The order override's part, signed.
+  /// Field `order_adjustment_cents` = 6.
+  public var orderAdjustment: Money
+  /// Absent while show_cogs or show_margin is off.
+  /// Field `margin` = 7.
+  public var margin: CartMargin?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     subtotal: Money = .zero,
     discountTotal: Money = .zero,
     total: Money = .zero,
-    lineCount: UInt32 = 0
+    lineCount: UInt32 = 0,
+    linesTotal: Money = .zero,
+    orderAdjustment: Money = .zero,
+    margin: CartMargin? = nil
   ) {
     self.subtotal = subtotal
     self.discountTotal = discountTotal
     self.total = total
     self.lineCount = lineCount
+    self.linesTotal = linesTotal
+    self.orderAdjustment = orderAdjustment
+    self.margin = margin
   }
 }
 
 /// A negotiated price with its audit (S2-P11).
-/// `showroom.v1.ItemOverride`.
-public struct ItemOverride: Equatable, Sendable {
+/// `showroom.v1.PriceOverride`.
+public struct PriceOverride: Equatable, Sendable {
   /// Field `override_id` = 1.
   public var overrideID: OverrideID
   /// Field `line_id` = 2.
@@ -810,6 +1029,13 @@ public struct ItemOverride: Equatable, Sendable {
   public var appliedAt: Timestamp
   /// Field `removed_at` = 11.
   public var removedAt: Timestamp?
+  /// Field `scope` = 12.
+  public var scope: OverrideScope
+  /// Scopes ITEM and BATCH.
+  /// Field `batch_id` = 13.
+  public var batchID: BatchID
+  /// Field `removed_by` = 14.
+  public var removedBy: Actor?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -823,7 +1049,10 @@ public struct ItemOverride: Equatable, Sendable {
     visibleToClient: Bool = false,
     appliedBy: Actor,
     appliedAt: Timestamp,
-    removedAt: Timestamp? = nil
+    removedAt: Timestamp? = nil,
+    scope: OverrideScope = .unspecified,
+    batchID: BatchID = .none,
+    removedBy: Actor? = nil
   ) {
     self.overrideID = overrideID
     self.lineID = lineID
@@ -836,6 +1065,9 @@ public struct ItemOverride: Equatable, Sendable {
     self.appliedBy = appliedBy
     self.appliedAt = appliedAt
     self.removedAt = removedAt
+    self.scope = scope
+    self.batchID = batchID
+    self.removedBy = removedBy
   }
 }
 
@@ -913,6 +1145,234 @@ public struct ApplyItemOverrideResponse: Equatable, Sendable {
   }
 }
 
+/// `showroom.v1.ApplyBatchOverrideRequest`.
+public struct ApplyBatchOverrideRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `batch_id` = 3; required.
+  public var batchID: BatchID
+  /// Field `adjustment_type` = 4.
+  public var adjustmentType: AdjustmentType
+  /// Field `adjustment_value_e4` = 5.
+  public var adjustmentValue: AdjustmentValue
+  /// Field `reason` = 6; at most 500 bytes.
+  public var reason: String
+  /// Field `visibility` = 7.
+  public var visibility: ClientVisibility
+  /// Field `client_operation_id` = 8; at most 64 bytes.
+  public var clientOperationID: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    batchID: BatchID = .none,
+    adjustmentType: AdjustmentType = .unspecified,
+    adjustmentValue: AdjustmentValue = .zero,
+    reason: String = "",
+    visibility: ClientVisibility = .unspecified,
+    clientOperationID: String = ""
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.batchID = batchID
+    self.adjustmentType = adjustmentType
+    self.adjustmentValue = adjustmentValue
+    self.reason = reason
+    self.visibility = visibility
+    self.clientOperationID = clientOperationID
+  }
+}
+
+/// `showroom.v1.ApplyOrderOverrideRequest`.
+public struct ApplyOrderOverrideRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `adjustment_type` = 3.
+  public var adjustmentType: AdjustmentType
+  /// Field `adjustment_value_e4` = 4.
+  public var adjustmentValue: AdjustmentValue
+  /// Field `reason` = 5; at most 500 bytes.
+  public var reason: String
+  /// Field `visibility` = 6.
+  public var visibility: ClientVisibility
+  /// The session version seen; VERSION_CONFLICT when it moved on. 0: any.
+  /// Field `expected_session_version` = 7.
+  public var expectedSessionVersion: UInt64
+  /// Field `client_operation_id` = 8; at most 64 bytes.
+  public var clientOperationID: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    adjustmentType: AdjustmentType = .unspecified,
+    adjustmentValue: AdjustmentValue = .zero,
+    reason: String = "",
+    visibility: ClientVisibility = .unspecified,
+    expectedSessionVersion: UInt64 = 0,
+    clientOperationID: String = ""
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.adjustmentType = adjustmentType
+    self.adjustmentValue = adjustmentValue
+    self.reason = reason
+    self.visibility = visibility
+    self.expectedSessionVersion = expectedSessionVersion
+    self.clientOperationID = clientOperationID
+  }
+}
+
+/// `showroom.v1.ApplyOverrideResponse`.
+public struct ApplyOverrideResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `override_id` = 2.
+  public var overrideID: OverrideID
+  /// The lines whose prices changed; none for ORDER.
+  /// Field `items` = 3.
+  public var items: [CartItem]
+  /// Field `totals` = 4; required.
+  public var totals: CartTotals
+  /// Field `session_version` = 5.
+  public var sessionVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    overrideID: OverrideID = .none,
+    items: [CartItem] = [],
+    totals: CartTotals,
+    sessionVersion: UInt64 = 0
+  ) {
+    self.sequence = sequence
+    self.overrideID = overrideID
+    self.items = items
+    self.totals = totals
+    self.sessionVersion = sessionVersion
+  }
+}
+
+/// `showroom.v1.ListOverridesRequest`.
+public struct ListOverridesRequest: Equatable, Sendable {
+  /// Field `session_id` = 1; required.
+  public var sessionID: SessionID
+  /// Field `at_least` = 2.
+  public var atLeast: UInt64
+  /// Only those in force.
+  /// Field `in_force` = 3.
+  public var inForce: Bool
+  /// 1 to 500; 0: 100.
+  /// Field `page_size` = 4.
+  public var pageSize: UInt32
+  /// Field `page_token` = 5; at most 256 bytes.
+  public var pageToken: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none,
+    atLeast: UInt64 = 0,
+    inForce: Bool = false,
+    pageSize: UInt32 = 0,
+    pageToken: String = ""
+  ) {
+    self.sessionID = sessionID
+    self.atLeast = atLeast
+    self.inForce = inForce
+    self.pageSize = pageSize
+    self.pageToken = pageToken
+  }
+}
+
+/// `showroom.v1.ListOverridesResponse`.
+public struct ListOverridesResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `overrides` = 2.
+  public var overrides: [PriceOverride]
+  /// Field `next_page_token` = 3.
+  public var nextPageToken: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    overrides: [PriceOverride] = [],
+    nextPageToken: String = ""
+  ) {
+    self.sequence = sequence
+    self.overrides = overrides
+    self.nextPageToken = nextPageToken
+  }
+}
+
+/// `showroom.v1.GetMarginsRequest`.
+public struct GetMarginsRequest: Equatable, Sendable {
+  /// Field `session_id` = 1; required.
+  public var sessionID: SessionID
+  /// Field `at_least` = 2.
+  public var atLeast: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none,
+    atLeast: UInt64 = 0
+  ) {
+    self.sessionID = sessionID
+    self.atLeast = atLeast
+  }
+}
+
+/// `showroom.v1.ItemMargin`.
+public struct ItemMargin: Equatable, Sendable {
+  /// Field `line_id` = 1.
+  public var lineID: LineID
+  /// Field `cost` = 2; required.
+  public var cost: LineCost
+  /// Field `margin` = 3; required.
+  public var margin: LineMargin
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    lineID: LineID = .none,
+    cost: LineCost,
+    margin: LineMargin
+  ) {
+    self.lineID = lineID
+    self.cost = cost
+    self.margin = margin
+  }
+}
+
+/// `showroom.v1.GetMarginsResponse`.
+public struct GetMarginsResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `cart` = 2; required.
+  public var cart: CartMargin
+  /// Field `items` = 3.
+  public var items: [ItemMargin]
+  /// Field `session_version` = 4.
+  public var sessionVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    cart: CartMargin,
+    items: [ItemMargin] = [],
+    sessionVersion: UInt64 = 0
+  ) {
+    self.sequence = sequence
+    self.cart = cart
+    self.items = items
+    self.sessionVersion = sessionVersion
+  }
+}
+
 /// `showroom.v1.RemoveOverrideRequest`.
 public struct RemoveOverrideRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
@@ -942,24 +1402,30 @@ public struct RemoveOverrideRequest: Equatable, Sendable {
 public struct RemoveOverrideResponse: Equatable, Sendable {
   /// Field `sequence` = 1.
   public var sequence: UInt64
-  /// Field `item` = 2; required.
-  public var item: CartItem
+  /// Of scope ITEM: the line.
+  /// Field `item` = 2.
+  public var item: CartItem?
   /// Field `totals` = 3; required.
   public var totals: CartTotals
   /// Field `session_version` = 4.
   public var sessionVersion: UInt64
+  /// The lines whose prices changed; none for ORDER.
+  /// Field `items` = 5.
+  public var items: [CartItem]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     sequence: UInt64 = 0,
-    item: CartItem,
+    item: CartItem? = nil,
     totals: CartTotals,
-    sessionVersion: UInt64 = 0
+    sessionVersion: UInt64 = 0,
+    items: [CartItem] = []
   ) {
     self.sequence = sequence
     self.item = item
     self.totals = totals
     self.sessionVersion = sessionVersion
+    self.items = items
   }
 }
 
@@ -1120,6 +1586,484 @@ public struct ConvertToOrderResponse: Equatable, Sendable {
   }
 }
 
+/// `showroom.v1.EndSessionRequest`.
+public struct EndSessionRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `disposition` = 3.
+  public var disposition: SessionDisposition
+  /// Field `reason` = 4; at most 500 bytes.
+  public var reason: String
+  /// Field `expected_session_version` = 5.
+  public var expectedSessionVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    disposition: SessionDisposition = .unspecified,
+    reason: String = "",
+    expectedSessionVersion: UInt64 = 0
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.disposition = disposition
+    self.reason = reason
+    self.expectedSessionVersion = expectedSessionVersion
+  }
+}
+
+/// `showroom.v1.EndSessionResponse`.
+public struct EndSessionResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `status` = 2.
+  public var status: SessionStatus
+  /// None when cancelled.
+  /// Field `order_id` = 3.
+  public var orderID: OrderID
+  /// Field `order_number` = 4.
+  public var orderNumber: String
+  /// Field `order_total_cents` = 5.
+  public var orderTotal: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    status: SessionStatus = .unspecified,
+    orderID: OrderID = .none,
+    orderNumber: String = "",
+    orderTotal: Money = .zero
+  ) {
+    self.sequence = sequence
+    self.status = status
+    self.orderID = orderID
+    self.orderNumber = orderNumber
+    self.orderTotal = orderTotal
+  }
+}
+
+/// `showroom.v1.ConvertFromDraftRequest`.
+public struct ConvertFromDraftRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The salesperson; 0: the caller.
+  /// Field `staff_id` = 3.
+  public var staffID: StaffID
+  /// Field `release_policy` = 4.
+  public var releasePolicy: ReleasePolicy
+  /// Field `expected_order_version` = 5.
+  public var expectedOrderVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    staffID: StaffID = .none,
+    releasePolicy: ReleasePolicy = .unspecified,
+    expectedOrderVersion: UInt64 = 0
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.staffID = staffID
+    self.releasePolicy = releasePolicy
+    self.expectedOrderVersion = expectedOrderVersion
+  }
+}
+
+/// `showroom.v1.ConvertFromDraftResponse`.
+public struct ConvertFromDraftResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `session_id` = 2.
+  public var sessionID: SessionID
+  /// Field `code` = 3.
+  public var code: String
+  /// Field `expires_at` = 4; required.
+  public var expiresAt: Timestamp
+  /// Lines of which less could be held than the draft wants: they are in the cart with what is
+  /// held,
+  /// or not at all when that is 0.
+  /// Field `shortfalls` = 5.
+  public var shortfalls: [LineShortfall]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    sessionID: SessionID = .none,
+    code: String = "",
+    expiresAt: Timestamp,
+    shortfalls: [LineShortfall] = []
+  ) {
+    self.sequence = sequence
+    self.sessionID = sessionID
+    self.code = code
+    self.expiresAt = expiresAt
+    self.shortfalls = shortfalls
+  }
+}
+
+/// `showroom.v1.LineShortfall`.
+public struct LineShortfall: Equatable, Sendable {
+  /// The line in the cart; none when nothing could be held.
+  /// Field `line_id` = 1.
+  public var lineID: LineID
+  /// Field `batch_id` = 2.
+  public var batchID: BatchID
+  /// Field `batch_code` = 3.
+  public var batchCode: String
+  /// Field `wanted_e4` = 4.
+  public var wanted: Quantity
+  /// Field `held_e4` = 5.
+  public var held: Quantity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    lineID: LineID = .none,
+    batchID: BatchID = .none,
+    batchCode: String = "",
+    wanted: Quantity = .zero,
+    held: Quantity = .zero
+  ) {
+    self.lineID = lineID
+    self.batchID = batchID
+    self.batchCode = batchCode
+    self.wanted = wanted
+    self.held = held
+  }
+}
+
+/// `showroom.v1.UpdateVisibilitySettingsRequest`.
+public struct UpdateVisibilitySettingsRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `show_cogs` = 3.
+  public var showCogs: Toggle
+  /// Field `show_margin` = 4.
+  public var showMargin: Toggle
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    showCogs: Toggle = .unspecified,
+    showMargin: Toggle = .unspecified
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.showCogs = showCogs
+    self.showMargin = showMargin
+  }
+}
+
+/// `showroom.v1.UpdateVisibilitySettingsResponse`.
+public struct UpdateVisibilitySettingsResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `visibility` = 2; required.
+  public var visibility: VisibilitySettings
+  /// Field `session_version` = 3.
+  public var sessionVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    visibility: VisibilitySettings,
+    sessionVersion: UInt64 = 0
+  ) {
+    self.sequence = sequence
+    self.visibility = visibility
+    self.sessionVersion = sessionVersion
+  }
+}
+
+/// `showroom.v1.RequestCheckoutRequest`.
+public struct RequestCheckoutRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// The session version seen; VERSION_CONFLICT when it moved on. 0: any.
+  /// Field `expected_session_version` = 3.
+  public var expectedSessionVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    expectedSessionVersion: UInt64 = 0
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.expectedSessionVersion = expectedSessionVersion
+  }
+}
+
+/// `showroom.v1.RequestCheckoutResponse`.
+public struct RequestCheckoutResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `session_version` = 2.
+  public var sessionVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    sessionVersion: UInt64 = 0
+  ) {
+    self.sequence = sequence
+    self.sessionVersion = sessionVersion
+  }
+}
+
+/// `showroom.v1.ReleaseLinesRequest`.
+public struct ReleaseLinesRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Empty: all that are kept back.
+  /// Field `line_ids` = 3; at most 500 items.
+  public var lineIDs: [LineID]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    lineIDs: [LineID] = []
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.lineIDs = lineIDs
+  }
+}
+
+/// `showroom.v1.ReleaseLinesResponse`.
+public struct ReleaseLinesResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `released_count` = 2.
+  public var releasedCount: UInt32
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    releasedCount: UInt32 = 0
+  ) {
+    self.sequence = sequence
+    self.releasedCount = releasedCount
+  }
+}
+
+/// `showroom.v1.SetPickPriorityRequest`.
+public struct SetPickPriorityRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// 0 to 9; 0 is normal, higher is picked first.
+  /// Field `pick_priority` = 3.
+  public var pickPriority: UInt32
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    pickPriority: UInt32 = 0
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.pickPriority = pickPriority
+  }
+}
+
+/// `showroom.v1.SetPickPriorityResponse`.
+public struct SetPickPriorityResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `session_version` = 2.
+  public var sessionVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    sessionVersion: UInt64 = 0
+  ) {
+    self.sequence = sequence
+    self.sessionVersion = sessionVersion
+  }
+}
+
+/// `showroom.v1.TrackClientViewRequest`.
+public struct TrackClientViewRequest: Equatable, Sendable {
+  /// Field `session_id` = 1; required.
+  public var sessionID: SessionID
+  /// 0: nothing in particular.
+  /// Field `batch_id` = 2.
+  public var batchID: BatchID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none,
+    batchID: BatchID = .none
+  ) {
+    self.sessionID = sessionID
+    self.batchID = batchID
+  }
+}
+
+/// `showroom.v1.TrackClientViewResponse`.
+public struct TrackClientViewResponse: Equatable, Sendable {
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init() {}
+}
+
+/// `showroom.v1.GetSessionActivityRequest`.
+public struct GetSessionActivityRequest: Equatable, Sendable {
+  /// Field `session_id` = 1; required.
+  public var sessionID: SessionID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none
+  ) {
+    self.sessionID = sessionID
+  }
+}
+
+/// `showroom.v1.GetSessionActivityResponse`.
+public struct GetSessionActivityResponse: Equatable, Sendable {
+  /// Field `presence` = 1; required.
+  public var presence: SessionPresence
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    presence: SessionPresence
+  ) {
+    self.presence = presence
+  }
+}
+
+/// Who is connected to a session and what its customer looks at. Not part of the log.
+/// `showroom.v1.SessionPresence`.
+public struct SessionPresence: Equatable, Sendable {
+  /// Field `session_id` = 1.
+  public var sessionID: SessionID
+  /// Field `connected` = 2.
+  public var connected: [ConnectedDevice]
+  /// Absent: nothing in particular.
+  /// Field `viewing` = 3.
+  public var viewing: ClientView?
+  /// Newest first, at most 20, without what is looked at now.
+  /// Field `viewed` = 4.
+  public var viewed: [ClientView]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none,
+    connected: [ConnectedDevice] = [],
+    viewing: ClientView? = nil,
+    viewed: [ClientView] = []
+  ) {
+    self.sessionID = sessionID
+    self.connected = connected
+    self.viewing = viewing
+    self.viewed = viewed
+  }
+}
+
+/// `showroom.v1.ConnectedDevice`.
+public struct ConnectedDevice: Equatable, Sendable {
+  /// Field `role` = 1.
+  public var role: Role
+  /// The person or the device: "Jane", "iPad 2".
+  /// Field `name` = 2.
+  public var name: String
+  /// Field `connected_at` = 3; required.
+  public var connectedAt: Timestamp
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    role: Role = .unspecified,
+    name: String = "",
+    connectedAt: Timestamp
+  ) {
+    self.role = role
+    self.name = name
+    self.connectedAt = connectedAt
+  }
+}
+
+/// `showroom.v1.ClientView`.
+public struct ClientView: Equatable, Sendable {
+  /// Field `batch_id` = 1.
+  public var batchID: BatchID
+  /// Field `batch_code` = 2.
+  public var batchCode: String
+  /// Field `product_name` = 3.
+  public var productName: String
+  /// Field `since` = 4; required.
+  public var since: Timestamp
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    batchID: BatchID = .none,
+    batchCode: String = "",
+    productName: String = "",
+    since: Timestamp
+  ) {
+    self.batchID = batchID
+    self.batchCode = batchCode
+    self.productName = productName
+    self.since = since
+  }
+}
+
+/// `showroom.v1.WatchSessionActivityRequest`.
+public struct WatchSessionActivityRequest: Equatable, Sendable {
+  /// 0: every open session that the caller may read.
+  /// Field `session_id` = 1.
+  public var sessionID: SessionID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none
+  ) {
+    self.sessionID = sessionID
+  }
+}
+
+/// The newest state of one session. First those of all sessions with anybody connected.
+/// `showroom.v1.WatchSessionActivityResponse`.
+public struct WatchSessionActivityResponse: Equatable, Sendable {
+  /// Which member of the oneof `body` is set.
+  public enum Body: Equatable, Sendable {
+    /// Field `presence` = 1.
+    case presence(SessionPresence)
+    /// Every session's state was sent once; what follows are changes. Again after 15 s of
+    /// silence.
+    /// Field `progress` = 2.
+    case progress(Progress)
+  }
+
+  /// Oneof `body`; always set.
+  public var body: Body
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    body: Body
+  ) {
+    self.body = body
+  }
+}
+
 /// `showroom.v1.GetActiveSessionsRequest`.
 public struct GetActiveSessionsRequest: Equatable, Sendable {
   /// Field `at_least` = 1.
@@ -1193,6 +2137,10 @@ public struct ActiveSession: Equatable, Sendable {
   public var version: UInt64
   /// Field `order_id` = 11.
   public var orderID: OrderID
+  /// Field `checkout_requested_at` = 12.
+  public var checkoutRequestedAt: Timestamp?
+  /// Field `pick_priority` = 13.
+  public var pickPriority: UInt32
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1206,7 +2154,9 @@ public struct ActiveSession: Equatable, Sendable {
     lastActivityAt: Timestamp,
     expiresAt: Timestamp,
     version: UInt64 = 0,
-    orderID: OrderID = .none
+    orderID: OrderID = .none,
+    checkoutRequestedAt: Timestamp? = nil,
+    pickPriority: UInt32 = 0
   ) {
     self.sessionID = sessionID
     self.clientName = clientName
@@ -1219,6 +2169,8 @@ public struct ActiveSession: Equatable, Sendable {
     self.expiresAt = expiresAt
     self.version = version
     self.orderID = orderID
+    self.checkoutRequestedAt = checkoutRequestedAt
+    self.pickPriority = pickPriority
   }
 }
 
@@ -1296,16 +2248,21 @@ public struct SessionState: Equatable, Sendable {
   /// The given cursor was too old (CURSOR_TOO_OLD): forget what was known.
   /// Field `cursor_too_old` = 3.
   public var cursorTooOld: Bool
+  /// Of the session, oldest first.
+  /// Field `samples` = 4.
+  public var samples: [WarehouseSample]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     session: Session,
     items: [StaffCartItem] = [],
-    cursorTooOld: Bool = false
+    cursorTooOld: Bool = false,
+    samples: [WarehouseSample] = []
   ) {
     self.session = session
     self.items = items
     self.cursorTooOld = cursorTooOld
+    self.samples = samples
   }
 }
 
@@ -1360,6 +2317,16 @@ public struct SessionChange: Equatable, Sendable {
     case pickChanged(PickChanged)
     /// Field `session_extended` = 10.
     case sessionExtended(SessionExtended)
+    /// Field `item_shorted` = 11.
+    indirect case itemShorted(ItemShorted)
+    /// Field `sample_changed` = 12.
+    indirect case sampleChanged(WarehouseSample)
+    /// Field `visibility_changed` = 13.
+    case visibilityChanged(VisibilitySettings)
+    /// Field `checkout_requested` = 14.
+    case checkoutRequested(CheckoutRequested)
+    /// Field `pick_priority_changed` = 15.
+    case pickPriorityChanged(PickPriorityChanged)
   }
 
   /// Oneof `body`; always set.
@@ -1370,6 +2337,59 @@ public struct SessionChange: Equatable, Sendable {
     body: Body
   ) {
     self.body = body
+  }
+}
+
+/// Goods are not there any more: the line shrank or is gone (C35, S1-EC01).
+/// `showroom.v1.ItemShorted`.
+public struct ItemShorted: Equatable, Sendable {
+  /// Field `item` = 1; required.
+  public var item: StaffCartItem
+  /// Field `previous_quantity_e4` = 2.
+  public var previousQuantity: Quantity
+  /// Field `removed` = 3.
+  public var removed: Bool
+  /// Field `reason` = 4.
+  public var reason: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    item: StaffCartItem,
+    previousQuantity: Quantity = .zero,
+    removed: Bool = false,
+    reason: String = ""
+  ) {
+    self.item = item
+    self.previousQuantity = previousQuantity
+    self.removed = removed
+    self.reason = reason
+  }
+}
+
+/// `showroom.v1.CheckoutRequested`.
+public struct CheckoutRequested: Equatable, Sendable {
+  /// Absent: withdrawn by a change of the cart.
+  /// Field `requested_at` = 1.
+  public var requestedAt: Timestamp?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    requestedAt: Timestamp? = nil
+  ) {
+    self.requestedAt = requestedAt
+  }
+}
+
+/// `showroom.v1.PickPriorityChanged`.
+public struct PickPriorityChanged: Equatable, Sendable {
+  /// Field `pick_priority` = 1.
+  public var pickPriority: UInt32
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    pickPriority: UInt32 = 0
+  ) {
+    self.pickPriority = pickPriority
   }
 }
 
@@ -1389,17 +2409,23 @@ public struct ItemRemoved: Equatable, Sendable {
 /// `showroom.v1.PriceChanged`.
 public struct PriceChanged: Equatable, Sendable {
   /// Field `override` = 1; required.
-  public var `override`: ItemOverride
-  /// Field `item` = 2; required.
-  public var item: StaffCartItem
+  public var `override`: PriceOverride
+  /// Scope ITEM: the line.
+  /// Field `item` = 2.
+  public var item: StaffCartItem?
+  /// Scope BATCH: every line whose price changed.
+  /// Field `items` = 3.
+  public var items: [StaffCartItem]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
-    `override`: ItemOverride,
-    item: StaffCartItem
+    `override`: PriceOverride,
+    item: StaffCartItem? = nil,
+    items: [StaffCartItem] = []
   ) {
     self.`override` = `override`
     self.item = item
+    self.items = items
   }
 }
 
@@ -1465,6 +2491,16 @@ public struct PickChanged: Equatable, Sendable {
   public var recalled: Quantity
   /// Field `picked_by` = 5.
   public var pickedBy: String
+  /// Field `claimed_by` = 6.
+  public var claimedBy: String
+  /// Reported missing, not settled yet.
+  /// Field `short_e4` = 7.
+  public var short: Quantity
+  /// Field `short_reason` = 8.
+  public var shortReason: String
+  /// The line that makes up for a short pick.
+  /// Field `replacement_line_id` = 9.
+  public var replacementLineID: LineID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1472,13 +2508,21 @@ public struct PickChanged: Equatable, Sendable {
     status: PickStatus = .unspecified,
     picked: Quantity = .zero,
     recalled: Quantity = .zero,
-    pickedBy: String = ""
+    pickedBy: String = "",
+    claimedBy: String = "",
+    short: Quantity = .zero,
+    shortReason: String = "",
+    replacementLineID: LineID = .none
   ) {
     self.lineID = lineID
     self.status = status
     self.picked = picked
     self.recalled = recalled
     self.pickedBy = pickedBy
+    self.claimedBy = claimedBy
+    self.short = short
+    self.shortReason = shortReason
+    self.replacementLineID = replacementLineID
   }
 }
 
@@ -1488,7 +2532,7 @@ public struct WatchSessionAsClientResponse: Equatable, Sendable {
   /// Which member of the oneof `body` is set.
   public enum Body: Equatable, Sendable {
     /// Field `state` = 6.
-    case state(ClientSessionState)
+    indirect case state(ClientSessionState)
     /// Field `changes` = 7.
     case changes(ClientSessionChanges)
     /// Field `progress` = 8.
@@ -1534,16 +2578,20 @@ public struct ClientSessionState: Equatable, Sendable {
   public var items: [CartItem]
   /// Field `cursor_too_old` = 3.
   public var cursorTooOld: Bool
+  /// Field `samples` = 4.
+  public var samples: [Sample]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     session: ClientSession,
     items: [CartItem] = [],
-    cursorTooOld: Bool = false
+    cursorTooOld: Bool = false,
+    samples: [Sample] = []
   ) {
     self.session = session
     self.items = items
     self.cursorTooOld = cursorTooOld
+    self.samples = samples
   }
 }
 
@@ -1589,6 +2637,12 @@ public struct ClientSessionChange: Equatable, Sendable {
     case sessionExpiring(SessionExpiring)
     /// Field `session_extended` = 6.
     case sessionExtended(SessionExtended)
+    /// Field `item_shorted` = 7.
+    case itemShorted(ClientItemShorted)
+    /// Field `sample_changed` = 8.
+    indirect case sampleChanged(Sample)
+    /// Field `checkout_requested` = 9.
+    case checkoutRequested(CheckoutRequested)
   }
 
   /// Oneof `body`; always set.
@@ -1599,6 +2653,28 @@ public struct ClientSessionChange: Equatable, Sendable {
     body: Body
   ) {
     self.body = body
+  }
+}
+
+/// Tell the customer: there is less of it than thought (S2R 5.5).
+/// `showroom.v1.ClientItemShorted`.
+public struct ClientItemShorted: Equatable, Sendable {
+  /// Field `item` = 1; required.
+  public var item: CartItem
+  /// Field `previous_quantity_e4` = 2.
+  public var previousQuantity: Quantity
+  /// Field `removed` = 3.
+  public var removed: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    item: CartItem,
+    previousQuantity: Quantity = .zero,
+    removed: Bool = false
+  ) {
+    self.item = item
+    self.previousQuantity = previousQuantity
+    self.removed = removed
   }
 }
 
@@ -1718,6 +2794,10 @@ extension ClearCartRequest: IdempotentRequest {}
 
 extension ApplyItemOverrideRequest: IdempotentRequest {}
 
+extension ApplyBatchOverrideRequest: IdempotentRequest {}
+
+extension ApplyOrderOverrideRequest: IdempotentRequest {}
+
 extension RemoveOverrideRequest: IdempotentRequest {}
 
 extension AddNoteRequest: IdempotentRequest {}
@@ -1727,6 +2807,18 @@ extension SessionCommandRequest: IdempotentRequest {}
 extension CancelSessionRequest: IdempotentRequest {}
 
 extension ConvertToOrderRequest: IdempotentRequest {}
+
+extension EndSessionRequest: IdempotentRequest {}
+
+extension ConvertFromDraftRequest: IdempotentRequest {}
+
+extension UpdateVisibilitySettingsRequest: IdempotentRequest {}
+
+extension RequestCheckoutRequest: IdempotentRequest {}
+
+extension ReleaseLinesRequest: IdempotentRequest {}
+
+extension SetPickPriorityRequest: IdempotentRequest {}
 
 extension WatchSessionRequest: CursorRequest {}
 

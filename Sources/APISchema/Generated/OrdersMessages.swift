@@ -40,6 +40,20 @@ public enum OrderStatus: Int32, CaseIterable, Sendable {
   case cancelled = 8
 }
 
+/// `showroom.v1.SalesMode`.
+public enum SalesMode: Int32, CaseIterable, Sendable {
+  /// `SALES_MODE_UNSPECIFIED`.
+  case unspecified = 0
+  /// `SALES_MODE_DRAFT`.
+  case draft = 1
+  /// `SALES_MODE_LIVE_SESSION`.
+  case liveSession = 2
+  /// `SALES_MODE_SALES_SHEET`.
+  case salesSheet = 3
+  /// `SALES_MODE_CONFIRMED`.
+  case confirmed = 4
+}
+
 /// `showroom.v1.GetOrderRequest`.
 public struct GetOrderRequest: Equatable, Sendable {
   /// Field `at_least` = 1.
@@ -213,6 +227,14 @@ public struct Order: Equatable, Sendable {
   public var priceAdjustments: [PriceAdjustment]
   /// Field `version` = 9.
   public var version: UInt64
+  /// Where the purchase came from and went (C27).
+  /// Field `mode_transitions` = 10.
+  public var modeTransitions: [ModeTransition]
+  /// Field `correlation_id` = 11.
+  public var correlationID: String
+  /// The order override's part of the discount, signed.
+  /// Field `order_adjustment_cents` = 12.
+  public var orderAdjustment: Money
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -224,7 +246,10 @@ public struct Order: Equatable, Sendable {
     confirmedAt: Timestamp? = nil,
     statusHistory: [OrderStatusChange] = [],
     priceAdjustments: [PriceAdjustment] = [],
-    version: UInt64 = 0
+    version: UInt64 = 0,
+    modeTransitions: [ModeTransition] = [],
+    correlationID: String = "",
+    orderAdjustment: Money = .zero
   ) {
     self.summary = summary
     self.subtotal = subtotal
@@ -235,6 +260,42 @@ public struct Order: Equatable, Sendable {
     self.statusHistory = statusHistory
     self.priceAdjustments = priceAdjustments
     self.version = version
+    self.modeTransitions = modeTransitions
+    self.correlationID = correlationID
+    self.orderAdjustment = orderAdjustment
+  }
+}
+
+/// `showroom.v1.ModeTransition`.
+public struct ModeTransition: Equatable, Sendable {
+  /// Field `from_mode` = 1.
+  public var fromMode: SalesMode
+  /// Field `to_mode` = 2.
+  public var toMode: SalesMode
+  /// Field `session_id` = 3.
+  public var sessionID: SessionID
+  /// Field `transitioned_by` = 4; required.
+  public var transitionedBy: Actor
+  /// Field `transitioned_at` = 5; required.
+  public var transitionedAt: Timestamp
+  /// Field `reason` = 6.
+  public var reason: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    fromMode: SalesMode = .unspecified,
+    toMode: SalesMode = .unspecified,
+    sessionID: SessionID = .none,
+    transitionedBy: Actor,
+    transitionedAt: Timestamp,
+    reason: String = ""
+  ) {
+    self.fromMode = fromMode
+    self.toMode = toMode
+    self.sessionID = sessionID
+    self.transitionedBy = transitionedBy
+    self.transitionedAt = transitionedAt
+    self.reason = reason
   }
 }
 
@@ -260,6 +321,9 @@ public struct OrderLine: Equatable, Sendable {
   public var lineTotal: Money
   /// Field `picked_e4` = 10.
   public var picked: Quantity
+  /// Sold but not there.
+  /// Field `short_e4` = 11.
+  public var short: Quantity
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -272,7 +336,8 @@ public struct OrderLine: Equatable, Sendable {
     basePrice: Money = .zero,
     unitPrice: Money = .zero,
     lineTotal: Money = .zero,
-    picked: Quantity = .zero
+    picked: Quantity = .zero,
+    short: Quantity = .zero
   ) {
     self.lineID = lineID
     self.batchID = batchID
@@ -284,6 +349,7 @@ public struct OrderLine: Equatable, Sendable {
     self.unitPrice = unitPrice
     self.lineTotal = lineTotal
     self.picked = picked
+    self.short = short
   }
 }
 

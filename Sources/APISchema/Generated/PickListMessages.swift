@@ -2,6 +2,58 @@
 
 public import Values
 
+/// `showroom.v1.ShortResolution`.
+public enum ShortResolution: Int32, CaseIterable, Sendable {
+  /// `SHORT_RESOLUTION_UNSPECIFIED`.
+  case unspecified = 0
+  /// `SHORT_RESOLUTION_REALLOCATED`.
+  case reallocated = 1
+  /// `SHORT_RESOLUTION_SUBSTITUTED`.
+  case substituted = 2
+  /// `SHORT_RESOLUTION_ACCEPTED`.
+  case accepted = 3
+}
+
+/// `showroom.v1.PickGrouping`.
+public enum PickGrouping: Int32, CaseIterable, Sendable {
+  /// BY_SESSION.
+  /// `PICK_GROUPING_UNSPECIFIED`.
+  case unspecified = 0
+  /// Oldest session first (S1-UX07).
+  /// `PICK_GROUPING_BY_SESSION`.
+  case bySession = 1
+  /// By zone, then location.
+  /// `PICK_GROUPING_BY_ZONE`.
+  case byZone = 2
+  /// By session, higher priority first, then oldest.
+  /// `PICK_GROUPING_BY_PRIORITY`.
+  case byPriority = 3
+  /// One walk for all sessions: one group for each batch that is still to pick, by zone and
+  /// location.
+  /// `PICK_GROUPING_CONSOLIDATED`.
+  case consolidated = 4
+}
+
+/// `showroom.v1.ScanOutcome`.
+public enum ScanOutcome: Int32, CaseIterable, Sendable {
+  /// `SCAN_OUTCOME_UNSPECIFIED`.
+  case unspecified = 0
+  /// `SCAN_OUTCOME_ACCEPTED`.
+  case accepted = 1
+  /// Taken before, under this number.
+  /// `SCAN_OUTCOME_DUPLICATE`.
+  case duplicate = 2
+  /// `SCAN_OUTCOME_WRONG_BARCODE`.
+  case wrongBarcode = 3
+  /// `SCAN_OUTCOME_WRONG_LOCATION`.
+  case wrongLocation = 4
+  /// The line is not to be picked like this now: see the line.
+  /// `SCAN_OUTCOME_CONFLICT`.
+  case conflict = 5
+  /// `SCAN_OUTCOME_LINE_NOT_FOUND`.
+  case lineNotFound = 6
+}
+
 /// `showroom.v1.PickLine`.
 public struct PickLine: Equatable, Sendable {
   /// Field `line_id` = 1.
@@ -42,6 +94,38 @@ public struct PickLine: Equatable, Sendable {
   public var releasedAt: Timestamp
   /// Field `version` = 18.
   public var version: UInt64
+  /// Field `zone` = 19.
+  public var zone: String
+  /// What the scanner must read.
+  /// Field `barcode` = 20.
+  public var barcode: String
+  /// Higher first; 0 is normal.
+  /// Field `priority` = 21.
+  public var priority: UInt32
+  /// Field `claimed_by` = 22.
+  public var claimedBy: String
+  /// Field `claimed_at` = 23.
+  public var claimedAt: Timestamp?
+  /// Reported missing, not settled yet.
+  /// Field `short_e4` = 24.
+  public var short: Quantity
+  /// Field `short_reason` = 25.
+  public var shortReason: String
+  /// Field `short_resolution` = 26.
+  public var shortResolution: ShortResolution
+  /// The line that makes up for the short pick.
+  /// Field `replacement_line_id` = 27.
+  public var replacementLineID: LineID
+  /// Field `recall_acknowledged_by` = 28.
+  public var recallAcknowledgedBy: String
+  /// Field `staged_at` = 29.
+  public var stagedAt: Timestamp?
+  /// Field `staging_location` = 30.
+  public var stagingLocation: String
+  /// Field `handed_over_at` = 31.
+  public var handedOverAt: Timestamp?
+  /// Field `added_at` = 32.
+  public var addedAt: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -62,7 +146,21 @@ public struct PickLine: Equatable, Sendable {
     pickedBy: String = "",
     pickedAt: Timestamp? = nil,
     releasedAt: Timestamp,
-    version: UInt64 = 0
+    version: UInt64 = 0,
+    zone: String = "",
+    barcode: String = "",
+    priority: UInt32 = 0,
+    claimedBy: String = "",
+    claimedAt: Timestamp? = nil,
+    short: Quantity = .zero,
+    shortReason: String = "",
+    shortResolution: ShortResolution = .unspecified,
+    replacementLineID: LineID = .none,
+    recallAcknowledgedBy: String = "",
+    stagedAt: Timestamp? = nil,
+    stagingLocation: String = "",
+    handedOverAt: Timestamp? = nil,
+    addedAt: Timestamp? = nil
   ) {
     self.lineID = lineID
     self.sessionID = sessionID
@@ -82,6 +180,20 @@ public struct PickLine: Equatable, Sendable {
     self.pickedAt = pickedAt
     self.releasedAt = releasedAt
     self.version = version
+    self.zone = zone
+    self.barcode = barcode
+    self.priority = priority
+    self.claimedBy = claimedBy
+    self.claimedAt = claimedAt
+    self.short = short
+    self.shortReason = shortReason
+    self.shortResolution = shortResolution
+    self.replacementLineID = replacementLineID
+    self.recallAcknowledgedBy = recallAcknowledgedBy
+    self.stagedAt = stagedAt
+    self.stagingLocation = stagingLocation
+    self.handedOverAt = handedOverAt
+    self.addedAt = addedAt
   }
 }
 
@@ -97,6 +209,18 @@ public struct PickGroup: Equatable, Sendable {
   public var staffName: String
   /// Field `lines` = 5.
   public var lines: [PickLine]
+  /// Of the grouping asked for: the zone, or with CONSOLIDATED the batch's code.
+  /// Field `zone` = 6.
+  public var zone: String
+  /// Field `batch_code` = 7.
+  public var batchCode: String
+  /// Field `priority` = 8.
+  public var priority: UInt32
+  /// With CONSOLIDATED: wanted and picked of all lines.
+  /// Field `quantity_e4` = 9.
+  public var quantity: Quantity
+  /// Field `picked_e4` = 10.
+  public var picked: Quantity
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -104,13 +228,23 @@ public struct PickGroup: Equatable, Sendable {
     orderID: OrderID = .none,
     clientName: String = "",
     staffName: String = "",
-    lines: [PickLine] = []
+    lines: [PickLine] = [],
+    zone: String = "",
+    batchCode: String = "",
+    priority: UInt32 = 0,
+    quantity: Quantity = .zero,
+    picked: Quantity = .zero
   ) {
     self.sessionID = sessionID
     self.orderID = orderID
     self.clientName = clientName
     self.staffName = staffName
     self.lines = lines
+    self.zone = zone
+    self.batchCode = batchCode
+    self.priority = priority
+    self.quantity = quantity
+    self.picked = picked
   }
 }
 
@@ -126,18 +260,27 @@ public struct GetPickListRequest: Equatable, Sendable {
   public var pageSize: UInt32
   /// Field `page_token` = 4; at most 256 bytes.
   public var pageToken: String
+  /// Field `grouping` = 5.
+  public var grouping: PickGrouping
+  /// Only this zone; empty: all.
+  /// Field `zone` = 6; at most 100 bytes.
+  public var zone: String
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     atLeast: UInt64 = 0,
     locationPrefix: String = "",
     pageSize: UInt32 = 0,
-    pageToken: String = ""
+    pageToken: String = "",
+    grouping: PickGrouping = .unspecified,
+    zone: String = ""
   ) {
     self.atLeast = atLeast
     self.locationPrefix = locationPrefix
     self.pageSize = pageSize
     self.pageToken = pageToken
+    self.grouping = grouping
+    self.zone = zone
   }
 }
 
@@ -168,14 +311,19 @@ public struct WatchPickListRequest: Equatable, Sendable {
   public var cursor: UInt64
   /// Field `location_prefix` = 2; at most 100 bytes.
   public var locationPrefix: String
+  /// Only this zone; empty: all.
+  /// Field `zone` = 3; at most 100 bytes.
+  public var zone: String
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     cursor: UInt64 = 0,
-    locationPrefix: String = ""
+    locationPrefix: String = "",
+    zone: String = ""
   ) {
     self.cursor = cursor
     self.locationPrefix = locationPrefix
+    self.zone = zone
   }
 }
 
@@ -304,18 +452,27 @@ public struct MarkPickedRequest: Equatable, Sendable {
   /// The quantity the picker saw; PICK_CONFLICT when it changed meanwhile. 0: whatever it is.
   /// Field `expected_quantity_e4` = 4.
   public var expectedQuantity: Quantity
+  /// What was read off the goods; WRONG_SCAN when it is not the line's. Empty: not scanned.
+  /// Field `barcode` = 5; at most 64 bytes.
+  public var barcode: String
+  /// Field `location` = 6; at most 100 bytes.
+  public var location: String
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     idempotencyKey: String = "",
     sessionID: SessionID = .none,
     lineID: LineID = .none,
-    expectedQuantity: Quantity = .zero
+    expectedQuantity: Quantity = .zero,
+    barcode: String = "",
+    location: String = ""
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
     self.lineID = lineID
     self.expectedQuantity = expectedQuantity
+    self.barcode = barcode
+    self.location = location
   }
 }
 
@@ -374,6 +531,399 @@ public struct UnmarkPickedResponse: Equatable, Sendable {
   }
 }
 
+/// `showroom.v1.PickLinesResponse`.
+public struct PickLinesResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// As they are now.
+  /// Field `lines` = 2.
+  public var lines: [PickLine]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    lines: [PickLine] = []
+  ) {
+    self.sequence = sequence
+    self.lines = lines
+  }
+}
+
+/// `showroom.v1.ClaimPickRequest`.
+public struct ClaimPickRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Empty: every queued line of the session.
+  /// Field `line_ids` = 3; at most 500 items.
+  public var lineIDs: [LineID]
+  /// Also lines that somebody else has claimed.
+  /// Field `take_over` = 4.
+  public var takeOver: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    lineIDs: [LineID] = [],
+    takeOver: Bool = false
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.lineIDs = lineIDs
+    self.takeOver = takeOver
+  }
+}
+
+/// `showroom.v1.UnclaimPickRequest`.
+public struct UnclaimPickRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Empty: every line of the session that the caller has claimed.
+  /// Field `line_ids` = 3; at most 500 items.
+  public var lineIDs: [LineID]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    lineIDs: [LineID] = []
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.lineIDs = lineIDs
+  }
+}
+
+/// `showroom.v1.AcknowledgeRecallRequest`.
+public struct AcknowledgeRecallRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `line_id` = 3; required.
+  public var lineID: LineID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    lineID: LineID = .none
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.lineID = lineID
+  }
+}
+
+/// `showroom.v1.ReturnToShelfRequest`.
+public struct ReturnToShelfRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `line_id` = 3; required.
+  public var lineID: LineID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    lineID: LineID = .none
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.lineID = lineID
+  }
+}
+
+/// `showroom.v1.StagePickRequest`.
+public struct StagePickRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Empty: every picked line of the session.
+  /// Field `line_ids` = 3; at most 500 items.
+  public var lineIDs: [LineID]
+  /// Field `staging_location` = 4; at most 100 bytes.
+  public var stagingLocation: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    lineIDs: [LineID] = [],
+    stagingLocation: String = ""
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.lineIDs = lineIDs
+    self.stagingLocation = stagingLocation
+  }
+}
+
+/// `showroom.v1.HandOverPickRequest`.
+public struct HandOverPickRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Empty: every picked or staged line of the session.
+  /// Field `line_ids` = 3; at most 500 items.
+  public var lineIDs: [LineID]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    lineIDs: [LineID] = []
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.lineIDs = lineIDs
+  }
+}
+
+/// `showroom.v1.ShortPickRequest`.
+public struct ShortPickRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `line_id` = 3; required.
+  public var lineID: LineID
+  /// What is off the shelf in all; less than wanted.
+  /// Field `picked_e4` = 4.
+  public var picked: Quantity
+  /// Field `reason` = 5; required; at most 500 bytes.
+  public var reason: String
+  /// Do not make up for it by itself.
+  /// Field `no_reallocation` = 6.
+  public var noReallocation: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    lineID: LineID = .none,
+    picked: Quantity = .zero,
+    reason: String = "",
+    noReallocation: Bool = false
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.lineID = lineID
+    self.picked = picked
+    self.reason = reason
+    self.noReallocation = noReallocation
+  }
+}
+
+/// `showroom.v1.ShortPickResponse`.
+public struct ShortPickResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `line` = 2; required.
+  public var line: PickLine
+  /// The line that makes up for it; absent when none does.
+  /// Field `replacement` = 3.
+  public var replacement: PickLine?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    line: PickLine,
+    replacement: PickLine? = nil
+  ) {
+    self.sequence = sequence
+    self.line = line
+    self.replacement = replacement
+  }
+}
+
+/// `showroom.v1.ReallocatePickRequest`.
+public struct ReallocatePickRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `line_id` = 3; required.
+  public var lineID: LineID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    lineID: LineID = .none
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.lineID = lineID
+  }
+}
+
+/// `showroom.v1.SubstitutePickRequest`.
+public struct SubstitutePickRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `line_id` = 3; required.
+  public var lineID: LineID
+  /// Field `batch_id` = 4; required.
+  public var batchID: BatchID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    lineID: LineID = .none,
+    batchID: BatchID = .none
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.lineID = lineID
+    self.batchID = batchID
+  }
+}
+
+/// `showroom.v1.AcceptShortRequest`.
+public struct AcceptShortRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `line_id` = 3; required.
+  public var lineID: LineID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    lineID: LineID = .none
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.lineID = lineID
+  }
+}
+
+/// `showroom.v1.SubmitScansRequest`.
+public struct SubmitScansRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Of the scanner; unique among the caller's devices.
+  /// Field `device` = 2; required; at most 64 bytes.
+  public var device: String
+  /// In the order they were made.
+  /// Field `scans` = 3; required; at most 200 items.
+  public var scans: [ScanInput]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    device: String = "",
+    scans: [ScanInput] = []
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.device = device
+    self.scans = scans
+  }
+}
+
+/// `showroom.v1.ScanInput`.
+public struct ScanInput: Equatable, Sendable {
+  /// 1, 2, 3, ... without gaps for each device.
+  /// Field `number` = 1; required.
+  public var number: UInt64
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `line_id` = 3; required.
+  public var lineID: LineID
+  /// Field `barcode` = 4; required; at most 64 bytes.
+  public var barcode: String
+  /// Empty: not scanned.
+  /// Field `location` = 5; at most 100 bytes.
+  public var location: String
+  /// Field `scanned_at` = 6; required.
+  public var scannedAt: Timestamp
+  /// The quantity the picker saw; CONFLICT when it changed meanwhile. 0: whatever it is.
+  /// Field `expected_quantity_e4` = 7.
+  public var expectedQuantity: Quantity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    number: UInt64 = 0,
+    sessionID: SessionID = .none,
+    lineID: LineID = .none,
+    barcode: String = "",
+    location: String = "",
+    scannedAt: Timestamp,
+    expectedQuantity: Quantity = .zero
+  ) {
+    self.number = number
+    self.sessionID = sessionID
+    self.lineID = lineID
+    self.barcode = barcode
+    self.location = location
+    self.scannedAt = scannedAt
+    self.expectedQuantity = expectedQuantity
+  }
+}
+
+/// `showroom.v1.ScanResult`.
+public struct ScanResult: Equatable, Sendable {
+  /// Field `number` = 1.
+  public var number: UInt64
+  /// Field `outcome` = 2.
+  public var outcome: ScanOutcome
+  /// The barcode or location that would have been right.
+  /// Field `expected` = 3.
+  public var expected: String
+  /// As it is after the scan; absent when there is none.
+  /// Field `line` = 4.
+  public var line: PickLine?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    number: UInt64 = 0,
+    outcome: ScanOutcome = .unspecified,
+    expected: String = "",
+    line: PickLine? = nil
+  ) {
+    self.number = number
+    self.outcome = outcome
+    self.expected = expected
+    self.line = line
+  }
+}
+
+/// `showroom.v1.SubmitScansResponse`.
+public struct SubmitScansResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `results` = 2.
+  public var results: [ScanResult]
+  /// The next scan has the number after this.
+  /// Field `last_scan_number` = 3.
+  public var lastScanNumber: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    results: [ScanResult] = [],
+    lastScanNumber: UInt64 = 0
+  ) {
+    self.sequence = sequence
+    self.results = results
+    self.lastScanNumber = lastScanNumber
+  }
+}
+
 extension WatchPickListRequest: CursorRequest {}
 
 extension WatchPickListResponse: SequencedMessage {}
@@ -381,3 +931,25 @@ extension WatchPickListResponse: SequencedMessage {}
 extension MarkPickedRequest: IdempotentRequest {}
 
 extension UnmarkPickedRequest: IdempotentRequest {}
+
+extension ClaimPickRequest: IdempotentRequest {}
+
+extension UnclaimPickRequest: IdempotentRequest {}
+
+extension AcknowledgeRecallRequest: IdempotentRequest {}
+
+extension ReturnToShelfRequest: IdempotentRequest {}
+
+extension StagePickRequest: IdempotentRequest {}
+
+extension HandOverPickRequest: IdempotentRequest {}
+
+extension ShortPickRequest: IdempotentRequest {}
+
+extension ReallocatePickRequest: IdempotentRequest {}
+
+extension SubstitutePickRequest: IdempotentRequest {}
+
+extension AcceptShortRequest: IdempotentRequest {}
+
+extension SubmitScansRequest: IdempotentRequest {}

@@ -277,6 +277,456 @@ void   showroom__store__v1__batch_saved__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__batch_saved__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__policy_saved__init
+                     (Showroom__Store__V1__PolicySaved         *message)
+{
+  static const Showroom__Store__V1__PolicySaved init_value = SHOWROOM__STORE__V1__POLICY_SAVED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__policy_saved__get_packed_size
+                     (const Showroom__Store__V1__PolicySaved *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__policy_saved__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__policy_saved__pack
+                     (const Showroom__Store__V1__PolicySaved *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__policy_saved__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__policy_saved__pack_to_buffer
+                     (const Showroom__Store__V1__PolicySaved *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__policy_saved__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PolicySaved *
+       showroom__store__v1__policy_saved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PolicySaved *)
+     protobuf_c_message_unpack (&showroom__store__v1__policy_saved__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__policy_saved__free_unpacked
+                     (Showroom__Store__V1__PolicySaved *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__policy_saved__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__price_tier_saved__init
+                     (Showroom__Store__V1__PriceTierSaved         *message)
+{
+  static const Showroom__Store__V1__PriceTierSaved init_value = SHOWROOM__STORE__V1__PRICE_TIER_SAVED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__price_tier_saved__get_packed_size
+                     (const Showroom__Store__V1__PriceTierSaved *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_tier_saved__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__price_tier_saved__pack
+                     (const Showroom__Store__V1__PriceTierSaved *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_tier_saved__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__price_tier_saved__pack_to_buffer
+                     (const Showroom__Store__V1__PriceTierSaved *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_tier_saved__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PriceTierSaved *
+       showroom__store__v1__price_tier_saved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PriceTierSaved *)
+     protobuf_c_message_unpack (&showroom__store__v1__price_tier_saved__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__price_tier_saved__free_unpacked
+                     (Showroom__Store__V1__PriceTierSaved *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__price_tier_saved__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__preset_saved__init
+                     (Showroom__Store__V1__PresetSaved         *message)
+{
+  static const Showroom__Store__V1__PresetSaved init_value = SHOWROOM__STORE__V1__PRESET_SAVED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__preset_saved__get_packed_size
+                     (const Showroom__Store__V1__PresetSaved *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_saved__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__preset_saved__pack
+                     (const Showroom__Store__V1__PresetSaved *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_saved__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__preset_saved__pack_to_buffer
+                     (const Showroom__Store__V1__PresetSaved *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_saved__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PresetSaved *
+       showroom__store__v1__preset_saved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PresetSaved *)
+     protobuf_c_message_unpack (&showroom__store__v1__preset_saved__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__preset_saved__free_unpacked
+                     (Showroom__Store__V1__PresetSaved *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__preset_saved__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__preset_deleted__init
+                     (Showroom__Store__V1__PresetDeleted         *message)
+{
+  static const Showroom__Store__V1__PresetDeleted init_value = SHOWROOM__STORE__V1__PRESET_DELETED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__preset_deleted__get_packed_size
+                     (const Showroom__Store__V1__PresetDeleted *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_deleted__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__preset_deleted__pack
+                     (const Showroom__Store__V1__PresetDeleted *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_deleted__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__preset_deleted__pack_to_buffer
+                     (const Showroom__Store__V1__PresetDeleted *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_deleted__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PresetDeleted *
+       showroom__store__v1__preset_deleted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PresetDeleted *)
+     protobuf_c_message_unpack (&showroom__store__v1__preset_deleted__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__preset_deleted__free_unpacked
+                     (Showroom__Store__V1__PresetDeleted *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__preset_deleted__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__preset_assigned__init
+                     (Showroom__Store__V1__PresetAssigned         *message)
+{
+  static const Showroom__Store__V1__PresetAssigned init_value = SHOWROOM__STORE__V1__PRESET_ASSIGNED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__preset_assigned__get_packed_size
+                     (const Showroom__Store__V1__PresetAssigned *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_assigned__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__preset_assigned__pack
+                     (const Showroom__Store__V1__PresetAssigned *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_assigned__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__preset_assigned__pack_to_buffer
+                     (const Showroom__Store__V1__PresetAssigned *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_assigned__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PresetAssigned *
+       showroom__store__v1__preset_assigned__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PresetAssigned *)
+     protobuf_c_message_unpack (&showroom__store__v1__preset_assigned__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__preset_assigned__free_unpacked
+                     (Showroom__Store__V1__PresetAssigned *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__preset_assigned__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__device_advanced__init
+                     (Showroom__Store__V1__DeviceAdvanced         *message)
+{
+  static const Showroom__Store__V1__DeviceAdvanced init_value = SHOWROOM__STORE__V1__DEVICE_ADVANCED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__device_advanced__get_packed_size
+                     (const Showroom__Store__V1__DeviceAdvanced *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__device_advanced__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__device_advanced__pack
+                     (const Showroom__Store__V1__DeviceAdvanced *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__device_advanced__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__device_advanced__pack_to_buffer
+                     (const Showroom__Store__V1__DeviceAdvanced *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__device_advanced__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__DeviceAdvanced *
+       showroom__store__v1__device_advanced__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__DeviceAdvanced *)
+     protobuf_c_message_unpack (&showroom__store__v1__device_advanced__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__device_advanced__free_unpacked
+                     (Showroom__Store__V1__DeviceAdvanced *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__device_advanced__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__order_changed__init
+                     (Showroom__Store__V1__OrderChanged         *message)
+{
+  static const Showroom__Store__V1__OrderChanged init_value = SHOWROOM__STORE__V1__ORDER_CHANGED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__order_changed__get_packed_size
+                     (const Showroom__Store__V1__OrderChanged *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__order_changed__pack
+                     (const Showroom__Store__V1__OrderChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__order_changed__pack_to_buffer
+                     (const Showroom__Store__V1__OrderChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__OrderChanged *
+       showroom__store__v1__order_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__OrderChanged *)
+     protobuf_c_message_unpack (&showroom__store__v1__order_changed__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__order_changed__free_unpacked
+                     (Showroom__Store__V1__OrderChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__order_changed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__session_changed__init
+                     (Showroom__Store__V1__SessionChanged         *message)
+{
+  static const Showroom__Store__V1__SessionChanged init_value = SHOWROOM__STORE__V1__SESSION_CHANGED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__session_changed__get_packed_size
+                     (const Showroom__Store__V1__SessionChanged *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__session_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__session_changed__pack
+                     (const Showroom__Store__V1__SessionChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__session_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__session_changed__pack_to_buffer
+                     (const Showroom__Store__V1__SessionChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__session_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SessionChanged *
+       showroom__store__v1__session_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SessionChanged *)
+     protobuf_c_message_unpack (&showroom__store__v1__session_changed__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__session_changed__free_unpacked
+                     (Showroom__Store__V1__SessionChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__session_changed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__item_shorted__init
+                     (Showroom__Store__V1__ItemShorted         *message)
+{
+  static const Showroom__Store__V1__ItemShorted init_value = SHOWROOM__STORE__V1__ITEM_SHORTED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__item_shorted__get_packed_size
+                     (const Showroom__Store__V1__ItemShorted *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__item_shorted__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__item_shorted__pack
+                     (const Showroom__Store__V1__ItemShorted *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__item_shorted__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__item_shorted__pack_to_buffer
+                     (const Showroom__Store__V1__ItemShorted *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__item_shorted__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__ItemShorted *
+       showroom__store__v1__item_shorted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__ItemShorted *)
+     protobuf_c_message_unpack (&showroom__store__v1__item_shorted__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__item_shorted__free_unpacked
+                     (Showroom__Store__V1__ItemShorted *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__item_shorted__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sample_changed__init
+                     (Showroom__Store__V1__SampleChanged         *message)
+{
+  static const Showroom__Store__V1__SampleChanged init_value = SHOWROOM__STORE__V1__SAMPLE_CHANGED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sample_changed__get_packed_size
+                     (const Showroom__Store__V1__SampleChanged *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sample_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sample_changed__pack
+                     (const Showroom__Store__V1__SampleChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sample_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sample_changed__pack_to_buffer
+                     (const Showroom__Store__V1__SampleChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sample_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SampleChanged *
+       showroom__store__v1__sample_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SampleChanged *)
+     protobuf_c_message_unpack (&showroom__store__v1__sample_changed__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sample_changed__free_unpacked
+                     (Showroom__Store__V1__SampleChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sample_changed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__stock_changed__init
                      (Showroom__Store__V1__StockChanged         *message)
 {
@@ -1447,6 +1897,366 @@ void   showroom__store__v1__token_reply__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__token_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__lines_reply__init
+                     (Showroom__Store__V1__LinesReply         *message)
+{
+  static const Showroom__Store__V1__LinesReply init_value = SHOWROOM__STORE__V1__LINES_REPLY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__lines_reply__get_packed_size
+                     (const Showroom__Store__V1__LinesReply *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__lines_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__lines_reply__pack
+                     (const Showroom__Store__V1__LinesReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__lines_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__lines_reply__pack_to_buffer
+                     (const Showroom__Store__V1__LinesReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__lines_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__LinesReply *
+       showroom__store__v1__lines_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__LinesReply *)
+     protobuf_c_message_unpack (&showroom__store__v1__lines_reply__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__lines_reply__free_unpacked
+                     (Showroom__Store__V1__LinesReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__lines_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__picks_reply__init
+                     (Showroom__Store__V1__PicksReply         *message)
+{
+  static const Showroom__Store__V1__PicksReply init_value = SHOWROOM__STORE__V1__PICKS_REPLY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__picks_reply__get_packed_size
+                     (const Showroom__Store__V1__PicksReply *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__picks_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__picks_reply__pack
+                     (const Showroom__Store__V1__PicksReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__picks_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__picks_reply__pack_to_buffer
+                     (const Showroom__Store__V1__PicksReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__picks_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PicksReply *
+       showroom__store__v1__picks_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PicksReply *)
+     protobuf_c_message_unpack (&showroom__store__v1__picks_reply__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__picks_reply__free_unpacked
+                     (Showroom__Store__V1__PicksReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__picks_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__scan_result__init
+                     (Showroom__Store__V1__ScanResult         *message)
+{
+  static const Showroom__Store__V1__ScanResult init_value = SHOWROOM__STORE__V1__SCAN_RESULT__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__scan_result__get_packed_size
+                     (const Showroom__Store__V1__ScanResult *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__scan_result__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__scan_result__pack
+                     (const Showroom__Store__V1__ScanResult *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__scan_result__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__scan_result__pack_to_buffer
+                     (const Showroom__Store__V1__ScanResult *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__scan_result__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__ScanResult *
+       showroom__store__v1__scan_result__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__ScanResult *)
+     protobuf_c_message_unpack (&showroom__store__v1__scan_result__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__scan_result__free_unpacked
+                     (Showroom__Store__V1__ScanResult *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__scan_result__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__scans_reply__init
+                     (Showroom__Store__V1__ScansReply         *message)
+{
+  static const Showroom__Store__V1__ScansReply init_value = SHOWROOM__STORE__V1__SCANS_REPLY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__scans_reply__get_packed_size
+                     (const Showroom__Store__V1__ScansReply *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__scans_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__scans_reply__pack
+                     (const Showroom__Store__V1__ScansReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__scans_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__scans_reply__pack_to_buffer
+                     (const Showroom__Store__V1__ScansReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__scans_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__ScansReply *
+       showroom__store__v1__scans_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__ScansReply *)
+     protobuf_c_message_unpack (&showroom__store__v1__scans_reply__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__scans_reply__free_unpacked
+                     (Showroom__Store__V1__ScansReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__scans_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sample_reply__init
+                     (Showroom__Store__V1__SampleReply         *message)
+{
+  static const Showroom__Store__V1__SampleReply init_value = SHOWROOM__STORE__V1__SAMPLE_REPLY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sample_reply__get_packed_size
+                     (const Showroom__Store__V1__SampleReply *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sample_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sample_reply__pack
+                     (const Showroom__Store__V1__SampleReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sample_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sample_reply__pack_to_buffer
+                     (const Showroom__Store__V1__SampleReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sample_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SampleReply *
+       showroom__store__v1__sample_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SampleReply *)
+     protobuf_c_message_unpack (&showroom__store__v1__sample_reply__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sample_reply__free_unpacked
+                     (Showroom__Store__V1__SampleReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sample_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__shortages_reply__init
+                     (Showroom__Store__V1__ShortagesReply         *message)
+{
+  static const Showroom__Store__V1__ShortagesReply init_value = SHOWROOM__STORE__V1__SHORTAGES_REPLY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__shortages_reply__get_packed_size
+                     (const Showroom__Store__V1__ShortagesReply *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__shortages_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__shortages_reply__pack
+                     (const Showroom__Store__V1__ShortagesReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__shortages_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__shortages_reply__pack_to_buffer
+                     (const Showroom__Store__V1__ShortagesReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__shortages_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__ShortagesReply *
+       showroom__store__v1__shortages_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__ShortagesReply *)
+     protobuf_c_message_unpack (&showroom__store__v1__shortages_reply__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__shortages_reply__free_unpacked
+                     (Showroom__Store__V1__ShortagesReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__shortages_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__item_shortage__init
+                     (Showroom__Store__V1__ItemShortage         *message)
+{
+  static const Showroom__Store__V1__ItemShortage init_value = SHOWROOM__STORE__V1__ITEM_SHORTAGE__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__item_shortage__get_packed_size
+                     (const Showroom__Store__V1__ItemShortage *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__item_shortage__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__item_shortage__pack
+                     (const Showroom__Store__V1__ItemShortage *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__item_shortage__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__item_shortage__pack_to_buffer
+                     (const Showroom__Store__V1__ItemShortage *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__item_shortage__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__ItemShortage *
+       showroom__store__v1__item_shortage__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__ItemShortage *)
+     protobuf_c_message_unpack (&showroom__store__v1__item_shortage__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__item_shortage__free_unpacked
+                     (Showroom__Store__V1__ItemShortage *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__item_shortage__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__conversion_reply__init
+                     (Showroom__Store__V1__ConversionReply         *message)
+{
+  static const Showroom__Store__V1__ConversionReply init_value = SHOWROOM__STORE__V1__CONVERSION_REPLY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__conversion_reply__get_packed_size
+                     (const Showroom__Store__V1__ConversionReply *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__conversion_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__conversion_reply__pack
+                     (const Showroom__Store__V1__ConversionReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__conversion_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__conversion_reply__pack_to_buffer
+                     (const Showroom__Store__V1__ConversionReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__conversion_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__ConversionReply *
+       showroom__store__v1__conversion_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__ConversionReply *)
+     protobuf_c_message_unpack (&showroom__store__v1__conversion_reply__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__conversion_reply__free_unpacked
+                     (Showroom__Store__V1__ConversionReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__conversion_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__pick_reply__init
                      (Showroom__Store__V1__PickReply         *message)
 {
@@ -1955,7 +2765,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__journal_record__descriptor
   (ProtobufCMessageInit) showroom__store__v1__journal_record__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__event__field_descriptors[23] =
+static const ProtobufCFieldDescriptor showroom__store__v1__event__field_descriptors[33] =
 {
   {
     "store_created",
@@ -2233,20 +3043,150 @@ static const ProtobufCFieldDescriptor showroom__store__v1__event__field_descript
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "policy_saved",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, policy_saved),
+    &showroom__store__v1__policy_saved__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_tier_saved",
+    25,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, price_tier_saved),
+    &showroom__store__v1__price_tier_saved__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_changed",
+    26,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, session_changed),
+    &showroom__store__v1__session_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "item_shorted",
+    27,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, item_shorted),
+    &showroom__store__v1__item_shorted__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sample_changed",
+    28,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, sample_changed),
+    &showroom__store__v1__sample_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "preset_saved",
+    29,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, preset_saved),
+    &showroom__store__v1__preset_saved__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "preset_deleted",
+    30,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, preset_deleted),
+    &showroom__store__v1__preset_deleted__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "preset_assigned",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, preset_assigned),
+    &showroom__store__v1__preset_assigned__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "device_advanced",
+    32,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, device_advanced),
+    &showroom__store__v1__device_advanced__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_changed",
+    33,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, order_changed),
+    &showroom__store__v1__order_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__event__field_indices_by_name[] = {
   3,   /* field[3] = batch_saved */
   1,   /* field[1] = client_saved */
+  31,   /* field[31] = device_advanced */
   17,   /* field[17] = hold_changed */
   22,   /* field[22] = holds_committed */
+  26,   /* field[26] = item_shorted */
   12,   /* field[12] = line_added */
   13,   /* field[13] = line_changed */
   14,   /* field[14] = line_removed */
   11,   /* field[11] = note_added */
+  32,   /* field[32] = order_changed */
   19,   /* field[19] = order_created */
   15,   /* field[15] = override_applied */
   16,   /* field[16] = override_removed */
   18,   /* field[18] = pick_line_changed */
+  23,   /* field[23] = policy_saved */
+  30,   /* field[30] = preset_assigned */
+  29,   /* field[29] = preset_deleted */
+  28,   /* field[28] = preset_saved */
+  24,   /* field[24] = price_tier_saved */
+  27,   /* field[27] = sample_changed */
+  25,   /* field[25] = session_changed */
   10,   /* field[10] = session_ended */
   9,   /* field[9] = session_expiring */
   8,   /* field[8] = session_extended */
@@ -2262,7 +3202,7 @@ static const unsigned showroom__store__v1__event__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__store__v1__event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 23 }
+  { 0, 33 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__event__descriptor =
 {
@@ -2272,7 +3212,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__event__descriptor =
   "Showroom__Store__V1__Event",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Event),
-  23,
+  33,
   showroom__store__v1__event__field_descriptors,
   showroom__store__v1__event__field_indices_by_name,
   1,  showroom__store__v1__event__number_ranges,
@@ -2393,7 +3333,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__staff_saved__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__staff_saved__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__batch_saved__field_descriptors[1] =
+static const ProtobufCFieldDescriptor showroom__store__v1__batch_saved__field_descriptors[2] =
 {
   {
     "batch",
@@ -2407,14 +3347,27 @@ static const ProtobufCFieldDescriptor showroom__store__v1__batch_saved__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__BatchSaved, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__batch_saved__field_indices_by_name[] = {
   0,   /* field[0] = batch */
+  1,   /* field[1] = reason */
 };
 static const ProtobufCIntRange showroom__store__v1__batch_saved__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__batch_saved__descriptor =
 {
@@ -2424,11 +3377,482 @@ const ProtobufCMessageDescriptor showroom__store__v1__batch_saved__descriptor =
   "Showroom__Store__V1__BatchSaved",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__BatchSaved),
-  1,
+  2,
   showroom__store__v1__batch_saved__field_descriptors,
   showroom__store__v1__batch_saved__field_indices_by_name,
   1,  showroom__store__v1__batch_saved__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__batch_saved__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__policy_saved__field_descriptors[1] =
+{
+  {
+    "policy",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PolicySaved, policy),
+    &showroom__store__v1__store_policy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__policy_saved__field_indices_by_name[] = {
+  0,   /* field[0] = policy */
+};
+static const ProtobufCIntRange showroom__store__v1__policy_saved__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__policy_saved__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PolicySaved",
+  "PolicySaved",
+  "Showroom__Store__V1__PolicySaved",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PolicySaved),
+  1,
+  showroom__store__v1__policy_saved__field_descriptors,
+  showroom__store__v1__policy_saved__field_indices_by_name,
+  1,  showroom__store__v1__policy_saved__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__policy_saved__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__price_tier_saved__field_descriptors[1] =
+{
+  {
+    "price_tier",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PriceTierSaved, price_tier),
+    &showroom__store__v1__price_tier__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__price_tier_saved__field_indices_by_name[] = {
+  0,   /* field[0] = price_tier */
+};
+static const ProtobufCIntRange showroom__store__v1__price_tier_saved__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__price_tier_saved__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PriceTierSaved",
+  "PriceTierSaved",
+  "Showroom__Store__V1__PriceTierSaved",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PriceTierSaved),
+  1,
+  showroom__store__v1__price_tier_saved__field_descriptors,
+  showroom__store__v1__price_tier_saved__field_indices_by_name,
+  1,  showroom__store__v1__price_tier_saved__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__price_tier_saved__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__preset_saved__field_descriptors[1] =
+{
+  {
+    "preset",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PresetSaved, preset),
+    &showroom__store__v1__catalog_preset__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__preset_saved__field_indices_by_name[] = {
+  0,   /* field[0] = preset */
+};
+static const ProtobufCIntRange showroom__store__v1__preset_saved__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__preset_saved__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PresetSaved",
+  "PresetSaved",
+  "Showroom__Store__V1__PresetSaved",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PresetSaved),
+  1,
+  showroom__store__v1__preset_saved__field_descriptors,
+  showroom__store__v1__preset_saved__field_indices_by_name,
+  1,  showroom__store__v1__preset_saved__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__preset_saved__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__preset_deleted__field_descriptors[1] =
+{
+  {
+    "preset",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PresetDeleted, preset),
+    &showroom__store__v1__catalog_preset__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__preset_deleted__field_indices_by_name[] = {
+  0,   /* field[0] = preset */
+};
+static const ProtobufCIntRange showroom__store__v1__preset_deleted__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__preset_deleted__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PresetDeleted",
+  "PresetDeleted",
+  "Showroom__Store__V1__PresetDeleted",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PresetDeleted),
+  1,
+  showroom__store__v1__preset_deleted__field_descriptors,
+  showroom__store__v1__preset_deleted__field_indices_by_name,
+  1,  showroom__store__v1__preset_deleted__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__preset_deleted__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__preset_assigned__field_descriptors[1] =
+{
+  {
+    "assignment",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PresetAssigned, assignment),
+    &showroom__store__v1__preset_assignment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__preset_assigned__field_indices_by_name[] = {
+  0,   /* field[0] = assignment */
+};
+static const ProtobufCIntRange showroom__store__v1__preset_assigned__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__preset_assigned__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PresetAssigned",
+  "PresetAssigned",
+  "Showroom__Store__V1__PresetAssigned",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PresetAssigned),
+  1,
+  showroom__store__v1__preset_assigned__field_descriptors,
+  showroom__store__v1__preset_assigned__field_indices_by_name,
+  1,  showroom__store__v1__preset_assigned__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__preset_assigned__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__device_advanced__field_descriptors[1] =
+{
+  {
+    "device",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__DeviceAdvanced, device),
+    &showroom__store__v1__device__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__device_advanced__field_indices_by_name[] = {
+  0,   /* field[0] = device */
+};
+static const ProtobufCIntRange showroom__store__v1__device_advanced__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__device_advanced__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.DeviceAdvanced",
+  "DeviceAdvanced",
+  "Showroom__Store__V1__DeviceAdvanced",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__DeviceAdvanced),
+  1,
+  showroom__store__v1__device_advanced__field_descriptors,
+  showroom__store__v1__device_advanced__field_indices_by_name,
+  1,  showroom__store__v1__device_advanced__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__device_advanced__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__order_changed__field_descriptors[1] =
+{
+  {
+    "order",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderChanged, order),
+    &showroom__store__v1__order__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__order_changed__field_indices_by_name[] = {
+  0,   /* field[0] = order */
+};
+static const ProtobufCIntRange showroom__store__v1__order_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__order_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.OrderChanged",
+  "OrderChanged",
+  "Showroom__Store__V1__OrderChanged",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__OrderChanged),
+  1,
+  showroom__store__v1__order_changed__field_descriptors,
+  showroom__store__v1__order_changed__field_indices_by_name,
+  1,  showroom__store__v1__order_changed__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__order_changed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__session_changed__field_descriptors[3] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionChanged, kind),
+    &showroom__store__v1__session_change_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionChanged, session),
+    &showroom__store__v1__session__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "activity",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionChanged, activity),
+    &showroom__store__v1__session_activity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__session_changed__field_indices_by_name[] = {
+  2,   /* field[2] = activity */
+  0,   /* field[0] = kind */
+  1,   /* field[1] = session */
+};
+static const ProtobufCIntRange showroom__store__v1__session_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__session_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SessionChanged",
+  "SessionChanged",
+  "Showroom__Store__V1__SessionChanged",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SessionChanged),
+  3,
+  showroom__store__v1__session_changed__field_descriptors,
+  showroom__store__v1__session_changed__field_indices_by_name,
+  1,  showroom__store__v1__session_changed__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__session_changed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__item_shorted__field_descriptors[5] =
+{
+  {
+    "line",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ItemShorted, line),
+    &showroom__store__v1__cart_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previous_quantity_e4",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ItemShorted, previous_quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ItemShorted, removed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ItemShorted, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "activity",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ItemShorted, activity),
+    &showroom__store__v1__session_activity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__item_shorted__field_indices_by_name[] = {
+  4,   /* field[4] = activity */
+  0,   /* field[0] = line */
+  1,   /* field[1] = previous_quantity_e4 */
+  3,   /* field[3] = reason */
+  2,   /* field[2] = removed */
+};
+static const ProtobufCIntRange showroom__store__v1__item_shorted__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__item_shorted__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ItemShorted",
+  "ItemShorted",
+  "Showroom__Store__V1__ItemShorted",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__ItemShorted),
+  5,
+  showroom__store__v1__item_shorted__field_descriptors,
+  showroom__store__v1__item_shorted__field_indices_by_name,
+  1,  showroom__store__v1__item_shorted__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__item_shorted__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sample_changed__field_descriptors[2] =
+{
+  {
+    "sample",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SampleChanged, sample),
+    &showroom__store__v1__sample__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previous_status",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SampleChanged, previous_status),
+    &showroom__store__v1__sample_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sample_changed__field_indices_by_name[] = {
+  1,   /* field[1] = previous_status */
+  0,   /* field[0] = sample */
+};
+static const ProtobufCIntRange showroom__store__v1__sample_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sample_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SampleChanged",
+  "SampleChanged",
+  "Showroom__Store__V1__SampleChanged",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SampleChanged),
+  2,
+  showroom__store__v1__sample_changed__field_descriptors,
+  showroom__store__v1__sample_changed__field_indices_by_name,
+  1,  showroom__store__v1__sample_changed__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sample_changed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__store__v1__stock_changed__field_descriptors[3] =
@@ -3031,7 +4455,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__line_removed__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__line_removed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__override_applied__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__store__v1__override_applied__field_descriptors[5] =
 {
   {
     "override",
@@ -3081,17 +4505,30 @@ static const ProtobufCFieldDescriptor showroom__store__v1__override_applied__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "lines",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__OverrideApplied, n_lines),
+    offsetof(Showroom__Store__V1__OverrideApplied, lines),
+    &showroom__store__v1__cart_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__override_applied__field_indices_by_name[] = {
   2,   /* field[2] = activity */
   1,   /* field[1] = line */
+  4,   /* field[4] = lines */
   0,   /* field[0] = override */
   3,   /* field[3] = replaced_override_id */
 };
 static const ProtobufCIntRange showroom__store__v1__override_applied__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__override_applied__descriptor =
 {
@@ -3101,14 +4538,14 @@ const ProtobufCMessageDescriptor showroom__store__v1__override_applied__descript
   "Showroom__Store__V1__OverrideApplied",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__OverrideApplied),
-  4,
+  5,
   showroom__store__v1__override_applied__field_descriptors,
   showroom__store__v1__override_applied__field_indices_by_name,
   1,  showroom__store__v1__override_applied__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__override_applied__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__override_removed__field_descriptors[3] =
+static const ProtobufCFieldDescriptor showroom__store__v1__override_removed__field_descriptors[4] =
 {
   {
     "override",
@@ -3146,16 +4583,29 @@ static const ProtobufCFieldDescriptor showroom__store__v1__override_removed__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "lines",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__OverrideRemoved, n_lines),
+    offsetof(Showroom__Store__V1__OverrideRemoved, lines),
+    &showroom__store__v1__cart_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__override_removed__field_indices_by_name[] = {
   2,   /* field[2] = activity */
   1,   /* field[1] = line */
+  3,   /* field[3] = lines */
   0,   /* field[0] = override */
 };
 static const ProtobufCIntRange showroom__store__v1__override_removed__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__override_removed__descriptor =
 {
@@ -3165,7 +4615,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__override_removed__descript
   "Showroom__Store__V1__OverrideRemoved",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__OverrideRemoved),
-  3,
+  4,
   showroom__store__v1__override_removed__field_descriptors,
   showroom__store__v1__override_removed__field_indices_by_name,
   1,  showroom__store__v1__override_removed__number_ranges,
@@ -3426,7 +4876,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__token_revoked__descriptor 
   (ProtobufCMessageInit) showroom__store__v1__token_revoked__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__reply__field_descriptors[9] =
+static const ProtobufCFieldDescriptor showroom__store__v1__reply__field_descriptors[15] =
 {
   {
     "done",
@@ -3536,22 +4986,100 @@ static const ProtobufCFieldDescriptor showroom__store__v1__reply__field_descript
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "lines",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Reply, body_case),
+    offsetof(Showroom__Store__V1__Reply, lines),
+    &showroom__store__v1__lines_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "picks",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Reply, body_case),
+    offsetof(Showroom__Store__V1__Reply, picks),
+    &showroom__store__v1__picks_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scans",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Reply, body_case),
+    offsetof(Showroom__Store__V1__Reply, scans),
+    &showroom__store__v1__scans_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sample",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Reply, body_case),
+    offsetof(Showroom__Store__V1__Reply, sample),
+    &showroom__store__v1__sample_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortages",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Reply, body_case),
+    offsetof(Showroom__Store__V1__Reply, shortages),
+    &showroom__store__v1__shortages_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "conversion",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Reply, body_case),
+    offsetof(Showroom__Store__V1__Reply, conversion),
+    &showroom__store__v1__conversion_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__reply__field_indices_by_name[] = {
+  14,   /* field[14] = conversion */
   0,   /* field[0] = done */
   3,   /* field[3] = line */
+  9,   /* field[9] = lines */
   8,   /* field[8] = note */
   4,   /* field[4] = order */
   6,   /* field[6] = pick */
+  10,   /* field[10] = picks */
+  12,   /* field[12] = sample */
   1,   /* field[1] = saved */
+  11,   /* field[11] = scans */
   2,   /* field[2] = session */
+  13,   /* field[13] = shortages */
   7,   /* field[7] = stock */
   5,   /* field[5] = token */
 };
 static const ProtobufCIntRange showroom__store__v1__reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__reply__descriptor =
 {
@@ -3561,7 +5089,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__reply__descriptor =
   "Showroom__Store__V1__Reply",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Reply),
-  9,
+  15,
   showroom__store__v1__reply__field_descriptors,
   showroom__store__v1__reply__field_indices_by_name,
   1,  showroom__store__v1__reply__number_ranges,
@@ -3971,6 +5499,544 @@ const ProtobufCMessageDescriptor showroom__store__v1__token_reply__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__token_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor showroom__store__v1__lines_reply__field_descriptors[3] =
+{
+  {
+    "lines",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__LinesReply, n_lines),
+    offsetof(Showroom__Store__V1__LinesReply, lines),
+    &showroom__store__v1__cart_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "activity",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__LinesReply, activity),
+    &showroom__store__v1__session_activity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__LinesReply, override_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__lines_reply__field_indices_by_name[] = {
+  1,   /* field[1] = activity */
+  0,   /* field[0] = lines */
+  2,   /* field[2] = override_id */
+};
+static const ProtobufCIntRange showroom__store__v1__lines_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__lines_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.LinesReply",
+  "LinesReply",
+  "Showroom__Store__V1__LinesReply",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__LinesReply),
+  3,
+  showroom__store__v1__lines_reply__field_descriptors,
+  showroom__store__v1__lines_reply__field_indices_by_name,
+  1,  showroom__store__v1__lines_reply__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__lines_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__picks_reply__field_descriptors[2] =
+{
+  {
+    "pick_lines",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__PicksReply, n_pick_lines),
+    offsetof(Showroom__Store__V1__PicksReply, pick_lines),
+    &showroom__store__v1__pick_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement_line_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PicksReply, replacement_line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__picks_reply__field_indices_by_name[] = {
+  0,   /* field[0] = pick_lines */
+  1,   /* field[1] = replacement_line_id */
+};
+static const ProtobufCIntRange showroom__store__v1__picks_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__picks_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PicksReply",
+  "PicksReply",
+  "Showroom__Store__V1__PicksReply",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PicksReply),
+  2,
+  showroom__store__v1__picks_reply__field_descriptors,
+  showroom__store__v1__picks_reply__field_indices_by_name,
+  1,  showroom__store__v1__picks_reply__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__picks_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__scan_result__field_descriptors[4] =
+{
+  {
+    "number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ScanResult, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outcome",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ScanResult, outcome),
+    &showroom__store__v1__scan_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ScanResult, expected),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pick_line",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ScanResult, pick_line),
+    &showroom__store__v1__pick_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__scan_result__field_indices_by_name[] = {
+  2,   /* field[2] = expected */
+  0,   /* field[0] = number */
+  1,   /* field[1] = outcome */
+  3,   /* field[3] = pick_line */
+};
+static const ProtobufCIntRange showroom__store__v1__scan_result__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__scan_result__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ScanResult",
+  "ScanResult",
+  "Showroom__Store__V1__ScanResult",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__ScanResult),
+  4,
+  showroom__store__v1__scan_result__field_descriptors,
+  showroom__store__v1__scan_result__field_indices_by_name,
+  1,  showroom__store__v1__scan_result__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__scan_result__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__scans_reply__field_descriptors[2] =
+{
+  {
+    "results",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__ScansReply, n_results),
+    offsetof(Showroom__Store__V1__ScansReply, results),
+    &showroom__store__v1__scan_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_scan_number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ScansReply, last_scan_number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__scans_reply__field_indices_by_name[] = {
+  1,   /* field[1] = last_scan_number */
+  0,   /* field[0] = results */
+};
+static const ProtobufCIntRange showroom__store__v1__scans_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__scans_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ScansReply",
+  "ScansReply",
+  "Showroom__Store__V1__ScansReply",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__ScansReply),
+  2,
+  showroom__store__v1__scans_reply__field_descriptors,
+  showroom__store__v1__scans_reply__field_indices_by_name,
+  1,  showroom__store__v1__scans_reply__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__scans_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sample_reply__field_descriptors[3] =
+{
+  {
+    "sample",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SampleReply, sample),
+    &showroom__store__v1__sample__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SampleReply, line),
+    &showroom__store__v1__cart_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "activity",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SampleReply, activity),
+    &showroom__store__v1__session_activity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sample_reply__field_indices_by_name[] = {
+  2,   /* field[2] = activity */
+  1,   /* field[1] = line */
+  0,   /* field[0] = sample */
+};
+static const ProtobufCIntRange showroom__store__v1__sample_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sample_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SampleReply",
+  "SampleReply",
+  "Showroom__Store__V1__SampleReply",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SampleReply),
+  3,
+  showroom__store__v1__sample_reply__field_descriptors,
+  showroom__store__v1__sample_reply__field_indices_by_name,
+  1,  showroom__store__v1__sample_reply__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sample_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__shortages_reply__field_descriptors[2] =
+{
+  {
+    "stock",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ShortagesReply, stock),
+    &showroom__store__v1__batch_stock__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortages",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__ShortagesReply, n_shortages),
+    offsetof(Showroom__Store__V1__ShortagesReply, shortages),
+    &showroom__store__v1__item_shortage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__shortages_reply__field_indices_by_name[] = {
+  1,   /* field[1] = shortages */
+  0,   /* field[0] = stock */
+};
+static const ProtobufCIntRange showroom__store__v1__shortages_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__shortages_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ShortagesReply",
+  "ShortagesReply",
+  "Showroom__Store__V1__ShortagesReply",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__ShortagesReply),
+  2,
+  showroom__store__v1__shortages_reply__field_descriptors,
+  showroom__store__v1__shortages_reply__field_indices_by_name,
+  1,  showroom__store__v1__shortages_reply__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__shortages_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__item_shortage__field_descriptors[6] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ItemShortage, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ItemShortage, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ItemShortage, client_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_name",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ItemShortage, staff_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previous_quantity_e4",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ItemShortage, previous_quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ItemShortage, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__item_shortage__field_indices_by_name[] = {
+  2,   /* field[2] = client_name */
+  1,   /* field[1] = line_id */
+  4,   /* field[4] = previous_quantity_e4 */
+  5,   /* field[5] = quantity_e4 */
+  0,   /* field[0] = session_id */
+  3,   /* field[3] = staff_name */
+};
+static const ProtobufCIntRange showroom__store__v1__item_shortage__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__item_shortage__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ItemShortage",
+  "ItemShortage",
+  "Showroom__Store__V1__ItemShortage",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__ItemShortage),
+  6,
+  showroom__store__v1__item_shortage__field_descriptors,
+  showroom__store__v1__item_shortage__field_indices_by_name,
+  1,  showroom__store__v1__item_shortage__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__item_shortage__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__conversion_reply__field_descriptors[4] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ConversionReply, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "code",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ConversionReply, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "activity",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ConversionReply, activity),
+    &showroom__store__v1__session_activity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortfalls",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__ConversionReply, n_shortfalls),
+    offsetof(Showroom__Store__V1__ConversionReply, shortfalls),
+    &showroom__store__v1__line_shortfall__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__conversion_reply__field_indices_by_name[] = {
+  2,   /* field[2] = activity */
+  1,   /* field[1] = code */
+  0,   /* field[0] = session_id */
+  3,   /* field[3] = shortfalls */
+};
+static const ProtobufCIntRange showroom__store__v1__conversion_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__conversion_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ConversionReply",
+  "ConversionReply",
+  "Showroom__Store__V1__ConversionReply",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__ConversionReply),
+  4,
+  showroom__store__v1__conversion_reply__field_descriptors,
+  showroom__store__v1__conversion_reply__field_indices_by_name,
+  1,  showroom__store__v1__conversion_reply__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__conversion_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor showroom__store__v1__pick_reply__field_descriptors[1] =
 {
   {
@@ -4201,7 +6267,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__idempotency_entry__descrip
   (ProtobufCMessageInit) showroom__store__v1__idempotency_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__counters__field_descriptors[9] =
+static const ProtobufCFieldDescriptor showroom__store__v1__counters__field_descriptors[13] =
 {
   {
     "next_client_id",
@@ -4311,14 +6377,66 @@ static const ProtobufCFieldDescriptor showroom__store__v1__counters__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "next_price_tier_id",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Counters, next_price_tier_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_sample_id",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Counters, next_sample_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_preset_id",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Counters, next_preset_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_device_id",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Counters, next_device_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__counters__field_indices_by_name[] = {
   2,   /* field[2] = next_batch_id */
   0,   /* field[0] = next_client_id */
+  12,   /* field[12] = next_device_id */
   4,   /* field[4] = next_line_id */
   7,   /* field[7] = next_note_id */
   6,   /* field[6] = next_order_id */
   5,   /* field[5] = next_override_id */
+  11,   /* field[11] = next_preset_id */
+  9,   /* field[9] = next_price_tier_id */
+  10,   /* field[10] = next_sample_id */
   3,   /* field[3] = next_session_id */
   1,   /* field[1] = next_staff_id */
   8,   /* field[8] = next_token_id */
@@ -4326,7 +6444,7 @@ static const unsigned showroom__store__v1__counters__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__store__v1__counters__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__counters__descriptor =
 {
@@ -4336,7 +6454,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__counters__descriptor =
   "Showroom__Store__V1__Counters",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Counters),
-  9,
+  13,
   showroom__store__v1__counters__field_descriptors,
   showroom__store__v1__counters__field_indices_by_name,
   1,  showroom__store__v1__counters__number_ranges,
@@ -4755,7 +6873,41 @@ const ProtobufCMessageDescriptor showroom__store__v1__duration_bucket__descripto
   (ProtobufCMessageInit) showroom__store__v1__duration_bucket__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue showroom__store__v1__pick_change__enum_values_by_number[8] =
+static const ProtobufCEnumValue showroom__store__v1__session_change_kind__enum_values_by_number[5] =
+{
+  { "SESSION_CHANGE_KIND_UNSPECIFIED", "SHOWROOM__STORE__V1__SESSION_CHANGE_KIND__SESSION_CHANGE_KIND_UNSPECIFIED", 0 },
+  { "SESSION_CHANGE_KIND_VISIBILITY", "SHOWROOM__STORE__V1__SESSION_CHANGE_KIND__SESSION_CHANGE_KIND_VISIBILITY", 1 },
+  { "SESSION_CHANGE_KIND_PICK_PRIORITY", "SHOWROOM__STORE__V1__SESSION_CHANGE_KIND__SESSION_CHANGE_KIND_PICK_PRIORITY", 2 },
+  { "SESSION_CHANGE_KIND_CHECKOUT_REQUESTED", "SHOWROOM__STORE__V1__SESSION_CHANGE_KIND__SESSION_CHANGE_KIND_CHECKOUT_REQUESTED", 3 },
+  { "SESSION_CHANGE_KIND_CHECKOUT_WITHDRAWN", "SHOWROOM__STORE__V1__SESSION_CHANGE_KIND__SESSION_CHANGE_KIND_CHECKOUT_WITHDRAWN", 4 },
+};
+static const ProtobufCIntRange showroom__store__v1__session_change_kind__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__session_change_kind__enum_values_by_name[5] =
+{
+  { "SESSION_CHANGE_KIND_CHECKOUT_REQUESTED", 3 },
+  { "SESSION_CHANGE_KIND_CHECKOUT_WITHDRAWN", 4 },
+  { "SESSION_CHANGE_KIND_PICK_PRIORITY", 2 },
+  { "SESSION_CHANGE_KIND_UNSPECIFIED", 0 },
+  { "SESSION_CHANGE_KIND_VISIBILITY", 1 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__session_change_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SessionChangeKind",
+  "SessionChangeKind",
+  "Showroom__Store__V1__SessionChangeKind",
+  "showroom.store.v1",
+  5,
+  showroom__store__v1__session_change_kind__enum_values_by_number,
+  5,
+  showroom__store__v1__session_change_kind__enum_values_by_name,
+  1,
+  showroom__store__v1__session_change_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__pick_change__enum_values_by_number[16] =
 {
   { "PICK_CHANGE_UNSPECIFIED", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_UNSPECIFIED", 0 },
   { "PICK_CHANGE_QUEUED", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_QUEUED", 1 },
@@ -4765,17 +6917,33 @@ static const ProtobufCEnumValue showroom__store__v1__pick_change__enum_values_by
   { "PICK_CHANGE_RECALLED", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_RECALLED", 5 },
   { "PICK_CHANGE_RETURNED_TO_SHELF", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_RETURNED_TO_SHELF", 6 },
   { "PICK_CHANGE_WITHDRAWN", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_WITHDRAWN", 7 },
+  { "PICK_CHANGE_CLAIMED", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_CLAIMED", 8 },
+  { "PICK_CHANGE_UNCLAIMED", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_UNCLAIMED", 9 },
+  { "PICK_CHANGE_SHORTED", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_SHORTED", 10 },
+  { "PICK_CHANGE_SHORT_RESOLVED", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_SHORT_RESOLVED", 11 },
+  { "PICK_CHANGE_RECALL_ACKNOWLEDGED", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_RECALL_ACKNOWLEDGED", 12 },
+  { "PICK_CHANGE_STAGED", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_STAGED", 13 },
+  { "PICK_CHANGE_HANDED_OVER", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_HANDED_OVER", 14 },
+  { "PICK_CHANGE_PRIORITY_CHANGED", "SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_PRIORITY_CHANGED", 15 },
 };
 static const ProtobufCIntRange showroom__store__v1__pick_change__value_ranges[] = {
-{0, 0},{0, 8}
+{0, 0},{0, 16}
 };
-static const ProtobufCEnumValueIndex showroom__store__v1__pick_change__enum_values_by_name[8] =
+static const ProtobufCEnumValueIndex showroom__store__v1__pick_change__enum_values_by_name[16] =
 {
+  { "PICK_CHANGE_CLAIMED", 8 },
+  { "PICK_CHANGE_HANDED_OVER", 14 },
   { "PICK_CHANGE_PICKED", 3 },
+  { "PICK_CHANGE_PRIORITY_CHANGED", 15 },
   { "PICK_CHANGE_QUANTITY_CHANGED", 2 },
   { "PICK_CHANGE_QUEUED", 1 },
   { "PICK_CHANGE_RECALLED", 5 },
+  { "PICK_CHANGE_RECALL_ACKNOWLEDGED", 12 },
   { "PICK_CHANGE_RETURNED_TO_SHELF", 6 },
+  { "PICK_CHANGE_SHORTED", 10 },
+  { "PICK_CHANGE_SHORT_RESOLVED", 11 },
+  { "PICK_CHANGE_STAGED", 13 },
+  { "PICK_CHANGE_UNCLAIMED", 9 },
   { "PICK_CHANGE_UNPICKED", 4 },
   { "PICK_CHANGE_UNSPECIFIED", 0 },
   { "PICK_CHANGE_WITHDRAWN", 7 },
@@ -4787,11 +6955,49 @@ const ProtobufCEnumDescriptor showroom__store__v1__pick_change__descriptor =
   "PickChange",
   "Showroom__Store__V1__PickChange",
   "showroom.store.v1",
-  8,
+  16,
   showroom__store__v1__pick_change__enum_values_by_number,
-  8,
+  16,
   showroom__store__v1__pick_change__enum_values_by_name,
   1,
   showroom__store__v1__pick_change__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__scan_outcome__enum_values_by_number[7] =
+{
+  { "SCAN_OUTCOME_UNSPECIFIED", "SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_UNSPECIFIED", 0 },
+  { "SCAN_OUTCOME_ACCEPTED", "SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_ACCEPTED", 1 },
+  { "SCAN_OUTCOME_DUPLICATE", "SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_DUPLICATE", 2 },
+  { "SCAN_OUTCOME_WRONG_BARCODE", "SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_WRONG_BARCODE", 3 },
+  { "SCAN_OUTCOME_WRONG_LOCATION", "SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_WRONG_LOCATION", 4 },
+  { "SCAN_OUTCOME_CONFLICT", "SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_CONFLICT", 5 },
+  { "SCAN_OUTCOME_LINE_NOT_FOUND", "SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_LINE_NOT_FOUND", 6 },
+};
+static const ProtobufCIntRange showroom__store__v1__scan_outcome__value_ranges[] = {
+{0, 0},{0, 7}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__scan_outcome__enum_values_by_name[7] =
+{
+  { "SCAN_OUTCOME_ACCEPTED", 1 },
+  { "SCAN_OUTCOME_CONFLICT", 5 },
+  { "SCAN_OUTCOME_DUPLICATE", 2 },
+  { "SCAN_OUTCOME_LINE_NOT_FOUND", 6 },
+  { "SCAN_OUTCOME_UNSPECIFIED", 0 },
+  { "SCAN_OUTCOME_WRONG_BARCODE", 3 },
+  { "SCAN_OUTCOME_WRONG_LOCATION", 4 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__scan_outcome__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ScanOutcome",
+  "ScanOutcome",
+  "Showroom__Store__V1__ScanOutcome",
+  "showroom.store.v1",
+  7,
+  showroom__store__v1__scan_outcome__enum_values_by_number,
+  7,
+  showroom__store__v1__scan_outcome__enum_values_by_name,
+  1,
+  showroom__store__v1__scan_outcome__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -97,6 +97,186 @@ void   showroom__store__v1__store_settings__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__store_settings__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__store_policy__init
+                     (Showroom__Store__V1__StorePolicy         *message)
+{
+  static const Showroom__Store__V1__StorePolicy init_value = SHOWROOM__STORE__V1__STORE_POLICY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__store_policy__get_packed_size
+                     (const Showroom__Store__V1__StorePolicy *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__store_policy__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__store_policy__pack
+                     (const Showroom__Store__V1__StorePolicy *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__store_policy__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__store_policy__pack_to_buffer
+                     (const Showroom__Store__V1__StorePolicy *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__store_policy__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__StorePolicy *
+       showroom__store__v1__store_policy__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__StorePolicy *)
+     protobuf_c_message_unpack (&showroom__store__v1__store_policy__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__store_policy__free_unpacked
+                     (Showroom__Store__V1__StorePolicy *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__store_policy__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__price_rule__init
+                     (Showroom__Store__V1__PriceRule         *message)
+{
+  static const Showroom__Store__V1__PriceRule init_value = SHOWROOM__STORE__V1__PRICE_RULE__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__price_rule__get_packed_size
+                     (const Showroom__Store__V1__PriceRule *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_rule__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__price_rule__pack
+                     (const Showroom__Store__V1__PriceRule *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_rule__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__price_rule__pack_to_buffer
+                     (const Showroom__Store__V1__PriceRule *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_rule__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PriceRule *
+       showroom__store__v1__price_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PriceRule *)
+     protobuf_c_message_unpack (&showroom__store__v1__price_rule__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__price_rule__free_unpacked
+                     (Showroom__Store__V1__PriceRule *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__price_rule__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__category_price_rule__init
+                     (Showroom__Store__V1__CategoryPriceRule         *message)
+{
+  static const Showroom__Store__V1__CategoryPriceRule init_value = SHOWROOM__STORE__V1__CATEGORY_PRICE_RULE__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__category_price_rule__get_packed_size
+                     (const Showroom__Store__V1__CategoryPriceRule *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__category_price_rule__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__category_price_rule__pack
+                     (const Showroom__Store__V1__CategoryPriceRule *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__category_price_rule__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__category_price_rule__pack_to_buffer
+                     (const Showroom__Store__V1__CategoryPriceRule *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__category_price_rule__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__CategoryPriceRule *
+       showroom__store__v1__category_price_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__CategoryPriceRule *)
+     protobuf_c_message_unpack (&showroom__store__v1__category_price_rule__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__category_price_rule__free_unpacked
+                     (Showroom__Store__V1__CategoryPriceRule *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__category_price_rule__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__price_tier__init
+                     (Showroom__Store__V1__PriceTier         *message)
+{
+  static const Showroom__Store__V1__PriceTier init_value = SHOWROOM__STORE__V1__PRICE_TIER__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__price_tier__get_packed_size
+                     (const Showroom__Store__V1__PriceTier *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_tier__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__price_tier__pack
+                     (const Showroom__Store__V1__PriceTier *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_tier__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__price_tier__pack_to_buffer
+                     (const Showroom__Store__V1__PriceTier *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_tier__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PriceTier *
+       showroom__store__v1__price_tier__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PriceTier *)
+     protobuf_c_message_unpack (&showroom__store__v1__price_tier__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__price_tier__free_unpacked
+                     (Showroom__Store__V1__PriceTier *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__price_tier__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__client__init
                      (Showroom__Store__V1__Client         *message)
 {
@@ -320,6 +500,186 @@ void   showroom__store__v1__note__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &showroom__store__v1__note__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__price_bound__init
+                     (Showroom__Store__V1__PriceBound         *message)
+{
+  static const Showroom__Store__V1__PriceBound init_value = SHOWROOM__STORE__V1__PRICE_BOUND__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__price_bound__get_packed_size
+                     (const Showroom__Store__V1__PriceBound *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_bound__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__price_bound__pack
+                     (const Showroom__Store__V1__PriceBound *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_bound__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__price_bound__pack_to_buffer
+                     (const Showroom__Store__V1__PriceBound *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__price_bound__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PriceBound *
+       showroom__store__v1__price_bound__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PriceBound *)
+     protobuf_c_message_unpack (&showroom__store__v1__price_bound__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__price_bound__free_unpacked
+                     (Showroom__Store__V1__PriceBound *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__price_bound__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__catalog_view__init
+                     (Showroom__Store__V1__CatalogView         *message)
+{
+  static const Showroom__Store__V1__CatalogView init_value = SHOWROOM__STORE__V1__CATALOG_VIEW__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__catalog_view__get_packed_size
+                     (const Showroom__Store__V1__CatalogView *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__catalog_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__catalog_view__pack
+                     (const Showroom__Store__V1__CatalogView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__catalog_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__catalog_view__pack_to_buffer
+                     (const Showroom__Store__V1__CatalogView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__catalog_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__CatalogView *
+       showroom__store__v1__catalog_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__CatalogView *)
+     protobuf_c_message_unpack (&showroom__store__v1__catalog_view__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__catalog_view__free_unpacked
+                     (Showroom__Store__V1__CatalogView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__catalog_view__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__catalog_preset__init
+                     (Showroom__Store__V1__CatalogPreset         *message)
+{
+  static const Showroom__Store__V1__CatalogPreset init_value = SHOWROOM__STORE__V1__CATALOG_PRESET__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__catalog_preset__get_packed_size
+                     (const Showroom__Store__V1__CatalogPreset *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__catalog_preset__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__catalog_preset__pack
+                     (const Showroom__Store__V1__CatalogPreset *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__catalog_preset__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__catalog_preset__pack_to_buffer
+                     (const Showroom__Store__V1__CatalogPreset *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__catalog_preset__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__CatalogPreset *
+       showroom__store__v1__catalog_preset__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__CatalogPreset *)
+     protobuf_c_message_unpack (&showroom__store__v1__catalog_preset__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__catalog_preset__free_unpacked
+                     (Showroom__Store__V1__CatalogPreset *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__catalog_preset__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__preset_assignment__init
+                     (Showroom__Store__V1__PresetAssignment         *message)
+{
+  static const Showroom__Store__V1__PresetAssignment init_value = SHOWROOM__STORE__V1__PRESET_ASSIGNMENT__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__preset_assignment__get_packed_size
+                     (const Showroom__Store__V1__PresetAssignment *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_assignment__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__preset_assignment__pack
+                     (const Showroom__Store__V1__PresetAssignment *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_assignment__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__preset_assignment__pack_to_buffer
+                     (const Showroom__Store__V1__PresetAssignment *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__preset_assignment__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PresetAssignment *
+       showroom__store__v1__preset_assignment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PresetAssignment *)
+     protobuf_c_message_unpack (&showroom__store__v1__preset_assignment__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__preset_assignment__free_unpacked
+                     (Showroom__Store__V1__PresetAssignment *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__preset_assignment__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   showroom__store__v1__session__init
@@ -547,6 +907,96 @@ void   showroom__store__v1__hold__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__hold__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__scan__init
+                     (Showroom__Store__V1__Scan         *message)
+{
+  static const Showroom__Store__V1__Scan init_value = SHOWROOM__STORE__V1__SCAN__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__scan__get_packed_size
+                     (const Showroom__Store__V1__Scan *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__scan__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__scan__pack
+                     (const Showroom__Store__V1__Scan *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__scan__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__scan__pack_to_buffer
+                     (const Showroom__Store__V1__Scan *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__scan__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__Scan *
+       showroom__store__v1__scan__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__Scan *)
+     protobuf_c_message_unpack (&showroom__store__v1__scan__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__scan__free_unpacked
+                     (Showroom__Store__V1__Scan *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__scan__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__device__init
+                     (Showroom__Store__V1__Device         *message)
+{
+  static const Showroom__Store__V1__Device init_value = SHOWROOM__STORE__V1__DEVICE__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__device__get_packed_size
+                     (const Showroom__Store__V1__Device *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__device__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__device__pack
+                     (const Showroom__Store__V1__Device *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__device__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__device__pack_to_buffer
+                     (const Showroom__Store__V1__Device *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__device__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__Device *
+       showroom__store__v1__device__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__Device *)
+     protobuf_c_message_unpack (&showroom__store__v1__device__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__device__free_unpacked
+                     (Showroom__Store__V1__Device *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__device__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__pick_line__init
                      (Showroom__Store__V1__PickLine         *message)
 {
@@ -592,6 +1042,51 @@ void   showroom__store__v1__pick_line__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__pick_line__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__sample__init
+                     (Showroom__Store__V1__Sample         *message)
+{
+  static const Showroom__Store__V1__Sample init_value = SHOWROOM__STORE__V1__SAMPLE__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sample__get_packed_size
+                     (const Showroom__Store__V1__Sample *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sample__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sample__pack
+                     (const Showroom__Store__V1__Sample *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sample__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sample__pack_to_buffer
+                     (const Showroom__Store__V1__Sample *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sample__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__Sample *
+       showroom__store__v1__sample__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__Sample *)
+     protobuf_c_message_unpack (&showroom__store__v1__sample__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sample__free_unpacked
+                     (Showroom__Store__V1__Sample *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sample__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__order_line__init
                      (Showroom__Store__V1__OrderLine         *message)
 {
@@ -635,6 +1130,96 @@ void   showroom__store__v1__order_line__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &showroom__store__v1__order_line__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__mode_transition__init
+                     (Showroom__Store__V1__ModeTransition         *message)
+{
+  static const Showroom__Store__V1__ModeTransition init_value = SHOWROOM__STORE__V1__MODE_TRANSITION__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__mode_transition__get_packed_size
+                     (const Showroom__Store__V1__ModeTransition *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__mode_transition__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__mode_transition__pack
+                     (const Showroom__Store__V1__ModeTransition *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__mode_transition__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__mode_transition__pack_to_buffer
+                     (const Showroom__Store__V1__ModeTransition *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__mode_transition__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__ModeTransition *
+       showroom__store__v1__mode_transition__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__ModeTransition *)
+     protobuf_c_message_unpack (&showroom__store__v1__mode_transition__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__mode_transition__free_unpacked
+                     (Showroom__Store__V1__ModeTransition *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__mode_transition__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__line_shortfall__init
+                     (Showroom__Store__V1__LineShortfall         *message)
+{
+  static const Showroom__Store__V1__LineShortfall init_value = SHOWROOM__STORE__V1__LINE_SHORTFALL__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__line_shortfall__get_packed_size
+                     (const Showroom__Store__V1__LineShortfall *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__line_shortfall__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__line_shortfall__pack
+                     (const Showroom__Store__V1__LineShortfall *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__line_shortfall__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__line_shortfall__pack_to_buffer
+                     (const Showroom__Store__V1__LineShortfall *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__line_shortfall__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__LineShortfall *
+       showroom__store__v1__line_shortfall__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__LineShortfall *)
+     protobuf_c_message_unpack (&showroom__store__v1__line_shortfall__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__line_shortfall__free_unpacked
+                     (Showroom__Store__V1__LineShortfall *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__line_shortfall__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   showroom__store__v1__order_status_change__init
@@ -939,7 +1524,367 @@ const ProtobufCMessageDescriptor showroom__store__v1__store_settings__descriptor
   (ProtobufCMessageInit) showroom__store__v1__store_settings__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__client__field_descriptors[7] =
+static const ProtobufCFieldDescriptor showroom__store__v1__store_policy__field_descriptors[10] =
+{
+  {
+    "live_sessions",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, live_sessions),
+    &showroom__store__v1__live_sessions_feature__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "live_session_staff_ids",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Showroom__Store__V1__StorePolicy, n_live_session_staff_ids),
+    offsetof(Showroom__Store__V1__StorePolicy, live_session_staff_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "open_sessions_per_client_max",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, open_sessions_per_client_max),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "idle_timeout_seconds",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, idle_timeout_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pause_timeout_seconds",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, pause_timeout_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "release_policy",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, release_policy),
+    &showroom__store__v1__release_policy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortage_remedy",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, shortage_remedy),
+    &showroom__store__v1__shortage_remedy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reallocation_off",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, reallocation_off),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "history_days",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, history_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__store_policy__field_indices_by_name[] = {
+  8,   /* field[8] = history_days */
+  3,   /* field[3] = idle_timeout_seconds */
+  1,   /* field[1] = live_session_staff_ids */
+  0,   /* field[0] = live_sessions */
+  2,   /* field[2] = open_sessions_per_client_max */
+  4,   /* field[4] = pause_timeout_seconds */
+  7,   /* field[7] = reallocation_off */
+  5,   /* field[5] = release_policy */
+  6,   /* field[6] = shortage_remedy */
+  9,   /* field[9] = version */
+};
+static const ProtobufCIntRange showroom__store__v1__store_policy__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 10 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__store_policy__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.StorePolicy",
+  "StorePolicy",
+  "Showroom__Store__V1__StorePolicy",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__StorePolicy),
+  10,
+  showroom__store__v1__store_policy__field_descriptors,
+  showroom__store__v1__store_policy__field_indices_by_name,
+  1,  showroom__store__v1__store_policy__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__store_policy__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__price_rule__field_descriptors[2] =
+{
+  {
+    "basis",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PriceRule, basis),
+    &showroom__store__v1__price_basis__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "percent_e4",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PriceRule, percent_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__price_rule__field_indices_by_name[] = {
+  0,   /* field[0] = basis */
+  1,   /* field[1] = percent_e4 */
+};
+static const ProtobufCIntRange showroom__store__v1__price_rule__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__price_rule__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PriceRule",
+  "PriceRule",
+  "Showroom__Store__V1__PriceRule",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PriceRule),
+  2,
+  showroom__store__v1__price_rule__field_descriptors,
+  showroom__store__v1__price_rule__field_indices_by_name,
+  1,  showroom__store__v1__price_rule__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__price_rule__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__category_price_rule__field_descriptors[2] =
+{
+  {
+    "category",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CategoryPriceRule, category),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CategoryPriceRule, rule),
+    &showroom__store__v1__price_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__category_price_rule__field_indices_by_name[] = {
+  0,   /* field[0] = category */
+  1,   /* field[1] = rule */
+};
+static const ProtobufCIntRange showroom__store__v1__category_price_rule__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__category_price_rule__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.CategoryPriceRule",
+  "CategoryPriceRule",
+  "Showroom__Store__V1__CategoryPriceRule",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__CategoryPriceRule),
+  2,
+  showroom__store__v1__category_price_rule__field_descriptors,
+  showroom__store__v1__category_price_rule__field_indices_by_name,
+  1,  showroom__store__v1__category_price_rule__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__category_price_rule__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__price_tier__field_descriptors[6] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PriceTier, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "code",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PriceTier, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PriceTier, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PriceTier, rule),
+    &showroom__store__v1__price_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "category_rules",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__PriceTier, n_category_rules),
+    offsetof(Showroom__Store__V1__PriceTier, category_rules),
+    &showroom__store__v1__category_price_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PriceTier, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__price_tier__field_indices_by_name[] = {
+  4,   /* field[4] = category_rules */
+  1,   /* field[1] = code */
+  0,   /* field[0] = id */
+  2,   /* field[2] = name */
+  3,   /* field[3] = rule */
+  5,   /* field[5] = version */
+};
+static const ProtobufCIntRange showroom__store__v1__price_tier__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__price_tier__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PriceTier",
+  "PriceTier",
+  "Showroom__Store__V1__PriceTier",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PriceTier),
+  6,
+  showroom__store__v1__price_tier__field_descriptors,
+  showroom__store__v1__price_tier__field_indices_by_name,
+  1,  showroom__store__v1__price_tier__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__price_tier__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__client__field_descriptors[9] =
 {
   {
     "id",
@@ -1025,6 +1970,30 @@ static const ProtobufCFieldDescriptor showroom__store__v1__client__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "price_rule",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Client, price_rule),
+    &showroom__store__v1__price_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_tier_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Client, price_tier_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__client__field_indices_by_name[] = {
   4,   /* field[4] = active */
@@ -1033,12 +2002,14 @@ static const unsigned showroom__store__v1__client__field_indices_by_name[] = {
   5,   /* field[5] = created_at */
   0,   /* field[0] = id */
   2,   /* field[2] = name */
+  7,   /* field[7] = price_rule */
+  8,   /* field[8] = price_tier_id */
   6,   /* field[6] = version */
 };
 static const ProtobufCIntRange showroom__store__v1__client__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__client__descriptor =
 {
@@ -1048,7 +2019,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__client__descriptor =
   "Showroom__Store__V1__Client",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Client),
-  7,
+  9,
   showroom__store__v1__client__field_descriptors,
   showroom__store__v1__client__field_indices_by_name,
   1,  showroom__store__v1__client__number_ranges,
@@ -1184,7 +2155,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__staff__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__staff__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__batch__field_descriptors[16] =
+static const ProtobufCFieldDescriptor showroom__store__v1__batch__field_descriptors[20] =
 {
   {
     "id",
@@ -1378,17 +2349,68 @@ static const ProtobufCFieldDescriptor showroom__store__v1__batch__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "barcode",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Batch, barcode),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "zone",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Batch, zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "regular_price_cents",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Batch, regular_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "floor_price_cents",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Batch, floor_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__batch__field_indices_by_name[] = {
   13,   /* field[13] = added_at */
+  16,   /* field[16] = barcode */
   5,   /* field[5] = brand */
   3,   /* field[3] = category */
   1,   /* field[1] = code */
+  19,   /* field[19] = floor_price_cents */
   4,   /* field[4] = grade */
   0,   /* field[0] = id */
   11,   /* field[11] = location */
   2,   /* field[2] = name */
   8,   /* field[8] = quantity_step_e4 */
+  18,   /* field[18] = regular_price_cents */
   12,   /* field[12] = status */
   6,   /* field[6] = strain */
   14,   /* field[14] = tags */
@@ -1396,11 +2418,12 @@ static const unsigned showroom__store__v1__batch__field_indices_by_name[] = {
   7,   /* field[7] = unit_of_measure */
   9,   /* field[9] = unit_price_cents */
   15,   /* field[15] = version */
+  17,   /* field[17] = zone */
 };
 static const ProtobufCIntRange showroom__store__v1__batch__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 16 }
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__batch__descriptor =
 {
@@ -1410,14 +2433,14 @@ const ProtobufCMessageDescriptor showroom__store__v1__batch__descriptor =
   "Showroom__Store__V1__Batch",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Batch),
-  16,
+  20,
   showroom__store__v1__batch__field_descriptors,
   showroom__store__v1__batch__field_indices_by_name,
   1,  showroom__store__v1__batch__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__batch_stock__field_descriptors[5] =
+static const ProtobufCFieldDescriptor showroom__store__v1__batch_stock__field_descriptors[7] =
 {
   {
     "batch_id",
@@ -1479,6 +2502,30 @@ static const ProtobufCFieldDescriptor showroom__store__v1__batch_stock__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "sample_on_hand_e4",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__BatchStock, sample_on_hand_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sample_reserved_e4",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__BatchStock, sample_reserved_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__batch_stock__field_indices_by_name[] = {
   0,   /* field[0] = batch_id */
@@ -1486,11 +2533,13 @@ static const unsigned showroom__store__v1__batch_stock__field_indices_by_name[] 
   3,   /* field[3] = held_e4 */
   1,   /* field[1] = on_hand_e4 */
   2,   /* field[2] = quarantined_e4 */
+  5,   /* field[5] = sample_on_hand_e4 */
+  6,   /* field[6] = sample_reserved_e4 */
 };
 static const ProtobufCIntRange showroom__store__v1__batch_stock__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__batch_stock__descriptor =
 {
@@ -1500,7 +2549,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__batch_stock__descriptor =
   "Showroom__Store__V1__BatchStock",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__BatchStock),
-  5,
+  7,
   showroom__store__v1__batch_stock__field_descriptors,
   showroom__store__v1__batch_stock__field_indices_by_name,
   1,  showroom__store__v1__batch_stock__number_ranges,
@@ -1584,7 +2633,432 @@ const ProtobufCMessageDescriptor showroom__store__v1__note__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__note__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__session__field_descriptors[16] =
+static const ProtobufCFieldDescriptor showroom__store__v1__price_bound__field_descriptors[1] =
+{
+  {
+    "unit_price_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PriceBound, unit_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__price_bound__field_indices_by_name[] = {
+  0,   /* field[0] = unit_price_cents */
+};
+static const ProtobufCIntRange showroom__store__v1__price_bound__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__price_bound__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PriceBound",
+  "PriceBound",
+  "Showroom__Store__V1__PriceBound",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PriceBound),
+  1,
+  showroom__store__v1__price_bound__field_descriptors,
+  showroom__store__v1__price_bound__field_indices_by_name,
+  1,  showroom__store__v1__price_bound__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__price_bound__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__catalog_view__field_descriptors[14] =
+{
+  {
+    "categories",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Showroom__Store__V1__CatalogView, n_categories),
+    offsetof(Showroom__Store__V1__CatalogView, categories),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "grades",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Showroom__Store__V1__CatalogView, n_grades),
+    offsetof(Showroom__Store__V1__CatalogView, grades),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "brands",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Showroom__Store__V1__CatalogView, n_brands),
+    offsetof(Showroom__Store__V1__CatalogView, brands),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "strains",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Showroom__Store__V1__CatalogView, n_strains),
+    offsetof(Showroom__Store__V1__CatalogView, strains),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tags",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Showroom__Store__V1__CatalogView, n_tags),
+    offsetof(Showroom__Store__V1__CatalogView, tags),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_min",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogView, price_min),
+    &showroom__store__v1__price_bound__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_max",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogView, price_max),
+    &showroom__store__v1__price_bound__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stock_level",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogView, stock_level),
+    &showroom__store__v1__stock_level__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "added_since",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogView, added_since),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "added_within_days",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogView, added_within_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "on_sale",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogView, on_sale),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "search",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogView, search),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sort",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogView, sort),
+    &showroom__store__v1__catalog_sort__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "descending",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogView, descending),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__catalog_view__field_indices_by_name[] = {
+  8,   /* field[8] = added_since */
+  9,   /* field[9] = added_within_days */
+  2,   /* field[2] = brands */
+  0,   /* field[0] = categories */
+  13,   /* field[13] = descending */
+  1,   /* field[1] = grades */
+  10,   /* field[10] = on_sale */
+  6,   /* field[6] = price_max */
+  5,   /* field[5] = price_min */
+  11,   /* field[11] = search */
+  12,   /* field[12] = sort */
+  7,   /* field[7] = stock_level */
+  3,   /* field[3] = strains */
+  4,   /* field[4] = tags */
+};
+static const ProtobufCIntRange showroom__store__v1__catalog_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 14 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__catalog_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.CatalogView",
+  "CatalogView",
+  "Showroom__Store__V1__CatalogView",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__CatalogView),
+  14,
+  showroom__store__v1__catalog_view__field_descriptors,
+  showroom__store__v1__catalog_view__field_indices_by_name,
+  1,  showroom__store__v1__catalog_view__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__catalog_view__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__catalog_preset__field_descriptors[6] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogPreset, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogPreset, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "view",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogPreset, view),
+    &showroom__store__v1__catalog_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_by",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogPreset, created_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_at",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogPreset, created_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CatalogPreset, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__catalog_preset__field_indices_by_name[] = {
+  4,   /* field[4] = created_at */
+  3,   /* field[3] = created_by */
+  0,   /* field[0] = id */
+  1,   /* field[1] = name */
+  5,   /* field[5] = version */
+  2,   /* field[2] = view */
+};
+static const ProtobufCIntRange showroom__store__v1__catalog_preset__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__catalog_preset__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.CatalogPreset",
+  "CatalogPreset",
+  "Showroom__Store__V1__CatalogPreset",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__CatalogPreset),
+  6,
+  showroom__store__v1__catalog_preset__field_descriptors,
+  showroom__store__v1__catalog_preset__field_indices_by_name,
+  1,  showroom__store__v1__catalog_preset__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__catalog_preset__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__preset_assignment__field_descriptors[4] =
+{
+  {
+    "client_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PresetAssignment, client_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "preset_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PresetAssignment, preset_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "assigned_by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PresetAssignment, assigned_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "assigned_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PresetAssignment, assigned_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__preset_assignment__field_indices_by_name[] = {
+  3,   /* field[3] = assigned_at */
+  2,   /* field[2] = assigned_by */
+  0,   /* field[0] = client_id */
+  1,   /* field[1] = preset_id */
+};
+static const ProtobufCIntRange showroom__store__v1__preset_assignment__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__preset_assignment__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PresetAssignment",
+  "PresetAssignment",
+  "Showroom__Store__V1__PresetAssignment",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PresetAssignment),
+  4,
+  showroom__store__v1__preset_assignment__field_descriptors,
+  showroom__store__v1__preset_assignment__field_indices_by_name,
+  1,  showroom__store__v1__preset_assignment__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__preset_assignment__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__session__field_descriptors[22] =
 {
   {
     "id",
@@ -1778,11 +3252,86 @@ static const ProtobufCFieldDescriptor showroom__store__v1__session__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pick_priority",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Session, pick_priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "preset_id",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Session, preset_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "catalog_view",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Session, catalog_view),
+    &showroom__store__v1__catalog_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "source_order_id",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Session, source_order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "checkout_requested_at",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Session, checkout_requested_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "correlation_id",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Session, correlation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__session__field_indices_by_name[] = {
+  18,   /* field[18] = catalog_view */
+  20,   /* field[20] = checkout_requested_at */
   2,   /* field[2] = client_id */
   3,   /* field[3] = client_name */
   1,   /* field[1] = code */
+  21,   /* field[21] = correlation_id */
   10,   /* field[10] = end_reason */
   9,   /* field[9] = ended_at */
   11,   /* field[11] = ended_by */
@@ -1791,7 +3340,10 @@ static const unsigned showroom__store__v1__session__field_indices_by_name[] = {
   15,   /* field[15] = notes */
   12,   /* field[12] = order_id */
   14,   /* field[14] = pause_timeout_seconds */
+  16,   /* field[16] = pick_priority */
+  17,   /* field[17] = preset_id */
   7,   /* field[7] = release_policy */
+  19,   /* field[19] = source_order_id */
   4,   /* field[4] = staff_id */
   5,   /* field[5] = staff_name */
   8,   /* field[8] = started_at */
@@ -1800,7 +3352,7 @@ static const unsigned showroom__store__v1__session__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__store__v1__session__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 16 }
+  { 0, 22 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__session__descriptor =
 {
@@ -1810,14 +3362,14 @@ const ProtobufCMessageDescriptor showroom__store__v1__session__descriptor =
   "Showroom__Store__V1__Session",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Session),
-  16,
+  22,
   showroom__store__v1__session__field_descriptors,
   showroom__store__v1__session__field_indices_by_name,
   1,  showroom__store__v1__session__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__session__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__session_activity__field_descriptors[9] =
+static const ProtobufCFieldDescriptor showroom__store__v1__session_activity__field_descriptors[18] =
 {
   {
     "session_id",
@@ -1927,13 +3479,130 @@ static const ProtobufCFieldDescriptor showroom__store__v1__session_activity__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "lines_total_cents",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionActivity, lines_total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cost_total_cents",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionActivity, cost_total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_override_id",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionActivity, order_override_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_adjustment_type",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionActivity, order_adjustment_type),
+    &showroom__store__v1__adjustment_type__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_adjustment_value_e4",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionActivity, order_adjustment_value_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_override_hidden",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionActivity, order_override_hidden),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_adjustment_cents",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionActivity, order_adjustment_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cost_hidden",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionActivity, cost_hidden),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "margin_hidden",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SessionActivity, margin_hidden),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__session_activity__field_indices_by_name[] = {
   7,   /* field[7] = client_subtotal_cents */
+  16,   /* field[16] = cost_hidden */
+  10,   /* field[10] = cost_total_cents */
   3,   /* field[3] = expires_at */
   4,   /* field[4] = expiry_warned */
   2,   /* field[2] = last_activity_at */
   5,   /* field[5] = line_count */
+  9,   /* field[9] = lines_total_cents */
+  17,   /* field[17] = margin_hidden */
+  15,   /* field[15] = order_adjustment_cents */
+  12,   /* field[12] = order_adjustment_type */
+  13,   /* field[13] = order_adjustment_value_e4 */
+  14,   /* field[14] = order_override_hidden */
+  11,   /* field[11] = order_override_id */
   0,   /* field[0] = session_id */
   6,   /* field[6] = subtotal_cents */
   8,   /* field[8] = total_cents */
@@ -1942,7 +3611,7 @@ static const unsigned showroom__store__v1__session_activity__field_indices_by_na
 static const ProtobufCIntRange showroom__store__v1__session_activity__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__session_activity__descriptor =
 {
@@ -1952,14 +3621,14 @@ const ProtobufCMessageDescriptor showroom__store__v1__session_activity__descript
   "Showroom__Store__V1__SessionActivity",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__SessionActivity),
-  9,
+  18,
   showroom__store__v1__session_activity__field_descriptors,
   showroom__store__v1__session_activity__field_indices_by_name,
   1,  showroom__store__v1__session_activity__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__session_activity__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__cart_line__field_descriptors[17] =
+static const ProtobufCFieldDescriptor showroom__store__v1__cart_line__field_descriptors[19] =
 {
   {
     "id",
@@ -2165,6 +3834,30 @@ static const ProtobufCFieldDescriptor showroom__store__v1__cart_line__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "override_scope",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CartLine, override_scope),
+    &showroom__store__v1__override_scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replaces_line_id",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CartLine, replaces_line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__cart_line__field_indices_by_name[] = {
   16,   /* field[16] = added_at */
@@ -2175,8 +3868,10 @@ static const unsigned showroom__store__v1__cart_line__field_indices_by_name[] = 
   6,   /* field[6] = location */
   14,   /* field[14] = override_hidden */
   13,   /* field[13] = override_id */
+  17,   /* field[17] = override_scope */
   4,   /* field[4] = product_name */
   7,   /* field[7] = quantity_e4 */
+  18,   /* field[18] = replaces_line_id */
   1,   /* field[1] = session_id */
   11,   /* field[11] = subtotal_cents */
   12,   /* field[12] = total_cents */
@@ -2188,7 +3883,7 @@ static const unsigned showroom__store__v1__cart_line__field_indices_by_name[] = 
 static const ProtobufCIntRange showroom__store__v1__cart_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__cart_line__descriptor =
 {
@@ -2198,7 +3893,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__cart_line__descriptor =
   "Showroom__Store__V1__CartLine",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__CartLine),
-  17,
+  19,
   showroom__store__v1__cart_line__field_descriptors,
   showroom__store__v1__cart_line__field_indices_by_name,
   1,  showroom__store__v1__cart_line__number_ranges,
@@ -2528,7 +4223,148 @@ const ProtobufCMessageDescriptor showroom__store__v1__hold__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__hold__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__pick_line__field_descriptors[18] =
+static const ProtobufCFieldDescriptor showroom__store__v1__scan__field_descriptors[3] =
+{
+  {
+    "device_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Scan, device_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Scan, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scanned_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Scan, scanned_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__scan__field_indices_by_name[] = {
+  0,   /* field[0] = device_id */
+  1,   /* field[1] = number */
+  2,   /* field[2] = scanned_at */
+};
+static const ProtobufCIntRange showroom__store__v1__scan__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__scan__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.Scan",
+  "Scan",
+  "Showroom__Store__V1__Scan",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__Scan),
+  3,
+  showroom__store__v1__scan__field_descriptors,
+  showroom__store__v1__scan__field_indices_by_name,
+  1,  showroom__store__v1__scan__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__scan__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__device__field_descriptors[4] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Device, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Device, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_scan_number",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Device, last_scan_number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_scan_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Device, last_scan_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__device__field_indices_by_name[] = {
+  0,   /* field[0] = id */
+  3,   /* field[3] = last_scan_at */
+  2,   /* field[2] = last_scan_number */
+  1,   /* field[1] = name */
+};
+static const ProtobufCIntRange showroom__store__v1__device__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__device__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.Device",
+  "Device",
+  "Showroom__Store__V1__Device",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__Device),
+  4,
+  showroom__store__v1__device__field_descriptors,
+  showroom__store__v1__device__field_indices_by_name,
+  1,  showroom__store__v1__device__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__device__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__pick_line__field_descriptors[35] =
 {
   {
     "line_id",
@@ -2746,31 +4582,252 @@ static const ProtobufCFieldDescriptor showroom__store__v1__pick_line__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "claimed_by",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, claimed_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "claimed_at",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, claimed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recall_acknowledged_by",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, recall_acknowledged_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recall_acknowledged_at",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, recall_acknowledged_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "short_e4",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, short_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "short_reason",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, short_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "short_reported_by",
+    25,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, short_reported_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "short_resolution",
+    26,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, short_resolution),
+    &showroom__store__v1__short_resolution__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement_line_id",
+    27,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, replacement_line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staged_at",
+    28,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, staged_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staging_location",
+    29,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, staging_location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "handed_over_at",
+    30,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, handed_over_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "zone",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "barcode",
+    32,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, barcode),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "priority",
+    33,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scan",
+    34,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, scan),
+    &showroom__store__v1__scan__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "added_at",
+    35,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, added_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__pick_line__field_indices_by_name[] = {
+  34,   /* field[34] = added_at */
+  31,   /* field[31] = barcode */
   6,   /* field[6] = batch_code */
   2,   /* field[2] = batch_id */
+  19,   /* field[19] = claimed_at */
+  18,   /* field[18] = claimed_by */
   4,   /* field[4] = client_name */
+  29,   /* field[29] = handed_over_at */
   0,   /* field[0] = line_id */
   9,   /* field[9] = location */
   3,   /* field[3] = order_id */
   15,   /* field[15] = picked_at */
   14,   /* field[14] = picked_by */
   11,   /* field[11] = picked_e4 */
+  32,   /* field[32] = priority */
   7,   /* field[7] = product_name */
   10,   /* field[10] = quantity_e4 */
+  21,   /* field[21] = recall_acknowledged_at */
+  20,   /* field[20] = recall_acknowledged_by */
   12,   /* field[12] = recalled_e4 */
   16,   /* field[16] = released_at */
+  26,   /* field[26] = replacement_line_id */
+  33,   /* field[33] = scan */
   1,   /* field[1] = session_id */
+  22,   /* field[22] = short_e4 */
+  23,   /* field[23] = short_reason */
+  24,   /* field[24] = short_reported_by */
+  25,   /* field[25] = short_resolution */
   5,   /* field[5] = staff_name */
+  27,   /* field[27] = staged_at */
+  28,   /* field[28] = staging_location */
   13,   /* field[13] = state */
   8,   /* field[8] = unit_of_measure */
   17,   /* field[17] = version */
+  30,   /* field[30] = zone */
 };
 static const ProtobufCIntRange showroom__store__v1__pick_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 18 }
+  { 0, 35 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__pick_line__descriptor =
 {
@@ -2780,14 +4837,338 @@ const ProtobufCMessageDescriptor showroom__store__v1__pick_line__descriptor =
   "Showroom__Store__V1__PickLine",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__PickLine),
-  18,
+  35,
   showroom__store__v1__pick_line__field_descriptors,
   showroom__store__v1__pick_line__field_indices_by_name,
   1,  showroom__store__v1__pick_line__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__pick_line__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__order_line__field_descriptors[11] =
+static const ProtobufCFieldDescriptor showroom__store__v1__sample__field_descriptors[23] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, status),
+    &showroom__store__v1__sample_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_name",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, client_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_name",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, staff_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_code",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "product_name",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, product_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unit_of_measure",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, unit_of_measure),
+    &showroom__store__v1__unit_of_measure__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "location",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "zone",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requested_by",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, requested_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requested_at",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, requested_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "acknowledged_by",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, acknowledged_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "acknowledged_at",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, acknowledged_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "delivered_by",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, delivered_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "delivered_at",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, delivered_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "closed_by",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, closed_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "closed_at",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, closed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "close_reason",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, close_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Sample, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sample__field_indices_by_name[] = {
+  16,   /* field[16] = acknowledged_at */
+  15,   /* field[15] = acknowledged_by */
+  8,   /* field[8] = batch_code */
+  2,   /* field[2] = batch_id */
+  6,   /* field[6] = client_name */
+  21,   /* field[21] = close_reason */
+  20,   /* field[20] = closed_at */
+  19,   /* field[19] = closed_by */
+  18,   /* field[18] = delivered_at */
+  17,   /* field[17] = delivered_by */
+  0,   /* field[0] = id */
+  3,   /* field[3] = line_id */
+  11,   /* field[11] = location */
+  9,   /* field[9] = product_name */
+  4,   /* field[4] = quantity_e4 */
+  14,   /* field[14] = requested_at */
+  13,   /* field[13] = requested_by */
+  1,   /* field[1] = session_id */
+  7,   /* field[7] = staff_name */
+  5,   /* field[5] = status */
+  10,   /* field[10] = unit_of_measure */
+  22,   /* field[22] = version */
+  12,   /* field[12] = zone */
+};
+static const ProtobufCIntRange showroom__store__v1__sample__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 23 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sample__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.Sample",
+  "Sample",
+  "Showroom__Store__V1__Sample",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__Sample),
+  23,
+  showroom__store__v1__sample__field_descriptors,
+  showroom__store__v1__sample__field_indices_by_name,
+  1,  showroom__store__v1__sample__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sample__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__order_line__field_descriptors[15] =
 {
   {
     "line_id",
@@ -2921,14 +5302,66 @@ static const ProtobufCFieldDescriptor showroom__store__v1__order_line__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "short_e4",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderLine, short_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_id",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderLine, override_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_scope",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderLine, override_scope),
+    &showroom__store__v1__override_scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_hidden",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderLine, override_hidden),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__order_line__field_indices_by_name[] = {
   6,   /* field[6] = base_price_cents */
   2,   /* field[2] = batch_code */
   1,   /* field[1] = batch_id */
   0,   /* field[0] = line_id */
+  14,   /* field[14] = override_hidden */
+  12,   /* field[12] = override_id */
+  13,   /* field[13] = override_scope */
   3,   /* field[3] = product_name */
   5,   /* field[5] = quantity_e4 */
+  11,   /* field[11] = short_e4 */
   9,   /* field[9] = subtotal_cents */
   10,   /* field[10] = total_cents */
   8,   /* field[8] = unit_cost_cents */
@@ -2938,7 +5371,7 @@ static const unsigned showroom__store__v1__order_line__field_indices_by_name[] =
 static const ProtobufCIntRange showroom__store__v1__order_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__order_line__descriptor =
 {
@@ -2948,11 +5381,230 @@ const ProtobufCMessageDescriptor showroom__store__v1__order_line__descriptor =
   "Showroom__Store__V1__OrderLine",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__OrderLine),
-  11,
+  15,
   showroom__store__v1__order_line__field_descriptors,
   showroom__store__v1__order_line__field_indices_by_name,
   1,  showroom__store__v1__order_line__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__order_line__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__mode_transition__field_descriptors[8] =
+{
+  {
+    "from_mode",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ModeTransition, from_mode),
+    &showroom__store__v1__sales_mode__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to_mode",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ModeTransition, to_mode),
+    &showroom__store__v1__sales_mode__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "correlation_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ModeTransition, correlation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ModeTransition, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transitioned_by",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ModeTransition, transitioned_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transitioned_at",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ModeTransition, transitioned_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ModeTransition, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortfalls",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__ModeTransition, n_shortfalls),
+    offsetof(Showroom__Store__V1__ModeTransition, shortfalls),
+    &showroom__store__v1__line_shortfall__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__mode_transition__field_indices_by_name[] = {
+  2,   /* field[2] = correlation_id */
+  0,   /* field[0] = from_mode */
+  6,   /* field[6] = reason */
+  3,   /* field[3] = session_id */
+  7,   /* field[7] = shortfalls */
+  1,   /* field[1] = to_mode */
+  5,   /* field[5] = transitioned_at */
+  4,   /* field[4] = transitioned_by */
+};
+static const ProtobufCIntRange showroom__store__v1__mode_transition__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__mode_transition__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ModeTransition",
+  "ModeTransition",
+  "Showroom__Store__V1__ModeTransition",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__ModeTransition),
+  8,
+  showroom__store__v1__mode_transition__field_descriptors,
+  showroom__store__v1__mode_transition__field_indices_by_name,
+  1,  showroom__store__v1__mode_transition__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__mode_transition__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__line_shortfall__field_descriptors[5] =
+{
+  {
+    "line_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__LineShortfall, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__LineShortfall, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_code",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__LineShortfall, batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "wanted_e4",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__LineShortfall, wanted_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "held_e4",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__LineShortfall, held_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__line_shortfall__field_indices_by_name[] = {
+  2,   /* field[2] = batch_code */
+  1,   /* field[1] = batch_id */
+  4,   /* field[4] = held_e4 */
+  0,   /* field[0] = line_id */
+  3,   /* field[3] = wanted_e4 */
+};
+static const ProtobufCIntRange showroom__store__v1__line_shortfall__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__line_shortfall__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.LineShortfall",
+  "LineShortfall",
+  "Showroom__Store__V1__LineShortfall",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__LineShortfall),
+  5,
+  showroom__store__v1__line_shortfall__field_descriptors,
+  showroom__store__v1__line_shortfall__field_indices_by_name,
+  1,  showroom__store__v1__line_shortfall__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__line_shortfall__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__store__v1__order_status_change__field_descriptors[5] =
@@ -3045,7 +5697,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__order_status_change__descr
   (ProtobufCMessageInit) showroom__store__v1__order_status_change__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__order__field_descriptors[20] =
+static const ProtobufCFieldDescriptor showroom__store__v1__order__field_descriptors[23] =
 {
   {
     "id",
@@ -3287,17 +5939,56 @@ static const ProtobufCFieldDescriptor showroom__store__v1__order__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "mode_transitions",
+    21,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Order, n_mode_transitions),
+    offsetof(Showroom__Store__V1__Order, mode_transitions),
+    &showroom__store__v1__mode_transition__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "correlation_id",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, correlation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_adjustment_cents",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, order_adjustment_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__order__field_indices_by_name[] = {
   2,   /* field[2] = client_id */
   3,   /* field[3] = client_name */
   15,   /* field[15] = confirmed_at */
+  21,   /* field[21] = correlation_id */
   14,   /* field[14] = created_at */
   13,   /* field[13] = created_by */
   10,   /* field[10] = discount_total_cents */
   0,   /* field[0] = id */
   12,   /* field[12] = lines */
+  20,   /* field[20] = mode_transitions */
   18,   /* field[18] = notes */
+  22,   /* field[22] = order_adjustment_cents */
   1,   /* field[1] = order_number */
   6,   /* field[6] = origin */
   17,   /* field[17] = price_adjustments */
@@ -3313,7 +6004,7 @@ static const unsigned showroom__store__v1__order__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__store__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 20 }
+  { 0, 23 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__order__descriptor =
 {
@@ -3323,7 +6014,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__order__descriptor =
   "Showroom__Store__V1__Order",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Order),
-  20,
+  23,
   showroom__store__v1__order__field_descriptors,
   showroom__store__v1__order__field_indices_by_name,
   1,  showroom__store__v1__order__number_ranges,
@@ -3484,17 +6175,21 @@ const ProtobufCEnumDescriptor showroom__store__v1__role__descriptor =
   showroom__store__v1__role__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue showroom__store__v1__permission__enum_values_by_number[3] =
+static const ProtobufCEnumValue showroom__store__v1__permission__enum_values_by_number[5] =
 {
   { "PERMISSION_UNSPECIFIED", "SHOWROOM__STORE__V1__PERMISSION__PERMISSION_UNSPECIFIED", 0 },
   { "PERMISSION_SESSION_READ_ALL", "SHOWROOM__STORE__V1__PERMISSION__PERMISSION_SESSION_READ_ALL", 1 },
   { "PERMISSION_SESSION_WRITE_ALL", "SHOWROOM__STORE__V1__PERMISSION__PERMISSION_SESSION_WRITE_ALL", 2 },
+  { "PERMISSION_PRICE_BELOW_COST", "SHOWROOM__STORE__V1__PERMISSION__PERMISSION_PRICE_BELOW_COST", 3 },
+  { "PERMISSION_PRICE_BELOW_FLOOR", "SHOWROOM__STORE__V1__PERMISSION__PERMISSION_PRICE_BELOW_FLOOR", 4 },
 };
 static const ProtobufCIntRange showroom__store__v1__permission__value_ranges[] = {
-{0, 0},{0, 3}
+{0, 0},{0, 5}
 };
-static const ProtobufCEnumValueIndex showroom__store__v1__permission__enum_values_by_name[3] =
+static const ProtobufCEnumValueIndex showroom__store__v1__permission__enum_values_by_name[5] =
 {
+  { "PERMISSION_PRICE_BELOW_COST", 3 },
+  { "PERMISSION_PRICE_BELOW_FLOOR", 4 },
   { "PERMISSION_SESSION_READ_ALL", 1 },
   { "PERMISSION_SESSION_WRITE_ALL", 2 },
   { "PERMISSION_UNSPECIFIED", 0 },
@@ -3506,12 +6201,104 @@ const ProtobufCEnumDescriptor showroom__store__v1__permission__descriptor =
   "Permission",
   "Showroom__Store__V1__Permission",
   "showroom.store.v1",
-  3,
+  5,
   showroom__store__v1__permission__enum_values_by_number,
-  3,
+  5,
   showroom__store__v1__permission__enum_values_by_name,
   1,
   showroom__store__v1__permission__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__live_sessions_feature__enum_values_by_number[4] =
+{
+  { "LIVE_SESSIONS_FEATURE_UNSPECIFIED", "SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_UNSPECIFIED", 0 },
+  { "LIVE_SESSIONS_FEATURE_ON_FOR_ALL", "SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_ON_FOR_ALL", 1 },
+  { "LIVE_SESSIONS_FEATURE_ON_FOR_LISTED_STAFF", "SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_ON_FOR_LISTED_STAFF", 2 },
+  { "LIVE_SESSIONS_FEATURE_OFF", "SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_OFF", 3 },
+};
+static const ProtobufCIntRange showroom__store__v1__live_sessions_feature__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__live_sessions_feature__enum_values_by_name[4] =
+{
+  { "LIVE_SESSIONS_FEATURE_OFF", 3 },
+  { "LIVE_SESSIONS_FEATURE_ON_FOR_ALL", 1 },
+  { "LIVE_SESSIONS_FEATURE_ON_FOR_LISTED_STAFF", 2 },
+  { "LIVE_SESSIONS_FEATURE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__live_sessions_feature__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.LiveSessionsFeature",
+  "LiveSessionsFeature",
+  "Showroom__Store__V1__LiveSessionsFeature",
+  "showroom.store.v1",
+  4,
+  showroom__store__v1__live_sessions_feature__enum_values_by_number,
+  4,
+  showroom__store__v1__live_sessions_feature__enum_values_by_name,
+  1,
+  showroom__store__v1__live_sessions_feature__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__shortage_remedy__enum_values_by_number[3] =
+{
+  { "SHORTAGE_REMEDY_UNSPECIFIED", "SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_UNSPECIFIED", 0 },
+  { "SHORTAGE_REMEDY_CLAMP", "SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_CLAMP", 1 },
+  { "SHORTAGE_REMEDY_REMOVE", "SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_REMOVE", 2 },
+};
+static const ProtobufCIntRange showroom__store__v1__shortage_remedy__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__shortage_remedy__enum_values_by_name[3] =
+{
+  { "SHORTAGE_REMEDY_CLAMP", 1 },
+  { "SHORTAGE_REMEDY_REMOVE", 2 },
+  { "SHORTAGE_REMEDY_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__shortage_remedy__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ShortageRemedy",
+  "ShortageRemedy",
+  "Showroom__Store__V1__ShortageRemedy",
+  "showroom.store.v1",
+  3,
+  showroom__store__v1__shortage_remedy__enum_values_by_number,
+  3,
+  showroom__store__v1__shortage_remedy__enum_values_by_name,
+  1,
+  showroom__store__v1__shortage_remedy__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__price_basis__enum_values_by_number[3] =
+{
+  { "PRICE_BASIS_UNSPECIFIED", "SHOWROOM__STORE__V1__PRICE_BASIS__PRICE_BASIS_UNSPECIFIED", 0 },
+  { "PRICE_BASIS_LIST", "SHOWROOM__STORE__V1__PRICE_BASIS__PRICE_BASIS_LIST", 1 },
+  { "PRICE_BASIS_COST", "SHOWROOM__STORE__V1__PRICE_BASIS__PRICE_BASIS_COST", 2 },
+};
+static const ProtobufCIntRange showroom__store__v1__price_basis__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__price_basis__enum_values_by_name[3] =
+{
+  { "PRICE_BASIS_COST", 2 },
+  { "PRICE_BASIS_LIST", 1 },
+  { "PRICE_BASIS_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__price_basis__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PriceBasis",
+  "PriceBasis",
+  "Showroom__Store__V1__PriceBasis",
+  "showroom.store.v1",
+  3,
+  showroom__store__v1__price_basis__enum_values_by_number,
+  3,
+  showroom__store__v1__price_basis__enum_values_by_name,
+  1,
+  showroom__store__v1__price_basis__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue showroom__store__v1__batch_status__enum_values_by_number[5] =
@@ -3652,6 +6439,72 @@ const ProtobufCEnumDescriptor showroom__store__v1__release_policy__descriptor =
   showroom__store__v1__release_policy__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
+static const ProtobufCEnumValue showroom__store__v1__catalog_sort__enum_values_by_number[5] =
+{
+  { "CATALOG_SORT_UNSPECIFIED", "SHOWROOM__STORE__V1__CATALOG_SORT__CATALOG_SORT_UNSPECIFIED", 0 },
+  { "CATALOG_SORT_NAME", "SHOWROOM__STORE__V1__CATALOG_SORT__CATALOG_SORT_NAME", 1 },
+  { "CATALOG_SORT_PRICE", "SHOWROOM__STORE__V1__CATALOG_SORT__CATALOG_SORT_PRICE", 2 },
+  { "CATALOG_SORT_QUANTITY", "SHOWROOM__STORE__V1__CATALOG_SORT__CATALOG_SORT_QUANTITY", 3 },
+  { "CATALOG_SORT_ADDED_AT", "SHOWROOM__STORE__V1__CATALOG_SORT__CATALOG_SORT_ADDED_AT", 4 },
+};
+static const ProtobufCIntRange showroom__store__v1__catalog_sort__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__catalog_sort__enum_values_by_name[5] =
+{
+  { "CATALOG_SORT_ADDED_AT", 4 },
+  { "CATALOG_SORT_NAME", 1 },
+  { "CATALOG_SORT_PRICE", 2 },
+  { "CATALOG_SORT_QUANTITY", 3 },
+  { "CATALOG_SORT_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__catalog_sort__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.CatalogSort",
+  "CatalogSort",
+  "Showroom__Store__V1__CatalogSort",
+  "showroom.store.v1",
+  5,
+  showroom__store__v1__catalog_sort__enum_values_by_number,
+  5,
+  showroom__store__v1__catalog_sort__enum_values_by_name,
+  1,
+  showroom__store__v1__catalog_sort__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__stock_level__enum_values_by_number[4] =
+{
+  { "STOCK_LEVEL_UNSPECIFIED", "SHOWROOM__STORE__V1__STOCK_LEVEL__STOCK_LEVEL_UNSPECIFIED", 0 },
+  { "STOCK_LEVEL_IN_STOCK", "SHOWROOM__STORE__V1__STOCK_LEVEL__STOCK_LEVEL_IN_STOCK", 1 },
+  { "STOCK_LEVEL_LOW_STOCK", "SHOWROOM__STORE__V1__STOCK_LEVEL__STOCK_LEVEL_LOW_STOCK", 2 },
+  { "STOCK_LEVEL_OUT_OF_STOCK", "SHOWROOM__STORE__V1__STOCK_LEVEL__STOCK_LEVEL_OUT_OF_STOCK", 3 },
+};
+static const ProtobufCIntRange showroom__store__v1__stock_level__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__stock_level__enum_values_by_name[4] =
+{
+  { "STOCK_LEVEL_IN_STOCK", 1 },
+  { "STOCK_LEVEL_LOW_STOCK", 2 },
+  { "STOCK_LEVEL_OUT_OF_STOCK", 3 },
+  { "STOCK_LEVEL_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__stock_level__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.StockLevel",
+  "StockLevel",
+  "Showroom__Store__V1__StockLevel",
+  "showroom.store.v1",
+  4,
+  showroom__store__v1__stock_level__enum_values_by_number,
+  4,
+  showroom__store__v1__stock_level__enum_values_by_name,
+  1,
+  showroom__store__v1__stock_level__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
 static const ProtobufCEnumValue showroom__store__v1__override_scope__enum_values_by_number[4] =
 {
   { "OVERRIDE_SCOPE_UNSPECIFIED", "SHOWROOM__STORE__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED", 0 },
@@ -3716,22 +6569,32 @@ const ProtobufCEnumDescriptor showroom__store__v1__adjustment_type__descriptor =
   showroom__store__v1__adjustment_type__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue showroom__store__v1__pick_state__enum_values_by_number[5] =
+static const ProtobufCEnumValue showroom__store__v1__pick_state__enum_values_by_number[10] =
 {
   { "PICK_STATE_UNSPECIFIED", "SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_UNSPECIFIED", 0 },
   { "PICK_STATE_QUEUED", "SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_QUEUED", 1 },
   { "PICK_STATE_PICKED", "SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_PICKED", 2 },
   { "PICK_STATE_RECALL_PENDING", "SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_RECALL_PENDING", 3 },
   { "PICK_STATE_WITHDRAWN", "SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_WITHDRAWN", 4 },
+  { "PICK_STATE_CLAIMED", "SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_CLAIMED", 5 },
+  { "PICK_STATE_SHORT", "SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_SHORT", 6 },
+  { "PICK_STATE_RECALL_ACKNOWLEDGED", "SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_RECALL_ACKNOWLEDGED", 7 },
+  { "PICK_STATE_STAGED", "SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_STAGED", 8 },
+  { "PICK_STATE_HANDED_OVER", "SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_HANDED_OVER", 9 },
 };
 static const ProtobufCIntRange showroom__store__v1__pick_state__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 10}
 };
-static const ProtobufCEnumValueIndex showroom__store__v1__pick_state__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex showroom__store__v1__pick_state__enum_values_by_name[10] =
 {
+  { "PICK_STATE_CLAIMED", 5 },
+  { "PICK_STATE_HANDED_OVER", 9 },
   { "PICK_STATE_PICKED", 2 },
   { "PICK_STATE_QUEUED", 1 },
+  { "PICK_STATE_RECALL_ACKNOWLEDGED", 7 },
   { "PICK_STATE_RECALL_PENDING", 3 },
+  { "PICK_STATE_SHORT", 6 },
+  { "PICK_STATE_STAGED", 8 },
   { "PICK_STATE_UNSPECIFIED", 0 },
   { "PICK_STATE_WITHDRAWN", 4 },
 };
@@ -3742,12 +6605,84 @@ const ProtobufCEnumDescriptor showroom__store__v1__pick_state__descriptor =
   "PickState",
   "Showroom__Store__V1__PickState",
   "showroom.store.v1",
-  5,
+  10,
   showroom__store__v1__pick_state__enum_values_by_number,
-  5,
+  10,
   showroom__store__v1__pick_state__enum_values_by_name,
   1,
   showroom__store__v1__pick_state__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__short_resolution__enum_values_by_number[4] =
+{
+  { "SHORT_RESOLUTION_UNSPECIFIED", "SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED", 0 },
+  { "SHORT_RESOLUTION_REALLOCATED", "SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_REALLOCATED", 1 },
+  { "SHORT_RESOLUTION_SUBSTITUTED", "SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_SUBSTITUTED", 2 },
+  { "SHORT_RESOLUTION_ACCEPTED", "SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_ACCEPTED", 3 },
+};
+static const ProtobufCIntRange showroom__store__v1__short_resolution__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__short_resolution__enum_values_by_name[4] =
+{
+  { "SHORT_RESOLUTION_ACCEPTED", 3 },
+  { "SHORT_RESOLUTION_REALLOCATED", 1 },
+  { "SHORT_RESOLUTION_SUBSTITUTED", 2 },
+  { "SHORT_RESOLUTION_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__short_resolution__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ShortResolution",
+  "ShortResolution",
+  "Showroom__Store__V1__ShortResolution",
+  "showroom.store.v1",
+  4,
+  showroom__store__v1__short_resolution__enum_values_by_number,
+  4,
+  showroom__store__v1__short_resolution__enum_values_by_name,
+  1,
+  showroom__store__v1__short_resolution__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__sample_status__enum_values_by_number[8] =
+{
+  { "SAMPLE_STATUS_UNSPECIFIED", "SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_UNSPECIFIED", 0 },
+  { "SAMPLE_STATUS_REQUESTED", "SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_REQUESTED", 1 },
+  { "SAMPLE_STATUS_IN_PROGRESS", "SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_IN_PROGRESS", 2 },
+  { "SAMPLE_STATUS_DELIVERED", "SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_DELIVERED", 3 },
+  { "SAMPLE_STATUS_WANT_TO_BUY", "SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_WANT_TO_BUY", 4 },
+  { "SAMPLE_STATUS_PASSED", "SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_PASSED", 5 },
+  { "SAMPLE_STATUS_CANCELLED", "SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_CANCELLED", 6 },
+  { "SAMPLE_STATUS_UNAVAILABLE", "SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_UNAVAILABLE", 7 },
+};
+static const ProtobufCIntRange showroom__store__v1__sample_status__value_ranges[] = {
+{0, 0},{0, 8}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__sample_status__enum_values_by_name[8] =
+{
+  { "SAMPLE_STATUS_CANCELLED", 6 },
+  { "SAMPLE_STATUS_DELIVERED", 3 },
+  { "SAMPLE_STATUS_IN_PROGRESS", 2 },
+  { "SAMPLE_STATUS_PASSED", 5 },
+  { "SAMPLE_STATUS_REQUESTED", 1 },
+  { "SAMPLE_STATUS_UNAVAILABLE", 7 },
+  { "SAMPLE_STATUS_UNSPECIFIED", 0 },
+  { "SAMPLE_STATUS_WANT_TO_BUY", 4 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__sample_status__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SampleStatus",
+  "SampleStatus",
+  "Showroom__Store__V1__SampleStatus",
+  "showroom.store.v1",
+  8,
+  showroom__store__v1__sample_status__enum_values_by_number,
+  8,
+  showroom__store__v1__sample_status__enum_values_by_name,
+  1,
+  showroom__store__v1__sample_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue showroom__store__v1__order_origin__enum_values_by_number[6] =
@@ -3826,5 +6761,39 @@ const ProtobufCEnumDescriptor showroom__store__v1__order_status__descriptor =
   showroom__store__v1__order_status__enum_values_by_name,
   1,
   showroom__store__v1__order_status__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__sales_mode__enum_values_by_number[5] =
+{
+  { "SALES_MODE_UNSPECIFIED", "SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED", 0 },
+  { "SALES_MODE_DRAFT", "SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_DRAFT", 1 },
+  { "SALES_MODE_LIVE_SESSION", "SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_LIVE_SESSION", 2 },
+  { "SALES_MODE_SALES_SHEET", "SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_SALES_SHEET", 3 },
+  { "SALES_MODE_CONFIRMED", "SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_CONFIRMED", 4 },
+};
+static const ProtobufCIntRange showroom__store__v1__sales_mode__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__sales_mode__enum_values_by_name[5] =
+{
+  { "SALES_MODE_CONFIRMED", 4 },
+  { "SALES_MODE_DRAFT", 1 },
+  { "SALES_MODE_LIVE_SESSION", 2 },
+  { "SALES_MODE_SALES_SHEET", 3 },
+  { "SALES_MODE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__sales_mode__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SalesMode",
+  "SalesMode",
+  "Showroom__Store__V1__SalesMode",
+  "showroom.store.v1",
+  5,
+  showroom__store__v1__sales_mode__enum_values_by_number,
+  5,
+  showroom__store__v1__sales_mode__enum_values_by_name,
+  1,
+  showroom__store__v1__sales_mode__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -232,7 +232,187 @@ void   showroom__v1__catalog_item__free_unpacked
   assert(message->base.descriptor == &showroom__v1__catalog_item__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__v1__catalog_filters__field_descriptors[9] =
+void   showroom__v1__watch_catalog_request__init
+                     (Showroom__V1__WatchCatalogRequest         *message)
+{
+  static const Showroom__V1__WatchCatalogRequest init_value = SHOWROOM__V1__WATCH_CATALOG_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__watch_catalog_request__get_packed_size
+                     (const Showroom__V1__WatchCatalogRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_catalog_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__watch_catalog_request__pack
+                     (const Showroom__V1__WatchCatalogRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_catalog_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__watch_catalog_request__pack_to_buffer
+                     (const Showroom__V1__WatchCatalogRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_catalog_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__WatchCatalogRequest *
+       showroom__v1__watch_catalog_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__WatchCatalogRequest *)
+     protobuf_c_message_unpack (&showroom__v1__watch_catalog_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__watch_catalog_request__free_unpacked
+                     (Showroom__V1__WatchCatalogRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__watch_catalog_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__watch_catalog_response__init
+                     (Showroom__V1__WatchCatalogResponse         *message)
+{
+  static const Showroom__V1__WatchCatalogResponse init_value = SHOWROOM__V1__WATCH_CATALOG_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__watch_catalog_response__get_packed_size
+                     (const Showroom__V1__WatchCatalogResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_catalog_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__watch_catalog_response__pack
+                     (const Showroom__V1__WatchCatalogResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_catalog_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__watch_catalog_response__pack_to_buffer
+                     (const Showroom__V1__WatchCatalogResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_catalog_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__WatchCatalogResponse *
+       showroom__v1__watch_catalog_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__WatchCatalogResponse *)
+     protobuf_c_message_unpack (&showroom__v1__watch_catalog_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__watch_catalog_response__free_unpacked
+                     (Showroom__V1__WatchCatalogResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__watch_catalog_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__catalog_start__init
+                     (Showroom__V1__CatalogStart         *message)
+{
+  static const Showroom__V1__CatalogStart init_value = SHOWROOM__V1__CATALOG_START__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__catalog_start__get_packed_size
+                     (const Showroom__V1__CatalogStart *message)
+{
+  assert(message->base.descriptor == &showroom__v1__catalog_start__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__catalog_start__pack
+                     (const Showroom__V1__CatalogStart *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__catalog_start__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__catalog_start__pack_to_buffer
+                     (const Showroom__V1__CatalogStart *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__catalog_start__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__CatalogStart *
+       showroom__v1__catalog_start__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__CatalogStart *)
+     protobuf_c_message_unpack (&showroom__v1__catalog_start__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__catalog_start__free_unpacked
+                     (Showroom__V1__CatalogStart *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__catalog_start__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__catalog_changes__init
+                     (Showroom__V1__CatalogChanges         *message)
+{
+  static const Showroom__V1__CatalogChanges init_value = SHOWROOM__V1__CATALOG_CHANGES__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__catalog_changes__get_packed_size
+                     (const Showroom__V1__CatalogChanges *message)
+{
+  assert(message->base.descriptor == &showroom__v1__catalog_changes__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__catalog_changes__pack
+                     (const Showroom__V1__CatalogChanges *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__catalog_changes__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__catalog_changes__pack_to_buffer
+                     (const Showroom__V1__CatalogChanges *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__catalog_changes__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__CatalogChanges *
+       showroom__v1__catalog_changes__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__CatalogChanges *)
+     protobuf_c_message_unpack (&showroom__v1__catalog_changes__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__catalog_changes__free_unpacked
+                     (Showroom__V1__CatalogChanges *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__catalog_changes__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor showroom__v1__catalog_filters__field_descriptors[11] =
 {
   {
     "categories",
@@ -342,12 +522,38 @@ static const ProtobufCFieldDescriptor showroom__v1__catalog_filters__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "added_within_days",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CatalogFilters, added_within_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "on_sale",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CatalogFilters, on_sale),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__catalog_filters__field_indices_by_name[] = {
   8,   /* field[8] = added_since */
+  9,   /* field[9] = added_within_days */
   2,   /* field[2] = brands */
   0,   /* field[0] = categories */
   1,   /* field[1] = grades */
+  10,   /* field[10] = on_sale */
   6,   /* field[6] = price_max */
   5,   /* field[5] = price_min */
   7,   /* field[7] = stock_level */
@@ -357,7 +563,7 @@ static const unsigned showroom__v1__catalog_filters__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__catalog_filters__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor showroom__v1__catalog_filters__descriptor =
 {
@@ -367,7 +573,7 @@ const ProtobufCMessageDescriptor showroom__v1__catalog_filters__descriptor =
   "Showroom__V1__CatalogFilters",
   "showroom.v1",
   sizeof(Showroom__V1__CatalogFilters),
-  9,
+  11,
   showroom__v1__catalog_filters__field_descriptors,
   showroom__v1__catalog_filters__field_indices_by_name,
   1,  showroom__v1__catalog_filters__number_ranges,
@@ -412,7 +618,7 @@ const ProtobufCMessageDescriptor showroom__v1__unit_price_bound__descriptor =
   (ProtobufCMessageInit) showroom__v1__unit_price_bound__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__get_catalog_request__field_descriptors[8] =
+static const ProtobufCFieldDescriptor showroom__v1__get_catalog_request__field_descriptors[9] =
 {
   {
     "session_id",
@@ -510,6 +716,18 @@ static const ProtobufCFieldDescriptor showroom__v1__get_catalog_request__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "session_defaults",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetCatalogRequest, session_defaults),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__get_catalog_request__field_indices_by_name[] = {
   1,   /* field[1] = at_least */
@@ -517,6 +735,7 @@ static const unsigned showroom__v1__get_catalog_request__field_indices_by_name[]
   6,   /* field[6] = page_size */
   7,   /* field[7] = page_token */
   3,   /* field[3] = search */
+  8,   /* field[8] = session_defaults */
   0,   /* field[0] = session_id */
   4,   /* field[4] = sort */
   5,   /* field[5] = sort_order */
@@ -524,7 +743,7 @@ static const unsigned showroom__v1__get_catalog_request__field_indices_by_name[]
 static const ProtobufCIntRange showroom__v1__get_catalog_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor showroom__v1__get_catalog_request__descriptor =
 {
@@ -534,7 +753,7 @@ const ProtobufCMessageDescriptor showroom__v1__get_catalog_request__descriptor =
   "Showroom__V1__GetCatalogRequest",
   "showroom.v1",
   sizeof(Showroom__V1__GetCatalogRequest),
-  8,
+  9,
   showroom__v1__get_catalog_request__field_descriptors,
   showroom__v1__get_catalog_request__field_indices_by_name,
   1,  showroom__v1__get_catalog_request__number_ranges,
@@ -618,7 +837,7 @@ const ProtobufCMessageDescriptor showroom__v1__get_catalog_response__descriptor 
   (ProtobufCMessageInit) showroom__v1__get_catalog_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__catalog_item__field_descriptors[15] =
+static const ProtobufCFieldDescriptor showroom__v1__catalog_item__field_descriptors[17] =
 {
   {
     "batch_id",
@@ -800,6 +1019,30 @@ static const ProtobufCFieldDescriptor showroom__v1__catalog_item__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "regular_unit_price_cents",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CatalogItem, regular_unit_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sample_available_e4",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CatalogItem, sample_available_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__catalog_item__field_indices_by_name[] = {
   12,   /* field[12] = added_at */
@@ -812,6 +1055,8 @@ static const unsigned showroom__v1__catalog_item__field_indices_by_name[] = {
   14,   /* field[14] = in_cart_e4 */
   2,   /* field[2] = name */
   8,   /* field[8] = quantity_step_e4 */
+  15,   /* field[15] = regular_unit_price_cents */
+  16,   /* field[16] = sample_available_e4 */
   11,   /* field[11] = stock_level */
   6,   /* field[6] = strain */
   13,   /* field[13] = tags */
@@ -821,7 +1066,7 @@ static const unsigned showroom__v1__catalog_item__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__catalog_item__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 15 }
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor showroom__v1__catalog_item__descriptor =
 {
@@ -831,11 +1076,280 @@ const ProtobufCMessageDescriptor showroom__v1__catalog_item__descriptor =
   "Showroom__V1__CatalogItem",
   "showroom.v1",
   sizeof(Showroom__V1__CatalogItem),
-  15,
+  17,
   showroom__v1__catalog_item__field_descriptors,
   showroom__v1__catalog_item__field_indices_by_name,
   1,  showroom__v1__catalog_item__number_ranges,
   (ProtobufCMessageInit) showroom__v1__catalog_item__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__watch_catalog_request__field_descriptors[4] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchCatalogRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cursor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchCatalogRequest, cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filters",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchCatalogRequest, filters),
+    &showroom__v1__catalog_filters__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_ids",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Showroom__V1__WatchCatalogRequest, n_batch_ids),
+    offsetof(Showroom__V1__WatchCatalogRequest, batch_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__watch_catalog_request__field_indices_by_name[] = {
+  3,   /* field[3] = batch_ids */
+  1,   /* field[1] = cursor */
+  2,   /* field[2] = filters */
+  0,   /* field[0] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__watch_catalog_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__watch_catalog_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.WatchCatalogRequest",
+  "WatchCatalogRequest",
+  "Showroom__V1__WatchCatalogRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__WatchCatalogRequest),
+  4,
+  showroom__v1__watch_catalog_request__field_descriptors,
+  showroom__v1__watch_catalog_request__field_indices_by_name,
+  1,  showroom__v1__watch_catalog_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__watch_catalog_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__watch_catalog_response__field_descriptors[6] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchCatalogResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previous_sequence",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchCatalogResponse, previous_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "committed_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchCatalogResponse, committed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "start",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__WatchCatalogResponse, body_case),
+    offsetof(Showroom__V1__WatchCatalogResponse, start),
+    &showroom__v1__catalog_start__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changes",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__WatchCatalogResponse, body_case),
+    offsetof(Showroom__V1__WatchCatalogResponse, changes),
+    &showroom__v1__catalog_changes__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "progress",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__WatchCatalogResponse, body_case),
+    offsetof(Showroom__V1__WatchCatalogResponse, progress),
+    &showroom__v1__progress__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__watch_catalog_response__field_indices_by_name[] = {
+  4,   /* field[4] = changes */
+  2,   /* field[2] = committed_at */
+  1,   /* field[1] = previous_sequence */
+  5,   /* field[5] = progress */
+  0,   /* field[0] = sequence */
+  3,   /* field[3] = start */
+};
+static const ProtobufCIntRange showroom__v1__watch_catalog_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__v1__watch_catalog_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.WatchCatalogResponse",
+  "WatchCatalogResponse",
+  "Showroom__V1__WatchCatalogResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__WatchCatalogResponse),
+  6,
+  showroom__v1__watch_catalog_response__field_descriptors,
+  showroom__v1__watch_catalog_response__field_indices_by_name,
+  1,  showroom__v1__watch_catalog_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__watch_catalog_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__catalog_start__field_descriptors[1] =
+{
+  {
+    "cursor_too_old",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CatalogStart, cursor_too_old),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__catalog_start__field_indices_by_name[] = {
+  0,   /* field[0] = cursor_too_old */
+};
+static const ProtobufCIntRange showroom__v1__catalog_start__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__catalog_start__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.CatalogStart",
+  "CatalogStart",
+  "Showroom__V1__CatalogStart",
+  "showroom.v1",
+  sizeof(Showroom__V1__CatalogStart),
+  1,
+  showroom__v1__catalog_start__field_descriptors,
+  showroom__v1__catalog_start__field_indices_by_name,
+  1,  showroom__v1__catalog_start__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__catalog_start__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__catalog_changes__field_descriptors[2] =
+{
+  {
+    "items",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__CatalogChanges, n_items),
+    offsetof(Showroom__V1__CatalogChanges, items),
+    &showroom__v1__catalog_item__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed_batch_ids",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Showroom__V1__CatalogChanges, n_removed_batch_ids),
+    offsetof(Showroom__V1__CatalogChanges, removed_batch_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__catalog_changes__field_indices_by_name[] = {
+  0,   /* field[0] = items */
+  1,   /* field[1] = removed_batch_ids */
+};
+static const ProtobufCIntRange showroom__v1__catalog_changes__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__catalog_changes__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.CatalogChanges",
+  "CatalogChanges",
+  "Showroom__V1__CatalogChanges",
+  "showroom.v1",
+  sizeof(Showroom__V1__CatalogChanges),
+  2,
+  showroom__v1__catalog_changes__field_descriptors,
+  showroom__v1__catalog_changes__field_indices_by_name,
+  1,  showroom__v1__catalog_changes__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__catalog_changes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue showroom__v1__catalog_sort__enum_values_by_number[5] =

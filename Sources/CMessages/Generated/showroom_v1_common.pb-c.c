@@ -701,22 +701,32 @@ const ProtobufCEnumDescriptor showroom__v1__sort_order__descriptor =
   showroom__v1__sort_order__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue showroom__v1__pick_status__enum_values_by_number[5] =
+static const ProtobufCEnumValue showroom__v1__pick_status__enum_values_by_number[10] =
 {
   { "PICK_STATUS_UNSPECIFIED", "SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED", 0 },
   { "PICK_STATUS_QUEUED", "SHOWROOM__V1__PICK_STATUS__PICK_STATUS_QUEUED", 1 },
   { "PICK_STATUS_PICKED", "SHOWROOM__V1__PICK_STATUS__PICK_STATUS_PICKED", 2 },
   { "PICK_STATUS_RECALL_PENDING", "SHOWROOM__V1__PICK_STATUS__PICK_STATUS_RECALL_PENDING", 3 },
   { "PICK_STATUS_WITHDRAWN", "SHOWROOM__V1__PICK_STATUS__PICK_STATUS_WITHDRAWN", 4 },
+  { "PICK_STATUS_CLAIMED", "SHOWROOM__V1__PICK_STATUS__PICK_STATUS_CLAIMED", 5 },
+  { "PICK_STATUS_SHORT", "SHOWROOM__V1__PICK_STATUS__PICK_STATUS_SHORT", 6 },
+  { "PICK_STATUS_RECALL_ACKNOWLEDGED", "SHOWROOM__V1__PICK_STATUS__PICK_STATUS_RECALL_ACKNOWLEDGED", 7 },
+  { "PICK_STATUS_STAGED", "SHOWROOM__V1__PICK_STATUS__PICK_STATUS_STAGED", 8 },
+  { "PICK_STATUS_HANDED_OVER", "SHOWROOM__V1__PICK_STATUS__PICK_STATUS_HANDED_OVER", 9 },
 };
 static const ProtobufCIntRange showroom__v1__pick_status__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 10}
 };
-static const ProtobufCEnumValueIndex showroom__v1__pick_status__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex showroom__v1__pick_status__enum_values_by_name[10] =
 {
+  { "PICK_STATUS_CLAIMED", 5 },
+  { "PICK_STATUS_HANDED_OVER", 9 },
   { "PICK_STATUS_PICKED", 2 },
   { "PICK_STATUS_QUEUED", 1 },
+  { "PICK_STATUS_RECALL_ACKNOWLEDGED", 7 },
   { "PICK_STATUS_RECALL_PENDING", 3 },
+  { "PICK_STATUS_SHORT", 6 },
+  { "PICK_STATUS_STAGED", 8 },
   { "PICK_STATUS_UNSPECIFIED", 0 },
   { "PICK_STATUS_WITHDRAWN", 4 },
 };
@@ -727,9 +737,9 @@ const ProtobufCEnumDescriptor showroom__v1__pick_status__descriptor =
   "PickStatus",
   "Showroom__V1__PickStatus",
   "showroom.v1",
-  5,
+  10,
   showroom__v1__pick_status__enum_values_by_number,
-  5,
+  10,
   showroom__v1__pick_status__enum_values_by_name,
   1,
   showroom__v1__pick_status__value_ranges,

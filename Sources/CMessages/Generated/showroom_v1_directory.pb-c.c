@@ -52,6 +52,321 @@ void   showroom__v1__client__free_unpacked
   assert(message->base.descriptor == &showroom__v1__client__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__price_rule__init
+                     (Showroom__V1__PriceRule         *message)
+{
+  static const Showroom__V1__PriceRule init_value = SHOWROOM__V1__PRICE_RULE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__price_rule__get_packed_size
+                     (const Showroom__V1__PriceRule *message)
+{
+  assert(message->base.descriptor == &showroom__v1__price_rule__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__price_rule__pack
+                     (const Showroom__V1__PriceRule *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__price_rule__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__price_rule__pack_to_buffer
+                     (const Showroom__V1__PriceRule *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__price_rule__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__PriceRule *
+       showroom__v1__price_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__PriceRule *)
+     protobuf_c_message_unpack (&showroom__v1__price_rule__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__price_rule__free_unpacked
+                     (Showroom__V1__PriceRule *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__price_rule__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__category_price_rule__init
+                     (Showroom__V1__CategoryPriceRule         *message)
+{
+  static const Showroom__V1__CategoryPriceRule init_value = SHOWROOM__V1__CATEGORY_PRICE_RULE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__category_price_rule__get_packed_size
+                     (const Showroom__V1__CategoryPriceRule *message)
+{
+  assert(message->base.descriptor == &showroom__v1__category_price_rule__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__category_price_rule__pack
+                     (const Showroom__V1__CategoryPriceRule *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__category_price_rule__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__category_price_rule__pack_to_buffer
+                     (const Showroom__V1__CategoryPriceRule *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__category_price_rule__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__CategoryPriceRule *
+       showroom__v1__category_price_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__CategoryPriceRule *)
+     protobuf_c_message_unpack (&showroom__v1__category_price_rule__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__category_price_rule__free_unpacked
+                     (Showroom__V1__CategoryPriceRule *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__category_price_rule__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__price_tier__init
+                     (Showroom__V1__PriceTier         *message)
+{
+  static const Showroom__V1__PriceTier init_value = SHOWROOM__V1__PRICE_TIER__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__price_tier__get_packed_size
+                     (const Showroom__V1__PriceTier *message)
+{
+  assert(message->base.descriptor == &showroom__v1__price_tier__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__price_tier__pack
+                     (const Showroom__V1__PriceTier *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__price_tier__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__price_tier__pack_to_buffer
+                     (const Showroom__V1__PriceTier *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__price_tier__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__PriceTier *
+       showroom__v1__price_tier__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__PriceTier *)
+     protobuf_c_message_unpack (&showroom__v1__price_tier__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__price_tier__free_unpacked
+                     (Showroom__V1__PriceTier *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__price_tier__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__save_price_tier_request__init
+                     (Showroom__V1__SavePriceTierRequest         *message)
+{
+  static const Showroom__V1__SavePriceTierRequest init_value = SHOWROOM__V1__SAVE_PRICE_TIER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__save_price_tier_request__get_packed_size
+                     (const Showroom__V1__SavePriceTierRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__save_price_tier_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__save_price_tier_request__pack
+                     (const Showroom__V1__SavePriceTierRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__save_price_tier_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__save_price_tier_request__pack_to_buffer
+                     (const Showroom__V1__SavePriceTierRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__save_price_tier_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SavePriceTierRequest *
+       showroom__v1__save_price_tier_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SavePriceTierRequest *)
+     protobuf_c_message_unpack (&showroom__v1__save_price_tier_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__save_price_tier_request__free_unpacked
+                     (Showroom__V1__SavePriceTierRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__save_price_tier_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__save_price_tier_response__init
+                     (Showroom__V1__SavePriceTierResponse         *message)
+{
+  static const Showroom__V1__SavePriceTierResponse init_value = SHOWROOM__V1__SAVE_PRICE_TIER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__save_price_tier_response__get_packed_size
+                     (const Showroom__V1__SavePriceTierResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__save_price_tier_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__save_price_tier_response__pack
+                     (const Showroom__V1__SavePriceTierResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__save_price_tier_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__save_price_tier_response__pack_to_buffer
+                     (const Showroom__V1__SavePriceTierResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__save_price_tier_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SavePriceTierResponse *
+       showroom__v1__save_price_tier_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SavePriceTierResponse *)
+     protobuf_c_message_unpack (&showroom__v1__save_price_tier_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__save_price_tier_response__free_unpacked
+                     (Showroom__V1__SavePriceTierResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__save_price_tier_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__list_price_tiers_request__init
+                     (Showroom__V1__ListPriceTiersRequest         *message)
+{
+  static const Showroom__V1__ListPriceTiersRequest init_value = SHOWROOM__V1__LIST_PRICE_TIERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__list_price_tiers_request__get_packed_size
+                     (const Showroom__V1__ListPriceTiersRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__list_price_tiers_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__list_price_tiers_request__pack
+                     (const Showroom__V1__ListPriceTiersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__list_price_tiers_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__list_price_tiers_request__pack_to_buffer
+                     (const Showroom__V1__ListPriceTiersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__list_price_tiers_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ListPriceTiersRequest *
+       showroom__v1__list_price_tiers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ListPriceTiersRequest *)
+     protobuf_c_message_unpack (&showroom__v1__list_price_tiers_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__list_price_tiers_request__free_unpacked
+                     (Showroom__V1__ListPriceTiersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__list_price_tiers_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__list_price_tiers_response__init
+                     (Showroom__V1__ListPriceTiersResponse         *message)
+{
+  static const Showroom__V1__ListPriceTiersResponse init_value = SHOWROOM__V1__LIST_PRICE_TIERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__list_price_tiers_response__get_packed_size
+                     (const Showroom__V1__ListPriceTiersResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__list_price_tiers_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__list_price_tiers_response__pack
+                     (const Showroom__V1__ListPriceTiersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__list_price_tiers_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__list_price_tiers_response__pack_to_buffer
+                     (const Showroom__V1__ListPriceTiersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__list_price_tiers_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ListPriceTiersResponse *
+       showroom__v1__list_price_tiers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ListPriceTiersResponse *)
+     protobuf_c_message_unpack (&showroom__v1__list_price_tiers_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__list_price_tiers_response__free_unpacked
+                     (Showroom__V1__ListPriceTiersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__list_price_tiers_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__save_client_request__init
                      (Showroom__V1__SaveClientRequest         *message)
 {
@@ -547,7 +862,7 @@ void   showroom__v1__list_staff_response__free_unpacked
   assert(message->base.descriptor == &showroom__v1__list_staff_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__v1__client__field_descriptors[7] =
+static const ProtobufCFieldDescriptor showroom__v1__client__field_descriptors[9] =
 {
   {
     "client_id",
@@ -633,6 +948,30 @@ static const ProtobufCFieldDescriptor showroom__v1__client__field_descriptors[7]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "price_rule",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Client, price_rule),
+    &showroom__v1__price_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_tier_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Client, price_tier_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__client__field_indices_by_name[] = {
   4,   /* field[4] = active_state */
@@ -641,12 +980,14 @@ static const unsigned showroom__v1__client__field_indices_by_name[] = {
   3,   /* field[3] = country */
   5,   /* field[5] = created_at */
   2,   /* field[2] = name */
+  7,   /* field[7] = price_rule */
+  8,   /* field[8] = price_tier_id */
   6,   /* field[6] = version */
 };
 static const ProtobufCIntRange showroom__v1__client__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor showroom__v1__client__descriptor =
 {
@@ -656,14 +997,540 @@ const ProtobufCMessageDescriptor showroom__v1__client__descriptor =
   "Showroom__V1__Client",
   "showroom.v1",
   sizeof(Showroom__V1__Client),
-  7,
+  9,
   showroom__v1__client__field_descriptors,
   showroom__v1__client__field_indices_by_name,
   1,  showroom__v1__client__number_ranges,
   (ProtobufCMessageInit) showroom__v1__client__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__save_client_request__field_descriptors[7] =
+static const ProtobufCFieldDescriptor showroom__v1__price_rule__field_descriptors[2] =
+{
+  {
+    "basis",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceRule, basis),
+    &showroom__v1__price_basis__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "percent_e4",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceRule, percent_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__price_rule__field_indices_by_name[] = {
+  0,   /* field[0] = basis */
+  1,   /* field[1] = percent_e4 */
+};
+static const ProtobufCIntRange showroom__v1__price_rule__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__price_rule__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.PriceRule",
+  "PriceRule",
+  "Showroom__V1__PriceRule",
+  "showroom.v1",
+  sizeof(Showroom__V1__PriceRule),
+  2,
+  showroom__v1__price_rule__field_descriptors,
+  showroom__v1__price_rule__field_indices_by_name,
+  1,  showroom__v1__price_rule__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__price_rule__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__category_price_rule__field_descriptors[2] =
+{
+  {
+    "category",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CategoryPriceRule, category),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CategoryPriceRule, rule),
+    &showroom__v1__price_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__category_price_rule__field_indices_by_name[] = {
+  0,   /* field[0] = category */
+  1,   /* field[1] = rule */
+};
+static const ProtobufCIntRange showroom__v1__category_price_rule__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__category_price_rule__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.CategoryPriceRule",
+  "CategoryPriceRule",
+  "Showroom__V1__CategoryPriceRule",
+  "showroom.v1",
+  sizeof(Showroom__V1__CategoryPriceRule),
+  2,
+  showroom__v1__category_price_rule__field_descriptors,
+  showroom__v1__category_price_rule__field_indices_by_name,
+  1,  showroom__v1__category_price_rule__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__category_price_rule__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__price_tier__field_descriptors[6] =
+{
+  {
+    "price_tier_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceTier, price_tier_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "code",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceTier, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceTier, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceTier, rule),
+    &showroom__v1__price_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "category_rules",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__PriceTier, n_category_rules),
+    offsetof(Showroom__V1__PriceTier, category_rules),
+    &showroom__v1__category_price_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceTier, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__price_tier__field_indices_by_name[] = {
+  4,   /* field[4] = category_rules */
+  1,   /* field[1] = code */
+  2,   /* field[2] = name */
+  0,   /* field[0] = price_tier_id */
+  3,   /* field[3] = rule */
+  5,   /* field[5] = version */
+};
+static const ProtobufCIntRange showroom__v1__price_tier__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__v1__price_tier__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.PriceTier",
+  "PriceTier",
+  "Showroom__V1__PriceTier",
+  "showroom.v1",
+  sizeof(Showroom__V1__PriceTier),
+  6,
+  showroom__v1__price_tier__field_descriptors,
+  showroom__v1__price_tier__field_indices_by_name,
+  1,  showroom__v1__price_tier__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__price_tier__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__save_price_tier_request__field_descriptors[6] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SavePriceTierRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "code",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SavePriceTierRequest, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SavePriceTierRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SavePriceTierRequest, rule),
+    &showroom__v1__price_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "category_rules",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SavePriceTierRequest, n_category_rules),
+    offsetof(Showroom__V1__SavePriceTierRequest, category_rules),
+    &showroom__v1__category_price_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SavePriceTierRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__save_price_tier_request__field_indices_by_name[] = {
+  4,   /* field[4] = category_rules */
+  1,   /* field[1] = code */
+  5,   /* field[5] = expected_version */
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = name */
+  3,   /* field[3] = rule */
+};
+static const ProtobufCIntRange showroom__v1__save_price_tier_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__v1__save_price_tier_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SavePriceTierRequest",
+  "SavePriceTierRequest",
+  "Showroom__V1__SavePriceTierRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__SavePriceTierRequest),
+  6,
+  showroom__v1__save_price_tier_request__field_descriptors,
+  showroom__v1__save_price_tier_request__field_indices_by_name,
+  1,  showroom__v1__save_price_tier_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__save_price_tier_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__save_price_tier_response__field_descriptors[4] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SavePriceTierResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_tier_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SavePriceTierResponse, price_tier_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SavePriceTierResponse, created),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SavePriceTierResponse, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__save_price_tier_response__field_indices_by_name[] = {
+  2,   /* field[2] = created */
+  1,   /* field[1] = price_tier_id */
+  0,   /* field[0] = sequence */
+  3,   /* field[3] = version */
+};
+static const ProtobufCIntRange showroom__v1__save_price_tier_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__save_price_tier_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SavePriceTierResponse",
+  "SavePriceTierResponse",
+  "Showroom__V1__SavePriceTierResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__SavePriceTierResponse),
+  4,
+  showroom__v1__save_price_tier_response__field_descriptors,
+  showroom__v1__save_price_tier_response__field_indices_by_name,
+  1,  showroom__v1__save_price_tier_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__save_price_tier_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__list_price_tiers_request__field_descriptors[3] =
+{
+  {
+    "at_least",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListPriceTiersRequest, at_least),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListPriceTiersRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListPriceTiersRequest, page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__list_price_tiers_request__field_indices_by_name[] = {
+  0,   /* field[0] = at_least */
+  1,   /* field[1] = page_size */
+  2,   /* field[2] = page_token */
+};
+static const ProtobufCIntRange showroom__v1__list_price_tiers_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__list_price_tiers_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ListPriceTiersRequest",
+  "ListPriceTiersRequest",
+  "Showroom__V1__ListPriceTiersRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ListPriceTiersRequest),
+  3,
+  showroom__v1__list_price_tiers_request__field_descriptors,
+  showroom__v1__list_price_tiers_request__field_indices_by_name,
+  1,  showroom__v1__list_price_tiers_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__list_price_tiers_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__list_price_tiers_response__field_descriptors[4] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListPriceTiersResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_tiers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ListPriceTiersResponse, n_price_tiers),
+    offsetof(Showroom__V1__ListPriceTiersResponse, price_tiers),
+    &showroom__v1__price_tier__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListPriceTiersResponse, next_page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_count",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListPriceTiersResponse, total_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__list_price_tiers_response__field_indices_by_name[] = {
+  2,   /* field[2] = next_page_token */
+  1,   /* field[1] = price_tiers */
+  0,   /* field[0] = sequence */
+  3,   /* field[3] = total_count */
+};
+static const ProtobufCIntRange showroom__v1__list_price_tiers_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__list_price_tiers_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ListPriceTiersResponse",
+  "ListPriceTiersResponse",
+  "Showroom__V1__ListPriceTiersResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__ListPriceTiersResponse),
+  4,
+  showroom__v1__list_price_tiers_response__field_descriptors,
+  showroom__v1__list_price_tiers_response__field_indices_by_name,
+  1,  showroom__v1__list_price_tiers_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__list_price_tiers_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__save_client_request__field_descriptors[9] =
 {
   {
     "idempotency_key",
@@ -749,6 +1616,30 @@ static const ProtobufCFieldDescriptor showroom__v1__save_client_request__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "price_rule",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SaveClientRequest, price_rule),
+    &showroom__v1__price_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_tier_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SaveClientRequest, price_tier_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__save_client_request__field_indices_by_name[] = {
   5,   /* field[5] = active_state */
@@ -758,11 +1649,13 @@ static const unsigned showroom__v1__save_client_request__field_indices_by_name[]
   6,   /* field[6] = expected_version */
   0,   /* field[0] = idempotency_key */
   3,   /* field[3] = name */
+  7,   /* field[7] = price_rule */
+  8,   /* field[8] = price_tier_id */
 };
 static const ProtobufCIntRange showroom__v1__save_client_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor showroom__v1__save_client_request__descriptor =
 {
@@ -772,7 +1665,7 @@ const ProtobufCMessageDescriptor showroom__v1__save_client_request__descriptor =
   "Showroom__V1__SaveClientRequest",
   "showroom.v1",
   sizeof(Showroom__V1__SaveClientRequest),
-  7,
+  9,
   showroom__v1__save_client_request__field_descriptors,
   showroom__v1__save_client_request__field_indices_by_name,
   1,  showroom__v1__save_client_request__number_ranges,
@@ -1575,17 +2468,21 @@ const ProtobufCMessageDescriptor showroom__v1__list_staff_response__descriptor =
   (ProtobufCMessageInit) showroom__v1__list_staff_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue showroom__v1__permission__enum_values_by_number[3] =
+static const ProtobufCEnumValue showroom__v1__permission__enum_values_by_number[5] =
 {
   { "PERMISSION_UNSPECIFIED", "SHOWROOM__V1__PERMISSION__PERMISSION_UNSPECIFIED", 0 },
   { "PERMISSION_SESSION_READ_ALL", "SHOWROOM__V1__PERMISSION__PERMISSION_SESSION_READ_ALL", 1 },
   { "PERMISSION_SESSION_WRITE_ALL", "SHOWROOM__V1__PERMISSION__PERMISSION_SESSION_WRITE_ALL", 2 },
+  { "PERMISSION_PRICE_BELOW_COST", "SHOWROOM__V1__PERMISSION__PERMISSION_PRICE_BELOW_COST", 3 },
+  { "PERMISSION_PRICE_BELOW_FLOOR", "SHOWROOM__V1__PERMISSION__PERMISSION_PRICE_BELOW_FLOOR", 4 },
 };
 static const ProtobufCIntRange showroom__v1__permission__value_ranges[] = {
-{0, 0},{0, 3}
+{0, 0},{0, 5}
 };
-static const ProtobufCEnumValueIndex showroom__v1__permission__enum_values_by_name[3] =
+static const ProtobufCEnumValueIndex showroom__v1__permission__enum_values_by_name[5] =
 {
+  { "PERMISSION_PRICE_BELOW_COST", 3 },
+  { "PERMISSION_PRICE_BELOW_FLOOR", 4 },
   { "PERMISSION_SESSION_READ_ALL", 1 },
   { "PERMISSION_SESSION_WRITE_ALL", 2 },
   { "PERMISSION_UNSPECIFIED", 0 },
@@ -1597,9 +2494,9 @@ const ProtobufCEnumDescriptor showroom__v1__permission__descriptor =
   "Permission",
   "Showroom__V1__Permission",
   "showroom.v1",
-  3,
+  5,
   showroom__v1__permission__enum_values_by_number,
-  3,
+  5,
   showroom__v1__permission__enum_values_by_name,
   1,
   showroom__v1__permission__value_ranges,
@@ -1633,5 +2530,35 @@ const ProtobufCEnumDescriptor showroom__v1__active_state__descriptor =
   showroom__v1__active_state__enum_values_by_name,
   1,
   showroom__v1__active_state__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__v1__price_basis__enum_values_by_number[3] =
+{
+  { "PRICE_BASIS_UNSPECIFIED", "SHOWROOM__V1__PRICE_BASIS__PRICE_BASIS_UNSPECIFIED", 0 },
+  { "PRICE_BASIS_LIST", "SHOWROOM__V1__PRICE_BASIS__PRICE_BASIS_LIST", 1 },
+  { "PRICE_BASIS_COST", "SHOWROOM__V1__PRICE_BASIS__PRICE_BASIS_COST", 2 },
+};
+static const ProtobufCIntRange showroom__v1__price_basis__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex showroom__v1__price_basis__enum_values_by_name[3] =
+{
+  { "PRICE_BASIS_COST", 2 },
+  { "PRICE_BASIS_LIST", 1 },
+  { "PRICE_BASIS_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__price_basis__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.PriceBasis",
+  "PriceBasis",
+  "Showroom__V1__PriceBasis",
+  "showroom.v1",
+  3,
+  showroom__v1__price_basis__enum_values_by_number,
+  3,
+  showroom__v1__price_basis__enum_values_by_name,
+  1,
+  showroom__v1__price_basis__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -181,7 +181,7 @@ const ProtobufCMessageDescriptor showroom__v1__error_detail__descriptor =
   (ProtobufCMessageInit) showroom__v1__error_detail__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue showroom__v1__error_code__enum_values_by_number[37] =
+static const ProtobufCEnumValue showroom__v1__error_code__enum_values_by_number[46] =
 {
   { "ERROR_CODE_UNSPECIFIED", "SHOWROOM__V1__ERROR_CODE__ERROR_CODE_UNSPECIFIED", 0 },
   { "INVALID_FIELD", "SHOWROOM__V1__ERROR_CODE__INVALID_FIELD", 1 },
@@ -220,11 +220,20 @@ static const ProtobufCEnumValue showroom__v1__error_code__enum_values_by_number[
   { "LIMIT_EXCEEDED", "SHOWROOM__V1__ERROR_CODE__LIMIT_EXCEEDED", 34 },
   { "OVERLOADED", "SHOWROOM__V1__ERROR_CODE__OVERLOADED", 35 },
   { "INTERNAL_FAULT", "SHOWROOM__V1__ERROR_CODE__INTERNAL_FAULT", 36 },
+  { "FEATURE_DISABLED", "SHOWROOM__V1__ERROR_CODE__FEATURE_DISABLED", 37 },
+  { "SAMPLE_NOT_FOUND", "SHOWROOM__V1__ERROR_CODE__SAMPLE_NOT_FOUND", 38 },
+  { "INVALID_SAMPLE_TRANSITION", "SHOWROOM__V1__ERROR_CODE__INVALID_SAMPLE_TRANSITION", 39 },
+  { "WRONG_SCAN", "SHOWROOM__V1__ERROR_CODE__WRONG_SCAN", 40 },
+  { "PRESET_NOT_FOUND", "SHOWROOM__V1__ERROR_CODE__PRESET_NOT_FOUND", 41 },
+  { "PRESET_IMMUTABLE", "SHOWROOM__V1__ERROR_CODE__PRESET_IMMUTABLE", 42 },
+  { "PRICE_TIER_NOT_FOUND", "SHOWROOM__V1__ERROR_CODE__PRICE_TIER_NOT_FOUND", 43 },
+  { "SCAN_OUT_OF_ORDER", "SHOWROOM__V1__ERROR_CODE__SCAN_OUT_OF_ORDER", 44 },
+  { "HISTORY_EXPIRED", "SHOWROOM__V1__ERROR_CODE__HISTORY_EXPIRED", 45 },
 };
 static const ProtobufCIntRange showroom__v1__error_code__value_ranges[] = {
-{0, 0},{0, 37}
+{0, 0},{0, 46}
 };
-static const ProtobufCEnumValueIndex showroom__v1__error_code__enum_values_by_name[37] =
+static const ProtobufCEnumValueIndex showroom__v1__error_code__enum_values_by_name[46] =
 {
   { "ALREADY_EXISTS", 33 },
   { "BATCH_NOT_AVAILABLE", 10 },
@@ -235,6 +244,8 @@ static const ProtobufCEnumValueIndex showroom__v1__error_code__enum_values_by_na
   { "CURSOR_TOO_OLD", 27 },
   { "EMPTY_CART", 19 },
   { "ERROR_CODE_UNSPECIFIED", 0 },
+  { "FEATURE_DISABLED", 37 },
+  { "HISTORY_EXPIRED", 45 },
   { "IDEMPOTENCY_MISMATCH", 26 },
   { "INSUFFICIENT_INVENTORY", 7 },
   { "INTERNAL_FAULT", 36 },
@@ -242,6 +253,7 @@ static const ProtobufCEnumValueIndex showroom__v1__error_code__enum_values_by_na
   { "INVALID_FIELD", 1 },
   { "INVALID_OVERRIDE_TYPE", 12 },
   { "INVALID_QUANTITY", 9 },
+  { "INVALID_SAMPLE_TRANSITION", 39 },
   { "INVALID_STATUS_TRANSITION", 17 },
   { "ITEM_NOT_IN_CART", 8 },
   { "LIMIT_EXCEEDED", 34 },
@@ -252,7 +264,12 @@ static const ProtobufCEnumValueIndex showroom__v1__error_code__enum_values_by_na
   { "PERMISSION_DENIED", 22 },
   { "PICK_CONFLICT", 30 },
   { "PICK_LINE_NOT_FOUND", 31 },
+  { "PRESET_IMMUTABLE", 42 },
+  { "PRESET_NOT_FOUND", 41 },
+  { "PRICE_TIER_NOT_FOUND", 43 },
   { "RATE_LIMITED", 24 },
+  { "SAMPLE_NOT_FOUND", 38 },
+  { "SCAN_OUT_OF_ORDER", 44 },
   { "SESSION_ALREADY_ENDED", 4 },
   { "SESSION_EXPIRED", 3 },
   { "SESSION_NOT_FOUND", 2 },
@@ -263,6 +280,7 @@ static const ProtobufCEnumValueIndex showroom__v1__error_code__enum_values_by_na
   { "UNAUTHENTICATED", 23 },
   { "UNAUTHORIZED_SESSION_ACCESS", 5 },
   { "VERSION_CONFLICT", 25 },
+  { "WRONG_SCAN", 40 },
 };
 const ProtobufCEnumDescriptor showroom__v1__error_code__descriptor =
 {
@@ -271,9 +289,9 @@ const ProtobufCEnumDescriptor showroom__v1__error_code__descriptor =
   "ErrorCode",
   "Showroom__V1__ErrorCode",
   "showroom.v1",
-  37,
+  46,
   showroom__v1__error_code__enum_values_by_number,
-  37,
+  46,
   showroom__v1__error_code__enum_values_by_name,
   1,
   showroom__v1__error_code__value_ranges,

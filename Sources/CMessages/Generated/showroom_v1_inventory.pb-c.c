@@ -277,6 +277,411 @@ void   showroom__v1__adjust_stock_response__free_unpacked
   assert(message->base.descriptor == &showroom__v1__adjust_stock_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__item_shortage__init
+                     (Showroom__V1__ItemShortage         *message)
+{
+  static const Showroom__V1__ItemShortage init_value = SHOWROOM__V1__ITEM_SHORTAGE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__item_shortage__get_packed_size
+                     (const Showroom__V1__ItemShortage *message)
+{
+  assert(message->base.descriptor == &showroom__v1__item_shortage__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__item_shortage__pack
+                     (const Showroom__V1__ItemShortage *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__item_shortage__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__item_shortage__pack_to_buffer
+                     (const Showroom__V1__ItemShortage *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__item_shortage__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ItemShortage *
+       showroom__v1__item_shortage__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ItemShortage *)
+     protobuf_c_message_unpack (&showroom__v1__item_shortage__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__item_shortage__free_unpacked
+                     (Showroom__V1__ItemShortage *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__item_shortage__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__quarantine_stock_request__init
+                     (Showroom__V1__QuarantineStockRequest         *message)
+{
+  static const Showroom__V1__QuarantineStockRequest init_value = SHOWROOM__V1__QUARANTINE_STOCK_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__quarantine_stock_request__get_packed_size
+                     (const Showroom__V1__QuarantineStockRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__quarantine_stock_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__quarantine_stock_request__pack
+                     (const Showroom__V1__QuarantineStockRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__quarantine_stock_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__quarantine_stock_request__pack_to_buffer
+                     (const Showroom__V1__QuarantineStockRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__quarantine_stock_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__QuarantineStockRequest *
+       showroom__v1__quarantine_stock_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__QuarantineStockRequest *)
+     protobuf_c_message_unpack (&showroom__v1__quarantine_stock_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__quarantine_stock_request__free_unpacked
+                     (Showroom__V1__QuarantineStockRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__quarantine_stock_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__quarantine_stock_response__init
+                     (Showroom__V1__QuarantineStockResponse         *message)
+{
+  static const Showroom__V1__QuarantineStockResponse init_value = SHOWROOM__V1__QUARANTINE_STOCK_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__quarantine_stock_response__get_packed_size
+                     (const Showroom__V1__QuarantineStockResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__quarantine_stock_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__quarantine_stock_response__pack
+                     (const Showroom__V1__QuarantineStockResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__quarantine_stock_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__quarantine_stock_response__pack_to_buffer
+                     (const Showroom__V1__QuarantineStockResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__quarantine_stock_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__QuarantineStockResponse *
+       showroom__v1__quarantine_stock_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__QuarantineStockResponse *)
+     protobuf_c_message_unpack (&showroom__v1__quarantine_stock_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__quarantine_stock_response__free_unpacked
+                     (Showroom__V1__QuarantineStockResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__quarantine_stock_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__set_batch_status_request__init
+                     (Showroom__V1__SetBatchStatusRequest         *message)
+{
+  static const Showroom__V1__SetBatchStatusRequest init_value = SHOWROOM__V1__SET_BATCH_STATUS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__set_batch_status_request__get_packed_size
+                     (const Showroom__V1__SetBatchStatusRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__set_batch_status_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__set_batch_status_request__pack
+                     (const Showroom__V1__SetBatchStatusRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__set_batch_status_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__set_batch_status_request__pack_to_buffer
+                     (const Showroom__V1__SetBatchStatusRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__set_batch_status_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SetBatchStatusRequest *
+       showroom__v1__set_batch_status_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SetBatchStatusRequest *)
+     protobuf_c_message_unpack (&showroom__v1__set_batch_status_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__set_batch_status_request__free_unpacked
+                     (Showroom__V1__SetBatchStatusRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__set_batch_status_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__set_batch_status_response__init
+                     (Showroom__V1__SetBatchStatusResponse         *message)
+{
+  static const Showroom__V1__SetBatchStatusResponse init_value = SHOWROOM__V1__SET_BATCH_STATUS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__set_batch_status_response__get_packed_size
+                     (const Showroom__V1__SetBatchStatusResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__set_batch_status_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__set_batch_status_response__pack
+                     (const Showroom__V1__SetBatchStatusResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__set_batch_status_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__set_batch_status_response__pack_to_buffer
+                     (const Showroom__V1__SetBatchStatusResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__set_batch_status_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SetBatchStatusResponse *
+       showroom__v1__set_batch_status_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SetBatchStatusResponse *)
+     protobuf_c_message_unpack (&showroom__v1__set_batch_status_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__set_batch_status_response__free_unpacked
+                     (Showroom__V1__SetBatchStatusResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__set_batch_status_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__why_unavailable_request__init
+                     (Showroom__V1__WhyUnavailableRequest         *message)
+{
+  static const Showroom__V1__WhyUnavailableRequest init_value = SHOWROOM__V1__WHY_UNAVAILABLE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__why_unavailable_request__get_packed_size
+                     (const Showroom__V1__WhyUnavailableRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__why_unavailable_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__why_unavailable_request__pack
+                     (const Showroom__V1__WhyUnavailableRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__why_unavailable_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__why_unavailable_request__pack_to_buffer
+                     (const Showroom__V1__WhyUnavailableRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__why_unavailable_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__WhyUnavailableRequest *
+       showroom__v1__why_unavailable_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__WhyUnavailableRequest *)
+     protobuf_c_message_unpack (&showroom__v1__why_unavailable_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__why_unavailable_request__free_unpacked
+                     (Showroom__V1__WhyUnavailableRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__why_unavailable_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__why_unavailable_response__init
+                     (Showroom__V1__WhyUnavailableResponse         *message)
+{
+  static const Showroom__V1__WhyUnavailableResponse init_value = SHOWROOM__V1__WHY_UNAVAILABLE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__why_unavailable_response__get_packed_size
+                     (const Showroom__V1__WhyUnavailableResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__why_unavailable_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__why_unavailable_response__pack
+                     (const Showroom__V1__WhyUnavailableResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__why_unavailable_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__why_unavailable_response__pack_to_buffer
+                     (const Showroom__V1__WhyUnavailableResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__why_unavailable_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__WhyUnavailableResponse *
+       showroom__v1__why_unavailable_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__WhyUnavailableResponse *)
+     protobuf_c_message_unpack (&showroom__v1__why_unavailable_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__why_unavailable_response__free_unpacked
+                     (Showroom__V1__WhyUnavailableResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__why_unavailable_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__hold_explanation__init
+                     (Showroom__V1__HoldExplanation         *message)
+{
+  static const Showroom__V1__HoldExplanation init_value = SHOWROOM__V1__HOLD_EXPLANATION__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__hold_explanation__get_packed_size
+                     (const Showroom__V1__HoldExplanation *message)
+{
+  assert(message->base.descriptor == &showroom__v1__hold_explanation__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__hold_explanation__pack
+                     (const Showroom__V1__HoldExplanation *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__hold_explanation__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__hold_explanation__pack_to_buffer
+                     (const Showroom__V1__HoldExplanation *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__hold_explanation__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__HoldExplanation *
+       showroom__v1__hold_explanation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__HoldExplanation *)
+     protobuf_c_message_unpack (&showroom__v1__hold_explanation__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__hold_explanation__free_unpacked
+                     (Showroom__V1__HoldExplanation *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__hold_explanation__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__commitment_explanation__init
+                     (Showroom__V1__CommitmentExplanation         *message)
+{
+  static const Showroom__V1__CommitmentExplanation init_value = SHOWROOM__V1__COMMITMENT_EXPLANATION__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__commitment_explanation__get_packed_size
+                     (const Showroom__V1__CommitmentExplanation *message)
+{
+  assert(message->base.descriptor == &showroom__v1__commitment_explanation__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__commitment_explanation__pack
+                     (const Showroom__V1__CommitmentExplanation *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__commitment_explanation__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__commitment_explanation__pack_to_buffer
+                     (const Showroom__V1__CommitmentExplanation *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__commitment_explanation__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__CommitmentExplanation *
+       showroom__v1__commitment_explanation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__CommitmentExplanation *)
+     protobuf_c_message_unpack (&showroom__v1__commitment_explanation__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__commitment_explanation__free_unpacked
+                     (Showroom__V1__CommitmentExplanation *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__commitment_explanation__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__stock__init
                      (Showroom__V1__Stock         *message)
 {
@@ -457,7 +862,7 @@ void   showroom__v1__batch__free_unpacked
   assert(message->base.descriptor == &showroom__v1__batch__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__v1__batch_input__field_descriptors[14] =
+static const ProtobufCFieldDescriptor showroom__v1__batch_input__field_descriptors[19] =
 {
   {
     "code",
@@ -627,27 +1032,92 @@ static const ProtobufCFieldDescriptor showroom__v1__batch_input__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "barcode",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__BatchInput, barcode),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "zone",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__BatchInput, zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "regular_price_cents",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__BatchInput, regular_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "floor_price_cents",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__BatchInput, floor_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sample_on_hand",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__BatchInput, sample_on_hand),
+    &showroom__v1__on_hand__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__batch_input__field_indices_by_name[] = {
+  14,   /* field[14] = barcode */
   4,   /* field[4] = brand */
   2,   /* field[2] = category */
   0,   /* field[0] = code */
+  17,   /* field[17] = floor_price_cents */
   3,   /* field[3] = grade */
   10,   /* field[10] = location */
   1,   /* field[1] = name */
   13,   /* field[13] = on_hand */
   7,   /* field[7] = quantity_step_e4 */
+  16,   /* field[16] = regular_price_cents */
+  18,   /* field[18] = sample_on_hand */
   11,   /* field[11] = status */
   5,   /* field[5] = strain */
   12,   /* field[12] = tags */
   9,   /* field[9] = unit_cost_cents */
   6,   /* field[6] = unit_of_measure */
   8,   /* field[8] = unit_price_cents */
+  15,   /* field[15] = zone */
 };
 static const ProtobufCIntRange showroom__v1__batch_input__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor showroom__v1__batch_input__descriptor =
 {
@@ -657,7 +1127,7 @@ const ProtobufCMessageDescriptor showroom__v1__batch_input__descriptor =
   "Showroom__V1__BatchInput",
   "showroom.v1",
   sizeof(Showroom__V1__BatchInput),
-  14,
+  19,
   showroom__v1__batch_input__field_descriptors,
   showroom__v1__batch_input__field_indices_by_name,
   1,  showroom__v1__batch_input__number_ranges,
@@ -830,7 +1300,7 @@ const ProtobufCMessageDescriptor showroom__v1__upsert_batches_response__descript
   (ProtobufCMessageInit) showroom__v1__upsert_batches_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__adjust_stock_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__v1__adjust_stock_request__field_descriptors[6] =
 {
   {
     "idempotency_key",
@@ -880,17 +1350,43 @@ static const ProtobufCFieldDescriptor showroom__v1__adjust_stock_request__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pool",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AdjustStockRequest, pool),
+    &showroom__v1__stock_pool__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "on_shortage",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AdjustStockRequest, on_shortage),
+    &showroom__v1__on_shortage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__adjust_stock_request__field_indices_by_name[] = {
   1,   /* field[1] = batch_id */
   2,   /* field[2] = delta_e4 */
   0,   /* field[0] = idempotency_key */
+  5,   /* field[5] = on_shortage */
+  4,   /* field[4] = pool */
   3,   /* field[3] = reason */
 };
 static const ProtobufCIntRange showroom__v1__adjust_stock_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor showroom__v1__adjust_stock_request__descriptor =
 {
@@ -900,14 +1396,14 @@ const ProtobufCMessageDescriptor showroom__v1__adjust_stock_request__descriptor 
   "Showroom__V1__AdjustStockRequest",
   "showroom.v1",
   sizeof(Showroom__V1__AdjustStockRequest),
-  4,
+  6,
   showroom__v1__adjust_stock_request__field_descriptors,
   showroom__v1__adjust_stock_request__field_indices_by_name,
   1,  showroom__v1__adjust_stock_request__number_ranges,
   (ProtobufCMessageInit) showroom__v1__adjust_stock_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__adjust_stock_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor showroom__v1__adjust_stock_response__field_descriptors[3] =
 {
   {
     "sequence",
@@ -933,15 +1429,28 @@ static const ProtobufCFieldDescriptor showroom__v1__adjust_stock_response__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "shortages",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__AdjustStockResponse, n_shortages),
+    offsetof(Showroom__V1__AdjustStockResponse, shortages),
+    &showroom__v1__item_shortage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__adjust_stock_response__field_indices_by_name[] = {
   0,   /* field[0] = sequence */
+  2,   /* field[2] = shortages */
   1,   /* field[1] = stock */
 };
 static const ProtobufCIntRange showroom__v1__adjust_stock_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor showroom__v1__adjust_stock_response__descriptor =
 {
@@ -951,14 +1460,876 @@ const ProtobufCMessageDescriptor showroom__v1__adjust_stock_response__descriptor
   "Showroom__V1__AdjustStockResponse",
   "showroom.v1",
   sizeof(Showroom__V1__AdjustStockResponse),
-  2,
+  3,
   showroom__v1__adjust_stock_response__field_descriptors,
   showroom__v1__adjust_stock_response__field_indices_by_name,
   1,  showroom__v1__adjust_stock_response__number_ranges,
   (ProtobufCMessageInit) showroom__v1__adjust_stock_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__stock__field_descriptors[6] =
+static const ProtobufCFieldDescriptor showroom__v1__item_shortage__field_descriptors[6] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemShortage, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemShortage, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemShortage, client_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_name",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemShortage, staff_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previous_quantity_e4",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemShortage, previous_quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemShortage, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__item_shortage__field_indices_by_name[] = {
+  2,   /* field[2] = client_name */
+  1,   /* field[1] = line_id */
+  4,   /* field[4] = previous_quantity_e4 */
+  5,   /* field[5] = quantity_e4 */
+  0,   /* field[0] = session_id */
+  3,   /* field[3] = staff_name */
+};
+static const ProtobufCIntRange showroom__v1__item_shortage__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__v1__item_shortage__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ItemShortage",
+  "ItemShortage",
+  "Showroom__V1__ItemShortage",
+  "showroom.v1",
+  sizeof(Showroom__V1__ItemShortage),
+  6,
+  showroom__v1__item_shortage__field_descriptors,
+  showroom__v1__item_shortage__field_indices_by_name,
+  1,  showroom__v1__item_shortage__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__item_shortage__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__quarantine_stock_request__field_descriptors[5] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__QuarantineStockRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__QuarantineStockRequest, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "delta_e4",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__QuarantineStockRequest, delta_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__QuarantineStockRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "on_shortage",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__QuarantineStockRequest, on_shortage),
+    &showroom__v1__on_shortage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__quarantine_stock_request__field_indices_by_name[] = {
+  1,   /* field[1] = batch_id */
+  2,   /* field[2] = delta_e4 */
+  0,   /* field[0] = idempotency_key */
+  4,   /* field[4] = on_shortage */
+  3,   /* field[3] = reason */
+};
+static const ProtobufCIntRange showroom__v1__quarantine_stock_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__quarantine_stock_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.QuarantineStockRequest",
+  "QuarantineStockRequest",
+  "Showroom__V1__QuarantineStockRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__QuarantineStockRequest),
+  5,
+  showroom__v1__quarantine_stock_request__field_descriptors,
+  showroom__v1__quarantine_stock_request__field_indices_by_name,
+  1,  showroom__v1__quarantine_stock_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__quarantine_stock_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__quarantine_stock_response__field_descriptors[3] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__QuarantineStockResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stock",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__QuarantineStockResponse, stock),
+    &showroom__v1__stock__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortages",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__QuarantineStockResponse, n_shortages),
+    offsetof(Showroom__V1__QuarantineStockResponse, shortages),
+    &showroom__v1__item_shortage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__quarantine_stock_response__field_indices_by_name[] = {
+  0,   /* field[0] = sequence */
+  2,   /* field[2] = shortages */
+  1,   /* field[1] = stock */
+};
+static const ProtobufCIntRange showroom__v1__quarantine_stock_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__quarantine_stock_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.QuarantineStockResponse",
+  "QuarantineStockResponse",
+  "Showroom__V1__QuarantineStockResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__QuarantineStockResponse),
+  3,
+  showroom__v1__quarantine_stock_response__field_descriptors,
+  showroom__v1__quarantine_stock_response__field_indices_by_name,
+  1,  showroom__v1__quarantine_stock_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__quarantine_stock_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__set_batch_status_request__field_descriptors[5] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetBatchStatusRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetBatchStatusRequest, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetBatchStatusRequest, status),
+    &showroom__v1__batch_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetBatchStatusRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetBatchStatusRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__set_batch_status_request__field_indices_by_name[] = {
+  1,   /* field[1] = batch_id */
+  4,   /* field[4] = expected_version */
+  0,   /* field[0] = idempotency_key */
+  3,   /* field[3] = reason */
+  2,   /* field[2] = status */
+};
+static const ProtobufCIntRange showroom__v1__set_batch_status_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__set_batch_status_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SetBatchStatusRequest",
+  "SetBatchStatusRequest",
+  "Showroom__V1__SetBatchStatusRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__SetBatchStatusRequest),
+  5,
+  showroom__v1__set_batch_status_request__field_descriptors,
+  showroom__v1__set_batch_status_request__field_indices_by_name,
+  1,  showroom__v1__set_batch_status_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__set_batch_status_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__set_batch_status_response__field_descriptors[3] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetBatchStatusResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetBatchStatusResponse, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortages",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SetBatchStatusResponse, n_shortages),
+    offsetof(Showroom__V1__SetBatchStatusResponse, shortages),
+    &showroom__v1__item_shortage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__set_batch_status_response__field_indices_by_name[] = {
+  0,   /* field[0] = sequence */
+  2,   /* field[2] = shortages */
+  1,   /* field[1] = version */
+};
+static const ProtobufCIntRange showroom__v1__set_batch_status_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__set_batch_status_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SetBatchStatusResponse",
+  "SetBatchStatusResponse",
+  "Showroom__V1__SetBatchStatusResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__SetBatchStatusResponse),
+  3,
+  showroom__v1__set_batch_status_response__field_descriptors,
+  showroom__v1__set_batch_status_response__field_indices_by_name,
+  1,  showroom__v1__set_batch_status_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__set_batch_status_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__why_unavailable_request__field_descriptors[5] =
+{
+  {
+    "at_least",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WhyUnavailableRequest, at_least),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WhyUnavailableRequest, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "code",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WhyUnavailableRequest, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WhyUnavailableRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WhyUnavailableRequest, page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__why_unavailable_request__field_indices_by_name[] = {
+  0,   /* field[0] = at_least */
+  1,   /* field[1] = batch_id */
+  2,   /* field[2] = code */
+  3,   /* field[3] = page_size */
+  4,   /* field[4] = page_token */
+};
+static const ProtobufCIntRange showroom__v1__why_unavailable_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__why_unavailable_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.WhyUnavailableRequest",
+  "WhyUnavailableRequest",
+  "Showroom__V1__WhyUnavailableRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__WhyUnavailableRequest),
+  5,
+  showroom__v1__why_unavailable_request__field_descriptors,
+  showroom__v1__why_unavailable_request__field_indices_by_name,
+  1,  showroom__v1__why_unavailable_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__why_unavailable_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__why_unavailable_response__field_descriptors[8] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WhyUnavailableResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WhyUnavailableResponse, status),
+    &showroom__v1__batch_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stock",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WhyUnavailableResponse, stock),
+    &showroom__v1__stock__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "holds",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__WhyUnavailableResponse, n_holds),
+    offsetof(Showroom__V1__WhyUnavailableResponse, holds),
+    &showroom__v1__hold_explanation__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WhyUnavailableResponse, next_page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hold_count",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WhyUnavailableResponse, hold_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "commitments",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__WhyUnavailableResponse, n_commitments),
+    offsetof(Showroom__V1__WhyUnavailableResponse, commitments),
+    &showroom__v1__commitment_explanation__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "commitment_count",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WhyUnavailableResponse, commitment_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__why_unavailable_response__field_indices_by_name[] = {
+  7,   /* field[7] = commitment_count */
+  6,   /* field[6] = commitments */
+  5,   /* field[5] = hold_count */
+  3,   /* field[3] = holds */
+  4,   /* field[4] = next_page_token */
+  0,   /* field[0] = sequence */
+  1,   /* field[1] = status */
+  2,   /* field[2] = stock */
+};
+static const ProtobufCIntRange showroom__v1__why_unavailable_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor showroom__v1__why_unavailable_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.WhyUnavailableResponse",
+  "WhyUnavailableResponse",
+  "Showroom__V1__WhyUnavailableResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__WhyUnavailableResponse),
+  8,
+  showroom__v1__why_unavailable_response__field_descriptors,
+  showroom__v1__why_unavailable_response__field_indices_by_name,
+  1,  showroom__v1__why_unavailable_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__why_unavailable_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__hold_explanation__field_descriptors[9] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HoldExplanation, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HoldExplanation, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HoldExplanation, client_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_name",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HoldExplanation, staff_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HoldExplanation, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recalled_e4",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HoldExplanation, recalled_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "placed_at",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HoldExplanation, placed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HoldExplanation, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pick_status",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HoldExplanation, pick_status),
+    &showroom__v1__pick_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__hold_explanation__field_indices_by_name[] = {
+  2,   /* field[2] = client_name */
+  7,   /* field[7] = expires_at */
+  1,   /* field[1] = line_id */
+  8,   /* field[8] = pick_status */
+  6,   /* field[6] = placed_at */
+  4,   /* field[4] = quantity_e4 */
+  5,   /* field[5] = recalled_e4 */
+  0,   /* field[0] = session_id */
+  3,   /* field[3] = staff_name */
+};
+static const ProtobufCIntRange showroom__v1__hold_explanation__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor showroom__v1__hold_explanation__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.HoldExplanation",
+  "HoldExplanation",
+  "Showroom__V1__HoldExplanation",
+  "showroom.v1",
+  sizeof(Showroom__V1__HoldExplanation),
+  9,
+  showroom__v1__hold_explanation__field_descriptors,
+  showroom__v1__hold_explanation__field_indices_by_name,
+  1,  showroom__v1__hold_explanation__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__hold_explanation__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__commitment_explanation__field_descriptors[5] =
+{
+  {
+    "order_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CommitmentExplanation, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CommitmentExplanation, order_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CommitmentExplanation, client_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CommitmentExplanation, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "confirmed_at",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CommitmentExplanation, confirmed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__commitment_explanation__field_indices_by_name[] = {
+  2,   /* field[2] = client_name */
+  4,   /* field[4] = confirmed_at */
+  0,   /* field[0] = order_id */
+  1,   /* field[1] = order_number */
+  3,   /* field[3] = quantity_e4 */
+};
+static const ProtobufCIntRange showroom__v1__commitment_explanation__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__commitment_explanation__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.CommitmentExplanation",
+  "CommitmentExplanation",
+  "Showroom__V1__CommitmentExplanation",
+  "showroom.v1",
+  sizeof(Showroom__V1__CommitmentExplanation),
+  5,
+  showroom__v1__commitment_explanation__field_descriptors,
+  showroom__v1__commitment_explanation__field_indices_by_name,
+  1,  showroom__v1__commitment_explanation__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__commitment_explanation__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__stock__field_descriptors[8] =
 {
   {
     "batch_id",
@@ -1032,6 +2403,30 @@ static const ProtobufCFieldDescriptor showroom__v1__stock__field_descriptors[6] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "sample_on_hand_e4",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Stock, sample_on_hand_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sample_reserved_e4",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Stock, sample_reserved_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__stock__field_indices_by_name[] = {
   5,   /* field[5] = available_e4 */
@@ -1040,11 +2435,13 @@ static const unsigned showroom__v1__stock__field_indices_by_name[] = {
   3,   /* field[3] = held_e4 */
   1,   /* field[1] = on_hand_e4 */
   2,   /* field[2] = quarantined_e4 */
+  6,   /* field[6] = sample_on_hand_e4 */
+  7,   /* field[7] = sample_reserved_e4 */
 };
 static const ProtobufCIntRange showroom__v1__stock__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor showroom__v1__stock__descriptor =
 {
@@ -1054,7 +2451,7 @@ const ProtobufCMessageDescriptor showroom__v1__stock__descriptor =
   "Showroom__V1__Stock",
   "showroom.v1",
   sizeof(Showroom__V1__Stock),
-  6,
+  8,
   showroom__v1__stock__field_descriptors,
   showroom__v1__stock__field_indices_by_name,
   1,  showroom__v1__stock__number_ranges,
@@ -1215,7 +2612,7 @@ const ProtobufCMessageDescriptor showroom__v1__list_batches_response__descriptor
   (ProtobufCMessageInit) showroom__v1__list_batches_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__batch__field_descriptors[17] =
+static const ProtobufCFieldDescriptor showroom__v1__batch__field_descriptors[21] =
 {
   {
     "batch_id",
@@ -1421,17 +2818,68 @@ static const ProtobufCFieldDescriptor showroom__v1__batch__field_descriptors[17]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "barcode",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Batch, barcode),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "zone",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Batch, zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "regular_price_cents",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Batch, regular_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "floor_price_cents",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Batch, floor_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__batch__field_indices_by_name[] = {
   13,   /* field[13] = added_at */
+  17,   /* field[17] = barcode */
   0,   /* field[0] = batch_id */
   5,   /* field[5] = brand */
   3,   /* field[3] = category */
   1,   /* field[1] = code */
+  20,   /* field[20] = floor_price_cents */
   4,   /* field[4] = grade */
   11,   /* field[11] = location */
   2,   /* field[2] = name */
   8,   /* field[8] = quantity_step_e4 */
+  19,   /* field[19] = regular_price_cents */
   12,   /* field[12] = status */
   16,   /* field[16] = stock */
   6,   /* field[6] = strain */
@@ -1440,11 +2888,12 @@ static const unsigned showroom__v1__batch__field_indices_by_name[] = {
   7,   /* field[7] = unit_of_measure */
   9,   /* field[9] = unit_price_cents */
   15,   /* field[15] = version */
+  18,   /* field[18] = zone */
 };
 static const ProtobufCIntRange showroom__v1__batch__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor showroom__v1__batch__descriptor =
 {
@@ -1454,7 +2903,7 @@ const ProtobufCMessageDescriptor showroom__v1__batch__descriptor =
   "Showroom__V1__Batch",
   "showroom.v1",
   sizeof(Showroom__V1__Batch),
-  17,
+  21,
   showroom__v1__batch__field_descriptors,
   showroom__v1__batch__field_indices_by_name,
   1,  showroom__v1__batch__number_ranges,
@@ -1493,5 +2942,65 @@ const ProtobufCEnumDescriptor showroom__v1__batch_status__descriptor =
   showroom__v1__batch_status__enum_values_by_name,
   1,
   showroom__v1__batch_status__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__v1__stock_pool__enum_values_by_number[3] =
+{
+  { "STOCK_POOL_UNSPECIFIED", "SHOWROOM__V1__STOCK_POOL__STOCK_POOL_UNSPECIFIED", 0 },
+  { "STOCK_POOL_SELLABLE", "SHOWROOM__V1__STOCK_POOL__STOCK_POOL_SELLABLE", 1 },
+  { "STOCK_POOL_SAMPLES", "SHOWROOM__V1__STOCK_POOL__STOCK_POOL_SAMPLES", 2 },
+};
+static const ProtobufCIntRange showroom__v1__stock_pool__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex showroom__v1__stock_pool__enum_values_by_name[3] =
+{
+  { "STOCK_POOL_SAMPLES", 2 },
+  { "STOCK_POOL_SELLABLE", 1 },
+  { "STOCK_POOL_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__stock_pool__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.StockPool",
+  "StockPool",
+  "Showroom__V1__StockPool",
+  "showroom.v1",
+  3,
+  showroom__v1__stock_pool__enum_values_by_number,
+  3,
+  showroom__v1__stock_pool__enum_values_by_name,
+  1,
+  showroom__v1__stock_pool__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__v1__on_shortage__enum_values_by_number[3] =
+{
+  { "ON_SHORTAGE_UNSPECIFIED", "SHOWROOM__V1__ON_SHORTAGE__ON_SHORTAGE_UNSPECIFIED", 0 },
+  { "ON_SHORTAGE_SHORT_NEWEST_HOLDS", "SHOWROOM__V1__ON_SHORTAGE__ON_SHORTAGE_SHORT_NEWEST_HOLDS", 1 },
+  { "ON_SHORTAGE_REFUSE", "SHOWROOM__V1__ON_SHORTAGE__ON_SHORTAGE_REFUSE", 2 },
+};
+static const ProtobufCIntRange showroom__v1__on_shortage__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex showroom__v1__on_shortage__enum_values_by_name[3] =
+{
+  { "ON_SHORTAGE_REFUSE", 2 },
+  { "ON_SHORTAGE_SHORT_NEWEST_HOLDS", 1 },
+  { "ON_SHORTAGE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__on_shortage__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.OnShortage",
+  "OnShortage",
+  "Showroom__V1__OnShortage",
+  "showroom.v1",
+  3,
+  showroom__v1__on_shortage__enum_values_by_number,
+  3,
+  showroom__v1__on_shortage__enum_values_by_name,
+  1,
+  showroom__v1__on_shortage__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -277,6 +277,51 @@ void   showroom__v1__session__free_unpacked
   assert(message->base.descriptor == &showroom__v1__session__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__visibility_settings__init
+                     (Showroom__V1__VisibilitySettings         *message)
+{
+  static const Showroom__V1__VisibilitySettings init_value = SHOWROOM__V1__VISIBILITY_SETTINGS__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__visibility_settings__get_packed_size
+                     (const Showroom__V1__VisibilitySettings *message)
+{
+  assert(message->base.descriptor == &showroom__v1__visibility_settings__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__visibility_settings__pack
+                     (const Showroom__V1__VisibilitySettings *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__visibility_settings__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__visibility_settings__pack_to_buffer
+                     (const Showroom__V1__VisibilitySettings *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__visibility_settings__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__VisibilitySettings *
+       showroom__v1__visibility_settings__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__VisibilitySettings *)
+     protobuf_c_message_unpack (&showroom__v1__visibility_settings__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__visibility_settings__free_unpacked
+                     (Showroom__V1__VisibilitySettings *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__visibility_settings__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__note__init
                      (Showroom__V1__Note         *message)
 {
@@ -1132,6 +1177,141 @@ void   showroom__v1__staff_cart_item__free_unpacked
   assert(message->base.descriptor == &showroom__v1__staff_cart_item__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__line_cost__init
+                     (Showroom__V1__LineCost         *message)
+{
+  static const Showroom__V1__LineCost init_value = SHOWROOM__V1__LINE_COST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__line_cost__get_packed_size
+                     (const Showroom__V1__LineCost *message)
+{
+  assert(message->base.descriptor == &showroom__v1__line_cost__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__line_cost__pack
+                     (const Showroom__V1__LineCost *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__line_cost__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__line_cost__pack_to_buffer
+                     (const Showroom__V1__LineCost *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__line_cost__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__LineCost *
+       showroom__v1__line_cost__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__LineCost *)
+     protobuf_c_message_unpack (&showroom__v1__line_cost__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__line_cost__free_unpacked
+                     (Showroom__V1__LineCost *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__line_cost__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__line_margin__init
+                     (Showroom__V1__LineMargin         *message)
+{
+  static const Showroom__V1__LineMargin init_value = SHOWROOM__V1__LINE_MARGIN__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__line_margin__get_packed_size
+                     (const Showroom__V1__LineMargin *message)
+{
+  assert(message->base.descriptor == &showroom__v1__line_margin__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__line_margin__pack
+                     (const Showroom__V1__LineMargin *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__line_margin__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__line_margin__pack_to_buffer
+                     (const Showroom__V1__LineMargin *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__line_margin__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__LineMargin *
+       showroom__v1__line_margin__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__LineMargin *)
+     protobuf_c_message_unpack (&showroom__v1__line_margin__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__line_margin__free_unpacked
+                     (Showroom__V1__LineMargin *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__line_margin__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__cart_margin__init
+                     (Showroom__V1__CartMargin         *message)
+{
+  static const Showroom__V1__CartMargin init_value = SHOWROOM__V1__CART_MARGIN__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__cart_margin__get_packed_size
+                     (const Showroom__V1__CartMargin *message)
+{
+  assert(message->base.descriptor == &showroom__v1__cart_margin__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__cart_margin__pack
+                     (const Showroom__V1__CartMargin *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__cart_margin__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__cart_margin__pack_to_buffer
+                     (const Showroom__V1__CartMargin *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__cart_margin__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__CartMargin *
+       showroom__v1__cart_margin__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__CartMargin *)
+     protobuf_c_message_unpack (&showroom__v1__cart_margin__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__cart_margin__free_unpacked
+                     (Showroom__V1__CartMargin *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__cart_margin__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__staff_cart_totals__init
                      (Showroom__V1__StaffCartTotals         *message)
 {
@@ -1177,49 +1357,49 @@ void   showroom__v1__staff_cart_totals__free_unpacked
   assert(message->base.descriptor == &showroom__v1__staff_cart_totals__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   showroom__v1__item_override__init
-                     (Showroom__V1__ItemOverride         *message)
+void   showroom__v1__price_override__init
+                     (Showroom__V1__PriceOverride         *message)
 {
-  static const Showroom__V1__ItemOverride init_value = SHOWROOM__V1__ITEM_OVERRIDE__INIT;
+  static const Showroom__V1__PriceOverride init_value = SHOWROOM__V1__PRICE_OVERRIDE__INIT;
   *message = init_value;
 }
-size_t showroom__v1__item_override__get_packed_size
-                     (const Showroom__V1__ItemOverride *message)
+size_t showroom__v1__price_override__get_packed_size
+                     (const Showroom__V1__PriceOverride *message)
 {
-  assert(message->base.descriptor == &showroom__v1__item_override__descriptor);
+  assert(message->base.descriptor == &showroom__v1__price_override__descriptor);
   return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
 }
-size_t showroom__v1__item_override__pack
-                     (const Showroom__V1__ItemOverride *message,
+size_t showroom__v1__price_override__pack
+                     (const Showroom__V1__PriceOverride *message,
                       uint8_t       *out)
 {
-  assert(message->base.descriptor == &showroom__v1__item_override__descriptor);
+  assert(message->base.descriptor == &showroom__v1__price_override__descriptor);
   return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
 }
-size_t showroom__v1__item_override__pack_to_buffer
-                     (const Showroom__V1__ItemOverride *message,
+size_t showroom__v1__price_override__pack_to_buffer
+                     (const Showroom__V1__PriceOverride *message,
                       ProtobufCBuffer *buffer)
 {
-  assert(message->base.descriptor == &showroom__v1__item_override__descriptor);
+  assert(message->base.descriptor == &showroom__v1__price_override__descriptor);
   return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
 }
-Showroom__V1__ItemOverride *
-       showroom__v1__item_override__unpack
+Showroom__V1__PriceOverride *
+       showroom__v1__price_override__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data)
 {
-  return (Showroom__V1__ItemOverride *)
-     protobuf_c_message_unpack (&showroom__v1__item_override__descriptor,
+  return (Showroom__V1__PriceOverride *)
+     protobuf_c_message_unpack (&showroom__v1__price_override__descriptor,
                                 allocator, len, data);
 }
-void   showroom__v1__item_override__free_unpacked
-                     (Showroom__V1__ItemOverride *message,
+void   showroom__v1__price_override__free_unpacked
+                     (Showroom__V1__PriceOverride *message,
                       ProtobufCAllocator *allocator)
 {
   if(!message)
     return;
-  assert(message->base.descriptor == &showroom__v1__item_override__descriptor);
+  assert(message->base.descriptor == &showroom__v1__price_override__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   showroom__v1__apply_item_override_request__init
@@ -1310,6 +1490,366 @@ void   showroom__v1__apply_item_override_response__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &showroom__v1__apply_item_override_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__apply_batch_override_request__init
+                     (Showroom__V1__ApplyBatchOverrideRequest         *message)
+{
+  static const Showroom__V1__ApplyBatchOverrideRequest init_value = SHOWROOM__V1__APPLY_BATCH_OVERRIDE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__apply_batch_override_request__get_packed_size
+                     (const Showroom__V1__ApplyBatchOverrideRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_batch_override_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__apply_batch_override_request__pack
+                     (const Showroom__V1__ApplyBatchOverrideRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_batch_override_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__apply_batch_override_request__pack_to_buffer
+                     (const Showroom__V1__ApplyBatchOverrideRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_batch_override_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ApplyBatchOverrideRequest *
+       showroom__v1__apply_batch_override_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ApplyBatchOverrideRequest *)
+     protobuf_c_message_unpack (&showroom__v1__apply_batch_override_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__apply_batch_override_request__free_unpacked
+                     (Showroom__V1__ApplyBatchOverrideRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__apply_batch_override_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__apply_order_override_request__init
+                     (Showroom__V1__ApplyOrderOverrideRequest         *message)
+{
+  static const Showroom__V1__ApplyOrderOverrideRequest init_value = SHOWROOM__V1__APPLY_ORDER_OVERRIDE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__apply_order_override_request__get_packed_size
+                     (const Showroom__V1__ApplyOrderOverrideRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_order_override_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__apply_order_override_request__pack
+                     (const Showroom__V1__ApplyOrderOverrideRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_order_override_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__apply_order_override_request__pack_to_buffer
+                     (const Showroom__V1__ApplyOrderOverrideRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_order_override_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ApplyOrderOverrideRequest *
+       showroom__v1__apply_order_override_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ApplyOrderOverrideRequest *)
+     protobuf_c_message_unpack (&showroom__v1__apply_order_override_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__apply_order_override_request__free_unpacked
+                     (Showroom__V1__ApplyOrderOverrideRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__apply_order_override_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__apply_override_response__init
+                     (Showroom__V1__ApplyOverrideResponse         *message)
+{
+  static const Showroom__V1__ApplyOverrideResponse init_value = SHOWROOM__V1__APPLY_OVERRIDE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__apply_override_response__get_packed_size
+                     (const Showroom__V1__ApplyOverrideResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_override_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__apply_override_response__pack
+                     (const Showroom__V1__ApplyOverrideResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_override_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__apply_override_response__pack_to_buffer
+                     (const Showroom__V1__ApplyOverrideResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_override_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ApplyOverrideResponse *
+       showroom__v1__apply_override_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ApplyOverrideResponse *)
+     protobuf_c_message_unpack (&showroom__v1__apply_override_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__apply_override_response__free_unpacked
+                     (Showroom__V1__ApplyOverrideResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__apply_override_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__list_overrides_request__init
+                     (Showroom__V1__ListOverridesRequest         *message)
+{
+  static const Showroom__V1__ListOverridesRequest init_value = SHOWROOM__V1__LIST_OVERRIDES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__list_overrides_request__get_packed_size
+                     (const Showroom__V1__ListOverridesRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__list_overrides_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__list_overrides_request__pack
+                     (const Showroom__V1__ListOverridesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__list_overrides_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__list_overrides_request__pack_to_buffer
+                     (const Showroom__V1__ListOverridesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__list_overrides_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ListOverridesRequest *
+       showroom__v1__list_overrides_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ListOverridesRequest *)
+     protobuf_c_message_unpack (&showroom__v1__list_overrides_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__list_overrides_request__free_unpacked
+                     (Showroom__V1__ListOverridesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__list_overrides_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__list_overrides_response__init
+                     (Showroom__V1__ListOverridesResponse         *message)
+{
+  static const Showroom__V1__ListOverridesResponse init_value = SHOWROOM__V1__LIST_OVERRIDES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__list_overrides_response__get_packed_size
+                     (const Showroom__V1__ListOverridesResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__list_overrides_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__list_overrides_response__pack
+                     (const Showroom__V1__ListOverridesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__list_overrides_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__list_overrides_response__pack_to_buffer
+                     (const Showroom__V1__ListOverridesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__list_overrides_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ListOverridesResponse *
+       showroom__v1__list_overrides_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ListOverridesResponse *)
+     protobuf_c_message_unpack (&showroom__v1__list_overrides_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__list_overrides_response__free_unpacked
+                     (Showroom__V1__ListOverridesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__list_overrides_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__get_margins_request__init
+                     (Showroom__V1__GetMarginsRequest         *message)
+{
+  static const Showroom__V1__GetMarginsRequest init_value = SHOWROOM__V1__GET_MARGINS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__get_margins_request__get_packed_size
+                     (const Showroom__V1__GetMarginsRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__get_margins_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__get_margins_request__pack
+                     (const Showroom__V1__GetMarginsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__get_margins_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__get_margins_request__pack_to_buffer
+                     (const Showroom__V1__GetMarginsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__get_margins_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__GetMarginsRequest *
+       showroom__v1__get_margins_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__GetMarginsRequest *)
+     protobuf_c_message_unpack (&showroom__v1__get_margins_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__get_margins_request__free_unpacked
+                     (Showroom__V1__GetMarginsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__get_margins_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__item_margin__init
+                     (Showroom__V1__ItemMargin         *message)
+{
+  static const Showroom__V1__ItemMargin init_value = SHOWROOM__V1__ITEM_MARGIN__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__item_margin__get_packed_size
+                     (const Showroom__V1__ItemMargin *message)
+{
+  assert(message->base.descriptor == &showroom__v1__item_margin__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__item_margin__pack
+                     (const Showroom__V1__ItemMargin *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__item_margin__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__item_margin__pack_to_buffer
+                     (const Showroom__V1__ItemMargin *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__item_margin__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ItemMargin *
+       showroom__v1__item_margin__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ItemMargin *)
+     protobuf_c_message_unpack (&showroom__v1__item_margin__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__item_margin__free_unpacked
+                     (Showroom__V1__ItemMargin *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__item_margin__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__get_margins_response__init
+                     (Showroom__V1__GetMarginsResponse         *message)
+{
+  static const Showroom__V1__GetMarginsResponse init_value = SHOWROOM__V1__GET_MARGINS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__get_margins_response__get_packed_size
+                     (const Showroom__V1__GetMarginsResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__get_margins_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__get_margins_response__pack
+                     (const Showroom__V1__GetMarginsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__get_margins_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__get_margins_response__pack_to_buffer
+                     (const Showroom__V1__GetMarginsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__get_margins_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__GetMarginsResponse *
+       showroom__v1__get_margins_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__GetMarginsResponse *)
+     protobuf_c_message_unpack (&showroom__v1__get_margins_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__get_margins_response__free_unpacked
+                     (Showroom__V1__GetMarginsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__get_margins_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   showroom__v1__remove_override_request__init
@@ -1717,6 +2257,996 @@ void   showroom__v1__convert_to_order_response__free_unpacked
   assert(message->base.descriptor == &showroom__v1__convert_to_order_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__end_session_request__init
+                     (Showroom__V1__EndSessionRequest         *message)
+{
+  static const Showroom__V1__EndSessionRequest init_value = SHOWROOM__V1__END_SESSION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__end_session_request__get_packed_size
+                     (const Showroom__V1__EndSessionRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__end_session_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__end_session_request__pack
+                     (const Showroom__V1__EndSessionRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__end_session_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__end_session_request__pack_to_buffer
+                     (const Showroom__V1__EndSessionRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__end_session_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__EndSessionRequest *
+       showroom__v1__end_session_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__EndSessionRequest *)
+     protobuf_c_message_unpack (&showroom__v1__end_session_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__end_session_request__free_unpacked
+                     (Showroom__V1__EndSessionRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__end_session_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__end_session_response__init
+                     (Showroom__V1__EndSessionResponse         *message)
+{
+  static const Showroom__V1__EndSessionResponse init_value = SHOWROOM__V1__END_SESSION_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__end_session_response__get_packed_size
+                     (const Showroom__V1__EndSessionResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__end_session_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__end_session_response__pack
+                     (const Showroom__V1__EndSessionResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__end_session_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__end_session_response__pack_to_buffer
+                     (const Showroom__V1__EndSessionResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__end_session_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__EndSessionResponse *
+       showroom__v1__end_session_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__EndSessionResponse *)
+     protobuf_c_message_unpack (&showroom__v1__end_session_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__end_session_response__free_unpacked
+                     (Showroom__V1__EndSessionResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__end_session_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__convert_from_draft_request__init
+                     (Showroom__V1__ConvertFromDraftRequest         *message)
+{
+  static const Showroom__V1__ConvertFromDraftRequest init_value = SHOWROOM__V1__CONVERT_FROM_DRAFT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__convert_from_draft_request__get_packed_size
+                     (const Showroom__V1__ConvertFromDraftRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__convert_from_draft_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__convert_from_draft_request__pack
+                     (const Showroom__V1__ConvertFromDraftRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__convert_from_draft_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__convert_from_draft_request__pack_to_buffer
+                     (const Showroom__V1__ConvertFromDraftRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__convert_from_draft_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ConvertFromDraftRequest *
+       showroom__v1__convert_from_draft_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ConvertFromDraftRequest *)
+     protobuf_c_message_unpack (&showroom__v1__convert_from_draft_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__convert_from_draft_request__free_unpacked
+                     (Showroom__V1__ConvertFromDraftRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__convert_from_draft_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__convert_from_draft_response__init
+                     (Showroom__V1__ConvertFromDraftResponse         *message)
+{
+  static const Showroom__V1__ConvertFromDraftResponse init_value = SHOWROOM__V1__CONVERT_FROM_DRAFT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__convert_from_draft_response__get_packed_size
+                     (const Showroom__V1__ConvertFromDraftResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__convert_from_draft_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__convert_from_draft_response__pack
+                     (const Showroom__V1__ConvertFromDraftResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__convert_from_draft_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__convert_from_draft_response__pack_to_buffer
+                     (const Showroom__V1__ConvertFromDraftResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__convert_from_draft_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ConvertFromDraftResponse *
+       showroom__v1__convert_from_draft_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ConvertFromDraftResponse *)
+     protobuf_c_message_unpack (&showroom__v1__convert_from_draft_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__convert_from_draft_response__free_unpacked
+                     (Showroom__V1__ConvertFromDraftResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__convert_from_draft_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__line_shortfall__init
+                     (Showroom__V1__LineShortfall         *message)
+{
+  static const Showroom__V1__LineShortfall init_value = SHOWROOM__V1__LINE_SHORTFALL__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__line_shortfall__get_packed_size
+                     (const Showroom__V1__LineShortfall *message)
+{
+  assert(message->base.descriptor == &showroom__v1__line_shortfall__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__line_shortfall__pack
+                     (const Showroom__V1__LineShortfall *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__line_shortfall__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__line_shortfall__pack_to_buffer
+                     (const Showroom__V1__LineShortfall *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__line_shortfall__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__LineShortfall *
+       showroom__v1__line_shortfall__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__LineShortfall *)
+     protobuf_c_message_unpack (&showroom__v1__line_shortfall__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__line_shortfall__free_unpacked
+                     (Showroom__V1__LineShortfall *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__line_shortfall__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__update_visibility_settings_request__init
+                     (Showroom__V1__UpdateVisibilitySettingsRequest         *message)
+{
+  static const Showroom__V1__UpdateVisibilitySettingsRequest init_value = SHOWROOM__V1__UPDATE_VISIBILITY_SETTINGS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__update_visibility_settings_request__get_packed_size
+                     (const Showroom__V1__UpdateVisibilitySettingsRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__update_visibility_settings_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__update_visibility_settings_request__pack
+                     (const Showroom__V1__UpdateVisibilitySettingsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__update_visibility_settings_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__update_visibility_settings_request__pack_to_buffer
+                     (const Showroom__V1__UpdateVisibilitySettingsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__update_visibility_settings_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__UpdateVisibilitySettingsRequest *
+       showroom__v1__update_visibility_settings_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__UpdateVisibilitySettingsRequest *)
+     protobuf_c_message_unpack (&showroom__v1__update_visibility_settings_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__update_visibility_settings_request__free_unpacked
+                     (Showroom__V1__UpdateVisibilitySettingsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__update_visibility_settings_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__update_visibility_settings_response__init
+                     (Showroom__V1__UpdateVisibilitySettingsResponse         *message)
+{
+  static const Showroom__V1__UpdateVisibilitySettingsResponse init_value = SHOWROOM__V1__UPDATE_VISIBILITY_SETTINGS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__update_visibility_settings_response__get_packed_size
+                     (const Showroom__V1__UpdateVisibilitySettingsResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__update_visibility_settings_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__update_visibility_settings_response__pack
+                     (const Showroom__V1__UpdateVisibilitySettingsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__update_visibility_settings_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__update_visibility_settings_response__pack_to_buffer
+                     (const Showroom__V1__UpdateVisibilitySettingsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__update_visibility_settings_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__UpdateVisibilitySettingsResponse *
+       showroom__v1__update_visibility_settings_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__UpdateVisibilitySettingsResponse *)
+     protobuf_c_message_unpack (&showroom__v1__update_visibility_settings_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__update_visibility_settings_response__free_unpacked
+                     (Showroom__V1__UpdateVisibilitySettingsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__update_visibility_settings_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__request_checkout_request__init
+                     (Showroom__V1__RequestCheckoutRequest         *message)
+{
+  static const Showroom__V1__RequestCheckoutRequest init_value = SHOWROOM__V1__REQUEST_CHECKOUT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__request_checkout_request__get_packed_size
+                     (const Showroom__V1__RequestCheckoutRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__request_checkout_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__request_checkout_request__pack
+                     (const Showroom__V1__RequestCheckoutRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__request_checkout_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__request_checkout_request__pack_to_buffer
+                     (const Showroom__V1__RequestCheckoutRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__request_checkout_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__RequestCheckoutRequest *
+       showroom__v1__request_checkout_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__RequestCheckoutRequest *)
+     protobuf_c_message_unpack (&showroom__v1__request_checkout_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__request_checkout_request__free_unpacked
+                     (Showroom__V1__RequestCheckoutRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__request_checkout_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__request_checkout_response__init
+                     (Showroom__V1__RequestCheckoutResponse         *message)
+{
+  static const Showroom__V1__RequestCheckoutResponse init_value = SHOWROOM__V1__REQUEST_CHECKOUT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__request_checkout_response__get_packed_size
+                     (const Showroom__V1__RequestCheckoutResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__request_checkout_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__request_checkout_response__pack
+                     (const Showroom__V1__RequestCheckoutResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__request_checkout_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__request_checkout_response__pack_to_buffer
+                     (const Showroom__V1__RequestCheckoutResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__request_checkout_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__RequestCheckoutResponse *
+       showroom__v1__request_checkout_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__RequestCheckoutResponse *)
+     protobuf_c_message_unpack (&showroom__v1__request_checkout_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__request_checkout_response__free_unpacked
+                     (Showroom__V1__RequestCheckoutResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__request_checkout_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__release_lines_request__init
+                     (Showroom__V1__ReleaseLinesRequest         *message)
+{
+  static const Showroom__V1__ReleaseLinesRequest init_value = SHOWROOM__V1__RELEASE_LINES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__release_lines_request__get_packed_size
+                     (const Showroom__V1__ReleaseLinesRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__release_lines_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__release_lines_request__pack
+                     (const Showroom__V1__ReleaseLinesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__release_lines_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__release_lines_request__pack_to_buffer
+                     (const Showroom__V1__ReleaseLinesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__release_lines_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ReleaseLinesRequest *
+       showroom__v1__release_lines_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ReleaseLinesRequest *)
+     protobuf_c_message_unpack (&showroom__v1__release_lines_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__release_lines_request__free_unpacked
+                     (Showroom__V1__ReleaseLinesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__release_lines_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__release_lines_response__init
+                     (Showroom__V1__ReleaseLinesResponse         *message)
+{
+  static const Showroom__V1__ReleaseLinesResponse init_value = SHOWROOM__V1__RELEASE_LINES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__release_lines_response__get_packed_size
+                     (const Showroom__V1__ReleaseLinesResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__release_lines_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__release_lines_response__pack
+                     (const Showroom__V1__ReleaseLinesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__release_lines_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__release_lines_response__pack_to_buffer
+                     (const Showroom__V1__ReleaseLinesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__release_lines_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ReleaseLinesResponse *
+       showroom__v1__release_lines_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ReleaseLinesResponse *)
+     protobuf_c_message_unpack (&showroom__v1__release_lines_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__release_lines_response__free_unpacked
+                     (Showroom__V1__ReleaseLinesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__release_lines_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__set_pick_priority_request__init
+                     (Showroom__V1__SetPickPriorityRequest         *message)
+{
+  static const Showroom__V1__SetPickPriorityRequest init_value = SHOWROOM__V1__SET_PICK_PRIORITY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__set_pick_priority_request__get_packed_size
+                     (const Showroom__V1__SetPickPriorityRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__set_pick_priority_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__set_pick_priority_request__pack
+                     (const Showroom__V1__SetPickPriorityRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__set_pick_priority_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__set_pick_priority_request__pack_to_buffer
+                     (const Showroom__V1__SetPickPriorityRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__set_pick_priority_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SetPickPriorityRequest *
+       showroom__v1__set_pick_priority_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SetPickPriorityRequest *)
+     protobuf_c_message_unpack (&showroom__v1__set_pick_priority_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__set_pick_priority_request__free_unpacked
+                     (Showroom__V1__SetPickPriorityRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__set_pick_priority_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__set_pick_priority_response__init
+                     (Showroom__V1__SetPickPriorityResponse         *message)
+{
+  static const Showroom__V1__SetPickPriorityResponse init_value = SHOWROOM__V1__SET_PICK_PRIORITY_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__set_pick_priority_response__get_packed_size
+                     (const Showroom__V1__SetPickPriorityResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__set_pick_priority_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__set_pick_priority_response__pack
+                     (const Showroom__V1__SetPickPriorityResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__set_pick_priority_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__set_pick_priority_response__pack_to_buffer
+                     (const Showroom__V1__SetPickPriorityResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__set_pick_priority_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SetPickPriorityResponse *
+       showroom__v1__set_pick_priority_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SetPickPriorityResponse *)
+     protobuf_c_message_unpack (&showroom__v1__set_pick_priority_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__set_pick_priority_response__free_unpacked
+                     (Showroom__V1__SetPickPriorityResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__set_pick_priority_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__track_client_view_request__init
+                     (Showroom__V1__TrackClientViewRequest         *message)
+{
+  static const Showroom__V1__TrackClientViewRequest init_value = SHOWROOM__V1__TRACK_CLIENT_VIEW_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__track_client_view_request__get_packed_size
+                     (const Showroom__V1__TrackClientViewRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__track_client_view_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__track_client_view_request__pack
+                     (const Showroom__V1__TrackClientViewRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__track_client_view_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__track_client_view_request__pack_to_buffer
+                     (const Showroom__V1__TrackClientViewRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__track_client_view_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__TrackClientViewRequest *
+       showroom__v1__track_client_view_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__TrackClientViewRequest *)
+     protobuf_c_message_unpack (&showroom__v1__track_client_view_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__track_client_view_request__free_unpacked
+                     (Showroom__V1__TrackClientViewRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__track_client_view_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__track_client_view_response__init
+                     (Showroom__V1__TrackClientViewResponse         *message)
+{
+  static const Showroom__V1__TrackClientViewResponse init_value = SHOWROOM__V1__TRACK_CLIENT_VIEW_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__track_client_view_response__get_packed_size
+                     (const Showroom__V1__TrackClientViewResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__track_client_view_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__track_client_view_response__pack
+                     (const Showroom__V1__TrackClientViewResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__track_client_view_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__track_client_view_response__pack_to_buffer
+                     (const Showroom__V1__TrackClientViewResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__track_client_view_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__TrackClientViewResponse *
+       showroom__v1__track_client_view_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__TrackClientViewResponse *)
+     protobuf_c_message_unpack (&showroom__v1__track_client_view_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__track_client_view_response__free_unpacked
+                     (Showroom__V1__TrackClientViewResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__track_client_view_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__get_session_activity_request__init
+                     (Showroom__V1__GetSessionActivityRequest         *message)
+{
+  static const Showroom__V1__GetSessionActivityRequest init_value = SHOWROOM__V1__GET_SESSION_ACTIVITY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__get_session_activity_request__get_packed_size
+                     (const Showroom__V1__GetSessionActivityRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__get_session_activity_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__get_session_activity_request__pack
+                     (const Showroom__V1__GetSessionActivityRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__get_session_activity_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__get_session_activity_request__pack_to_buffer
+                     (const Showroom__V1__GetSessionActivityRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__get_session_activity_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__GetSessionActivityRequest *
+       showroom__v1__get_session_activity_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__GetSessionActivityRequest *)
+     protobuf_c_message_unpack (&showroom__v1__get_session_activity_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__get_session_activity_request__free_unpacked
+                     (Showroom__V1__GetSessionActivityRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__get_session_activity_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__get_session_activity_response__init
+                     (Showroom__V1__GetSessionActivityResponse         *message)
+{
+  static const Showroom__V1__GetSessionActivityResponse init_value = SHOWROOM__V1__GET_SESSION_ACTIVITY_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__get_session_activity_response__get_packed_size
+                     (const Showroom__V1__GetSessionActivityResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__get_session_activity_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__get_session_activity_response__pack
+                     (const Showroom__V1__GetSessionActivityResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__get_session_activity_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__get_session_activity_response__pack_to_buffer
+                     (const Showroom__V1__GetSessionActivityResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__get_session_activity_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__GetSessionActivityResponse *
+       showroom__v1__get_session_activity_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__GetSessionActivityResponse *)
+     protobuf_c_message_unpack (&showroom__v1__get_session_activity_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__get_session_activity_response__free_unpacked
+                     (Showroom__V1__GetSessionActivityResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__get_session_activity_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__session_presence__init
+                     (Showroom__V1__SessionPresence         *message)
+{
+  static const Showroom__V1__SessionPresence init_value = SHOWROOM__V1__SESSION_PRESENCE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__session_presence__get_packed_size
+                     (const Showroom__V1__SessionPresence *message)
+{
+  assert(message->base.descriptor == &showroom__v1__session_presence__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__session_presence__pack
+                     (const Showroom__V1__SessionPresence *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__session_presence__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__session_presence__pack_to_buffer
+                     (const Showroom__V1__SessionPresence *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__session_presence__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SessionPresence *
+       showroom__v1__session_presence__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SessionPresence *)
+     protobuf_c_message_unpack (&showroom__v1__session_presence__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__session_presence__free_unpacked
+                     (Showroom__V1__SessionPresence *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__session_presence__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__connected_device__init
+                     (Showroom__V1__ConnectedDevice         *message)
+{
+  static const Showroom__V1__ConnectedDevice init_value = SHOWROOM__V1__CONNECTED_DEVICE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__connected_device__get_packed_size
+                     (const Showroom__V1__ConnectedDevice *message)
+{
+  assert(message->base.descriptor == &showroom__v1__connected_device__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__connected_device__pack
+                     (const Showroom__V1__ConnectedDevice *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__connected_device__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__connected_device__pack_to_buffer
+                     (const Showroom__V1__ConnectedDevice *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__connected_device__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ConnectedDevice *
+       showroom__v1__connected_device__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ConnectedDevice *)
+     protobuf_c_message_unpack (&showroom__v1__connected_device__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__connected_device__free_unpacked
+                     (Showroom__V1__ConnectedDevice *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__connected_device__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__client_view__init
+                     (Showroom__V1__ClientView         *message)
+{
+  static const Showroom__V1__ClientView init_value = SHOWROOM__V1__CLIENT_VIEW__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__client_view__get_packed_size
+                     (const Showroom__V1__ClientView *message)
+{
+  assert(message->base.descriptor == &showroom__v1__client_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__client_view__pack
+                     (const Showroom__V1__ClientView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__client_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__client_view__pack_to_buffer
+                     (const Showroom__V1__ClientView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__client_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ClientView *
+       showroom__v1__client_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ClientView *)
+     protobuf_c_message_unpack (&showroom__v1__client_view__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__client_view__free_unpacked
+                     (Showroom__V1__ClientView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__client_view__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__watch_session_activity_request__init
+                     (Showroom__V1__WatchSessionActivityRequest         *message)
+{
+  static const Showroom__V1__WatchSessionActivityRequest init_value = SHOWROOM__V1__WATCH_SESSION_ACTIVITY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__watch_session_activity_request__get_packed_size
+                     (const Showroom__V1__WatchSessionActivityRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_session_activity_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__watch_session_activity_request__pack
+                     (const Showroom__V1__WatchSessionActivityRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_session_activity_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__watch_session_activity_request__pack_to_buffer
+                     (const Showroom__V1__WatchSessionActivityRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_session_activity_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__WatchSessionActivityRequest *
+       showroom__v1__watch_session_activity_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__WatchSessionActivityRequest *)
+     protobuf_c_message_unpack (&showroom__v1__watch_session_activity_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__watch_session_activity_request__free_unpacked
+                     (Showroom__V1__WatchSessionActivityRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__watch_session_activity_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__watch_session_activity_response__init
+                     (Showroom__V1__WatchSessionActivityResponse         *message)
+{
+  static const Showroom__V1__WatchSessionActivityResponse init_value = SHOWROOM__V1__WATCH_SESSION_ACTIVITY_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__watch_session_activity_response__get_packed_size
+                     (const Showroom__V1__WatchSessionActivityResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_session_activity_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__watch_session_activity_response__pack
+                     (const Showroom__V1__WatchSessionActivityResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_session_activity_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__watch_session_activity_response__pack_to_buffer
+                     (const Showroom__V1__WatchSessionActivityResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_session_activity_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__WatchSessionActivityResponse *
+       showroom__v1__watch_session_activity_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__WatchSessionActivityResponse *)
+     protobuf_c_message_unpack (&showroom__v1__watch_session_activity_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__watch_session_activity_response__free_unpacked
+                     (Showroom__V1__WatchSessionActivityResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__watch_session_activity_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__get_active_sessions_request__init
                      (Showroom__V1__GetActiveSessionsRequest         *message)
 {
@@ -2075,6 +3605,141 @@ void   showroom__v1__session_change__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &showroom__v1__session_change__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__item_shorted__init
+                     (Showroom__V1__ItemShorted         *message)
+{
+  static const Showroom__V1__ItemShorted init_value = SHOWROOM__V1__ITEM_SHORTED__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__item_shorted__get_packed_size
+                     (const Showroom__V1__ItemShorted *message)
+{
+  assert(message->base.descriptor == &showroom__v1__item_shorted__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__item_shorted__pack
+                     (const Showroom__V1__ItemShorted *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__item_shorted__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__item_shorted__pack_to_buffer
+                     (const Showroom__V1__ItemShorted *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__item_shorted__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ItemShorted *
+       showroom__v1__item_shorted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ItemShorted *)
+     protobuf_c_message_unpack (&showroom__v1__item_shorted__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__item_shorted__free_unpacked
+                     (Showroom__V1__ItemShorted *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__item_shorted__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__checkout_requested__init
+                     (Showroom__V1__CheckoutRequested         *message)
+{
+  static const Showroom__V1__CheckoutRequested init_value = SHOWROOM__V1__CHECKOUT_REQUESTED__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__checkout_requested__get_packed_size
+                     (const Showroom__V1__CheckoutRequested *message)
+{
+  assert(message->base.descriptor == &showroom__v1__checkout_requested__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__checkout_requested__pack
+                     (const Showroom__V1__CheckoutRequested *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__checkout_requested__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__checkout_requested__pack_to_buffer
+                     (const Showroom__V1__CheckoutRequested *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__checkout_requested__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__CheckoutRequested *
+       showroom__v1__checkout_requested__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__CheckoutRequested *)
+     protobuf_c_message_unpack (&showroom__v1__checkout_requested__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__checkout_requested__free_unpacked
+                     (Showroom__V1__CheckoutRequested *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__checkout_requested__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__pick_priority_changed__init
+                     (Showroom__V1__PickPriorityChanged         *message)
+{
+  static const Showroom__V1__PickPriorityChanged init_value = SHOWROOM__V1__PICK_PRIORITY_CHANGED__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__pick_priority_changed__get_packed_size
+                     (const Showroom__V1__PickPriorityChanged *message)
+{
+  assert(message->base.descriptor == &showroom__v1__pick_priority_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__pick_priority_changed__pack
+                     (const Showroom__V1__PickPriorityChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__pick_priority_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__pick_priority_changed__pack_to_buffer
+                     (const Showroom__V1__PickPriorityChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__pick_priority_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__PickPriorityChanged *
+       showroom__v1__pick_priority_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__PickPriorityChanged *)
+     protobuf_c_message_unpack (&showroom__v1__pick_priority_changed__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__pick_priority_changed__free_unpacked
+                     (Showroom__V1__PickPriorityChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__pick_priority_changed__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   showroom__v1__item_removed__init
@@ -2527,6 +4192,51 @@ void   showroom__v1__client_session_change__free_unpacked
   assert(message->base.descriptor == &showroom__v1__client_session_change__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__client_item_shorted__init
+                     (Showroom__V1__ClientItemShorted         *message)
+{
+  static const Showroom__V1__ClientItemShorted init_value = SHOWROOM__V1__CLIENT_ITEM_SHORTED__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__client_item_shorted__get_packed_size
+                     (const Showroom__V1__ClientItemShorted *message)
+{
+  assert(message->base.descriptor == &showroom__v1__client_item_shorted__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__client_item_shorted__pack
+                     (const Showroom__V1__ClientItemShorted *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__client_item_shorted__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__client_item_shorted__pack_to_buffer
+                     (const Showroom__V1__ClientItemShorted *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__client_item_shorted__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ClientItemShorted *
+       showroom__v1__client_item_shorted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ClientItemShorted *)
+     protobuf_c_message_unpack (&showroom__v1__client_item_shorted__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__client_item_shorted__free_unpacked
+                     (Showroom__V1__ClientItemShorted *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__client_item_shorted__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__client_session_status_changed__init
                      (Showroom__V1__ClientSessionStatusChanged         *message)
 {
@@ -2752,7 +4462,7 @@ void   showroom__v1__active_sessions_state__free_unpacked
   assert(message->base.descriptor == &showroom__v1__active_sessions_state__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__v1__create_session_request__field_descriptors[6] =
+static const ProtobufCFieldDescriptor showroom__v1__create_session_request__field_descriptors[9] =
 {
   {
     "idempotency_key",
@@ -2826,19 +4536,58 @@ static const ProtobufCFieldDescriptor showroom__v1__create_session_request__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pause_timeout_seconds",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateSessionRequest, pause_timeout_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "preset_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateSessionRequest, preset_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pick_priority",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateSessionRequest, pick_priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__create_session_request__field_indices_by_name[] = {
   1,   /* field[1] = client_id */
   0,   /* field[0] = idempotency_key */
   4,   /* field[4] = idle_timeout_seconds */
   5,   /* field[5] = note */
+  6,   /* field[6] = pause_timeout_seconds */
+  8,   /* field[8] = pick_priority */
+  7,   /* field[7] = preset_id */
   3,   /* field[3] = release_policy */
   2,   /* field[2] = staff_id */
 };
 static const ProtobufCIntRange showroom__v1__create_session_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor showroom__v1__create_session_request__descriptor =
 {
@@ -2848,7 +4597,7 @@ const ProtobufCMessageDescriptor showroom__v1__create_session_request__descripto
   "Showroom__V1__CreateSessionRequest",
   "showroom.v1",
   sizeof(Showroom__V1__CreateSessionRequest),
-  6,
+  9,
   showroom__v1__create_session_request__field_descriptors,
   showroom__v1__create_session_request__field_indices_by_name,
   1,  showroom__v1__create_session_request__number_ranges,
@@ -3111,7 +4860,7 @@ const ProtobufCMessageDescriptor showroom__v1__get_session_as_client_response__d
   (ProtobufCMessageInit) showroom__v1__get_session_as_client_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__session__field_descriptors[18] =
+static const ProtobufCFieldDescriptor showroom__v1__session__field_descriptors[26] =
 {
   {
     "session_id",
@@ -3329,8 +5078,106 @@ static const ProtobufCFieldDescriptor showroom__v1__session__field_descriptors[1
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pause_timeout_seconds",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Session, pause_timeout_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "visibility",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Session, visibility),
+    &showroom__v1__visibility_settings__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pick_priority",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Session, pick_priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "preset_id",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Session, preset_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "catalog_view",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Session, catalog_view),
+    &showroom__v1__catalog_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "source_order_id",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Session, source_order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "checkout_requested_at",
+    25,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Session, checkout_requested_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_override",
+    26,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Session, order_override),
+    &showroom__v1__price_override__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__session__field_indices_by_name[] = {
+  22,   /* field[22] = catalog_view */
+  24,   /* field[24] = checkout_requested_at */
   2,   /* field[2] = client_id */
   3,   /* field[3] = client_name */
   1,   /* field[1] = code */
@@ -3341,19 +5188,25 @@ static const unsigned showroom__v1__session__field_indices_by_name[] = {
   9,   /* field[9] = last_activity_at */
   16,   /* field[16] = notes */
   13,   /* field[13] = order_id */
+  25,   /* field[25] = order_override */
+  18,   /* field[18] = pause_timeout_seconds */
+  20,   /* field[20] = pick_priority */
+  21,   /* field[21] = preset_id */
   7,   /* field[7] = release_policy */
   0,   /* field[0] = session_id */
+  23,   /* field[23] = source_order_id */
   4,   /* field[4] = staff_id */
   5,   /* field[5] = staff_name */
   8,   /* field[8] = started_at */
   6,   /* field[6] = status */
   17,   /* field[17] = totals */
   14,   /* field[14] = version */
+  19,   /* field[19] = visibility */
 };
 static const ProtobufCIntRange showroom__v1__session__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 18 }
+  { 0, 26 }
 };
 const ProtobufCMessageDescriptor showroom__v1__session__descriptor =
 {
@@ -3363,11 +5216,62 @@ const ProtobufCMessageDescriptor showroom__v1__session__descriptor =
   "Showroom__V1__Session",
   "showroom.v1",
   sizeof(Showroom__V1__Session),
-  18,
+  26,
   showroom__v1__session__field_descriptors,
   showroom__v1__session__field_indices_by_name,
   1,  showroom__v1__session__number_ranges,
   (ProtobufCMessageInit) showroom__v1__session__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__visibility_settings__field_descriptors[2] =
+{
+  {
+    "show_cogs",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__VisibilitySettings, show_cogs),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "show_margin",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__VisibilitySettings, show_margin),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__visibility_settings__field_indices_by_name[] = {
+  0,   /* field[0] = show_cogs */
+  1,   /* field[1] = show_margin */
+};
+static const ProtobufCIntRange showroom__v1__visibility_settings__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__visibility_settings__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.VisibilitySettings",
+  "VisibilitySettings",
+  "Showroom__V1__VisibilitySettings",
+  "showroom.v1",
+  sizeof(Showroom__V1__VisibilitySettings),
+  2,
+  showroom__v1__visibility_settings__field_descriptors,
+  showroom__v1__visibility_settings__field_indices_by_name,
+  1,  showroom__v1__visibility_settings__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__visibility_settings__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__v1__note__field_descriptors[4] =
@@ -3447,7 +5351,7 @@ const ProtobufCMessageDescriptor showroom__v1__note__descriptor =
   (ProtobufCMessageInit) showroom__v1__note__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__client_session__field_descriptors[10] =
+static const ProtobufCFieldDescriptor showroom__v1__client_session__field_descriptors[12] =
 {
   {
     "session_id",
@@ -3569,8 +5473,34 @@ static const ProtobufCFieldDescriptor showroom__v1__client_session__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "catalog_view",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClientSession, catalog_view),
+    &showroom__v1__catalog_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "checkout_requested_at",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClientSession, checkout_requested_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__client_session__field_indices_by_name[] = {
+  10,   /* field[10] = catalog_view */
+  11,   /* field[11] = checkout_requested_at */
   1,   /* field[1] = client_name */
   6,   /* field[6] = ended_at */
   5,   /* field[5] = expires_at */
@@ -3585,7 +5515,7 @@ static const unsigned showroom__v1__client_session__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__client_session__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor showroom__v1__client_session__descriptor =
 {
@@ -3595,7 +5525,7 @@ const ProtobufCMessageDescriptor showroom__v1__client_session__descriptor =
   "Showroom__V1__ClientSession",
   "showroom.v1",
   sizeof(Showroom__V1__ClientSession),
-  10,
+  12,
   showroom__v1__client_session__field_descriptors,
   showroom__v1__client_session__field_indices_by_name,
   1,  showroom__v1__client_session__number_ranges,
@@ -3832,7 +5762,7 @@ const ProtobufCMessageDescriptor showroom__v1__join_session_response__descriptor
   (ProtobufCMessageInit) showroom__v1__join_session_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__add_to_cart_request__field_descriptors[7] =
+static const ProtobufCFieldDescriptor showroom__v1__add_to_cart_request__field_descriptors[8] =
 {
   {
     "idempotency_key",
@@ -3918,12 +5848,25 @@ static const ProtobufCFieldDescriptor showroom__v1__add_to_cart_request__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reason",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AddToCartRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__add_to_cart_request__field_indices_by_name[] = {
   2,   /* field[2] = batch_id */
   6,   /* field[6] = client_operation_id */
   0,   /* field[0] = idempotency_key */
   3,   /* field[3] = quantity_e4 */
+  7,   /* field[7] = reason */
   5,   /* field[5] = separate_line */
   1,   /* field[1] = session_id */
   4,   /* field[4] = unit_price */
@@ -3931,7 +5874,7 @@ static const unsigned showroom__v1__add_to_cart_request__field_indices_by_name[]
 static const ProtobufCIntRange showroom__v1__add_to_cart_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor showroom__v1__add_to_cart_request__descriptor =
 {
@@ -3941,7 +5884,7 @@ const ProtobufCMessageDescriptor showroom__v1__add_to_cart_request__descriptor =
   "Showroom__V1__AddToCartRequest",
   "showroom.v1",
   sizeof(Showroom__V1__AddToCartRequest),
-  7,
+  8,
   showroom__v1__add_to_cart_request__field_descriptors,
   showroom__v1__add_to_cart_request__field_indices_by_name,
   1,  showroom__v1__add_to_cart_request__number_ranges,
@@ -4730,7 +6673,7 @@ const ProtobufCMessageDescriptor showroom__v1__get_cart_as_client_response__desc
   (ProtobufCMessageInit) showroom__v1__get_cart_as_client_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__staff_cart_item__field_descriptors[5] =
+static const ProtobufCFieldDescriptor showroom__v1__staff_cart_item__field_descriptors[7] =
 {
   {
     "item",
@@ -4757,25 +6700,13 @@ static const ProtobufCFieldDescriptor showroom__v1__staff_cart_item__field_descr
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "unit_cost_cents",
-    3,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_INT64,
-    0,   /* quantifier_offset */
-    offsetof(Showroom__V1__StaffCartItem, unit_cost_cents),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
     "active_override",
     4,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
     offsetof(Showroom__V1__StaffCartItem, active_override),
-    &showroom__v1__item_override__descriptor,
+    &showroom__v1__price_override__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -4792,18 +6723,57 @@ static const ProtobufCFieldDescriptor showroom__v1__staff_cart_item__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cost",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StaffCartItem, cost),
+    &showroom__v1__line_cost__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "margin",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StaffCartItem, margin),
+    &showroom__v1__line_margin__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replaces_line_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StaffCartItem, replaces_line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__staff_cart_item__field_indices_by_name[] = {
-  3,   /* field[3] = active_override */
+  2,   /* field[2] = active_override */
   1,   /* field[1] = base_price_cents */
+  4,   /* field[4] = cost */
   0,   /* field[0] = item */
-  4,   /* field[4] = location */
-  2,   /* field[2] = unit_cost_cents */
+  3,   /* field[3] = location */
+  5,   /* field[5] = margin */
+  6,   /* field[6] = replaces_line_id */
 };
-static const ProtobufCIntRange showroom__v1__staff_cart_item__number_ranges[1 + 1] =
+static const ProtobufCIntRange showroom__v1__staff_cart_item__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 4, 2 },
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor showroom__v1__staff_cart_item__descriptor =
 {
@@ -4813,14 +6783,219 @@ const ProtobufCMessageDescriptor showroom__v1__staff_cart_item__descriptor =
   "Showroom__V1__StaffCartItem",
   "showroom.v1",
   sizeof(Showroom__V1__StaffCartItem),
-  5,
+  7,
   showroom__v1__staff_cart_item__field_descriptors,
   showroom__v1__staff_cart_item__field_indices_by_name,
-  1,  showroom__v1__staff_cart_item__number_ranges,
+  2,  showroom__v1__staff_cart_item__number_ranges,
   (ProtobufCMessageInit) showroom__v1__staff_cart_item__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__staff_cart_totals__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__v1__line_cost__field_descriptors[2] =
+{
+  {
+    "unit_cost_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__LineCost, unit_cost_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cost_total_cents",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__LineCost, cost_total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__line_cost__field_indices_by_name[] = {
+  1,   /* field[1] = cost_total_cents */
+  0,   /* field[0] = unit_cost_cents */
+};
+static const ProtobufCIntRange showroom__v1__line_cost__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__line_cost__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.LineCost",
+  "LineCost",
+  "Showroom__V1__LineCost",
+  "showroom.v1",
+  sizeof(Showroom__V1__LineCost),
+  2,
+  showroom__v1__line_cost__field_descriptors,
+  showroom__v1__line_cost__field_indices_by_name,
+  1,  showroom__v1__line_cost__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__line_cost__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__line_margin__field_descriptors[4] =
+{
+  {
+    "unit_margin_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__LineMargin, unit_margin_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "margin_total_cents",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__LineMargin, margin_total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "margin_percent_e4",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__LineMargin, margin_percent_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_is_zero",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__LineMargin, price_is_zero),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__line_margin__field_indices_by_name[] = {
+  2,   /* field[2] = margin_percent_e4 */
+  1,   /* field[1] = margin_total_cents */
+  3,   /* field[3] = price_is_zero */
+  0,   /* field[0] = unit_margin_cents */
+};
+static const ProtobufCIntRange showroom__v1__line_margin__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__line_margin__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.LineMargin",
+  "LineMargin",
+  "Showroom__V1__LineMargin",
+  "showroom.v1",
+  sizeof(Showroom__V1__LineMargin),
+  4,
+  showroom__v1__line_margin__field_descriptors,
+  showroom__v1__line_margin__field_indices_by_name,
+  1,  showroom__v1__line_margin__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__line_margin__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__cart_margin__field_descriptors[4] =
+{
+  {
+    "cost_total_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CartMargin, cost_total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "margin_total_cents",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CartMargin, margin_total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "margin_percent_e4",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CartMargin, margin_percent_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_is_zero",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CartMargin, total_is_zero),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__cart_margin__field_indices_by_name[] = {
+  0,   /* field[0] = cost_total_cents */
+  2,   /* field[2] = margin_percent_e4 */
+  1,   /* field[1] = margin_total_cents */
+  3,   /* field[3] = total_is_zero */
+};
+static const ProtobufCIntRange showroom__v1__cart_margin__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__cart_margin__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.CartMargin",
+  "CartMargin",
+  "Showroom__V1__CartMargin",
+  "showroom.v1",
+  sizeof(Showroom__V1__CartMargin),
+  4,
+  showroom__v1__cart_margin__field_descriptors,
+  showroom__v1__cart_margin__field_indices_by_name,
+  1,  showroom__v1__cart_margin__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__cart_margin__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__staff_cart_totals__field_descriptors[7] =
 {
   {
     "subtotal_cents",
@@ -4870,17 +7045,56 @@ static const ProtobufCFieldDescriptor showroom__v1__staff_cart_totals__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "lines_total_cents",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StaffCartTotals, lines_total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_adjustment_cents",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StaffCartTotals, order_adjustment_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "margin",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StaffCartTotals, margin),
+    &showroom__v1__cart_margin__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__staff_cart_totals__field_indices_by_name[] = {
   1,   /* field[1] = discount_total_cents */
   3,   /* field[3] = line_count */
+  4,   /* field[4] = lines_total_cents */
+  6,   /* field[6] = margin */
+  5,   /* field[5] = order_adjustment_cents */
   0,   /* field[0] = subtotal_cents */
   2,   /* field[2] = total_cents */
 };
 static const ProtobufCIntRange showroom__v1__staff_cart_totals__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor showroom__v1__staff_cart_totals__descriptor =
 {
@@ -4890,14 +7104,14 @@ const ProtobufCMessageDescriptor showroom__v1__staff_cart_totals__descriptor =
   "Showroom__V1__StaffCartTotals",
   "showroom.v1",
   sizeof(Showroom__V1__StaffCartTotals),
-  4,
+  7,
   showroom__v1__staff_cart_totals__field_descriptors,
   showroom__v1__staff_cart_totals__field_indices_by_name,
   1,  showroom__v1__staff_cart_totals__number_ranges,
   (ProtobufCMessageInit) showroom__v1__staff_cart_totals__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descriptors[11] =
+static const ProtobufCFieldDescriptor showroom__v1__price_override__field_descriptors[14] =
 {
   {
     "override_id",
@@ -4905,7 +7119,7 @@ static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descrip
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_UINT64,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ItemOverride, override_id),
+    offsetof(Showroom__V1__PriceOverride, override_id),
     NULL,
     NULL,
     0,             /* flags */
@@ -4917,7 +7131,7 @@ static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descrip
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_UINT64,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ItemOverride, line_id),
+    offsetof(Showroom__V1__PriceOverride, line_id),
     NULL,
     NULL,
     0,             /* flags */
@@ -4929,7 +7143,7 @@ static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descrip
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_ENUM,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ItemOverride, adjustment_type),
+    offsetof(Showroom__V1__PriceOverride, adjustment_type),
     &showroom__v1__adjustment_type__descriptor,
     NULL,
     0,             /* flags */
@@ -4941,7 +7155,7 @@ static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descrip
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_INT64,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ItemOverride, adjustment_value_e4),
+    offsetof(Showroom__V1__PriceOverride, adjustment_value_e4),
     NULL,
     NULL,
     0,             /* flags */
@@ -4953,7 +7167,7 @@ static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descrip
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_INT64,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ItemOverride, original_price_cents),
+    offsetof(Showroom__V1__PriceOverride, original_price_cents),
     NULL,
     NULL,
     0,             /* flags */
@@ -4965,7 +7179,7 @@ static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descrip
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_INT64,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ItemOverride, new_price_cents),
+    offsetof(Showroom__V1__PriceOverride, new_price_cents),
     NULL,
     NULL,
     0,             /* flags */
@@ -4977,7 +7191,7 @@ static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descrip
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_STRING,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ItemOverride, reason),
+    offsetof(Showroom__V1__PriceOverride, reason),
     NULL,
     &protobuf_c_empty_string,
     0,             /* flags */
@@ -4989,7 +7203,7 @@ static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descrip
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BOOL,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ItemOverride, visible_to_client),
+    offsetof(Showroom__V1__PriceOverride, visible_to_client),
     NULL,
     NULL,
     0,             /* flags */
@@ -5001,7 +7215,7 @@ static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descrip
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ItemOverride, applied_by),
+    offsetof(Showroom__V1__PriceOverride, applied_by),
     &showroom__v1__actor__descriptor,
     NULL,
     0,             /* flags */
@@ -5013,7 +7227,7 @@ static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descrip
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ItemOverride, applied_at),
+    offsetof(Showroom__V1__PriceOverride, applied_at),
     &google__protobuf__timestamp__descriptor,
     NULL,
     0,             /* flags */
@@ -5025,44 +7239,83 @@ static const ProtobufCFieldDescriptor showroom__v1__item_override__field_descrip
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ItemOverride, removed_at),
+    offsetof(Showroom__V1__PriceOverride, removed_at),
     &google__protobuf__timestamp__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "scope",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceOverride, scope),
+    &showroom__v1__override_scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceOverride, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed_by",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceOverride, removed_by),
+    &showroom__v1__actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
-static const unsigned showroom__v1__item_override__field_indices_by_name[] = {
+static const unsigned showroom__v1__price_override__field_indices_by_name[] = {
   2,   /* field[2] = adjustment_type */
   3,   /* field[3] = adjustment_value_e4 */
   9,   /* field[9] = applied_at */
   8,   /* field[8] = applied_by */
+  12,   /* field[12] = batch_id */
   1,   /* field[1] = line_id */
   5,   /* field[5] = new_price_cents */
   4,   /* field[4] = original_price_cents */
   0,   /* field[0] = override_id */
   6,   /* field[6] = reason */
   10,   /* field[10] = removed_at */
+  13,   /* field[13] = removed_by */
+  11,   /* field[11] = scope */
   7,   /* field[7] = visible_to_client */
 };
-static const ProtobufCIntRange showroom__v1__item_override__number_ranges[1 + 1] =
+static const ProtobufCIntRange showroom__v1__price_override__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 14 }
 };
-const ProtobufCMessageDescriptor showroom__v1__item_override__descriptor =
+const ProtobufCMessageDescriptor showroom__v1__price_override__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "showroom.v1.ItemOverride",
-  "ItemOverride",
-  "Showroom__V1__ItemOverride",
+  "showroom.v1.PriceOverride",
+  "PriceOverride",
+  "Showroom__V1__PriceOverride",
   "showroom.v1",
-  sizeof(Showroom__V1__ItemOverride),
-  11,
-  showroom__v1__item_override__field_descriptors,
-  showroom__v1__item_override__field_indices_by_name,
-  1,  showroom__v1__item_override__number_ranges,
-  (ProtobufCMessageInit) showroom__v1__item_override__init,
+  sizeof(Showroom__V1__PriceOverride),
+  14,
+  showroom__v1__price_override__field_descriptors,
+  showroom__v1__price_override__field_indices_by_name,
+  1,  showroom__v1__price_override__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__price_override__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__v1__apply_item_override_request__field_descriptors[9] =
@@ -5297,6 +7550,700 @@ const ProtobufCMessageDescriptor showroom__v1__apply_item_override_response__des
   (ProtobufCMessageInit) showroom__v1__apply_item_override_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor showroom__v1__apply_batch_override_request__field_descriptors[8] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyBatchOverrideRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyBatchOverrideRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyBatchOverrideRequest, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_type",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyBatchOverrideRequest, adjustment_type),
+    &showroom__v1__adjustment_type__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_value_e4",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyBatchOverrideRequest, adjustment_value_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyBatchOverrideRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "visibility",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyBatchOverrideRequest, visibility),
+    &showroom__v1__client_visibility__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_operation_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyBatchOverrideRequest, client_operation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__apply_batch_override_request__field_indices_by_name[] = {
+  3,   /* field[3] = adjustment_type */
+  4,   /* field[4] = adjustment_value_e4 */
+  2,   /* field[2] = batch_id */
+  7,   /* field[7] = client_operation_id */
+  0,   /* field[0] = idempotency_key */
+  5,   /* field[5] = reason */
+  1,   /* field[1] = session_id */
+  6,   /* field[6] = visibility */
+};
+static const ProtobufCIntRange showroom__v1__apply_batch_override_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor showroom__v1__apply_batch_override_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ApplyBatchOverrideRequest",
+  "ApplyBatchOverrideRequest",
+  "Showroom__V1__ApplyBatchOverrideRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ApplyBatchOverrideRequest),
+  8,
+  showroom__v1__apply_batch_override_request__field_descriptors,
+  showroom__v1__apply_batch_override_request__field_indices_by_name,
+  1,  showroom__v1__apply_batch_override_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__apply_batch_override_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__apply_order_override_request__field_descriptors[8] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderOverrideRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderOverrideRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_type",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderOverrideRequest, adjustment_type),
+    &showroom__v1__adjustment_type__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_value_e4",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderOverrideRequest, adjustment_value_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderOverrideRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "visibility",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderOverrideRequest, visibility),
+    &showroom__v1__client_visibility__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_session_version",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderOverrideRequest, expected_session_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_operation_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderOverrideRequest, client_operation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__apply_order_override_request__field_indices_by_name[] = {
+  2,   /* field[2] = adjustment_type */
+  3,   /* field[3] = adjustment_value_e4 */
+  7,   /* field[7] = client_operation_id */
+  6,   /* field[6] = expected_session_version */
+  0,   /* field[0] = idempotency_key */
+  4,   /* field[4] = reason */
+  1,   /* field[1] = session_id */
+  5,   /* field[5] = visibility */
+};
+static const ProtobufCIntRange showroom__v1__apply_order_override_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor showroom__v1__apply_order_override_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ApplyOrderOverrideRequest",
+  "ApplyOrderOverrideRequest",
+  "Showroom__V1__ApplyOrderOverrideRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ApplyOrderOverrideRequest),
+  8,
+  showroom__v1__apply_order_override_request__field_descriptors,
+  showroom__v1__apply_order_override_request__field_indices_by_name,
+  1,  showroom__v1__apply_order_override_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__apply_order_override_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__apply_override_response__field_descriptors[5] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOverrideResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOverrideResponse, override_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "items",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ApplyOverrideResponse, n_items),
+    offsetof(Showroom__V1__ApplyOverrideResponse, items),
+    &showroom__v1__cart_item__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "totals",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOverrideResponse, totals),
+    &showroom__v1__cart_totals__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_version",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOverrideResponse, session_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__apply_override_response__field_indices_by_name[] = {
+  2,   /* field[2] = items */
+  1,   /* field[1] = override_id */
+  0,   /* field[0] = sequence */
+  4,   /* field[4] = session_version */
+  3,   /* field[3] = totals */
+};
+static const ProtobufCIntRange showroom__v1__apply_override_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__apply_override_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ApplyOverrideResponse",
+  "ApplyOverrideResponse",
+  "Showroom__V1__ApplyOverrideResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__ApplyOverrideResponse),
+  5,
+  showroom__v1__apply_override_response__field_descriptors,
+  showroom__v1__apply_override_response__field_indices_by_name,
+  1,  showroom__v1__apply_override_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__apply_override_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__list_overrides_request__field_descriptors[5] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListOverridesRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_least",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListOverridesRequest, at_least),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "in_force",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListOverridesRequest, in_force),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListOverridesRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListOverridesRequest, page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__list_overrides_request__field_indices_by_name[] = {
+  1,   /* field[1] = at_least */
+  2,   /* field[2] = in_force */
+  3,   /* field[3] = page_size */
+  4,   /* field[4] = page_token */
+  0,   /* field[0] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__list_overrides_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__list_overrides_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ListOverridesRequest",
+  "ListOverridesRequest",
+  "Showroom__V1__ListOverridesRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ListOverridesRequest),
+  5,
+  showroom__v1__list_overrides_request__field_descriptors,
+  showroom__v1__list_overrides_request__field_indices_by_name,
+  1,  showroom__v1__list_overrides_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__list_overrides_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__list_overrides_response__field_descriptors[3] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListOverridesResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "overrides",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ListOverridesResponse, n_overrides),
+    offsetof(Showroom__V1__ListOverridesResponse, overrides),
+    &showroom__v1__price_override__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListOverridesResponse, next_page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__list_overrides_response__field_indices_by_name[] = {
+  2,   /* field[2] = next_page_token */
+  1,   /* field[1] = overrides */
+  0,   /* field[0] = sequence */
+};
+static const ProtobufCIntRange showroom__v1__list_overrides_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__list_overrides_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ListOverridesResponse",
+  "ListOverridesResponse",
+  "Showroom__V1__ListOverridesResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__ListOverridesResponse),
+  3,
+  showroom__v1__list_overrides_response__field_descriptors,
+  showroom__v1__list_overrides_response__field_indices_by_name,
+  1,  showroom__v1__list_overrides_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__list_overrides_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__get_margins_request__field_descriptors[2] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetMarginsRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_least",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetMarginsRequest, at_least),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__get_margins_request__field_indices_by_name[] = {
+  1,   /* field[1] = at_least */
+  0,   /* field[0] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__get_margins_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__get_margins_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.GetMarginsRequest",
+  "GetMarginsRequest",
+  "Showroom__V1__GetMarginsRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__GetMarginsRequest),
+  2,
+  showroom__v1__get_margins_request__field_descriptors,
+  showroom__v1__get_margins_request__field_indices_by_name,
+  1,  showroom__v1__get_margins_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__get_margins_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__item_margin__field_descriptors[3] =
+{
+  {
+    "line_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemMargin, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cost",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemMargin, cost),
+    &showroom__v1__line_cost__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "margin",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemMargin, margin),
+    &showroom__v1__line_margin__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__item_margin__field_indices_by_name[] = {
+  1,   /* field[1] = cost */
+  0,   /* field[0] = line_id */
+  2,   /* field[2] = margin */
+};
+static const ProtobufCIntRange showroom__v1__item_margin__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__item_margin__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ItemMargin",
+  "ItemMargin",
+  "Showroom__V1__ItemMargin",
+  "showroom.v1",
+  sizeof(Showroom__V1__ItemMargin),
+  3,
+  showroom__v1__item_margin__field_descriptors,
+  showroom__v1__item_margin__field_indices_by_name,
+  1,  showroom__v1__item_margin__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__item_margin__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__get_margins_response__field_descriptors[4] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetMarginsResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cart",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetMarginsResponse, cart),
+    &showroom__v1__cart_margin__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "items",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__GetMarginsResponse, n_items),
+    offsetof(Showroom__V1__GetMarginsResponse, items),
+    &showroom__v1__item_margin__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_version",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetMarginsResponse, session_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__get_margins_response__field_indices_by_name[] = {
+  1,   /* field[1] = cart */
+  2,   /* field[2] = items */
+  0,   /* field[0] = sequence */
+  3,   /* field[3] = session_version */
+};
+static const ProtobufCIntRange showroom__v1__get_margins_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__get_margins_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.GetMarginsResponse",
+  "GetMarginsResponse",
+  "Showroom__V1__GetMarginsResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__GetMarginsResponse),
+  4,
+  showroom__v1__get_margins_response__field_descriptors,
+  showroom__v1__get_margins_response__field_indices_by_name,
+  1,  showroom__v1__get_margins_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__get_margins_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor showroom__v1__remove_override_request__field_descriptors[4] =
 {
   {
@@ -5374,7 +8321,7 @@ const ProtobufCMessageDescriptor showroom__v1__remove_override_request__descript
   (ProtobufCMessageInit) showroom__v1__remove_override_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__remove_override_response__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__v1__remove_override_response__field_descriptors[5] =
 {
   {
     "sequence",
@@ -5424,9 +8371,22 @@ static const ProtobufCFieldDescriptor showroom__v1__remove_override_response__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "items",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__RemoveOverrideResponse, n_items),
+    offsetof(Showroom__V1__RemoveOverrideResponse, items),
+    &showroom__v1__cart_item__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__remove_override_response__field_indices_by_name[] = {
   1,   /* field[1] = item */
+  4,   /* field[4] = items */
   0,   /* field[0] = sequence */
   3,   /* field[3] = session_version */
   2,   /* field[2] = totals */
@@ -5434,7 +8394,7 @@ static const unsigned showroom__v1__remove_override_response__field_indices_by_n
 static const ProtobufCIntRange showroom__v1__remove_override_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor showroom__v1__remove_override_response__descriptor =
 {
@@ -5444,7 +8404,7 @@ const ProtobufCMessageDescriptor showroom__v1__remove_override_response__descrip
   "Showroom__V1__RemoveOverrideResponse",
   "showroom.v1",
   sizeof(Showroom__V1__RemoveOverrideResponse),
-  4,
+  5,
   showroom__v1__remove_override_response__field_descriptors,
   showroom__v1__remove_override_response__field_indices_by_name,
   1,  showroom__v1__remove_override_response__number_ranges,
@@ -5925,6 +8885,1394 @@ const ProtobufCMessageDescriptor showroom__v1__convert_to_order_response__descri
   (ProtobufCMessageInit) showroom__v1__convert_to_order_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor showroom__v1__end_session_request__field_descriptors[5] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "disposition",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionRequest, disposition),
+    &showroom__v1__session_disposition__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_session_version",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionRequest, expected_session_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__end_session_request__field_indices_by_name[] = {
+  2,   /* field[2] = disposition */
+  4,   /* field[4] = expected_session_version */
+  0,   /* field[0] = idempotency_key */
+  3,   /* field[3] = reason */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__end_session_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__end_session_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.EndSessionRequest",
+  "EndSessionRequest",
+  "Showroom__V1__EndSessionRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__EndSessionRequest),
+  5,
+  showroom__v1__end_session_request__field_descriptors,
+  showroom__v1__end_session_request__field_indices_by_name,
+  1,  showroom__v1__end_session_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__end_session_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__end_session_response__field_descriptors[5] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionResponse, status),
+    &showroom__v1__session_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionResponse, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_number",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionResponse, order_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_total_cents",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionResponse, order_total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__end_session_response__field_indices_by_name[] = {
+  2,   /* field[2] = order_id */
+  3,   /* field[3] = order_number */
+  4,   /* field[4] = order_total_cents */
+  0,   /* field[0] = sequence */
+  1,   /* field[1] = status */
+};
+static const ProtobufCIntRange showroom__v1__end_session_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__end_session_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.EndSessionResponse",
+  "EndSessionResponse",
+  "Showroom__V1__EndSessionResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__EndSessionResponse),
+  5,
+  showroom__v1__end_session_response__field_descriptors,
+  showroom__v1__end_session_response__field_indices_by_name,
+  1,  showroom__v1__end_session_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__end_session_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__convert_from_draft_request__field_descriptors[5] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertFromDraftRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertFromDraftRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertFromDraftRequest, staff_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "release_policy",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertFromDraftRequest, release_policy),
+    &showroom__v1__release_policy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_order_version",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertFromDraftRequest, expected_order_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__convert_from_draft_request__field_indices_by_name[] = {
+  4,   /* field[4] = expected_order_version */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = order_id */
+  3,   /* field[3] = release_policy */
+  2,   /* field[2] = staff_id */
+};
+static const ProtobufCIntRange showroom__v1__convert_from_draft_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__convert_from_draft_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ConvertFromDraftRequest",
+  "ConvertFromDraftRequest",
+  "Showroom__V1__ConvertFromDraftRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ConvertFromDraftRequest),
+  5,
+  showroom__v1__convert_from_draft_request__field_descriptors,
+  showroom__v1__convert_from_draft_request__field_indices_by_name,
+  1,  showroom__v1__convert_from_draft_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__convert_from_draft_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__convert_from_draft_response__field_descriptors[5] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertFromDraftResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertFromDraftResponse, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "code",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertFromDraftResponse, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertFromDraftResponse, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortfalls",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ConvertFromDraftResponse, n_shortfalls),
+    offsetof(Showroom__V1__ConvertFromDraftResponse, shortfalls),
+    &showroom__v1__line_shortfall__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__convert_from_draft_response__field_indices_by_name[] = {
+  2,   /* field[2] = code */
+  3,   /* field[3] = expires_at */
+  0,   /* field[0] = sequence */
+  1,   /* field[1] = session_id */
+  4,   /* field[4] = shortfalls */
+};
+static const ProtobufCIntRange showroom__v1__convert_from_draft_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__convert_from_draft_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ConvertFromDraftResponse",
+  "ConvertFromDraftResponse",
+  "Showroom__V1__ConvertFromDraftResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__ConvertFromDraftResponse),
+  5,
+  showroom__v1__convert_from_draft_response__field_descriptors,
+  showroom__v1__convert_from_draft_response__field_indices_by_name,
+  1,  showroom__v1__convert_from_draft_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__convert_from_draft_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__line_shortfall__field_descriptors[5] =
+{
+  {
+    "line_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__LineShortfall, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__LineShortfall, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_code",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__LineShortfall, batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "wanted_e4",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__LineShortfall, wanted_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "held_e4",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__LineShortfall, held_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__line_shortfall__field_indices_by_name[] = {
+  2,   /* field[2] = batch_code */
+  1,   /* field[1] = batch_id */
+  4,   /* field[4] = held_e4 */
+  0,   /* field[0] = line_id */
+  3,   /* field[3] = wanted_e4 */
+};
+static const ProtobufCIntRange showroom__v1__line_shortfall__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__line_shortfall__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.LineShortfall",
+  "LineShortfall",
+  "Showroom__V1__LineShortfall",
+  "showroom.v1",
+  sizeof(Showroom__V1__LineShortfall),
+  5,
+  showroom__v1__line_shortfall__field_descriptors,
+  showroom__v1__line_shortfall__field_indices_by_name,
+  1,  showroom__v1__line_shortfall__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__line_shortfall__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__update_visibility_settings_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateVisibilitySettingsRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateVisibilitySettingsRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "show_cogs",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateVisibilitySettingsRequest, show_cogs),
+    &showroom__v1__toggle__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "show_margin",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateVisibilitySettingsRequest, show_margin),
+    &showroom__v1__toggle__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__update_visibility_settings_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = session_id */
+  2,   /* field[2] = show_cogs */
+  3,   /* field[3] = show_margin */
+};
+static const ProtobufCIntRange showroom__v1__update_visibility_settings_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__update_visibility_settings_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.UpdateVisibilitySettingsRequest",
+  "UpdateVisibilitySettingsRequest",
+  "Showroom__V1__UpdateVisibilitySettingsRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__UpdateVisibilitySettingsRequest),
+  4,
+  showroom__v1__update_visibility_settings_request__field_descriptors,
+  showroom__v1__update_visibility_settings_request__field_indices_by_name,
+  1,  showroom__v1__update_visibility_settings_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__update_visibility_settings_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__update_visibility_settings_response__field_descriptors[3] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateVisibilitySettingsResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "visibility",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateVisibilitySettingsResponse, visibility),
+    &showroom__v1__visibility_settings__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateVisibilitySettingsResponse, session_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__update_visibility_settings_response__field_indices_by_name[] = {
+  0,   /* field[0] = sequence */
+  2,   /* field[2] = session_version */
+  1,   /* field[1] = visibility */
+};
+static const ProtobufCIntRange showroom__v1__update_visibility_settings_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__update_visibility_settings_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.UpdateVisibilitySettingsResponse",
+  "UpdateVisibilitySettingsResponse",
+  "Showroom__V1__UpdateVisibilitySettingsResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__UpdateVisibilitySettingsResponse),
+  3,
+  showroom__v1__update_visibility_settings_response__field_descriptors,
+  showroom__v1__update_visibility_settings_response__field_indices_by_name,
+  1,  showroom__v1__update_visibility_settings_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__update_visibility_settings_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__request_checkout_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RequestCheckoutRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RequestCheckoutRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_session_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RequestCheckoutRequest, expected_session_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__request_checkout_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_session_version */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__request_checkout_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__request_checkout_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.RequestCheckoutRequest",
+  "RequestCheckoutRequest",
+  "Showroom__V1__RequestCheckoutRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__RequestCheckoutRequest),
+  3,
+  showroom__v1__request_checkout_request__field_descriptors,
+  showroom__v1__request_checkout_request__field_indices_by_name,
+  1,  showroom__v1__request_checkout_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__request_checkout_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__request_checkout_response__field_descriptors[2] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RequestCheckoutResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RequestCheckoutResponse, session_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__request_checkout_response__field_indices_by_name[] = {
+  0,   /* field[0] = sequence */
+  1,   /* field[1] = session_version */
+};
+static const ProtobufCIntRange showroom__v1__request_checkout_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__request_checkout_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.RequestCheckoutResponse",
+  "RequestCheckoutResponse",
+  "Showroom__V1__RequestCheckoutResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__RequestCheckoutResponse),
+  2,
+  showroom__v1__request_checkout_response__field_descriptors,
+  showroom__v1__request_checkout_response__field_indices_by_name,
+  1,  showroom__v1__request_checkout_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__request_checkout_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__release_lines_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ReleaseLinesRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ReleaseLinesRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_ids",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Showroom__V1__ReleaseLinesRequest, n_line_ids),
+    offsetof(Showroom__V1__ReleaseLinesRequest, line_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__release_lines_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = line_ids */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__release_lines_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__release_lines_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ReleaseLinesRequest",
+  "ReleaseLinesRequest",
+  "Showroom__V1__ReleaseLinesRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ReleaseLinesRequest),
+  3,
+  showroom__v1__release_lines_request__field_descriptors,
+  showroom__v1__release_lines_request__field_indices_by_name,
+  1,  showroom__v1__release_lines_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__release_lines_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__release_lines_response__field_descriptors[2] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ReleaseLinesResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "released_count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ReleaseLinesResponse, released_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__release_lines_response__field_indices_by_name[] = {
+  1,   /* field[1] = released_count */
+  0,   /* field[0] = sequence */
+};
+static const ProtobufCIntRange showroom__v1__release_lines_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__release_lines_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ReleaseLinesResponse",
+  "ReleaseLinesResponse",
+  "Showroom__V1__ReleaseLinesResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__ReleaseLinesResponse),
+  2,
+  showroom__v1__release_lines_response__field_descriptors,
+  showroom__v1__release_lines_response__field_indices_by_name,
+  1,  showroom__v1__release_lines_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__release_lines_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__set_pick_priority_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetPickPriorityRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetPickPriorityRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pick_priority",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetPickPriorityRequest, pick_priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__set_pick_priority_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = pick_priority */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__set_pick_priority_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__set_pick_priority_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SetPickPriorityRequest",
+  "SetPickPriorityRequest",
+  "Showroom__V1__SetPickPriorityRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__SetPickPriorityRequest),
+  3,
+  showroom__v1__set_pick_priority_request__field_descriptors,
+  showroom__v1__set_pick_priority_request__field_indices_by_name,
+  1,  showroom__v1__set_pick_priority_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__set_pick_priority_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__set_pick_priority_response__field_descriptors[2] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetPickPriorityResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetPickPriorityResponse, session_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__set_pick_priority_response__field_indices_by_name[] = {
+  0,   /* field[0] = sequence */
+  1,   /* field[1] = session_version */
+};
+static const ProtobufCIntRange showroom__v1__set_pick_priority_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__set_pick_priority_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SetPickPriorityResponse",
+  "SetPickPriorityResponse",
+  "Showroom__V1__SetPickPriorityResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__SetPickPriorityResponse),
+  2,
+  showroom__v1__set_pick_priority_response__field_descriptors,
+  showroom__v1__set_pick_priority_response__field_indices_by_name,
+  1,  showroom__v1__set_pick_priority_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__set_pick_priority_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__track_client_view_request__field_descriptors[2] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__TrackClientViewRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__TrackClientViewRequest, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__track_client_view_request__field_indices_by_name[] = {
+  1,   /* field[1] = batch_id */
+  0,   /* field[0] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__track_client_view_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__track_client_view_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.TrackClientViewRequest",
+  "TrackClientViewRequest",
+  "Showroom__V1__TrackClientViewRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__TrackClientViewRequest),
+  2,
+  showroom__v1__track_client_view_request__field_descriptors,
+  showroom__v1__track_client_view_request__field_indices_by_name,
+  1,  showroom__v1__track_client_view_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__track_client_view_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define showroom__v1__track_client_view_response__field_descriptors NULL
+#define showroom__v1__track_client_view_response__field_indices_by_name NULL
+#define showroom__v1__track_client_view_response__number_ranges NULL
+const ProtobufCMessageDescriptor showroom__v1__track_client_view_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.TrackClientViewResponse",
+  "TrackClientViewResponse",
+  "Showroom__V1__TrackClientViewResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__TrackClientViewResponse),
+  0,
+  showroom__v1__track_client_view_response__field_descriptors,
+  showroom__v1__track_client_view_response__field_indices_by_name,
+  0,  showroom__v1__track_client_view_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__track_client_view_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__get_session_activity_request__field_descriptors[1] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetSessionActivityRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__get_session_activity_request__field_indices_by_name[] = {
+  0,   /* field[0] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__get_session_activity_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__get_session_activity_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.GetSessionActivityRequest",
+  "GetSessionActivityRequest",
+  "Showroom__V1__GetSessionActivityRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__GetSessionActivityRequest),
+  1,
+  showroom__v1__get_session_activity_request__field_descriptors,
+  showroom__v1__get_session_activity_request__field_indices_by_name,
+  1,  showroom__v1__get_session_activity_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__get_session_activity_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__get_session_activity_response__field_descriptors[1] =
+{
+  {
+    "presence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetSessionActivityResponse, presence),
+    &showroom__v1__session_presence__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__get_session_activity_response__field_indices_by_name[] = {
+  0,   /* field[0] = presence */
+};
+static const ProtobufCIntRange showroom__v1__get_session_activity_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__get_session_activity_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.GetSessionActivityResponse",
+  "GetSessionActivityResponse",
+  "Showroom__V1__GetSessionActivityResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__GetSessionActivityResponse),
+  1,
+  showroom__v1__get_session_activity_response__field_descriptors,
+  showroom__v1__get_session_activity_response__field_indices_by_name,
+  1,  showroom__v1__get_session_activity_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__get_session_activity_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__session_presence__field_descriptors[4] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SessionPresence, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "connected",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SessionPresence, n_connected),
+    offsetof(Showroom__V1__SessionPresence, connected),
+    &showroom__v1__connected_device__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "viewing",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SessionPresence, viewing),
+    &showroom__v1__client_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "viewed",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SessionPresence, n_viewed),
+    offsetof(Showroom__V1__SessionPresence, viewed),
+    &showroom__v1__client_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__session_presence__field_indices_by_name[] = {
+  1,   /* field[1] = connected */
+  0,   /* field[0] = session_id */
+  3,   /* field[3] = viewed */
+  2,   /* field[2] = viewing */
+};
+static const ProtobufCIntRange showroom__v1__session_presence__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__session_presence__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SessionPresence",
+  "SessionPresence",
+  "Showroom__V1__SessionPresence",
+  "showroom.v1",
+  sizeof(Showroom__V1__SessionPresence),
+  4,
+  showroom__v1__session_presence__field_descriptors,
+  showroom__v1__session_presence__field_indices_by_name,
+  1,  showroom__v1__session_presence__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__session_presence__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__connected_device__field_descriptors[3] =
+{
+  {
+    "role",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConnectedDevice, role),
+    &showroom__v1__role__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConnectedDevice, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "connected_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConnectedDevice, connected_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__connected_device__field_indices_by_name[] = {
+  2,   /* field[2] = connected_at */
+  1,   /* field[1] = name */
+  0,   /* field[0] = role */
+};
+static const ProtobufCIntRange showroom__v1__connected_device__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__connected_device__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ConnectedDevice",
+  "ConnectedDevice",
+  "Showroom__V1__ConnectedDevice",
+  "showroom.v1",
+  sizeof(Showroom__V1__ConnectedDevice),
+  3,
+  showroom__v1__connected_device__field_descriptors,
+  showroom__v1__connected_device__field_indices_by_name,
+  1,  showroom__v1__connected_device__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__connected_device__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__client_view__field_descriptors[4] =
+{
+  {
+    "batch_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClientView, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_code",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClientView, batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "product_name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClientView, product_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClientView, since),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__client_view__field_indices_by_name[] = {
+  1,   /* field[1] = batch_code */
+  0,   /* field[0] = batch_id */
+  2,   /* field[2] = product_name */
+  3,   /* field[3] = since */
+};
+static const ProtobufCIntRange showroom__v1__client_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__client_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ClientView",
+  "ClientView",
+  "Showroom__V1__ClientView",
+  "showroom.v1",
+  sizeof(Showroom__V1__ClientView),
+  4,
+  showroom__v1__client_view__field_descriptors,
+  showroom__v1__client_view__field_indices_by_name,
+  1,  showroom__v1__client_view__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__client_view__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__watch_session_activity_request__field_descriptors[1] =
+{
+  {
+    "session_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchSessionActivityRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__watch_session_activity_request__field_indices_by_name[] = {
+  0,   /* field[0] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__watch_session_activity_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__watch_session_activity_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.WatchSessionActivityRequest",
+  "WatchSessionActivityRequest",
+  "Showroom__V1__WatchSessionActivityRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__WatchSessionActivityRequest),
+  1,
+  showroom__v1__watch_session_activity_request__field_descriptors,
+  showroom__v1__watch_session_activity_request__field_indices_by_name,
+  1,  showroom__v1__watch_session_activity_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__watch_session_activity_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__watch_session_activity_response__field_descriptors[2] =
+{
+  {
+    "presence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__WatchSessionActivityResponse, body_case),
+    offsetof(Showroom__V1__WatchSessionActivityResponse, presence),
+    &showroom__v1__session_presence__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "progress",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__WatchSessionActivityResponse, body_case),
+    offsetof(Showroom__V1__WatchSessionActivityResponse, progress),
+    &showroom__v1__progress__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__watch_session_activity_response__field_indices_by_name[] = {
+  0,   /* field[0] = presence */
+  1,   /* field[1] = progress */
+};
+static const ProtobufCIntRange showroom__v1__watch_session_activity_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__watch_session_activity_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.WatchSessionActivityResponse",
+  "WatchSessionActivityResponse",
+  "Showroom__V1__WatchSessionActivityResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__WatchSessionActivityResponse),
+  2,
+  showroom__v1__watch_session_activity_response__field_descriptors,
+  showroom__v1__watch_session_activity_response__field_indices_by_name,
+  1,  showroom__v1__watch_session_activity_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__watch_session_activity_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor showroom__v1__get_active_sessions_request__field_descriptors[3] =
 {
   {
@@ -6066,7 +10414,7 @@ const ProtobufCMessageDescriptor showroom__v1__get_active_sessions_response__des
   (ProtobufCMessageInit) showroom__v1__get_active_sessions_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__active_session__field_descriptors[11] =
+static const ProtobufCFieldDescriptor showroom__v1__active_session__field_descriptors[13] =
 {
   {
     "session_id",
@@ -6200,13 +10548,39 @@ static const ProtobufCFieldDescriptor showroom__v1__active_session__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "checkout_requested_at",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ActiveSession, checkout_requested_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pick_priority",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ActiveSession, pick_priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__active_session__field_indices_by_name[] = {
+  11,   /* field[11] = checkout_requested_at */
   1,   /* field[1] = client_name */
   8,   /* field[8] = expires_at */
   7,   /* field[7] = last_activity_at */
   4,   /* field[4] = line_count */
   10,   /* field[10] = order_id */
+  12,   /* field[12] = pick_priority */
   0,   /* field[0] = session_id */
   2,   /* field[2] = staff_name */
   6,   /* field[6] = started_at */
@@ -6217,7 +10591,7 @@ static const unsigned showroom__v1__active_session__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__active_session__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor showroom__v1__active_session__descriptor =
 {
@@ -6227,7 +10601,7 @@ const ProtobufCMessageDescriptor showroom__v1__active_session__descriptor =
   "Showroom__V1__ActiveSession",
   "showroom.v1",
   sizeof(Showroom__V1__ActiveSession),
-  11,
+  13,
   showroom__v1__active_session__field_descriptors,
   showroom__v1__active_session__field_indices_by_name,
   1,  showroom__v1__active_session__number_ranges,
@@ -6414,7 +10788,7 @@ const ProtobufCMessageDescriptor showroom__v1__watch_session_response__descripto
   (ProtobufCMessageInit) showroom__v1__watch_session_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__session_state__field_descriptors[3] =
+static const ProtobufCFieldDescriptor showroom__v1__session_state__field_descriptors[4] =
 {
   {
     "session",
@@ -6452,16 +10826,29 @@ static const ProtobufCFieldDescriptor showroom__v1__session_state__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "samples",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SessionState, n_samples),
+    offsetof(Showroom__V1__SessionState, samples),
+    &showroom__v1__warehouse_sample__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__session_state__field_indices_by_name[] = {
   2,   /* field[2] = cursor_too_old */
   1,   /* field[1] = items */
+  3,   /* field[3] = samples */
   0,   /* field[0] = session */
 };
 static const ProtobufCIntRange showroom__v1__session_state__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor showroom__v1__session_state__descriptor =
 {
@@ -6471,7 +10858,7 @@ const ProtobufCMessageDescriptor showroom__v1__session_state__descriptor =
   "Showroom__V1__SessionState",
   "showroom.v1",
   sizeof(Showroom__V1__SessionState),
-  3,
+  4,
   showroom__v1__session_state__field_descriptors,
   showroom__v1__session_state__field_indices_by_name,
   1,  showroom__v1__session_state__number_ranges,
@@ -6555,7 +10942,7 @@ const ProtobufCMessageDescriptor showroom__v1__session_changes__descriptor =
   (ProtobufCMessageInit) showroom__v1__session_changes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__session_change__field_descriptors[10] =
+static const ProtobufCFieldDescriptor showroom__v1__session_change__field_descriptors[15] =
 {
   {
     "item_added",
@@ -6677,23 +11064,88 @@ static const ProtobufCFieldDescriptor showroom__v1__session_change__field_descri
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "item_shorted",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SessionChange, body_case),
+    offsetof(Showroom__V1__SessionChange, item_shorted),
+    &showroom__v1__item_shorted__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sample_changed",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SessionChange, body_case),
+    offsetof(Showroom__V1__SessionChange, sample_changed),
+    &showroom__v1__warehouse_sample__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "visibility_changed",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SessionChange, body_case),
+    offsetof(Showroom__V1__SessionChange, visibility_changed),
+    &showroom__v1__visibility_settings__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "checkout_requested",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SessionChange, body_case),
+    offsetof(Showroom__V1__SessionChange, checkout_requested),
+    &showroom__v1__checkout_requested__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pick_priority_changed",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SessionChange, body_case),
+    offsetof(Showroom__V1__SessionChange, pick_priority_changed),
+    &showroom__v1__pick_priority_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__session_change__field_indices_by_name[] = {
+  13,   /* field[13] = checkout_requested */
   0,   /* field[0] = item_added */
   2,   /* field[2] = item_removed */
+  10,   /* field[10] = item_shorted */
   1,   /* field[1] = item_updated */
   7,   /* field[7] = note_added */
   8,   /* field[8] = pick_changed */
+  14,   /* field[14] = pick_priority_changed */
   3,   /* field[3] = price_override_applied */
   4,   /* field[4] = price_override_removed */
+  11,   /* field[11] = sample_changed */
   6,   /* field[6] = session_expiring */
   9,   /* field[9] = session_extended */
   5,   /* field[5] = status_changed */
+  12,   /* field[12] = visibility_changed */
 };
 static const ProtobufCIntRange showroom__v1__session_change__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor showroom__v1__session_change__descriptor =
 {
@@ -6703,11 +11155,164 @@ const ProtobufCMessageDescriptor showroom__v1__session_change__descriptor =
   "Showroom__V1__SessionChange",
   "showroom.v1",
   sizeof(Showroom__V1__SessionChange),
-  10,
+  15,
   showroom__v1__session_change__field_descriptors,
   showroom__v1__session_change__field_indices_by_name,
   1,  showroom__v1__session_change__number_ranges,
   (ProtobufCMessageInit) showroom__v1__session_change__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__item_shorted__field_descriptors[4] =
+{
+  {
+    "item",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemShorted, item),
+    &showroom__v1__staff_cart_item__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previous_quantity_e4",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemShorted, previous_quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemShorted, removed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ItemShorted, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__item_shorted__field_indices_by_name[] = {
+  0,   /* field[0] = item */
+  1,   /* field[1] = previous_quantity_e4 */
+  3,   /* field[3] = reason */
+  2,   /* field[2] = removed */
+};
+static const ProtobufCIntRange showroom__v1__item_shorted__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__item_shorted__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ItemShorted",
+  "ItemShorted",
+  "Showroom__V1__ItemShorted",
+  "showroom.v1",
+  sizeof(Showroom__V1__ItemShorted),
+  4,
+  showroom__v1__item_shorted__field_descriptors,
+  showroom__v1__item_shorted__field_indices_by_name,
+  1,  showroom__v1__item_shorted__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__item_shorted__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__checkout_requested__field_descriptors[1] =
+{
+  {
+    "requested_at",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CheckoutRequested, requested_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__checkout_requested__field_indices_by_name[] = {
+  0,   /* field[0] = requested_at */
+};
+static const ProtobufCIntRange showroom__v1__checkout_requested__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__checkout_requested__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.CheckoutRequested",
+  "CheckoutRequested",
+  "Showroom__V1__CheckoutRequested",
+  "showroom.v1",
+  sizeof(Showroom__V1__CheckoutRequested),
+  1,
+  showroom__v1__checkout_requested__field_descriptors,
+  showroom__v1__checkout_requested__field_indices_by_name,
+  1,  showroom__v1__checkout_requested__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__checkout_requested__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__pick_priority_changed__field_descriptors[1] =
+{
+  {
+    "pick_priority",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickPriorityChanged, pick_priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__pick_priority_changed__field_indices_by_name[] = {
+  0,   /* field[0] = pick_priority */
+};
+static const ProtobufCIntRange showroom__v1__pick_priority_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__pick_priority_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.PickPriorityChanged",
+  "PickPriorityChanged",
+  "Showroom__V1__PickPriorityChanged",
+  "showroom.v1",
+  sizeof(Showroom__V1__PickPriorityChanged),
+  1,
+  showroom__v1__pick_priority_changed__field_descriptors,
+  showroom__v1__pick_priority_changed__field_indices_by_name,
+  1,  showroom__v1__pick_priority_changed__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__pick_priority_changed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__v1__item_removed__field_descriptors[1] =
@@ -6748,7 +11353,7 @@ const ProtobufCMessageDescriptor showroom__v1__item_removed__descriptor =
   (ProtobufCMessageInit) showroom__v1__item_removed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__price_changed__field_descriptors[2] =
+static const ProtobufCFieldDescriptor showroom__v1__price_changed__field_descriptors[3] =
 {
   {
     "override",
@@ -6757,7 +11362,7 @@ static const ProtobufCFieldDescriptor showroom__v1__price_changed__field_descrip
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
     offsetof(Showroom__V1__PriceChanged, override),
-    &showroom__v1__item_override__descriptor,
+    &showroom__v1__price_override__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -6774,15 +11379,28 @@ static const ProtobufCFieldDescriptor showroom__v1__price_changed__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "items",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__PriceChanged, n_items),
+    offsetof(Showroom__V1__PriceChanged, items),
+    &showroom__v1__staff_cart_item__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__price_changed__field_indices_by_name[] = {
   1,   /* field[1] = item */
+  2,   /* field[2] = items */
   0,   /* field[0] = override */
 };
 static const ProtobufCIntRange showroom__v1__price_changed__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor showroom__v1__price_changed__descriptor =
 {
@@ -6792,7 +11410,7 @@ const ProtobufCMessageDescriptor showroom__v1__price_changed__descriptor =
   "Showroom__V1__PriceChanged",
   "showroom.v1",
   sizeof(Showroom__V1__PriceChanged),
-  2,
+  3,
   showroom__v1__price_changed__field_descriptors,
   showroom__v1__price_changed__field_indices_by_name,
   1,  showroom__v1__price_changed__number_ranges,
@@ -6939,7 +11557,7 @@ const ProtobufCMessageDescriptor showroom__v1__session_expiring__descriptor =
   (ProtobufCMessageInit) showroom__v1__session_expiring__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__pick_changed__field_descriptors[5] =
+static const ProtobufCFieldDescriptor showroom__v1__pick_changed__field_descriptors[9] =
 {
   {
     "line_id",
@@ -7001,18 +11619,70 @@ static const ProtobufCFieldDescriptor showroom__v1__pick_changed__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "claimed_by",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickChanged, claimed_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "short_e4",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickChanged, short_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "short_reason",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickChanged, short_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement_line_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickChanged, replacement_line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__pick_changed__field_indices_by_name[] = {
+  5,   /* field[5] = claimed_by */
   0,   /* field[0] = line_id */
   4,   /* field[4] = picked_by */
   2,   /* field[2] = picked_e4 */
   3,   /* field[3] = recalled_e4 */
+  8,   /* field[8] = replacement_line_id */
+  6,   /* field[6] = short_e4 */
+  7,   /* field[7] = short_reason */
   1,   /* field[1] = status */
 };
 static const ProtobufCIntRange showroom__v1__pick_changed__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor showroom__v1__pick_changed__descriptor =
 {
@@ -7022,7 +11692,7 @@ const ProtobufCMessageDescriptor showroom__v1__pick_changed__descriptor =
   "Showroom__V1__PickChanged",
   "showroom.v1",
   sizeof(Showroom__V1__PickChanged),
-  5,
+  9,
   showroom__v1__pick_changed__field_descriptors,
   showroom__v1__pick_changed__field_indices_by_name,
   1,  showroom__v1__pick_changed__number_ranges,
@@ -7158,7 +11828,7 @@ const ProtobufCMessageDescriptor showroom__v1__watch_session_as_client_response_
   (ProtobufCMessageInit) showroom__v1__watch_session_as_client_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__client_session_state__field_descriptors[3] =
+static const ProtobufCFieldDescriptor showroom__v1__client_session_state__field_descriptors[4] =
 {
   {
     "session",
@@ -7196,16 +11866,29 @@ static const ProtobufCFieldDescriptor showroom__v1__client_session_state__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "samples",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ClientSessionState, n_samples),
+    offsetof(Showroom__V1__ClientSessionState, samples),
+    &showroom__v1__sample__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__client_session_state__field_indices_by_name[] = {
   2,   /* field[2] = cursor_too_old */
   1,   /* field[1] = items */
+  3,   /* field[3] = samples */
   0,   /* field[0] = session */
 };
 static const ProtobufCIntRange showroom__v1__client_session_state__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor showroom__v1__client_session_state__descriptor =
 {
@@ -7215,7 +11898,7 @@ const ProtobufCMessageDescriptor showroom__v1__client_session_state__descriptor 
   "Showroom__V1__ClientSessionState",
   "showroom.v1",
   sizeof(Showroom__V1__ClientSessionState),
-  3,
+  4,
   showroom__v1__client_session_state__field_descriptors,
   showroom__v1__client_session_state__field_indices_by_name,
   1,  showroom__v1__client_session_state__number_ranges,
@@ -7299,7 +11982,7 @@ const ProtobufCMessageDescriptor showroom__v1__client_session_changes__descripto
   (ProtobufCMessageInit) showroom__v1__client_session_changes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__client_session_change__field_descriptors[6] =
+static const ProtobufCFieldDescriptor showroom__v1__client_session_change__field_descriptors[9] =
 {
   {
     "item_added",
@@ -7373,11 +12056,50 @@ static const ProtobufCFieldDescriptor showroom__v1__client_session_change__field
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "item_shorted",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ClientSessionChange, body_case),
+    offsetof(Showroom__V1__ClientSessionChange, item_shorted),
+    &showroom__v1__client_item_shorted__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sample_changed",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ClientSessionChange, body_case),
+    offsetof(Showroom__V1__ClientSessionChange, sample_changed),
+    &showroom__v1__sample__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "checkout_requested",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ClientSessionChange, body_case),
+    offsetof(Showroom__V1__ClientSessionChange, checkout_requested),
+    &showroom__v1__checkout_requested__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__client_session_change__field_indices_by_name[] = {
+  8,   /* field[8] = checkout_requested */
   0,   /* field[0] = item_added */
   2,   /* field[2] = item_removed */
+  6,   /* field[6] = item_shorted */
   1,   /* field[1] = item_updated */
+  7,   /* field[7] = sample_changed */
   4,   /* field[4] = session_expiring */
   5,   /* field[5] = session_extended */
   3,   /* field[3] = status_changed */
@@ -7385,7 +12107,7 @@ static const unsigned showroom__v1__client_session_change__field_indices_by_name
 static const ProtobufCIntRange showroom__v1__client_session_change__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor showroom__v1__client_session_change__descriptor =
 {
@@ -7395,11 +12117,75 @@ const ProtobufCMessageDescriptor showroom__v1__client_session_change__descriptor
   "Showroom__V1__ClientSessionChange",
   "showroom.v1",
   sizeof(Showroom__V1__ClientSessionChange),
-  6,
+  9,
   showroom__v1__client_session_change__field_descriptors,
   showroom__v1__client_session_change__field_indices_by_name,
   1,  showroom__v1__client_session_change__number_ranges,
   (ProtobufCMessageInit) showroom__v1__client_session_change__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__client_item_shorted__field_descriptors[3] =
+{
+  {
+    "item",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClientItemShorted, item),
+    &showroom__v1__cart_item__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previous_quantity_e4",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClientItemShorted, previous_quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClientItemShorted, removed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__client_item_shorted__field_indices_by_name[] = {
+  0,   /* field[0] = item */
+  1,   /* field[1] = previous_quantity_e4 */
+  2,   /* field[2] = removed */
+};
+static const ProtobufCIntRange showroom__v1__client_item_shorted__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__client_item_shorted__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ClientItemShorted",
+  "ClientItemShorted",
+  "Showroom__V1__ClientItemShorted",
+  "showroom.v1",
+  sizeof(Showroom__V1__ClientItemShorted),
+  3,
+  showroom__v1__client_item_shorted__field_descriptors,
+  showroom__v1__client_item_shorted__field_indices_by_name,
+  1,  showroom__v1__client_item_shorted__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__client_item_shorted__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__v1__client_session_status_changed__field_descriptors[2] =
@@ -7764,6 +12550,38 @@ const ProtobufCEnumDescriptor showroom__v1__release_policy__descriptor =
   showroom__v1__release_policy__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
+static const ProtobufCEnumValue showroom__v1__override_scope__enum_values_by_number[4] =
+{
+  { "OVERRIDE_SCOPE_UNSPECIFIED", "SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED", 0 },
+  { "OVERRIDE_SCOPE_ITEM", "SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_ITEM", 1 },
+  { "OVERRIDE_SCOPE_BATCH", "SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_BATCH", 2 },
+  { "OVERRIDE_SCOPE_ORDER", "SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_ORDER", 3 },
+};
+static const ProtobufCIntRange showroom__v1__override_scope__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex showroom__v1__override_scope__enum_values_by_name[4] =
+{
+  { "OVERRIDE_SCOPE_BATCH", 2 },
+  { "OVERRIDE_SCOPE_ITEM", 1 },
+  { "OVERRIDE_SCOPE_ORDER", 3 },
+  { "OVERRIDE_SCOPE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__override_scope__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.OverrideScope",
+  "OverrideScope",
+  "Showroom__V1__OverrideScope",
+  "showroom.v1",
+  4,
+  showroom__v1__override_scope__enum_values_by_number,
+  4,
+  showroom__v1__override_scope__enum_values_by_name,
+  1,
+  showroom__v1__override_scope__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
 static const ProtobufCEnumValue showroom__v1__adjustment_type__enum_values_by_number[4] =
 {
   { "ADJUSTMENT_TYPE_UNSPECIFIED", "SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED", 0 },
@@ -7854,5 +12672,67 @@ const ProtobufCEnumDescriptor showroom__v1__converted_order_status__descriptor =
   showroom__v1__converted_order_status__enum_values_by_name,
   1,
   showroom__v1__converted_order_status__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__v1__session_disposition__enum_values_by_number[4] =
+{
+  { "SESSION_DISPOSITION_UNSPECIFIED", "SHOWROOM__V1__SESSION_DISPOSITION__SESSION_DISPOSITION_UNSPECIFIED", 0 },
+  { "SESSION_DISPOSITION_COMPLETE_TO_ORDER", "SHOWROOM__V1__SESSION_DISPOSITION__SESSION_DISPOSITION_COMPLETE_TO_ORDER", 1 },
+  { "SESSION_DISPOSITION_SAVE_AS_DRAFT", "SHOWROOM__V1__SESSION_DISPOSITION__SESSION_DISPOSITION_SAVE_AS_DRAFT", 2 },
+  { "SESSION_DISPOSITION_CANCEL", "SHOWROOM__V1__SESSION_DISPOSITION__SESSION_DISPOSITION_CANCEL", 3 },
+};
+static const ProtobufCIntRange showroom__v1__session_disposition__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex showroom__v1__session_disposition__enum_values_by_name[4] =
+{
+  { "SESSION_DISPOSITION_CANCEL", 3 },
+  { "SESSION_DISPOSITION_COMPLETE_TO_ORDER", 1 },
+  { "SESSION_DISPOSITION_SAVE_AS_DRAFT", 2 },
+  { "SESSION_DISPOSITION_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__session_disposition__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.SessionDisposition",
+  "SessionDisposition",
+  "Showroom__V1__SessionDisposition",
+  "showroom.v1",
+  4,
+  showroom__v1__session_disposition__enum_values_by_number,
+  4,
+  showroom__v1__session_disposition__enum_values_by_name,
+  1,
+  showroom__v1__session_disposition__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__v1__toggle__enum_values_by_number[3] =
+{
+  { "TOGGLE_UNSPECIFIED", "SHOWROOM__V1__TOGGLE__TOGGLE_UNSPECIFIED", 0 },
+  { "TOGGLE_ON", "SHOWROOM__V1__TOGGLE__TOGGLE_ON", 1 },
+  { "TOGGLE_OFF", "SHOWROOM__V1__TOGGLE__TOGGLE_OFF", 2 },
+};
+static const ProtobufCIntRange showroom__v1__toggle__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex showroom__v1__toggle__enum_values_by_name[3] =
+{
+  { "TOGGLE_OFF", 2 },
+  { "TOGGLE_ON", 1 },
+  { "TOGGLE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__toggle__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.Toggle",
+  "Toggle",
+  "Showroom__V1__Toggle",
+  "showroom.v1",
+  3,
+  showroom__v1__toggle__enum_values_by_number,
+  3,
+  showroom__v1__toggle__enum_values_by_name,
+  1,
+  showroom__v1__toggle__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

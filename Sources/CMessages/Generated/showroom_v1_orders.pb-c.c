@@ -277,6 +277,51 @@ void   showroom__v1__order__free_unpacked
   assert(message->base.descriptor == &showroom__v1__order__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__mode_transition__init
+                     (Showroom__V1__ModeTransition         *message)
+{
+  static const Showroom__V1__ModeTransition init_value = SHOWROOM__V1__MODE_TRANSITION__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__mode_transition__get_packed_size
+                     (const Showroom__V1__ModeTransition *message)
+{
+  assert(message->base.descriptor == &showroom__v1__mode_transition__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__mode_transition__pack
+                     (const Showroom__V1__ModeTransition *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__mode_transition__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__mode_transition__pack_to_buffer
+                     (const Showroom__V1__ModeTransition *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__mode_transition__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ModeTransition *
+       showroom__v1__mode_transition__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ModeTransition *)
+     protobuf_c_message_unpack (&showroom__v1__mode_transition__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__mode_transition__free_unpacked
+                     (Showroom__V1__ModeTransition *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__mode_transition__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__order_line__init
                      (Showroom__V1__OrderLine         *message)
 {
@@ -875,7 +920,7 @@ const ProtobufCMessageDescriptor showroom__v1__order_summary__descriptor =
   (ProtobufCMessageInit) showroom__v1__order_summary__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__order__field_descriptors[9] =
+static const ProtobufCFieldDescriptor showroom__v1__order__field_descriptors[12] =
 {
   {
     "summary",
@@ -985,11 +1030,50 @@ static const ProtobufCFieldDescriptor showroom__v1__order__field_descriptors[9] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "mode_transitions",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__Order, n_mode_transitions),
+    offsetof(Showroom__V1__Order, mode_transitions),
+    &showroom__v1__mode_transition__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "correlation_id",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, correlation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_adjustment_cents",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, order_adjustment_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__order__field_indices_by_name[] = {
   5,   /* field[5] = confirmed_at */
+  10,   /* field[10] = correlation_id */
   2,   /* field[2] = discount_total_cents */
   4,   /* field[4] = lines */
+  9,   /* field[9] = mode_transitions */
+  11,   /* field[11] = order_adjustment_cents */
   7,   /* field[7] = price_adjustments */
   6,   /* field[6] = status_history */
   1,   /* field[1] = subtotal_cents */
@@ -1000,7 +1084,7 @@ static const unsigned showroom__v1__order__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor showroom__v1__order__descriptor =
 {
@@ -1010,14 +1094,117 @@ const ProtobufCMessageDescriptor showroom__v1__order__descriptor =
   "Showroom__V1__Order",
   "showroom.v1",
   sizeof(Showroom__V1__Order),
-  9,
+  12,
   showroom__v1__order__field_descriptors,
   showroom__v1__order__field_indices_by_name,
   1,  showroom__v1__order__number_ranges,
   (ProtobufCMessageInit) showroom__v1__order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__order_line__field_descriptors[10] =
+static const ProtobufCFieldDescriptor showroom__v1__mode_transition__field_descriptors[6] =
+{
+  {
+    "from_mode",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ModeTransition, from_mode),
+    &showroom__v1__sales_mode__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to_mode",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ModeTransition, to_mode),
+    &showroom__v1__sales_mode__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ModeTransition, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transitioned_by",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ModeTransition, transitioned_by),
+    &showroom__v1__actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transitioned_at",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ModeTransition, transitioned_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ModeTransition, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__mode_transition__field_indices_by_name[] = {
+  0,   /* field[0] = from_mode */
+  5,   /* field[5] = reason */
+  2,   /* field[2] = session_id */
+  1,   /* field[1] = to_mode */
+  4,   /* field[4] = transitioned_at */
+  3,   /* field[3] = transitioned_by */
+};
+static const ProtobufCIntRange showroom__v1__mode_transition__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__v1__mode_transition__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ModeTransition",
+  "ModeTransition",
+  "Showroom__V1__ModeTransition",
+  "showroom.v1",
+  sizeof(Showroom__V1__ModeTransition),
+  6,
+  showroom__v1__mode_transition__field_descriptors,
+  showroom__v1__mode_transition__field_indices_by_name,
+  1,  showroom__v1__mode_transition__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__mode_transition__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__order_line__field_descriptors[11] =
 {
   {
     "line_id",
@@ -1139,6 +1326,18 @@ static const ProtobufCFieldDescriptor showroom__v1__order_line__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "short_e4",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderLine, short_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__order_line__field_indices_by_name[] = {
   6,   /* field[6] = base_price_cents */
@@ -1149,13 +1348,14 @@ static const unsigned showroom__v1__order_line__field_indices_by_name[] = {
   9,   /* field[9] = picked_e4 */
   3,   /* field[3] = product_name */
   5,   /* field[5] = quantity_e4 */
+  10,   /* field[10] = short_e4 */
   4,   /* field[4] = unit_of_measure */
   7,   /* field[7] = unit_price_cents */
 };
 static const ProtobufCIntRange showroom__v1__order_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor showroom__v1__order_line__descriptor =
 {
@@ -1165,7 +1365,7 @@ const ProtobufCMessageDescriptor showroom__v1__order_line__descriptor =
   "Showroom__V1__OrderLine",
   "showroom.v1",
   sizeof(Showroom__V1__OrderLine),
-  10,
+  11,
   showroom__v1__order_line__field_descriptors,
   showroom__v1__order_line__field_indices_by_name,
   1,  showroom__v1__order_line__number_ranges,
@@ -1467,5 +1667,39 @@ const ProtobufCEnumDescriptor showroom__v1__order_status__descriptor =
   showroom__v1__order_status__enum_values_by_name,
   1,
   showroom__v1__order_status__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__v1__sales_mode__enum_values_by_number[5] =
+{
+  { "SALES_MODE_UNSPECIFIED", "SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED", 0 },
+  { "SALES_MODE_DRAFT", "SHOWROOM__V1__SALES_MODE__SALES_MODE_DRAFT", 1 },
+  { "SALES_MODE_LIVE_SESSION", "SHOWROOM__V1__SALES_MODE__SALES_MODE_LIVE_SESSION", 2 },
+  { "SALES_MODE_SALES_SHEET", "SHOWROOM__V1__SALES_MODE__SALES_MODE_SALES_SHEET", 3 },
+  { "SALES_MODE_CONFIRMED", "SHOWROOM__V1__SALES_MODE__SALES_MODE_CONFIRMED", 4 },
+};
+static const ProtobufCIntRange showroom__v1__sales_mode__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex showroom__v1__sales_mode__enum_values_by_name[5] =
+{
+  { "SALES_MODE_CONFIRMED", 4 },
+  { "SALES_MODE_DRAFT", 1 },
+  { "SALES_MODE_LIVE_SESSION", 2 },
+  { "SALES_MODE_SALES_SHEET", 3 },
+  { "SALES_MODE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__sales_mode__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.SalesMode",
+  "SalesMode",
+  "Showroom__V1__SalesMode",
+  "showroom.v1",
+  5,
+  showroom__v1__sales_mode__enum_values_by_number,
+  5,
+  showroom__v1__sales_mode__enum_values_by_name,
+  1,
+  showroom__v1__sales_mode__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -637,7 +637,727 @@ void   showroom__v1__unmark_picked_response__free_unpacked
   assert(message->base.descriptor == &showroom__v1__unmark_picked_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__v1__pick_line__field_descriptors[18] =
+void   showroom__v1__pick_lines_response__init
+                     (Showroom__V1__PickLinesResponse         *message)
+{
+  static const Showroom__V1__PickLinesResponse init_value = SHOWROOM__V1__PICK_LINES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__pick_lines_response__get_packed_size
+                     (const Showroom__V1__PickLinesResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__pick_lines_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__pick_lines_response__pack
+                     (const Showroom__V1__PickLinesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__pick_lines_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__pick_lines_response__pack_to_buffer
+                     (const Showroom__V1__PickLinesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__pick_lines_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__PickLinesResponse *
+       showroom__v1__pick_lines_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__PickLinesResponse *)
+     protobuf_c_message_unpack (&showroom__v1__pick_lines_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__pick_lines_response__free_unpacked
+                     (Showroom__V1__PickLinesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__pick_lines_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__claim_pick_request__init
+                     (Showroom__V1__ClaimPickRequest         *message)
+{
+  static const Showroom__V1__ClaimPickRequest init_value = SHOWROOM__V1__CLAIM_PICK_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__claim_pick_request__get_packed_size
+                     (const Showroom__V1__ClaimPickRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__claim_pick_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__claim_pick_request__pack
+                     (const Showroom__V1__ClaimPickRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__claim_pick_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__claim_pick_request__pack_to_buffer
+                     (const Showroom__V1__ClaimPickRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__claim_pick_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ClaimPickRequest *
+       showroom__v1__claim_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ClaimPickRequest *)
+     protobuf_c_message_unpack (&showroom__v1__claim_pick_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__claim_pick_request__free_unpacked
+                     (Showroom__V1__ClaimPickRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__claim_pick_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__unclaim_pick_request__init
+                     (Showroom__V1__UnclaimPickRequest         *message)
+{
+  static const Showroom__V1__UnclaimPickRequest init_value = SHOWROOM__V1__UNCLAIM_PICK_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__unclaim_pick_request__get_packed_size
+                     (const Showroom__V1__UnclaimPickRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__unclaim_pick_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__unclaim_pick_request__pack
+                     (const Showroom__V1__UnclaimPickRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__unclaim_pick_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__unclaim_pick_request__pack_to_buffer
+                     (const Showroom__V1__UnclaimPickRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__unclaim_pick_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__UnclaimPickRequest *
+       showroom__v1__unclaim_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__UnclaimPickRequest *)
+     protobuf_c_message_unpack (&showroom__v1__unclaim_pick_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__unclaim_pick_request__free_unpacked
+                     (Showroom__V1__UnclaimPickRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__unclaim_pick_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__acknowledge_recall_request__init
+                     (Showroom__V1__AcknowledgeRecallRequest         *message)
+{
+  static const Showroom__V1__AcknowledgeRecallRequest init_value = SHOWROOM__V1__ACKNOWLEDGE_RECALL_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__acknowledge_recall_request__get_packed_size
+                     (const Showroom__V1__AcknowledgeRecallRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__acknowledge_recall_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__acknowledge_recall_request__pack
+                     (const Showroom__V1__AcknowledgeRecallRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__acknowledge_recall_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__acknowledge_recall_request__pack_to_buffer
+                     (const Showroom__V1__AcknowledgeRecallRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__acknowledge_recall_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__AcknowledgeRecallRequest *
+       showroom__v1__acknowledge_recall_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__AcknowledgeRecallRequest *)
+     protobuf_c_message_unpack (&showroom__v1__acknowledge_recall_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__acknowledge_recall_request__free_unpacked
+                     (Showroom__V1__AcknowledgeRecallRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__acknowledge_recall_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__return_to_shelf_request__init
+                     (Showroom__V1__ReturnToShelfRequest         *message)
+{
+  static const Showroom__V1__ReturnToShelfRequest init_value = SHOWROOM__V1__RETURN_TO_SHELF_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__return_to_shelf_request__get_packed_size
+                     (const Showroom__V1__ReturnToShelfRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__return_to_shelf_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__return_to_shelf_request__pack
+                     (const Showroom__V1__ReturnToShelfRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__return_to_shelf_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__return_to_shelf_request__pack_to_buffer
+                     (const Showroom__V1__ReturnToShelfRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__return_to_shelf_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ReturnToShelfRequest *
+       showroom__v1__return_to_shelf_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ReturnToShelfRequest *)
+     protobuf_c_message_unpack (&showroom__v1__return_to_shelf_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__return_to_shelf_request__free_unpacked
+                     (Showroom__V1__ReturnToShelfRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__return_to_shelf_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__stage_pick_request__init
+                     (Showroom__V1__StagePickRequest         *message)
+{
+  static const Showroom__V1__StagePickRequest init_value = SHOWROOM__V1__STAGE_PICK_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__stage_pick_request__get_packed_size
+                     (const Showroom__V1__StagePickRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__stage_pick_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__stage_pick_request__pack
+                     (const Showroom__V1__StagePickRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__stage_pick_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__stage_pick_request__pack_to_buffer
+                     (const Showroom__V1__StagePickRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__stage_pick_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__StagePickRequest *
+       showroom__v1__stage_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__StagePickRequest *)
+     protobuf_c_message_unpack (&showroom__v1__stage_pick_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__stage_pick_request__free_unpacked
+                     (Showroom__V1__StagePickRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__stage_pick_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__hand_over_pick_request__init
+                     (Showroom__V1__HandOverPickRequest         *message)
+{
+  static const Showroom__V1__HandOverPickRequest init_value = SHOWROOM__V1__HAND_OVER_PICK_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__hand_over_pick_request__get_packed_size
+                     (const Showroom__V1__HandOverPickRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__hand_over_pick_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__hand_over_pick_request__pack
+                     (const Showroom__V1__HandOverPickRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__hand_over_pick_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__hand_over_pick_request__pack_to_buffer
+                     (const Showroom__V1__HandOverPickRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__hand_over_pick_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__HandOverPickRequest *
+       showroom__v1__hand_over_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__HandOverPickRequest *)
+     protobuf_c_message_unpack (&showroom__v1__hand_over_pick_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__hand_over_pick_request__free_unpacked
+                     (Showroom__V1__HandOverPickRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__hand_over_pick_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__short_pick_request__init
+                     (Showroom__V1__ShortPickRequest         *message)
+{
+  static const Showroom__V1__ShortPickRequest init_value = SHOWROOM__V1__SHORT_PICK_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__short_pick_request__get_packed_size
+                     (const Showroom__V1__ShortPickRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__short_pick_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__short_pick_request__pack
+                     (const Showroom__V1__ShortPickRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__short_pick_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__short_pick_request__pack_to_buffer
+                     (const Showroom__V1__ShortPickRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__short_pick_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ShortPickRequest *
+       showroom__v1__short_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ShortPickRequest *)
+     protobuf_c_message_unpack (&showroom__v1__short_pick_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__short_pick_request__free_unpacked
+                     (Showroom__V1__ShortPickRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__short_pick_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__short_pick_response__init
+                     (Showroom__V1__ShortPickResponse         *message)
+{
+  static const Showroom__V1__ShortPickResponse init_value = SHOWROOM__V1__SHORT_PICK_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__short_pick_response__get_packed_size
+                     (const Showroom__V1__ShortPickResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__short_pick_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__short_pick_response__pack
+                     (const Showroom__V1__ShortPickResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__short_pick_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__short_pick_response__pack_to_buffer
+                     (const Showroom__V1__ShortPickResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__short_pick_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ShortPickResponse *
+       showroom__v1__short_pick_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ShortPickResponse *)
+     protobuf_c_message_unpack (&showroom__v1__short_pick_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__short_pick_response__free_unpacked
+                     (Showroom__V1__ShortPickResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__short_pick_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__reallocate_pick_request__init
+                     (Showroom__V1__ReallocatePickRequest         *message)
+{
+  static const Showroom__V1__ReallocatePickRequest init_value = SHOWROOM__V1__REALLOCATE_PICK_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__reallocate_pick_request__get_packed_size
+                     (const Showroom__V1__ReallocatePickRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__reallocate_pick_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__reallocate_pick_request__pack
+                     (const Showroom__V1__ReallocatePickRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__reallocate_pick_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__reallocate_pick_request__pack_to_buffer
+                     (const Showroom__V1__ReallocatePickRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__reallocate_pick_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ReallocatePickRequest *
+       showroom__v1__reallocate_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ReallocatePickRequest *)
+     protobuf_c_message_unpack (&showroom__v1__reallocate_pick_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__reallocate_pick_request__free_unpacked
+                     (Showroom__V1__ReallocatePickRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__reallocate_pick_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__substitute_pick_request__init
+                     (Showroom__V1__SubstitutePickRequest         *message)
+{
+  static const Showroom__V1__SubstitutePickRequest init_value = SHOWROOM__V1__SUBSTITUTE_PICK_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__substitute_pick_request__get_packed_size
+                     (const Showroom__V1__SubstitutePickRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__substitute_pick_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__substitute_pick_request__pack
+                     (const Showroom__V1__SubstitutePickRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__substitute_pick_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__substitute_pick_request__pack_to_buffer
+                     (const Showroom__V1__SubstitutePickRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__substitute_pick_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SubstitutePickRequest *
+       showroom__v1__substitute_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SubstitutePickRequest *)
+     protobuf_c_message_unpack (&showroom__v1__substitute_pick_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__substitute_pick_request__free_unpacked
+                     (Showroom__V1__SubstitutePickRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__substitute_pick_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__accept_short_request__init
+                     (Showroom__V1__AcceptShortRequest         *message)
+{
+  static const Showroom__V1__AcceptShortRequest init_value = SHOWROOM__V1__ACCEPT_SHORT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__accept_short_request__get_packed_size
+                     (const Showroom__V1__AcceptShortRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__accept_short_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__accept_short_request__pack
+                     (const Showroom__V1__AcceptShortRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__accept_short_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__accept_short_request__pack_to_buffer
+                     (const Showroom__V1__AcceptShortRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__accept_short_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__AcceptShortRequest *
+       showroom__v1__accept_short_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__AcceptShortRequest *)
+     protobuf_c_message_unpack (&showroom__v1__accept_short_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__accept_short_request__free_unpacked
+                     (Showroom__V1__AcceptShortRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__accept_short_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__submit_scans_request__init
+                     (Showroom__V1__SubmitScansRequest         *message)
+{
+  static const Showroom__V1__SubmitScansRequest init_value = SHOWROOM__V1__SUBMIT_SCANS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__submit_scans_request__get_packed_size
+                     (const Showroom__V1__SubmitScansRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__submit_scans_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__submit_scans_request__pack
+                     (const Showroom__V1__SubmitScansRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__submit_scans_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__submit_scans_request__pack_to_buffer
+                     (const Showroom__V1__SubmitScansRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__submit_scans_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SubmitScansRequest *
+       showroom__v1__submit_scans_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SubmitScansRequest *)
+     protobuf_c_message_unpack (&showroom__v1__submit_scans_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__submit_scans_request__free_unpacked
+                     (Showroom__V1__SubmitScansRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__submit_scans_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__scan_input__init
+                     (Showroom__V1__ScanInput         *message)
+{
+  static const Showroom__V1__ScanInput init_value = SHOWROOM__V1__SCAN_INPUT__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__scan_input__get_packed_size
+                     (const Showroom__V1__ScanInput *message)
+{
+  assert(message->base.descriptor == &showroom__v1__scan_input__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__scan_input__pack
+                     (const Showroom__V1__ScanInput *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__scan_input__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__scan_input__pack_to_buffer
+                     (const Showroom__V1__ScanInput *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__scan_input__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ScanInput *
+       showroom__v1__scan_input__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ScanInput *)
+     protobuf_c_message_unpack (&showroom__v1__scan_input__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__scan_input__free_unpacked
+                     (Showroom__V1__ScanInput *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__scan_input__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__scan_result__init
+                     (Showroom__V1__ScanResult         *message)
+{
+  static const Showroom__V1__ScanResult init_value = SHOWROOM__V1__SCAN_RESULT__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__scan_result__get_packed_size
+                     (const Showroom__V1__ScanResult *message)
+{
+  assert(message->base.descriptor == &showroom__v1__scan_result__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__scan_result__pack
+                     (const Showroom__V1__ScanResult *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__scan_result__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__scan_result__pack_to_buffer
+                     (const Showroom__V1__ScanResult *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__scan_result__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ScanResult *
+       showroom__v1__scan_result__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ScanResult *)
+     protobuf_c_message_unpack (&showroom__v1__scan_result__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__scan_result__free_unpacked
+                     (Showroom__V1__ScanResult *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__scan_result__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__submit_scans_response__init
+                     (Showroom__V1__SubmitScansResponse         *message)
+{
+  static const Showroom__V1__SubmitScansResponse init_value = SHOWROOM__V1__SUBMIT_SCANS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__submit_scans_response__get_packed_size
+                     (const Showroom__V1__SubmitScansResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__submit_scans_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__submit_scans_response__pack
+                     (const Showroom__V1__SubmitScansResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__submit_scans_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__submit_scans_response__pack_to_buffer
+                     (const Showroom__V1__SubmitScansResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__submit_scans_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SubmitScansResponse *
+       showroom__v1__submit_scans_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SubmitScansResponse *)
+     protobuf_c_message_unpack (&showroom__v1__submit_scans_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__submit_scans_response__free_unpacked
+                     (Showroom__V1__SubmitScansResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__submit_scans_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor showroom__v1__pick_line__field_descriptors[32] =
 {
   {
     "line_id",
@@ -855,31 +1575,213 @@ static const ProtobufCFieldDescriptor showroom__v1__pick_line__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "zone",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "barcode",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, barcode),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "priority",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "claimed_by",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, claimed_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "claimed_at",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, claimed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "short_e4",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, short_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "short_reason",
+    25,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, short_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "short_resolution",
+    26,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, short_resolution),
+    &showroom__v1__short_resolution__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement_line_id",
+    27,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, replacement_line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recall_acknowledged_by",
+    28,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, recall_acknowledged_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staged_at",
+    29,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, staged_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staging_location",
+    30,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, staging_location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "handed_over_at",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, handed_over_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "added_at",
+    32,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, added_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__pick_line__field_indices_by_name[] = {
+  31,   /* field[31] = added_at */
+  19,   /* field[19] = barcode */
   6,   /* field[6] = batch_code */
   5,   /* field[5] = batch_id */
+  22,   /* field[22] = claimed_at */
+  21,   /* field[21] = claimed_by */
   3,   /* field[3] = client_name */
+  30,   /* field[30] = handed_over_at */
   0,   /* field[0] = line_id */
   9,   /* field[9] = location */
   2,   /* field[2] = order_id */
   15,   /* field[15] = picked_at */
   14,   /* field[14] = picked_by */
   11,   /* field[11] = picked_e4 */
+  20,   /* field[20] = priority */
   7,   /* field[7] = product_name */
   10,   /* field[10] = quantity_e4 */
+  27,   /* field[27] = recall_acknowledged_by */
   12,   /* field[12] = recalled_e4 */
   16,   /* field[16] = released_at */
+  26,   /* field[26] = replacement_line_id */
   1,   /* field[1] = session_id */
+  23,   /* field[23] = short_e4 */
+  24,   /* field[24] = short_reason */
+  25,   /* field[25] = short_resolution */
   4,   /* field[4] = staff_name */
+  28,   /* field[28] = staged_at */
+  29,   /* field[29] = staging_location */
   13,   /* field[13] = status */
   8,   /* field[8] = unit_of_measure */
   17,   /* field[17] = version */
+  18,   /* field[18] = zone */
 };
 static const ProtobufCIntRange showroom__v1__pick_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 18 }
+  { 0, 32 }
 };
 const ProtobufCMessageDescriptor showroom__v1__pick_line__descriptor =
 {
@@ -889,14 +1791,14 @@ const ProtobufCMessageDescriptor showroom__v1__pick_line__descriptor =
   "Showroom__V1__PickLine",
   "showroom.v1",
   sizeof(Showroom__V1__PickLine),
-  18,
+  32,
   showroom__v1__pick_line__field_descriptors,
   showroom__v1__pick_line__field_indices_by_name,
   1,  showroom__v1__pick_line__number_ranges,
   (ProtobufCMessageInit) showroom__v1__pick_line__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__pick_group__field_descriptors[5] =
+static const ProtobufCFieldDescriptor showroom__v1__pick_group__field_descriptors[10] =
 {
   {
     "session_id",
@@ -958,18 +1860,83 @@ static const ProtobufCFieldDescriptor showroom__v1__pick_group__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "zone",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickGroup, zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_code",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickGroup, batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "priority",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickGroup, priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickGroup, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "picked_e4",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickGroup, picked_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__pick_group__field_indices_by_name[] = {
+  6,   /* field[6] = batch_code */
   2,   /* field[2] = client_name */
   4,   /* field[4] = lines */
   1,   /* field[1] = order_id */
+  9,   /* field[9] = picked_e4 */
+  7,   /* field[7] = priority */
+  8,   /* field[8] = quantity_e4 */
   0,   /* field[0] = session_id */
   3,   /* field[3] = staff_name */
+  5,   /* field[5] = zone */
 };
 static const ProtobufCIntRange showroom__v1__pick_group__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor showroom__v1__pick_group__descriptor =
 {
@@ -979,14 +1946,14 @@ const ProtobufCMessageDescriptor showroom__v1__pick_group__descriptor =
   "Showroom__V1__PickGroup",
   "showroom.v1",
   sizeof(Showroom__V1__PickGroup),
-  5,
+  10,
   showroom__v1__pick_group__field_descriptors,
   showroom__v1__pick_group__field_indices_by_name,
   1,  showroom__v1__pick_group__number_ranges,
   (ProtobufCMessageInit) showroom__v1__pick_group__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__get_pick_list_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__v1__get_pick_list_request__field_descriptors[6] =
 {
   {
     "at_least",
@@ -1036,17 +2003,43 @@ static const ProtobufCFieldDescriptor showroom__v1__get_pick_list_request__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "grouping",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetPickListRequest, grouping),
+    &showroom__v1__pick_grouping__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "zone",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetPickListRequest, zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__get_pick_list_request__field_indices_by_name[] = {
   0,   /* field[0] = at_least */
+  4,   /* field[4] = grouping */
   1,   /* field[1] = location_prefix */
   2,   /* field[2] = page_size */
   3,   /* field[3] = page_token */
+  5,   /* field[5] = zone */
 };
 static const ProtobufCIntRange showroom__v1__get_pick_list_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor showroom__v1__get_pick_list_request__descriptor =
 {
@@ -1056,7 +2049,7 @@ const ProtobufCMessageDescriptor showroom__v1__get_pick_list_request__descriptor
   "Showroom__V1__GetPickListRequest",
   "showroom.v1",
   sizeof(Showroom__V1__GetPickListRequest),
-  4,
+  6,
   showroom__v1__get_pick_list_request__field_descriptors,
   showroom__v1__get_pick_list_request__field_indices_by_name,
   1,  showroom__v1__get_pick_list_request__number_ranges,
@@ -1127,7 +2120,7 @@ const ProtobufCMessageDescriptor showroom__v1__get_pick_list_response__descripto
   (ProtobufCMessageInit) showroom__v1__get_pick_list_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__watch_pick_list_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor showroom__v1__watch_pick_list_request__field_descriptors[3] =
 {
   {
     "cursor",
@@ -1153,15 +2146,28 @@ static const ProtobufCFieldDescriptor showroom__v1__watch_pick_list_request__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "zone",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchPickListRequest, zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__watch_pick_list_request__field_indices_by_name[] = {
   0,   /* field[0] = cursor */
   1,   /* field[1] = location_prefix */
+  2,   /* field[2] = zone */
 };
 static const ProtobufCIntRange showroom__v1__watch_pick_list_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor showroom__v1__watch_pick_list_request__descriptor =
 {
@@ -1171,7 +2177,7 @@ const ProtobufCMessageDescriptor showroom__v1__watch_pick_list_request__descript
   "Showroom__V1__WatchPickListRequest",
   "showroom.v1",
   sizeof(Showroom__V1__WatchPickListRequest),
-  2,
+  3,
   showroom__v1__watch_pick_list_request__field_descriptors,
   showroom__v1__watch_pick_list_request__field_indices_by_name,
   1,  showroom__v1__watch_pick_list_request__number_ranges,
@@ -1498,7 +2504,7 @@ const ProtobufCMessageDescriptor showroom__v1__pick_session_ended__descriptor =
   (ProtobufCMessageInit) showroom__v1__pick_session_ended__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__mark_picked_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__v1__mark_picked_request__field_descriptors[6] =
 {
   {
     "idempotency_key",
@@ -1548,17 +2554,43 @@ static const ProtobufCFieldDescriptor showroom__v1__mark_picked_request__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "barcode",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__MarkPickedRequest, barcode),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "location",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__MarkPickedRequest, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__mark_picked_request__field_indices_by_name[] = {
+  4,   /* field[4] = barcode */
   3,   /* field[3] = expected_quantity_e4 */
   0,   /* field[0] = idempotency_key */
   2,   /* field[2] = line_id */
+  5,   /* field[5] = location */
   1,   /* field[1] = session_id */
 };
 static const ProtobufCIntRange showroom__v1__mark_picked_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor showroom__v1__mark_picked_request__descriptor =
 {
@@ -1568,7 +2600,7 @@ const ProtobufCMessageDescriptor showroom__v1__mark_picked_request__descriptor =
   "Showroom__V1__MarkPickedRequest",
   "showroom.v1",
   sizeof(Showroom__V1__MarkPickedRequest),
-  4,
+  6,
   showroom__v1__mark_picked_request__field_descriptors,
   showroom__v1__mark_picked_request__field_indices_by_name,
   1,  showroom__v1__mark_picked_request__number_ranges,
@@ -1740,4 +2772,1262 @@ const ProtobufCMessageDescriptor showroom__v1__unmark_picked_response__descripto
   1,  showroom__v1__unmark_picked_response__number_ranges,
   (ProtobufCMessageInit) showroom__v1__unmark_picked_response__init,
   NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__pick_lines_response__field_descriptors[2] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLinesResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lines",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__PickLinesResponse, n_lines),
+    offsetof(Showroom__V1__PickLinesResponse, lines),
+    &showroom__v1__pick_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__pick_lines_response__field_indices_by_name[] = {
+  1,   /* field[1] = lines */
+  0,   /* field[0] = sequence */
+};
+static const ProtobufCIntRange showroom__v1__pick_lines_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__pick_lines_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.PickLinesResponse",
+  "PickLinesResponse",
+  "Showroom__V1__PickLinesResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__PickLinesResponse),
+  2,
+  showroom__v1__pick_lines_response__field_descriptors,
+  showroom__v1__pick_lines_response__field_indices_by_name,
+  1,  showroom__v1__pick_lines_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__pick_lines_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__claim_pick_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClaimPickRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClaimPickRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_ids",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Showroom__V1__ClaimPickRequest, n_line_ids),
+    offsetof(Showroom__V1__ClaimPickRequest, line_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "take_over",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClaimPickRequest, take_over),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__claim_pick_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = line_ids */
+  1,   /* field[1] = session_id */
+  3,   /* field[3] = take_over */
+};
+static const ProtobufCIntRange showroom__v1__claim_pick_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__claim_pick_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ClaimPickRequest",
+  "ClaimPickRequest",
+  "Showroom__V1__ClaimPickRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ClaimPickRequest),
+  4,
+  showroom__v1__claim_pick_request__field_descriptors,
+  showroom__v1__claim_pick_request__field_indices_by_name,
+  1,  showroom__v1__claim_pick_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__claim_pick_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__unclaim_pick_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UnclaimPickRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UnclaimPickRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_ids",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Showroom__V1__UnclaimPickRequest, n_line_ids),
+    offsetof(Showroom__V1__UnclaimPickRequest, line_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__unclaim_pick_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = line_ids */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__unclaim_pick_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__unclaim_pick_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.UnclaimPickRequest",
+  "UnclaimPickRequest",
+  "Showroom__V1__UnclaimPickRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__UnclaimPickRequest),
+  3,
+  showroom__v1__unclaim_pick_request__field_descriptors,
+  showroom__v1__unclaim_pick_request__field_indices_by_name,
+  1,  showroom__v1__unclaim_pick_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__unclaim_pick_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__acknowledge_recall_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AcknowledgeRecallRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AcknowledgeRecallRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AcknowledgeRecallRequest, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__acknowledge_recall_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = line_id */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__acknowledge_recall_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__acknowledge_recall_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.AcknowledgeRecallRequest",
+  "AcknowledgeRecallRequest",
+  "Showroom__V1__AcknowledgeRecallRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__AcknowledgeRecallRequest),
+  3,
+  showroom__v1__acknowledge_recall_request__field_descriptors,
+  showroom__v1__acknowledge_recall_request__field_indices_by_name,
+  1,  showroom__v1__acknowledge_recall_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__acknowledge_recall_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__return_to_shelf_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ReturnToShelfRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ReturnToShelfRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ReturnToShelfRequest, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__return_to_shelf_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = line_id */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__return_to_shelf_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__return_to_shelf_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ReturnToShelfRequest",
+  "ReturnToShelfRequest",
+  "Showroom__V1__ReturnToShelfRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ReturnToShelfRequest),
+  3,
+  showroom__v1__return_to_shelf_request__field_descriptors,
+  showroom__v1__return_to_shelf_request__field_indices_by_name,
+  1,  showroom__v1__return_to_shelf_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__return_to_shelf_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__stage_pick_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StagePickRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StagePickRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_ids",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Showroom__V1__StagePickRequest, n_line_ids),
+    offsetof(Showroom__V1__StagePickRequest, line_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staging_location",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StagePickRequest, staging_location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__stage_pick_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = line_ids */
+  1,   /* field[1] = session_id */
+  3,   /* field[3] = staging_location */
+};
+static const ProtobufCIntRange showroom__v1__stage_pick_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__stage_pick_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.StagePickRequest",
+  "StagePickRequest",
+  "Showroom__V1__StagePickRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__StagePickRequest),
+  4,
+  showroom__v1__stage_pick_request__field_descriptors,
+  showroom__v1__stage_pick_request__field_indices_by_name,
+  1,  showroom__v1__stage_pick_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__stage_pick_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__hand_over_pick_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HandOverPickRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HandOverPickRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_ids",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Showroom__V1__HandOverPickRequest, n_line_ids),
+    offsetof(Showroom__V1__HandOverPickRequest, line_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__hand_over_pick_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = line_ids */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__hand_over_pick_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__hand_over_pick_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.HandOverPickRequest",
+  "HandOverPickRequest",
+  "Showroom__V1__HandOverPickRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__HandOverPickRequest),
+  3,
+  showroom__v1__hand_over_pick_request__field_descriptors,
+  showroom__v1__hand_over_pick_request__field_indices_by_name,
+  1,  showroom__v1__hand_over_pick_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__hand_over_pick_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__short_pick_request__field_descriptors[6] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ShortPickRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ShortPickRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ShortPickRequest, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "picked_e4",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ShortPickRequest, picked_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ShortPickRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "no_reallocation",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ShortPickRequest, no_reallocation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__short_pick_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = line_id */
+  5,   /* field[5] = no_reallocation */
+  3,   /* field[3] = picked_e4 */
+  4,   /* field[4] = reason */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__short_pick_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__v1__short_pick_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ShortPickRequest",
+  "ShortPickRequest",
+  "Showroom__V1__ShortPickRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ShortPickRequest),
+  6,
+  showroom__v1__short_pick_request__field_descriptors,
+  showroom__v1__short_pick_request__field_indices_by_name,
+  1,  showroom__v1__short_pick_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__short_pick_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__short_pick_response__field_descriptors[3] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ShortPickResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ShortPickResponse, line),
+    &showroom__v1__pick_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ShortPickResponse, replacement),
+    &showroom__v1__pick_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__short_pick_response__field_indices_by_name[] = {
+  1,   /* field[1] = line */
+  2,   /* field[2] = replacement */
+  0,   /* field[0] = sequence */
+};
+static const ProtobufCIntRange showroom__v1__short_pick_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__short_pick_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ShortPickResponse",
+  "ShortPickResponse",
+  "Showroom__V1__ShortPickResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__ShortPickResponse),
+  3,
+  showroom__v1__short_pick_response__field_descriptors,
+  showroom__v1__short_pick_response__field_indices_by_name,
+  1,  showroom__v1__short_pick_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__short_pick_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__reallocate_pick_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ReallocatePickRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ReallocatePickRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ReallocatePickRequest, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__reallocate_pick_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = line_id */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__reallocate_pick_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__reallocate_pick_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ReallocatePickRequest",
+  "ReallocatePickRequest",
+  "Showroom__V1__ReallocatePickRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ReallocatePickRequest),
+  3,
+  showroom__v1__reallocate_pick_request__field_descriptors,
+  showroom__v1__reallocate_pick_request__field_indices_by_name,
+  1,  showroom__v1__reallocate_pick_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__reallocate_pick_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__substitute_pick_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubstitutePickRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubstitutePickRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubstitutePickRequest, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubstitutePickRequest, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__substitute_pick_request__field_indices_by_name[] = {
+  3,   /* field[3] = batch_id */
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = line_id */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__substitute_pick_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__substitute_pick_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SubstitutePickRequest",
+  "SubstitutePickRequest",
+  "Showroom__V1__SubstitutePickRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__SubstitutePickRequest),
+  4,
+  showroom__v1__substitute_pick_request__field_descriptors,
+  showroom__v1__substitute_pick_request__field_indices_by_name,
+  1,  showroom__v1__substitute_pick_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__substitute_pick_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__accept_short_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AcceptShortRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AcceptShortRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AcceptShortRequest, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__accept_short_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = line_id */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__accept_short_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__accept_short_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.AcceptShortRequest",
+  "AcceptShortRequest",
+  "Showroom__V1__AcceptShortRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__AcceptShortRequest),
+  3,
+  showroom__v1__accept_short_request__field_descriptors,
+  showroom__v1__accept_short_request__field_indices_by_name,
+  1,  showroom__v1__accept_short_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__accept_short_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__submit_scans_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubmitScansRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "device",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubmitScansRequest, device),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scans",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SubmitScansRequest, n_scans),
+    offsetof(Showroom__V1__SubmitScansRequest, scans),
+    &showroom__v1__scan_input__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__submit_scans_request__field_indices_by_name[] = {
+  1,   /* field[1] = device */
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = scans */
+};
+static const ProtobufCIntRange showroom__v1__submit_scans_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__submit_scans_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SubmitScansRequest",
+  "SubmitScansRequest",
+  "Showroom__V1__SubmitScansRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__SubmitScansRequest),
+  3,
+  showroom__v1__submit_scans_request__field_descriptors,
+  showroom__v1__submit_scans_request__field_indices_by_name,
+  1,  showroom__v1__submit_scans_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__submit_scans_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__scan_input__field_descriptors[7] =
+{
+  {
+    "number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ScanInput, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ScanInput, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ScanInput, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "barcode",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ScanInput, barcode),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "location",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ScanInput, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scanned_at",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ScanInput, scanned_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_quantity_e4",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ScanInput, expected_quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__scan_input__field_indices_by_name[] = {
+  3,   /* field[3] = barcode */
+  6,   /* field[6] = expected_quantity_e4 */
+  2,   /* field[2] = line_id */
+  4,   /* field[4] = location */
+  0,   /* field[0] = number */
+  5,   /* field[5] = scanned_at */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__scan_input__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor showroom__v1__scan_input__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ScanInput",
+  "ScanInput",
+  "Showroom__V1__ScanInput",
+  "showroom.v1",
+  sizeof(Showroom__V1__ScanInput),
+  7,
+  showroom__v1__scan_input__field_descriptors,
+  showroom__v1__scan_input__field_indices_by_name,
+  1,  showroom__v1__scan_input__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__scan_input__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__scan_result__field_descriptors[4] =
+{
+  {
+    "number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ScanResult, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outcome",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ScanResult, outcome),
+    &showroom__v1__scan_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ScanResult, expected),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ScanResult, line),
+    &showroom__v1__pick_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__scan_result__field_indices_by_name[] = {
+  2,   /* field[2] = expected */
+  3,   /* field[3] = line */
+  0,   /* field[0] = number */
+  1,   /* field[1] = outcome */
+};
+static const ProtobufCIntRange showroom__v1__scan_result__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__scan_result__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ScanResult",
+  "ScanResult",
+  "Showroom__V1__ScanResult",
+  "showroom.v1",
+  sizeof(Showroom__V1__ScanResult),
+  4,
+  showroom__v1__scan_result__field_descriptors,
+  showroom__v1__scan_result__field_indices_by_name,
+  1,  showroom__v1__scan_result__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__scan_result__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__submit_scans_response__field_descriptors[3] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubmitScansResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "results",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SubmitScansResponse, n_results),
+    offsetof(Showroom__V1__SubmitScansResponse, results),
+    &showroom__v1__scan_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_scan_number",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubmitScansResponse, last_scan_number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__submit_scans_response__field_indices_by_name[] = {
+  2,   /* field[2] = last_scan_number */
+  1,   /* field[1] = results */
+  0,   /* field[0] = sequence */
+};
+static const ProtobufCIntRange showroom__v1__submit_scans_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__submit_scans_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SubmitScansResponse",
+  "SubmitScansResponse",
+  "Showroom__V1__SubmitScansResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__SubmitScansResponse),
+  3,
+  showroom__v1__submit_scans_response__field_descriptors,
+  showroom__v1__submit_scans_response__field_indices_by_name,
+  1,  showroom__v1__submit_scans_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__submit_scans_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue showroom__v1__short_resolution__enum_values_by_number[4] =
+{
+  { "SHORT_RESOLUTION_UNSPECIFIED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED", 0 },
+  { "SHORT_RESOLUTION_REALLOCATED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_REALLOCATED", 1 },
+  { "SHORT_RESOLUTION_SUBSTITUTED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_SUBSTITUTED", 2 },
+  { "SHORT_RESOLUTION_ACCEPTED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_ACCEPTED", 3 },
+};
+static const ProtobufCIntRange showroom__v1__short_resolution__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex showroom__v1__short_resolution__enum_values_by_name[4] =
+{
+  { "SHORT_RESOLUTION_ACCEPTED", 3 },
+  { "SHORT_RESOLUTION_REALLOCATED", 1 },
+  { "SHORT_RESOLUTION_SUBSTITUTED", 2 },
+  { "SHORT_RESOLUTION_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__short_resolution__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.ShortResolution",
+  "ShortResolution",
+  "Showroom__V1__ShortResolution",
+  "showroom.v1",
+  4,
+  showroom__v1__short_resolution__enum_values_by_number,
+  4,
+  showroom__v1__short_resolution__enum_values_by_name,
+  1,
+  showroom__v1__short_resolution__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__v1__pick_grouping__enum_values_by_number[5] =
+{
+  { "PICK_GROUPING_UNSPECIFIED", "SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_UNSPECIFIED", 0 },
+  { "PICK_GROUPING_BY_SESSION", "SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_BY_SESSION", 1 },
+  { "PICK_GROUPING_BY_ZONE", "SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_BY_ZONE", 2 },
+  { "PICK_GROUPING_BY_PRIORITY", "SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_BY_PRIORITY", 3 },
+  { "PICK_GROUPING_CONSOLIDATED", "SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_CONSOLIDATED", 4 },
+};
+static const ProtobufCIntRange showroom__v1__pick_grouping__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex showroom__v1__pick_grouping__enum_values_by_name[5] =
+{
+  { "PICK_GROUPING_BY_PRIORITY", 3 },
+  { "PICK_GROUPING_BY_SESSION", 1 },
+  { "PICK_GROUPING_BY_ZONE", 2 },
+  { "PICK_GROUPING_CONSOLIDATED", 4 },
+  { "PICK_GROUPING_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__pick_grouping__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.PickGrouping",
+  "PickGrouping",
+  "Showroom__V1__PickGrouping",
+  "showroom.v1",
+  5,
+  showroom__v1__pick_grouping__enum_values_by_number,
+  5,
+  showroom__v1__pick_grouping__enum_values_by_name,
+  1,
+  showroom__v1__pick_grouping__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__v1__scan_outcome__enum_values_by_number[7] =
+{
+  { "SCAN_OUTCOME_UNSPECIFIED", "SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_UNSPECIFIED", 0 },
+  { "SCAN_OUTCOME_ACCEPTED", "SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_ACCEPTED", 1 },
+  { "SCAN_OUTCOME_DUPLICATE", "SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_DUPLICATE", 2 },
+  { "SCAN_OUTCOME_WRONG_BARCODE", "SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_WRONG_BARCODE", 3 },
+  { "SCAN_OUTCOME_WRONG_LOCATION", "SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_WRONG_LOCATION", 4 },
+  { "SCAN_OUTCOME_CONFLICT", "SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_CONFLICT", 5 },
+  { "SCAN_OUTCOME_LINE_NOT_FOUND", "SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_LINE_NOT_FOUND", 6 },
+};
+static const ProtobufCIntRange showroom__v1__scan_outcome__value_ranges[] = {
+{0, 0},{0, 7}
+};
+static const ProtobufCEnumValueIndex showroom__v1__scan_outcome__enum_values_by_name[7] =
+{
+  { "SCAN_OUTCOME_ACCEPTED", 1 },
+  { "SCAN_OUTCOME_CONFLICT", 5 },
+  { "SCAN_OUTCOME_DUPLICATE", 2 },
+  { "SCAN_OUTCOME_LINE_NOT_FOUND", 6 },
+  { "SCAN_OUTCOME_UNSPECIFIED", 0 },
+  { "SCAN_OUTCOME_WRONG_BARCODE", 3 },
+  { "SCAN_OUTCOME_WRONG_LOCATION", 4 },
+};
+const ProtobufCEnumDescriptor showroom__v1__scan_outcome__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.ScanOutcome",
+  "ScanOutcome",
+  "Showroom__V1__ScanOutcome",
+  "showroom.v1",
+  7,
+  showroom__v1__scan_outcome__enum_values_by_number,
+  7,
+  showroom__v1__scan_outcome__enum_values_by_name,
+  1,
+  showroom__v1__scan_outcome__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

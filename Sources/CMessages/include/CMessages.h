@@ -8,6 +8,7 @@
 #include "showroom/store/v1/records.pb-c.h"
 #include "showroom/v1/access.pb-c.h"
 #include "showroom/v1/catalog.pb-c.h"
+#include "showroom/v1/catalog_presets.pb-c.h"
 #include "showroom/v1/common.pb-c.h"
 #include "showroom/v1/directory.pb-c.h"
 #include "showroom/v1/error.pb-c.h"
@@ -16,6 +17,8 @@
 #include "showroom/v1/live_shopping.pb-c.h"
 #include "showroom/v1/orders.pb-c.h"
 #include "showroom/v1/pick_list.pb-c.h"
+#include "showroom/v1/policy.pb-c.h"
+#include "showroom/v1/samples.pb-c.h"
 #include "showroom/v1/server.pb-c.h"
 #include "ttrpc/ttrpc.pb-c.h"
 #endif

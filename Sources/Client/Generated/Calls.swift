@@ -14,6 +14,11 @@ extension ServiceCaller {
     CatalogCalls(caller: self)
   }
 
+  /// Calls of `showroom.v1.CatalogPresets`.
+  public var catalogPresets: CatalogPresetsCalls<Self> {
+    CatalogPresetsCalls(caller: self)
+  }
+
   /// Calls of `showroom.v1.Directory`.
   public var directory: DirectoryCalls<Self> {
     DirectoryCalls(caller: self)
@@ -42,6 +47,16 @@ extension ServiceCaller {
   /// Calls of `showroom.v1.PickList`.
   public var pickList: PickListCalls<Self> {
     PickListCalls(caller: self)
+  }
+
+  /// Calls of `showroom.v1.Policy`.
+  public var policy: PolicyCalls<Self> {
+    PolicyCalls(caller: self)
+  }
+
+  /// Calls of `showroom.v1.Samples`.
+  public var samples: SamplesCalls<Self> {
+    SamplesCalls(caller: self)
   }
 
   /// Calls of `showroom.v1.Server`.
@@ -96,6 +111,87 @@ public struct CatalogCalls<Caller: ServiceCaller>: Sendable {
   ) async throws(ClientError) -> APISchema.GetCatalogResponse {
     try await caller.unary(.catalogGetCatalog, request, options: options)
   }
+
+  /// Every change of a LIVE batch that the filters let through, from the answer of GetCatalog
+  /// at
+  /// the cursor's sequence on: stock level and available quantity reach open catalogs at once
+  /// (S2R 3.6). What a slow reader missed comes as one change for each batch, with its newest
+  /// values.
+  public func watchCatalog(
+    _ request: APISchema.WatchCatalogRequest, options: CallOptions = CallOptions()
+  ) -> MessageStream<APISchema.WatchCatalogResponse> {
+    caller.serverStream(.catalogWatchCatalog, request, options: options)
+  }
+}
+
+/// The methods of `showroom.v1.CatalogPresets`.
+public struct CatalogPresetsCalls<Caller: ServiceCaller>: Sendable {
+  let caller: Caller
+
+  /// Errors: ALREADY_EXISTS (field name).
+  public func create(
+    _ request: APISchema.CreatePresetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.PresetResponse {
+    try await caller.unary(.catalogPresetsCreate, request, options: options)
+  }
+
+  /// Errors: PRESET_NOT_FOUND, PRESET_IMMUTABLE, VERSION_CONFLICT, ALREADY_EXISTS.
+  public func update(
+    _ request: APISchema.UpdatePresetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.PresetResponse {
+    try await caller.unary(.catalogPresetsUpdate, request, options: options)
+  }
+
+  /// Clients it was assigned to have none afterwards; sessions keep the view they started with.
+  public func delete(
+    _ request: APISchema.DeletePresetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.DeletePresetResponse {
+    try await caller.unary(.catalogPresetsDelete, request, options: options)
+  }
+
+  /// Errors: PRESET_NOT_FOUND.
+  public func get(
+    _ request: APISchema.GetPresetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetPresetResponse {
+    try await caller.unary(.catalogPresetsGet, request, options: options)
+  }
+
+  /// System presets first, then by name.
+  public func list(
+    _ request: APISchema.ListPresetsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ListPresetsResponse {
+    try await caller.unary(.catalogPresetsList, request, options: options)
+  }
+
+  /// The system's presets alone (S2-SVC61).
+  public func getSystemDefaults(
+    _ request: APISchema.GetSystemDefaultsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ListPresetsResponse {
+    try await caller.unary(.catalogPresetsGetSystemDefaults, request, options: options)
+  }
+
+  /// Makes a preset the client's default; preset_id 0 takes it away.
+  public func assignToClient(
+    _ request: APISchema.AssignToClientRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.AssignToClientResponse {
+    try await caller.unary(.catalogPresetsAssignToClient, request, options: options)
+  }
+
+  /// The client's default, or "All Products".
+  public func getClientDefault(
+    _ request: APISchema.GetClientDefaultRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetPresetResponse {
+    try await caller.unary(.catalogPresetsGetClientDefault, request, options: options)
+  }
+
+  /// A new preset of what a session's catalog shows now (S2R 11.6): the view given, or without
+  /// one
+  /// the session's own.
+  public func saveCurrentAsPreset(
+    _ request: APISchema.SaveCurrentAsPresetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.PresetResponse {
+    try await caller.unary(.catalogPresetsSaveCurrentAsPreset, request, options: options)
+  }
 }
 
 /// The methods of `showroom.v1.Directory`.
@@ -128,6 +224,20 @@ public struct DirectoryCalls<Caller: ServiceCaller>: Sendable {
     _ request: APISchema.SaveStaffRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.SaveStaffResponse {
     try await caller.unary(.directorySaveStaff, request, options: options)
+  }
+
+  /// Creates a price tier, or changes the one with this code. Carts keep the prices they have.
+  public func savePriceTier(
+    _ request: APISchema.SavePriceTierRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SavePriceTierResponse {
+    try await caller.unary(.directorySavePriceTier, request, options: options)
+  }
+
+  /// All price tiers, by id.
+  public func listPriceTiers(
+    _ request: APISchema.ListPriceTiersRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ListPriceTiersResponse {
+    try await caller.unary(.directoryListPriceTiers, request, options: options)
   }
 
   /// Everyone on the staff list, by id.
@@ -196,12 +306,37 @@ public struct InventoryCalls<Caller: ServiceCaller>: Sendable {
     caller.clientStream(.inventoryUpsertBatches, options: options)
   }
 
-  /// Goods were received, counted or lost. Never below what is held and committed:
+  /// Goods were received, counted or lost. When less is left than lines of open sessions hold,
+  /// the
+  /// newest holds pay for it (C35); never below what is picked or committed to orders:
   /// INSUFFICIENT_INVENTORY names what could be taken.
   public func adjustStock(
     _ request: APISchema.AdjustStockRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.AdjustStockResponse {
     try await caller.unary(.inventoryAdjustStock, request, options: options)
+  }
+
+  /// Takes goods out of sale, or puts them back. Holds pay for it as with AdjustStock.
+  public func quarantineStock(
+    _ request: APISchema.QuarantineStockRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.QuarantineStockResponse {
+    try await caller.unary(.inventoryQuarantineStock, request, options: options)
+  }
+
+  /// QUARANTINED takes every line of the batch out of open carts, but for what is picked; DRAFT
+  /// and
+  /// CLOSED refuse new lines only.
+  public func setBatchStatus(
+    _ request: APISchema.SetBatchStatusRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SetBatchStatusResponse {
+    try await caller.unary(.inventorySetBatchStatus, request, options: options)
+  }
+
+  /// Who has what of a batch and until when (N11). Errors: BATCH_NOT_FOUND.
+  public func whyUnavailable(
+    _ request: APISchema.WhyUnavailableRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.WhyUnavailableResponse {
+    try await caller.unary(.inventoryWhyUnavailable, request, options: options)
   }
 
   /// All batches with cost and stock, by id.
@@ -304,7 +439,39 @@ public struct LiveShoppingCalls<Caller: ServiceCaller>: Sendable {
     try await caller.unary(.liveShoppingApplyItemOverride, request, options: options)
   }
 
-  /// Takes an override away; the price falls back to the base price.
+  /// The same for every line of a batch, also those added later (C12). A line's own override
+  /// comes
+  /// before it; nothing compounds (C11). Errors also: BATCH_NOT_FOUND.
+  public func applyBatchOverride(
+    _ request: APISchema.ApplyBatchOverrideRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ApplyOverrideResponse {
+    try await caller.unary(.liveShoppingApplyBatchOverride, request, options: options)
+  }
+
+  /// Adjusts the sum of all lines, now and as it changes. FIXED is a total agreed now: the
+  /// difference stays. Errors: EMPTY_CART.
+  public func applyOrderOverride(
+    _ request: APISchema.ApplyOrderOverrideRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ApplyOverrideResponse {
+    try await caller.unary(.liveShoppingApplyOrderOverride, request, options: options)
+  }
+
+  /// Every override ever applied in the session, oldest first (S2-P11, S2-SEC07).
+  public func listOverrides(
+    _ request: APISchema.ListOverridesRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ListOverridesResponse {
+    try await caller.unary(.liveShoppingListOverrides, request, options: options)
+  }
+
+  /// Cost and margin of each line and of the cart, whatever the visibility settings (S2-SVC27,
+  /// C14).
+  public func getMargins(
+    _ request: APISchema.GetMarginsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetMarginsResponse {
+    try await caller.unary(.liveShoppingGetMargins, request, options: options)
+  }
+
+  /// Takes an override away; prices fall back to the next layer: ITEM, BATCH, base (C11).
   public func removeOverride(
     _ request: APISchema.RemoveOverrideRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.RemoveOverrideResponse {
@@ -352,6 +519,76 @@ public struct LiveShoppingCalls<Caller: ServiceCaller>: Sendable {
     _ request: APISchema.ConvertToOrderRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.ConvertToOrderResponse {
     try await caller.unary(.liveShoppingConvertToOrder, request, options: options)
+  }
+
+  /// Ends the session the way it says: with an order, a draft or nothing (C04, S2-SVC04).
+  public func endSession(
+    _ request: APISchema.EndSessionRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.EndSessionResponse {
+    try await caller.unary(.liveShoppingEndSession, request, options: options)
+  }
+
+  /// Opens a session with the lines, prices and notes of a draft order, and holds what it can
+  /// (C28, S2-SVC12). The order waits for the session's end and then is the session's order.
+  /// Errors: ORDER_NOT_FOUND, ORDER_NOT_MODIFIABLE, FEATURE_DISABLED.
+  public func convertFromDraft(
+    _ request: APISchema.ConvertFromDraftRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ConvertFromDraftResponse {
+    try await caller.unary(.liveShoppingConvertFromDraft, request, options: options)
+  }
+
+  /// What the salesperson's own screen shows (S2R R8, S2-P13). Never concerns the customer's.
+  public func updateVisibilitySettings(
+    _ request: APISchema.UpdateVisibilitySettingsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.UpdateVisibilitySettingsResponse {
+    try await caller.unary(.liveShoppingUpdateVisibilitySettings, request, options: options)
+  }
+
+  /// The customer is ready: staff see it at once. The next change of the cart withdraws it.
+  public func requestCheckout(
+    _ request: APISchema.RequestCheckoutRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.RequestCheckoutResponse {
+    try await caller.unary(.liveShoppingRequestCheckout, request, options: options)
+  }
+
+  /// Sends lines to the warehouse that the session's release policy keeps back (C20).
+  public func releaseLines(
+    _ request: APISchema.ReleaseLinesRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ReleaseLinesResponse {
+    try await caller.unary(.liveShoppingReleaseLines, request, options: options)
+  }
+
+  /// Which session the warehouse serves first.
+  public func setPickPriority(
+    _ request: APISchema.SetPickPriorityRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SetPickPriorityResponse {
+    try await caller.unary(.liveShoppingSetPickPriority, request, options: options)
+  }
+
+  /// What the customer looks at now. Not kept: the newest wins, nothing waits for it
+  /// (S2-SVC34).
+  public func trackClientView(
+    _ request: APISchema.TrackClientViewRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.TrackClientViewResponse {
+    try await caller.unary(.liveShoppingTrackClientView, request, options: options)
+  }
+
+  /// Who is connected and what the customer looks at (S2-SVC35, S2-API-getSessionActivity).
+  /// Says
+  /// nothing about the session itself: a disconnect never changes it (C38).
+  public func getSessionActivity(
+    _ request: APISchema.GetSessionActivityRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetSessionActivityResponse {
+    try await caller.unary(.liveShoppingGetSessionActivity, request, options: options)
+  }
+
+  /// The same as it changes, for one session or for all that the caller may read (S2R 6.6). A
+  /// slow
+  /// reader gets the newest state of each session, not every change.
+  public func watchSessionActivity(
+    _ request: APISchema.WatchSessionActivityRequest, options: CallOptions = CallOptions()
+  ) -> MessageStream<APISchema.WatchSessionActivityResponse> {
+    caller.serverStream(.liveShoppingWatchSessionActivity, request, options: options)
   }
 
   /// Sessions that are ACTIVE or PAUSED, newest first, for every member of staff
@@ -421,8 +658,25 @@ public struct PickListCalls<Caller: ServiceCaller>: Sendable {
     caller.serverStream(.pickListWatchPickList, request, options: options)
   }
 
+  /// I am on my way: from now on changes by sales are recalls (C21). Not needed before
+  /// MarkPicked.
+  /// Errors: PICK_LINE_NOT_FOUND, PICK_CONFLICT (claimed by somebody else: see take_over).
+  public func claimPick(
+    _ request: APISchema.ClaimPickRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.PickLinesResponse {
+    try await caller.unary(.pickListClaimPick, request, options: options)
+  }
+
+  /// Gives claimed lines back to the queue.
+  public func unclaimPick(
+    _ request: APISchema.UnclaimPickRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.PickLinesResponse {
+    try await caller.unary(.pickListUnclaimPick, request, options: options)
+  }
+
   /// Everything wanted of the line is off the shelf. Picking a picked line is PICK_CONFLICT
-  /// unless by the same idempotency key. Errors: PICK_LINE_NOT_FOUND, PICK_CONFLICT.
+  /// unless by the same idempotency key. Errors: PICK_LINE_NOT_FOUND, PICK_CONFLICT,
+  /// WRONG_SCAN.
   public func markPicked(
     _ request: APISchema.MarkPickedRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.MarkPickedResponse {
@@ -436,6 +690,168 @@ public struct PickListCalls<Caller: ServiceCaller>: Sendable {
     _ request: APISchema.UnmarkPickedRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.UnmarkPickedResponse {
     try await caller.unary(.pickListUnmarkPicked, request, options: options)
+  }
+
+  /// Confirms picks by what a scanner read, in the device's own numbering (N12). Scans made
+  /// while
+  /// the network was away are sent later, in order; each gets its own result, and those known
+  /// already are DUPLICATE. One commit. Errors: SCAN_OUT_OF_ORDER.
+  public func submitScans(
+    _ request: APISchema.SubmitScansRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SubmitScansResponse {
+    try await caller.unary(.pickListSubmitScans, request, options: options)
+  }
+
+  /// Less is there than wanted. What is missing leaves sale (quarantine). Where the policy and
+  /// the
+  /// session allow it, another batch of the same product makes up for it at once; otherwise the
+  /// line waits for ReallocatePick, SubstitutePick or AcceptShort. Errors: PICK_CONFLICT,
+  /// INVALID_QUANTITY.
+  public func shortPick(
+    _ request: APISchema.ShortPickRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ShortPickResponse {
+    try await caller.unary(.pickListShortPick, request, options: options)
+  }
+
+  /// Makes up for a short pick from another batch of the same product.
+  /// Errors: INSUFFICIENT_INVENTORY, PICK_CONFLICT.
+  public func reallocatePick(
+    _ request: APISchema.ReallocatePickRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ShortPickResponse {
+    try await caller.unary(.pickListReallocatePick, request, options: options)
+  }
+
+  /// Makes up for a short pick from this batch, at the price that was agreed.
+  /// Errors: INSUFFICIENT_INVENTORY, BATCH_NOT_AVAILABLE, PICK_CONFLICT.
+  public func substitutePick(
+    _ request: APISchema.SubstitutePickRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ShortPickResponse {
+    try await caller.unary(.pickListSubstitutePick, request, options: options)
+  }
+
+  /// Sales goes on with what is there: the line shrinks to it.
+  public func acceptShort(
+    _ request: APISchema.AcceptShortRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ShortPickResponse {
+    try await caller.unary(.pickListAcceptShort, request, options: options)
+  }
+
+  /// The picker has seen the recall (N8): sales see it, too.
+  public func acknowledgeRecall(
+    _ request: APISchema.AcknowledgeRecallRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.PickLinesResponse {
+    try await caller.unary(.pickListAcknowledgeRecall, request, options: options)
+  }
+
+  /// Recalled goods are on the shelf again: their stock is free.
+  public func returnToShelf(
+    _ request: APISchema.ReturnToShelfRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.PickLinesResponse {
+    try await caller.unary(.pickListReturnToShelf, request, options: options)
+  }
+
+  /// Picked lines stand together at a place.
+  public func stagePick(
+    _ request: APISchema.StagePickRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.PickLinesResponse {
+    try await caller.unary(.pickListStagePick, request, options: options)
+  }
+
+  /// Loaded or given to the customer: only for lines of an order (the session has ended with
+  /// it).
+  public func handOverPick(
+    _ request: APISchema.HandOverPickRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.PickLinesResponse {
+    try await caller.unary(.pickListHandOverPick, request, options: options)
+  }
+}
+
+/// The methods of `showroom.v1.Policy`.
+public struct PolicyCalls<Caller: ServiceCaller>: Sendable {
+  let caller: Caller
+
+  /// The policy in force.
+  public func getPolicy(
+    _ request: APISchema.GetPolicyRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetPolicyResponse {
+    try await caller.unary(.policyGetPolicy, request, options: options)
+  }
+
+  /// Replaces the policy. Sessions that are open keep what they started with (C43).
+  public func savePolicy(
+    _ request: APISchema.SavePolicyRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SavePolicyResponse {
+    try await caller.unary(.policySavePolicy, request, options: options)
+  }
+}
+
+/// The methods of `showroom.v1.Samples`.
+public struct SamplesCalls<Caller: ServiceCaller>: Sendable {
+  let caller: Caller
+
+  /// Asks for a sample of a batch or of a cart line's batch. Errors: INSUFFICIENT_INVENTORY (of
+  /// the
+  /// sample pool), BATCH_NOT_FOUND, BATCH_NOT_AVAILABLE, ITEM_NOT_IN_CART, SESSION_*.
+  public func requestSample(
+    _ request: APISchema.RequestSampleRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SampleResponse {
+    try await caller.unary(.samplesRequestSample, request, options: options)
+  }
+
+  /// Somebody is fetching it: REQUESTED to IN_PROGRESS.
+  public func acknowledgeSample(
+    _ request: APISchema.SampleCommandRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SampleResponse {
+    try await caller.unary(.samplesAcknowledgeSample, request, options: options)
+  }
+
+  /// The customer has it: IN_PROGRESS to DELIVERED.
+  public func deliverSample(
+    _ request: APISchema.SampleCommandRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SampleResponse {
+    try await caller.unary(.samplesDeliverSample, request, options: options)
+  }
+
+  /// DELIVERED to WANT_TO_BUY or PASSED.
+  public func markSampleDecision(
+    _ request: APISchema.MarkSampleDecisionRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SampleDecisionResponse {
+    try await caller.unary(.samplesMarkSampleDecision, request, options: options)
+  }
+
+  /// REQUESTED or IN_PROGRESS to CANCELLED; what was reserved is free again.
+  public func cancelSample(
+    _ request: APISchema.CancelSampleRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SampleResponse {
+    try await caller.unary(.samplesCancelSample, request, options: options)
+  }
+
+  /// There is none on the shelf: REQUESTED or IN_PROGRESS to UNAVAILABLE.
+  public func markSampleUnavailable(
+    _ request: APISchema.CancelSampleRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SampleResponse {
+    try await caller.unary(.samplesMarkSampleUnavailable, request, options: options)
+  }
+
+  /// The queue: REQUESTED, IN_PROGRESS and DELIVERED, oldest first, across sessions.
+  public func listPendingSamples(
+    _ request: APISchema.ListPendingSamplesRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ListPendingSamplesResponse {
+    try await caller.unary(.samplesListPendingSamples, request, options: options)
+  }
+
+  /// All samples of one session, oldest first. For its customer, too.
+  public func listSessionSamples(
+    _ request: APISchema.ListSessionSamplesRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ListSessionSamplesResponse {
+    try await caller.unary(.samplesListSessionSamples, request, options: options)
+  }
+
+  /// The queue, then every change of it.
+  public func watchSamples(
+    _ request: APISchema.WatchSamplesRequest, options: CallOptions = CallOptions()
+  ) -> MessageStream<APISchema.WatchSamplesResponse> {
+    caller.serverStream(.samplesWatchSamples, request, options: options)
   }
 }
 

@@ -34,6 +34,72 @@ extension MethodDescriptor {
     kind: .unary, isMutating: false,
     requestType: "showroom.v1.GetCatalogRequest", responseType: "showroom.v1.GetCatalogResponse")
 
+  /// `showroom.v1.Catalog/WatchCatalog`.
+  public static let catalogWatchCatalog = MethodDescriptor(
+    service: "showroom.v1.Catalog", method: "WatchCatalog",
+    kind: .serverStreaming, isMutating: false,
+    requestType: "showroom.v1.WatchCatalogRequest", responseType: "showroom.v1.WatchCatalogResponse"
+  )
+
+  /// `showroom.v1.CatalogPresets/Create`.
+  public static let catalogPresetsCreate = MethodDescriptor(
+    service: "showroom.v1.CatalogPresets", method: "Create",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.CreatePresetRequest", responseType: "showroom.v1.PresetResponse")
+
+  /// `showroom.v1.CatalogPresets/Update`.
+  public static let catalogPresetsUpdate = MethodDescriptor(
+    service: "showroom.v1.CatalogPresets", method: "Update",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.UpdatePresetRequest", responseType: "showroom.v1.PresetResponse")
+
+  /// `showroom.v1.CatalogPresets/Delete`.
+  public static let catalogPresetsDelete = MethodDescriptor(
+    service: "showroom.v1.CatalogPresets", method: "Delete",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.DeletePresetRequest", responseType: "showroom.v1.DeletePresetResponse"
+  )
+
+  /// `showroom.v1.CatalogPresets/Get`.
+  public static let catalogPresetsGet = MethodDescriptor(
+    service: "showroom.v1.CatalogPresets", method: "Get",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetPresetRequest", responseType: "showroom.v1.GetPresetResponse")
+
+  /// `showroom.v1.CatalogPresets/List`.
+  public static let catalogPresetsList = MethodDescriptor(
+    service: "showroom.v1.CatalogPresets", method: "List",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ListPresetsRequest", responseType: "showroom.v1.ListPresetsResponse")
+
+  /// `showroom.v1.CatalogPresets/GetSystemDefaults`.
+  public static let catalogPresetsGetSystemDefaults = MethodDescriptor(
+    service: "showroom.v1.CatalogPresets", method: "GetSystemDefaults",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetSystemDefaultsRequest",
+    responseType: "showroom.v1.ListPresetsResponse")
+
+  /// `showroom.v1.CatalogPresets/AssignToClient`.
+  public static let catalogPresetsAssignToClient = MethodDescriptor(
+    service: "showroom.v1.CatalogPresets", method: "AssignToClient",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.AssignToClientRequest",
+    responseType: "showroom.v1.AssignToClientResponse")
+
+  /// `showroom.v1.CatalogPresets/GetClientDefault`.
+  public static let catalogPresetsGetClientDefault = MethodDescriptor(
+    service: "showroom.v1.CatalogPresets", method: "GetClientDefault",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetClientDefaultRequest",
+    responseType: "showroom.v1.GetPresetResponse")
+
+  /// `showroom.v1.CatalogPresets/SaveCurrentAsPreset`.
+  public static let catalogPresetsSaveCurrentAsPreset = MethodDescriptor(
+    service: "showroom.v1.CatalogPresets", method: "SaveCurrentAsPreset",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SaveCurrentAsPresetRequest",
+    responseType: "showroom.v1.PresetResponse")
+
   /// `showroom.v1.Directory/SaveClient`.
   public static let directorySaveClient = MethodDescriptor(
     service: "showroom.v1.Directory", method: "SaveClient",
@@ -57,6 +123,20 @@ extension MethodDescriptor {
     service: "showroom.v1.Directory", method: "SaveStaff",
     kind: .unary, isMutating: true,
     requestType: "showroom.v1.SaveStaffRequest", responseType: "showroom.v1.SaveStaffResponse")
+
+  /// `showroom.v1.Directory/SavePriceTier`.
+  public static let directorySavePriceTier = MethodDescriptor(
+    service: "showroom.v1.Directory", method: "SavePriceTier",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SavePriceTierRequest",
+    responseType: "showroom.v1.SavePriceTierResponse")
+
+  /// `showroom.v1.Directory/ListPriceTiers`.
+  public static let directoryListPriceTiers = MethodDescriptor(
+    service: "showroom.v1.Directory", method: "ListPriceTiers",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ListPriceTiersRequest",
+    responseType: "showroom.v1.ListPriceTiersResponse")
 
   /// `showroom.v1.Directory/ListStaff`.
   public static let directoryListStaff = MethodDescriptor(
@@ -111,6 +191,27 @@ extension MethodDescriptor {
     service: "showroom.v1.Inventory", method: "AdjustStock",
     kind: .unary, isMutating: true,
     requestType: "showroom.v1.AdjustStockRequest", responseType: "showroom.v1.AdjustStockResponse")
+
+  /// `showroom.v1.Inventory/QuarantineStock`.
+  public static let inventoryQuarantineStock = MethodDescriptor(
+    service: "showroom.v1.Inventory", method: "QuarantineStock",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.QuarantineStockRequest",
+    responseType: "showroom.v1.QuarantineStockResponse")
+
+  /// `showroom.v1.Inventory/SetBatchStatus`.
+  public static let inventorySetBatchStatus = MethodDescriptor(
+    service: "showroom.v1.Inventory", method: "SetBatchStatus",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SetBatchStatusRequest",
+    responseType: "showroom.v1.SetBatchStatusResponse")
+
+  /// `showroom.v1.Inventory/WhyUnavailable`.
+  public static let inventoryWhyUnavailable = MethodDescriptor(
+    service: "showroom.v1.Inventory", method: "WhyUnavailable",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.WhyUnavailableRequest",
+    responseType: "showroom.v1.WhyUnavailableResponse")
 
   /// `showroom.v1.Inventory/ListBatches`.
   public static let inventoryListBatches = MethodDescriptor(
@@ -196,6 +297,33 @@ extension MethodDescriptor {
     requestType: "showroom.v1.ApplyItemOverrideRequest",
     responseType: "showroom.v1.ApplyItemOverrideResponse")
 
+  /// `showroom.v1.LiveShopping/ApplyBatchOverride`.
+  public static let liveShoppingApplyBatchOverride = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "ApplyBatchOverride",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ApplyBatchOverrideRequest",
+    responseType: "showroom.v1.ApplyOverrideResponse")
+
+  /// `showroom.v1.LiveShopping/ApplyOrderOverride`.
+  public static let liveShoppingApplyOrderOverride = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "ApplyOrderOverride",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ApplyOrderOverrideRequest",
+    responseType: "showroom.v1.ApplyOverrideResponse")
+
+  /// `showroom.v1.LiveShopping/ListOverrides`.
+  public static let liveShoppingListOverrides = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "ListOverrides",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ListOverridesRequest",
+    responseType: "showroom.v1.ListOverridesResponse")
+
+  /// `showroom.v1.LiveShopping/GetMargins`.
+  public static let liveShoppingGetMargins = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "GetMargins",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetMarginsRequest", responseType: "showroom.v1.GetMarginsResponse")
+
   /// `showroom.v1.LiveShopping/RemoveOverride`.
   public static let liveShoppingRemoveOverride = MethodDescriptor(
     service: "showroom.v1.LiveShopping", method: "RemoveOverride",
@@ -243,6 +371,68 @@ extension MethodDescriptor {
     kind: .unary, isMutating: true,
     requestType: "showroom.v1.ConvertToOrderRequest",
     responseType: "showroom.v1.ConvertToOrderResponse")
+
+  /// `showroom.v1.LiveShopping/EndSession`.
+  public static let liveShoppingEndSession = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "EndSession",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.EndSessionRequest", responseType: "showroom.v1.EndSessionResponse")
+
+  /// `showroom.v1.LiveShopping/ConvertFromDraft`.
+  public static let liveShoppingConvertFromDraft = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "ConvertFromDraft",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ConvertFromDraftRequest",
+    responseType: "showroom.v1.ConvertFromDraftResponse")
+
+  /// `showroom.v1.LiveShopping/UpdateVisibilitySettings`.
+  public static let liveShoppingUpdateVisibilitySettings = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "UpdateVisibilitySettings",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.UpdateVisibilitySettingsRequest",
+    responseType: "showroom.v1.UpdateVisibilitySettingsResponse")
+
+  /// `showroom.v1.LiveShopping/RequestCheckout`.
+  public static let liveShoppingRequestCheckout = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "RequestCheckout",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.RequestCheckoutRequest",
+    responseType: "showroom.v1.RequestCheckoutResponse")
+
+  /// `showroom.v1.LiveShopping/ReleaseLines`.
+  public static let liveShoppingReleaseLines = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "ReleaseLines",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ReleaseLinesRequest", responseType: "showroom.v1.ReleaseLinesResponse"
+  )
+
+  /// `showroom.v1.LiveShopping/SetPickPriority`.
+  public static let liveShoppingSetPickPriority = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "SetPickPriority",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SetPickPriorityRequest",
+    responseType: "showroom.v1.SetPickPriorityResponse")
+
+  /// `showroom.v1.LiveShopping/TrackClientView`.
+  public static let liveShoppingTrackClientView = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "TrackClientView",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.TrackClientViewRequest",
+    responseType: "showroom.v1.TrackClientViewResponse")
+
+  /// `showroom.v1.LiveShopping/GetSessionActivity`.
+  public static let liveShoppingGetSessionActivity = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "GetSessionActivity",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetSessionActivityRequest",
+    responseType: "showroom.v1.GetSessionActivityResponse")
+
+  /// `showroom.v1.LiveShopping/WatchSessionActivity`.
+  public static let liveShoppingWatchSessionActivity = MethodDescriptor(
+    service: "showroom.v1.LiveShopping", method: "WatchSessionActivity",
+    kind: .serverStreaming, isMutating: false,
+    requestType: "showroom.v1.WatchSessionActivityRequest",
+    responseType: "showroom.v1.WatchSessionActivityResponse")
 
   /// `showroom.v1.LiveShopping/GetActiveSessions`.
   public static let liveShoppingGetActiveSessions = MethodDescriptor(
@@ -297,6 +487,18 @@ extension MethodDescriptor {
     requestType: "showroom.v1.WatchPickListRequest",
     responseType: "showroom.v1.WatchPickListResponse")
 
+  /// `showroom.v1.PickList/ClaimPick`.
+  public static let pickListClaimPick = MethodDescriptor(
+    service: "showroom.v1.PickList", method: "ClaimPick",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ClaimPickRequest", responseType: "showroom.v1.PickLinesResponse")
+
+  /// `showroom.v1.PickList/UnclaimPick`.
+  public static let pickListUnclaimPick = MethodDescriptor(
+    service: "showroom.v1.PickList", method: "UnclaimPick",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.UnclaimPickRequest", responseType: "showroom.v1.PickLinesResponse")
+
   /// `showroom.v1.PickList/MarkPicked`.
   public static let pickListMarkPicked = MethodDescriptor(
     service: "showroom.v1.PickList", method: "MarkPicked",
@@ -308,6 +510,131 @@ extension MethodDescriptor {
     service: "showroom.v1.PickList", method: "UnmarkPicked",
     kind: .unary, isMutating: true,
     requestType: "showroom.v1.UnmarkPickedRequest", responseType: "showroom.v1.UnmarkPickedResponse"
+  )
+
+  /// `showroom.v1.PickList/SubmitScans`.
+  public static let pickListSubmitScans = MethodDescriptor(
+    service: "showroom.v1.PickList", method: "SubmitScans",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SubmitScansRequest", responseType: "showroom.v1.SubmitScansResponse")
+
+  /// `showroom.v1.PickList/ShortPick`.
+  public static let pickListShortPick = MethodDescriptor(
+    service: "showroom.v1.PickList", method: "ShortPick",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ShortPickRequest", responseType: "showroom.v1.ShortPickResponse")
+
+  /// `showroom.v1.PickList/ReallocatePick`.
+  public static let pickListReallocatePick = MethodDescriptor(
+    service: "showroom.v1.PickList", method: "ReallocatePick",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ReallocatePickRequest", responseType: "showroom.v1.ShortPickResponse")
+
+  /// `showroom.v1.PickList/SubstitutePick`.
+  public static let pickListSubstitutePick = MethodDescriptor(
+    service: "showroom.v1.PickList", method: "SubstitutePick",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SubstitutePickRequest", responseType: "showroom.v1.ShortPickResponse")
+
+  /// `showroom.v1.PickList/AcceptShort`.
+  public static let pickListAcceptShort = MethodDescriptor(
+    service: "showroom.v1.PickList", method: "AcceptShort",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.AcceptShortRequest", responseType: "showroom.v1.ShortPickResponse")
+
+  /// `showroom.v1.PickList/AcknowledgeRecall`.
+  public static let pickListAcknowledgeRecall = MethodDescriptor(
+    service: "showroom.v1.PickList", method: "AcknowledgeRecall",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.AcknowledgeRecallRequest",
+    responseType: "showroom.v1.PickLinesResponse")
+
+  /// `showroom.v1.PickList/ReturnToShelf`.
+  public static let pickListReturnToShelf = MethodDescriptor(
+    service: "showroom.v1.PickList", method: "ReturnToShelf",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ReturnToShelfRequest", responseType: "showroom.v1.PickLinesResponse")
+
+  /// `showroom.v1.PickList/StagePick`.
+  public static let pickListStagePick = MethodDescriptor(
+    service: "showroom.v1.PickList", method: "StagePick",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.StagePickRequest", responseType: "showroom.v1.PickLinesResponse")
+
+  /// `showroom.v1.PickList/HandOverPick`.
+  public static let pickListHandOverPick = MethodDescriptor(
+    service: "showroom.v1.PickList", method: "HandOverPick",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.HandOverPickRequest", responseType: "showroom.v1.PickLinesResponse")
+
+  /// `showroom.v1.Policy/GetPolicy`.
+  public static let policyGetPolicy = MethodDescriptor(
+    service: "showroom.v1.Policy", method: "GetPolicy",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetPolicyRequest", responseType: "showroom.v1.GetPolicyResponse")
+
+  /// `showroom.v1.Policy/SavePolicy`.
+  public static let policySavePolicy = MethodDescriptor(
+    service: "showroom.v1.Policy", method: "SavePolicy",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SavePolicyRequest", responseType: "showroom.v1.SavePolicyResponse")
+
+  /// `showroom.v1.Samples/RequestSample`.
+  public static let samplesRequestSample = MethodDescriptor(
+    service: "showroom.v1.Samples", method: "RequestSample",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.RequestSampleRequest", responseType: "showroom.v1.SampleResponse")
+
+  /// `showroom.v1.Samples/AcknowledgeSample`.
+  public static let samplesAcknowledgeSample = MethodDescriptor(
+    service: "showroom.v1.Samples", method: "AcknowledgeSample",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SampleCommandRequest", responseType: "showroom.v1.SampleResponse")
+
+  /// `showroom.v1.Samples/DeliverSample`.
+  public static let samplesDeliverSample = MethodDescriptor(
+    service: "showroom.v1.Samples", method: "DeliverSample",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SampleCommandRequest", responseType: "showroom.v1.SampleResponse")
+
+  /// `showroom.v1.Samples/MarkSampleDecision`.
+  public static let samplesMarkSampleDecision = MethodDescriptor(
+    service: "showroom.v1.Samples", method: "MarkSampleDecision",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.MarkSampleDecisionRequest",
+    responseType: "showroom.v1.SampleDecisionResponse")
+
+  /// `showroom.v1.Samples/CancelSample`.
+  public static let samplesCancelSample = MethodDescriptor(
+    service: "showroom.v1.Samples", method: "CancelSample",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.CancelSampleRequest", responseType: "showroom.v1.SampleResponse")
+
+  /// `showroom.v1.Samples/MarkSampleUnavailable`.
+  public static let samplesMarkSampleUnavailable = MethodDescriptor(
+    service: "showroom.v1.Samples", method: "MarkSampleUnavailable",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.CancelSampleRequest", responseType: "showroom.v1.SampleResponse")
+
+  /// `showroom.v1.Samples/ListPendingSamples`.
+  public static let samplesListPendingSamples = MethodDescriptor(
+    service: "showroom.v1.Samples", method: "ListPendingSamples",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ListPendingSamplesRequest",
+    responseType: "showroom.v1.ListPendingSamplesResponse")
+
+  /// `showroom.v1.Samples/ListSessionSamples`.
+  public static let samplesListSessionSamples = MethodDescriptor(
+    service: "showroom.v1.Samples", method: "ListSessionSamples",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ListSessionSamplesRequest",
+    responseType: "showroom.v1.ListSessionSamplesResponse")
+
+  /// `showroom.v1.Samples/WatchSamples`.
+  public static let samplesWatchSamples = MethodDescriptor(
+    service: "showroom.v1.Samples", method: "WatchSamples",
+    kind: .serverStreaming, isMutating: false,
+    requestType: "showroom.v1.WatchSamplesRequest", responseType: "showroom.v1.WatchSamplesResponse"
   )
 
   /// `showroom.v1.Server/Health`.
@@ -335,10 +662,22 @@ extension MethodDescriptor {
     .accessRevokeToken,
     .accessWhoAmI,
     .catalogGetCatalog,
+    .catalogWatchCatalog,
+    .catalogPresetsCreate,
+    .catalogPresetsUpdate,
+    .catalogPresetsDelete,
+    .catalogPresetsGet,
+    .catalogPresetsList,
+    .catalogPresetsGetSystemDefaults,
+    .catalogPresetsAssignToClient,
+    .catalogPresetsGetClientDefault,
+    .catalogPresetsSaveCurrentAsPreset,
     .directorySaveClient,
     .directoryGetClient,
     .directoryListClients,
     .directorySaveStaff,
+    .directorySavePriceTier,
+    .directoryListPriceTiers,
     .directoryListStaff,
     .historyGetSessionAt,
     .historyGetSessionAtAsClient,
@@ -347,6 +686,9 @@ extension MethodDescriptor {
     .historyGetSessionMetrics,
     .inventoryUpsertBatches,
     .inventoryAdjustStock,
+    .inventoryQuarantineStock,
+    .inventorySetBatchStatus,
+    .inventoryWhyUnavailable,
     .inventoryListBatches,
     .liveShoppingCreateSession,
     .liveShoppingGetSession,
@@ -360,6 +702,10 @@ extension MethodDescriptor {
     .liveShoppingGetCart,
     .liveShoppingGetCartAsClient,
     .liveShoppingApplyItemOverride,
+    .liveShoppingApplyBatchOverride,
+    .liveShoppingApplyOrderOverride,
+    .liveShoppingListOverrides,
+    .liveShoppingGetMargins,
     .liveShoppingRemoveOverride,
     .liveShoppingAddNote,
     .liveShoppingPauseSession,
@@ -367,6 +713,15 @@ extension MethodDescriptor {
     .liveShoppingExtendSession,
     .liveShoppingCancelSession,
     .liveShoppingConvertToOrder,
+    .liveShoppingEndSession,
+    .liveShoppingConvertFromDraft,
+    .liveShoppingUpdateVisibilitySettings,
+    .liveShoppingRequestCheckout,
+    .liveShoppingReleaseLines,
+    .liveShoppingSetPickPriority,
+    .liveShoppingTrackClientView,
+    .liveShoppingGetSessionActivity,
+    .liveShoppingWatchSessionActivity,
     .liveShoppingGetActiveSessions,
     .liveShoppingWatchSession,
     .liveShoppingWatchSessionAsClient,
@@ -375,8 +730,30 @@ extension MethodDescriptor {
     .ordersListOrders,
     .pickListGetPickList,
     .pickListWatchPickList,
+    .pickListClaimPick,
+    .pickListUnclaimPick,
     .pickListMarkPicked,
     .pickListUnmarkPicked,
+    .pickListSubmitScans,
+    .pickListShortPick,
+    .pickListReallocatePick,
+    .pickListSubstitutePick,
+    .pickListAcceptShort,
+    .pickListAcknowledgeRecall,
+    .pickListReturnToShelf,
+    .pickListStagePick,
+    .pickListHandOverPick,
+    .policyGetPolicy,
+    .policySavePolicy,
+    .samplesRequestSample,
+    .samplesAcknowledgeSample,
+    .samplesDeliverSample,
+    .samplesMarkSampleDecision,
+    .samplesCancelSample,
+    .samplesMarkSampleUnavailable,
+    .samplesListPendingSamples,
+    .samplesListSessionSamples,
+    .samplesWatchSamples,
     .serverHealth,
     .serverPing,
     .serverInfo,

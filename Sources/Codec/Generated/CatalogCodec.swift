@@ -96,7 +96,9 @@ extension APISchema.CatalogFilters: CodedMessage {
       priceMin: try copy.message(c.pointee.price_min, "price_min"),
       priceMax: try copy.message(c.pointee.price_max, "price_max"),
       stockLevel: try copy.value(c.pointee.stock_level.rawValue, "stock_level"),
-      addedSince: try copy.time(c.pointee.added_since, "added_since")
+      addedSince: try copy.time(c.pointee.added_since, "added_since"),
+      addedWithinDays: c.pointee.added_within_days,
+      onSale: c.pointee.on_sale != 0
     )
   }
 
@@ -126,6 +128,8 @@ extension APISchema.CatalogFilters: CodedMessage {
     if let priceMax = self.priceMax { c.pointee.price_max = priceMax.build(arena) }
     c.pointee.stock_level = .init(rawValue: UInt32(bitPattern: self.stockLevel.rawValue))
     if let addedSince = self.addedSince { c.pointee.added_since = arena.time(addedSince) }
+    c.pointee.added_within_days = self.addedWithinDays
+    c.pointee.on_sale = self.onSale ? 1 : 0
     return c
   }
 }
@@ -206,7 +210,8 @@ extension APISchema.GetCatalogRequest: CodedMessage {
       sort: try copy.value(c.pointee.sort.rawValue, "sort"),
       sortOrder: try copy.value(c.pointee.sort_order.rawValue, "sort_order"),
       pageSize: c.pointee.page_size,
-      pageToken: copy.text(c.pointee.page_token)
+      pageToken: copy.text(c.pointee.page_token),
+      sessionDefaults: c.pointee.session_defaults != 0
     )
   }
 
@@ -221,6 +226,7 @@ extension APISchema.GetCatalogRequest: CodedMessage {
     c.pointee.sort_order = .init(rawValue: UInt32(bitPattern: self.sortOrder.rawValue))
     c.pointee.page_size = self.pageSize
     if !self.pageToken.isEmpty { c.pointee.page_token = arena.text(self.pageToken) }
+    c.pointee.session_defaults = self.sessionDefaults ? 1 : 0
     return c
   }
 }
@@ -318,7 +324,9 @@ extension APISchema.CatalogItem: CodedMessage {
       stockLevel: try copy.value(c.pointee.stock_level.rawValue, "stock_level"),
       addedAt: try copy.requiredTime(c.pointee.added_at, "added_at"),
       tags: copy.texts(c.pointee.n_tags, c.pointee.tags),
-      inCart: Quantity(tenThousandths: c.pointee.in_cart_e4)
+      inCart: Quantity(tenThousandths: c.pointee.in_cart_e4),
+      regularUnitPrice: Money(cents: c.pointee.regular_unit_price_cents),
+      sampleAvailable: Quantity(tenThousandths: c.pointee.sample_available_e4)
     )
   }
 
@@ -342,6 +350,218 @@ extension APISchema.CatalogItem: CodedMessage {
       c.pointee.tags = arena.list(self.tags) { arena.text($0) }
     }
     c.pointee.in_cart_e4 = self.inCart.tenThousandths
+    c.pointee.regular_unit_price_cents = self.regularUnitPrice.cents
+    c.pointee.sample_available_e4 = self.sampleAvailable.tenThousandths
+    return c
+  }
+}
+
+extension APISchema.WatchCatalogRequest: WireMessage {
+  /// `showroom.v1.WatchCatalogRequest`.
+  public static var fullName: String { "showroom.v1.WatchCatalogRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.WatchCatalogRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1WatchCatalogRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__WatchCatalogRequest>? {
+    showroom__v1__watch_catalog_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__WatchCatalogRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      cursor: c.pointee.cursor,
+      filters: try copy.message(c.pointee.filters, "filters"),
+      batchIDs: copy.numbers(c.pointee.n_batch_ids, c.pointee.batch_ids) { BatchID(rawValue: $0) }
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__WatchCatalogRequest> {
+    let c = arena.make(
+      Showroom__V1__WatchCatalogRequest.self, showroom__v1__watch_catalog_request__init)
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.cursor = self.cursor
+    if let filters = self.filters { c.pointee.filters = filters.build(arena) }
+    if !self.batchIDs.isEmpty {
+      c.pointee.n_batch_ids = self.batchIDs.count
+      c.pointee.batch_ids = arena.list(self.batchIDs) { $0.rawValue }
+    }
+    return c
+  }
+}
+
+extension APISchema.WatchCatalogResponse: WireMessage {
+  /// `showroom.v1.WatchCatalogResponse`.
+  public static var fullName: String { "showroom.v1.WatchCatalogResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.WatchCatalogResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1WatchCatalogResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__WatchCatalogResponse>? {
+    showroom__v1__watch_catalog_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__WatchCatalogResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    let foundBody: Body?
+    switch c.pointee.body_case.rawValue {
+    case 4:
+      foundBody = .start(try copy.requiredMessage(c.pointee.start, "start"))
+    case 5:
+      foundBody = .changes(try copy.requiredMessage(c.pointee.changes, "changes"))
+    case 6:
+      foundBody = .progress(try copy.requiredMessage(c.pointee.progress, "progress"))
+    default: foundBody = nil
+    }
+    guard let body = foundBody else {
+      throw Copying.missing("body", "one of start, changes, progress")
+    }
+    self.init(
+      sequence: c.pointee.sequence,
+      previousSequence: c.pointee.previous_sequence,
+      committedAt: try copy.time(c.pointee.committed_at, "committed_at"),
+      body: body
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__WatchCatalogResponse> {
+    let c = arena.make(
+      Showroom__V1__WatchCatalogResponse.self, showroom__v1__watch_catalog_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.previous_sequence = self.previousSequence
+    if let committedAt = self.committedAt { c.pointee.committed_at = arena.time(committedAt) }
+    switch self.body {
+    case .start(let value):
+      c.pointee.body_case = .init(rawValue: 4)
+      c.pointee.start = value.build(arena)
+    case .changes(let value):
+      c.pointee.body_case = .init(rawValue: 5)
+      c.pointee.changes = value.build(arena)
+    case .progress(let value):
+      c.pointee.body_case = .init(rawValue: 6)
+      c.pointee.progress = value.build(arena)
+    }
+    return c
+  }
+}
+
+extension APISchema.CatalogStart: WireMessage {
+  /// `showroom.v1.CatalogStart`.
+  public static var fullName: String { "showroom.v1.CatalogStart" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.CatalogStart: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1CatalogStart }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__CatalogStart>? {
+    showroom__v1__catalog_start__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__CatalogStart>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      cursorTooOld: c.pointee.cursor_too_old != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__CatalogStart> {
+    let c = arena.make(Showroom__V1__CatalogStart.self, showroom__v1__catalog_start__init)
+    c.pointee.cursor_too_old = self.cursorTooOld ? 1 : 0
+    return c
+  }
+}
+
+extension APISchema.CatalogChanges: WireMessage {
+  /// `showroom.v1.CatalogChanges`.
+  public static var fullName: String { "showroom.v1.CatalogChanges" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.CatalogChanges: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1CatalogChanges }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__CatalogChanges>? {
+    showroom__v1__catalog_changes__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__CatalogChanges>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      items: try copy.list(c.pointee.n_items, c.pointee.items, "items"),
+      removedBatchIDs: copy.numbers(c.pointee.n_removed_batch_ids, c.pointee.removed_batch_ids) {
+        BatchID(rawValue: $0)
+      }
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__CatalogChanges> {
+    let c = arena.make(Showroom__V1__CatalogChanges.self, showroom__v1__catalog_changes__init)
+    if !self.items.isEmpty {
+      c.pointee.n_items = self.items.count
+      c.pointee.items = arena.list(self.items) { $0.build(arena) }
+    }
+    if !self.removedBatchIDs.isEmpty {
+      c.pointee.n_removed_batch_ids = self.removedBatchIDs.count
+      c.pointee.removed_batch_ids = arena.list(self.removedBatchIDs) { $0.rawValue }
+    }
     return c
   }
 }

@@ -15,6 +15,8 @@ extension APISchema.CatalogFilters {
     json.message(FieldName("price_max", "priceMax"), self.priceMax)
     json.value(FieldName("stock_level", "stockLevel"), self.stockLevel)
     json.time(FieldName("added_since", "addedSince"), self.addedSince)
+    json.number(FieldName("added_within_days", "addedWithinDays"), self.addedWithinDays)
+    json.bool(FieldName("on_sale", "onSale"), self.onSale)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -28,6 +30,8 @@ extension APISchema.CatalogFilters {
     var priceMax: APISchema.UnitPriceBound?
     var stockLevel: APISchema.StockLevel = .unspecified
     var addedSince: Timestamp?
+    var addedWithinDays: UInt32 = 0
+    var onSale: Bool = false
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -88,6 +92,16 @@ extension APISchema.CatalogFilters {
           addedSince = try json.time()
           json.leaveField()
         }
+      case "addedWithinDays", "added_within_days":
+        if try json.enter("added_within_days", 9, &seenFields) {
+          addedWithinDays = try json.integer()
+          json.leaveField()
+        }
+      case "onSale", "on_sale":
+        if try json.enter("on_sale", 10, &seenFields) {
+          onSale = try json.bool()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -100,7 +114,9 @@ extension APISchema.CatalogFilters {
       priceMin: priceMin,
       priceMax: priceMax,
       stockLevel: stockLevel,
-      addedSince: addedSince
+      addedSince: addedSince,
+      addedWithinDays: addedWithinDays,
+      onSale: onSale
     )
   }
 }
@@ -144,6 +160,7 @@ extension APISchema.GetCatalogRequest {
     json.value(FieldName("sort_order", "sortOrder"), self.sortOrder)
     json.number(FieldName("page_size", "pageSize"), self.pageSize)
     json.text(FieldName("page_token", "pageToken"), self.pageToken)
+    json.bool(FieldName("session_defaults", "sessionDefaults"), self.sessionDefaults)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -156,6 +173,7 @@ extension APISchema.GetCatalogRequest {
     var sortOrder: APISchema.SortOrder = .unspecified
     var pageSize: UInt32 = 0
     var pageToken: String = ""
+    var sessionDefaults: Bool = false
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -201,6 +219,11 @@ extension APISchema.GetCatalogRequest {
           pageToken = try json.text(bytesMax: 512)
           json.leaveField()
         }
+      case "sessionDefaults", "session_defaults":
+        if try json.enter("session_defaults", 8, &seenFields) {
+          sessionDefaults = try json.bool()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -212,7 +235,8 @@ extension APISchema.GetCatalogRequest {
       sort: sort,
       sortOrder: sortOrder,
       pageSize: pageSize,
-      pageToken: pageToken
+      pageToken: pageToken,
+      sessionDefaults: sessionDefaults
     )
   }
 }
@@ -289,6 +313,10 @@ extension APISchema.CatalogItem {
     json.time(FieldName("added_at", "addedAt"), self.addedAt)
     json.list(FieldName("tags", "tags"), self.tags) { $0.text($1) }
     json.long(FieldName("in_cart_e4", "inCartE4"), self.inCart.tenThousandths)
+    json.long(
+      FieldName("regular_unit_price_cents", "regularUnitPriceCents"), self.regularUnitPrice.cents)
+    json.long(
+      FieldName("sample_available_e4", "sampleAvailableE4"), self.sampleAvailable.tenThousandths)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -308,6 +336,8 @@ extension APISchema.CatalogItem {
     var addedAt: Timestamp?
     var tags: [String] = []
     var inCart: Quantity = .zero
+    var regularUnitPrice: Money = .zero
+    var sampleAvailable: Quantity = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -390,6 +420,16 @@ extension APISchema.CatalogItem {
           inCart = try Quantity(tenThousandths: json.integer())
           json.leaveField()
         }
+      case "regularUnitPriceCents", "regular_unit_price_cents":
+        if try json.enter("regular_unit_price_cents", 15, &seenFields) {
+          regularUnitPrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "sampleAvailableE4", "sample_available_e4":
+        if try json.enter("sample_available_e4", 16, &seenFields) {
+          sampleAvailable = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -409,7 +449,208 @@ extension APISchema.CatalogItem {
       stockLevel: stockLevel,
       addedAt: addedAt,
       tags: tags,
-      inCart: inCart
+      inCart: inCart,
+      regularUnitPrice: regularUnitPrice,
+      sampleAvailable: sampleAvailable
+    )
+  }
+}
+
+extension APISchema.WatchCatalogRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("cursor", "cursor"), self.cursor)
+    json.message(FieldName("filters", "filters"), self.filters)
+    json.list(FieldName("batch_ids", "batchIds"), self.batchIDs) { $0.long($1.rawValue) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var cursor: UInt64 = 0
+    var filters: APISchema.CatalogFilters?
+    var batchIDs: [BatchID] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "cursor":
+        if try json.enter("cursor", 1, &seenFields) {
+          cursor = try json.integer()
+          json.leaveField()
+        }
+      case "filters":
+        if try json.enter("filters", 2, &seenFields) {
+          filters = try APISchema.CatalogFilters(reading: &json)
+          json.leaveField()
+        }
+      case "batchIds", "batch_ids":
+        if try json.enter("batch_ids", 3, &seenFields) {
+          batchIDs = try json.list(itemsMax: 1000) {
+            (json) throws(JSONError) in try BatchID(rawValue: json.integer())
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sessionID: sessionID,
+      cursor: cursor,
+      filters: filters,
+      batchIDs: batchIDs
+    )
+  }
+}
+
+extension APISchema.WatchCatalogResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.long(FieldName("previous_sequence", "previousSequence"), self.previousSequence)
+    json.time(FieldName("committed_at", "committedAt"), self.committedAt)
+    switch self.body {
+    case .start(let value):
+      json.message(FieldName("start", "start"), value)
+    case .changes(let value):
+      json.message(FieldName("changes", "changes"), value)
+    case .progress(let value):
+      json.message(FieldName("progress", "progress"), value)
+    }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var previousSequence: UInt64 = 0
+    var committedAt: Timestamp?
+    var body: Body?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "previousSequence", "previous_sequence":
+        if try json.enter("previous_sequence", 1, &seenFields) {
+          previousSequence = try json.integer()
+          json.leaveField()
+        }
+      case "committedAt", "committed_at":
+        if try json.enter("committed_at", 2, &seenFields) {
+          committedAt = try json.time()
+          json.leaveField()
+        }
+      case "start":
+        if try json.enter("start", 3, &seenFields) {
+          try json.claim(body, "body")
+          body = .start(try APISchema.CatalogStart(reading: &json))
+          json.leaveField()
+        }
+      case "changes":
+        if try json.enter("changes", 4, &seenFields) {
+          try json.claim(body, "body")
+          body = .changes(try APISchema.CatalogChanges(reading: &json))
+          json.leaveField()
+        }
+      case "progress":
+        if try json.enter("progress", 5, &seenFields) {
+          try json.claim(body, "body")
+          body = .progress(try APISchema.Progress(reading: &json))
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let body else {
+      throw json.fault(.missing, "body", "one of start, changes, progress")
+    }
+    self.init(
+      sequence: sequence,
+      previousSequence: previousSequence,
+      committedAt: committedAt,
+      body: body
+    )
+  }
+}
+
+extension APISchema.CatalogStart {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.bool(FieldName("cursor_too_old", "cursorTooOld"), self.cursorTooOld)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var cursorTooOld: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "cursorTooOld", "cursor_too_old":
+        if try json.enter("cursor_too_old", 0, &seenFields) {
+          cursorTooOld = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      cursorTooOld: cursorTooOld
+    )
+  }
+}
+
+extension APISchema.CatalogChanges {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.list(FieldName("items", "items"), self.items) { $1.write(to: &$0) }
+    json.list(FieldName("removed_batch_ids", "removedBatchIds"), self.removedBatchIDs) {
+      $0.long($1.rawValue)
+    }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var items: [APISchema.CatalogItem] = []
+    var removedBatchIDs: [BatchID] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "items":
+        if try json.enter("items", 0, &seenFields) {
+          items = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.CatalogItem(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "removedBatchIds", "removed_batch_ids":
+        if try json.enter("removed_batch_ids", 1, &seenFields) {
+          removedBatchIDs = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try BatchID(rawValue: json.integer())
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      items: items,
+      removedBatchIDs: removedBatchIDs
     )
   }
 }

@@ -100,6 +100,11 @@ extension APISchema.PickStatus: WireEnum {
     case .picked: "PICK_STATUS_PICKED"
     case .recallPending: "PICK_STATUS_RECALL_PENDING"
     case .withdrawn: "PICK_STATUS_WITHDRAWN"
+    case .claimed: "PICK_STATUS_CLAIMED"
+    case .short: "PICK_STATUS_SHORT"
+    case .recallAcknowledged: "PICK_STATUS_RECALL_ACKNOWLEDGED"
+    case .staged: "PICK_STATUS_STAGED"
+    case .handedOver: "PICK_STATUS_HANDED_OVER"
     }
   }
 
@@ -111,6 +116,11 @@ extension APISchema.PickStatus: WireEnum {
     case "PICK_STATUS_PICKED": self = .picked
     case "PICK_STATUS_RECALL_PENDING": self = .recallPending
     case "PICK_STATUS_WITHDRAWN": self = .withdrawn
+    case "PICK_STATUS_CLAIMED": self = .claimed
+    case "PICK_STATUS_SHORT": self = .short
+    case "PICK_STATUS_RECALL_ACKNOWLEDGED": self = .recallAcknowledged
+    case "PICK_STATUS_STAGED": self = .staged
+    case "PICK_STATUS_HANDED_OVER": self = .handedOver
     default: return nil
     }
   }

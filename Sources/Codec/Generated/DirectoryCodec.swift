@@ -12,6 +12,8 @@ extension APISchema.Permission: WireEnum {
     case .unspecified: "PERMISSION_UNSPECIFIED"
     case .sessionReadAll: "PERMISSION_SESSION_READ_ALL"
     case .sessionWriteAll: "PERMISSION_SESSION_WRITE_ALL"
+    case .priceBelowCost: "PERMISSION_PRICE_BELOW_COST"
+    case .priceBelowFloor: "PERMISSION_PRICE_BELOW_FLOOR"
     }
   }
 
@@ -21,6 +23,8 @@ extension APISchema.Permission: WireEnum {
     case "PERMISSION_UNSPECIFIED": self = .unspecified
     case "PERMISSION_SESSION_READ_ALL": self = .sessionReadAll
     case "PERMISSION_SESSION_WRITE_ALL": self = .sessionWriteAll
+    case "PERMISSION_PRICE_BELOW_COST": self = .priceBelowCost
+    case "PERMISSION_PRICE_BELOW_FLOOR": self = .priceBelowFloor
     default: return nil
     }
   }
@@ -45,6 +49,30 @@ extension APISchema.ActiveState: WireEnum {
     case "ACTIVE_STATE_UNSPECIFIED": self = .unspecified
     case "ACTIVE_STATE_ACTIVE": self = .active
     case "ACTIVE_STATE_INACTIVE": self = .inactive
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension APISchema.PriceBasis: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "PRICE_BASIS_UNSPECIFIED"
+    case .list: "PRICE_BASIS_LIST"
+    case .cost: "PRICE_BASIS_COST"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "PRICE_BASIS_UNSPECIFIED": self = .unspecified
+    case "PRICE_BASIS_LIST": self = .list
+    case "PRICE_BASIS_COST": self = .cost
     default: return nil
     }
   }
@@ -88,7 +116,9 @@ extension APISchema.Client: CodedMessage {
       country: copy.text(c.pointee.country),
       activeState: try copy.value(c.pointee.active_state.rawValue, "active_state"),
       createdAt: try copy.requiredTime(c.pointee.created_at, "created_at"),
-      version: c.pointee.version
+      version: c.pointee.version,
+      priceRule: try copy.message(c.pointee.price_rule, "price_rule"),
+      priceTierID: PriceTierID(rawValue: c.pointee.price_tier_id)
     )
   }
 
@@ -101,6 +131,345 @@ extension APISchema.Client: CodedMessage {
     c.pointee.active_state = .init(rawValue: UInt32(bitPattern: self.activeState.rawValue))
     c.pointee.created_at = arena.time(self.createdAt)
     c.pointee.version = self.version
+    if let priceRule = self.priceRule { c.pointee.price_rule = priceRule.build(arena) }
+    c.pointee.price_tier_id = self.priceTierID.rawValue
+    return c
+  }
+}
+
+extension APISchema.PriceRule: WireMessage {
+  /// `showroom.v1.PriceRule`.
+  public static var fullName: String { "showroom.v1.PriceRule" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.PriceRule: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1PriceRule }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__PriceRule>? {
+    showroom__v1__price_rule__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__PriceRule>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      basis: try copy.value(c.pointee.basis.rawValue, "basis"),
+      percent: AdjustmentValue(tenThousandths: c.pointee.percent_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__PriceRule> {
+    let c = arena.make(Showroom__V1__PriceRule.self, showroom__v1__price_rule__init)
+    c.pointee.basis = .init(rawValue: UInt32(bitPattern: self.basis.rawValue))
+    c.pointee.percent_e4 = self.percent.tenThousandths
+    return c
+  }
+}
+
+extension APISchema.CategoryPriceRule: WireMessage {
+  /// `showroom.v1.CategoryPriceRule`.
+  public static var fullName: String { "showroom.v1.CategoryPriceRule" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.CategoryPriceRule: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1CategoryPriceRule }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__CategoryPriceRule>? {
+    showroom__v1__category_price_rule__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__CategoryPriceRule>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      category: try copy.requiredText(c.pointee.category, "category", "1 to 100 bytes"),
+      rule: try copy.requiredMessage(c.pointee.rule, "rule")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__CategoryPriceRule> {
+    let c = arena.make(
+      Showroom__V1__CategoryPriceRule.self, showroom__v1__category_price_rule__init)
+    if !self.category.isEmpty { c.pointee.category = arena.text(self.category) }
+    c.pointee.rule = self.rule.build(arena)
+    return c
+  }
+}
+
+extension APISchema.PriceTier: WireMessage {
+  /// `showroom.v1.PriceTier`.
+  public static var fullName: String { "showroom.v1.PriceTier" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.PriceTier: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1PriceTier }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__PriceTier>? {
+    showroom__v1__price_tier__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__PriceTier>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      priceTierID: PriceTierID(rawValue: c.pointee.price_tier_id),
+      code: copy.text(c.pointee.code),
+      name: copy.text(c.pointee.name),
+      rule: try copy.requiredMessage(c.pointee.rule, "rule"),
+      categoryRules: try copy.list(
+        c.pointee.n_category_rules, c.pointee.category_rules, "category_rules"),
+      version: c.pointee.version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__PriceTier> {
+    let c = arena.make(Showroom__V1__PriceTier.self, showroom__v1__price_tier__init)
+    c.pointee.price_tier_id = self.priceTierID.rawValue
+    if !self.code.isEmpty { c.pointee.code = arena.text(self.code) }
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.rule = self.rule.build(arena)
+    if !self.categoryRules.isEmpty {
+      c.pointee.n_category_rules = self.categoryRules.count
+      c.pointee.category_rules = arena.list(self.categoryRules) { $0.build(arena) }
+    }
+    c.pointee.version = self.version
+    return c
+  }
+}
+
+extension APISchema.SavePriceTierRequest: WireMessage {
+  /// `showroom.v1.SavePriceTierRequest`.
+  public static var fullName: String { "showroom.v1.SavePriceTierRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SavePriceTierRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SavePriceTierRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SavePriceTierRequest>? {
+    showroom__v1__save_price_tier_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SavePriceTierRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      code: try copy.requiredText(c.pointee.code, "code", "1 to 64 bytes"),
+      name: try copy.requiredText(c.pointee.name, "name", "1 to 200 bytes"),
+      rule: try copy.requiredMessage(c.pointee.rule, "rule"),
+      categoryRules: try copy.list(
+        c.pointee.n_category_rules, c.pointee.category_rules, "category_rules"),
+      expectedVersion: c.pointee.expected_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SavePriceTierRequest> {
+    let c = arena.make(
+      Showroom__V1__SavePriceTierRequest.self, showroom__v1__save_price_tier_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    if !self.code.isEmpty { c.pointee.code = arena.text(self.code) }
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.rule = self.rule.build(arena)
+    if !self.categoryRules.isEmpty {
+      c.pointee.n_category_rules = self.categoryRules.count
+      c.pointee.category_rules = arena.list(self.categoryRules) { $0.build(arena) }
+    }
+    c.pointee.expected_version = self.expectedVersion
+    return c
+  }
+}
+
+extension APISchema.SavePriceTierResponse: WireMessage {
+  /// `showroom.v1.SavePriceTierResponse`.
+  public static var fullName: String { "showroom.v1.SavePriceTierResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SavePriceTierResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SavePriceTierResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SavePriceTierResponse>? {
+    showroom__v1__save_price_tier_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SavePriceTierResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      priceTierID: PriceTierID(rawValue: c.pointee.price_tier_id),
+      created: c.pointee.created != 0,
+      version: c.pointee.version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SavePriceTierResponse> {
+    let c = arena.make(
+      Showroom__V1__SavePriceTierResponse.self, showroom__v1__save_price_tier_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.price_tier_id = self.priceTierID.rawValue
+    c.pointee.created = self.created ? 1 : 0
+    c.pointee.version = self.version
+    return c
+  }
+}
+
+extension APISchema.ListPriceTiersRequest: WireMessage {
+  /// `showroom.v1.ListPriceTiersRequest`.
+  public static var fullName: String { "showroom.v1.ListPriceTiersRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ListPriceTiersRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ListPriceTiersRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ListPriceTiersRequest>? {
+    showroom__v1__list_price_tiers_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ListPriceTiersRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      atLeast: c.pointee.at_least,
+      pageSize: c.pointee.page_size,
+      pageToken: copy.text(c.pointee.page_token)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ListPriceTiersRequest> {
+    let c = arena.make(
+      Showroom__V1__ListPriceTiersRequest.self, showroom__v1__list_price_tiers_request__init)
+    c.pointee.at_least = self.atLeast
+    c.pointee.page_size = self.pageSize
+    if !self.pageToken.isEmpty { c.pointee.page_token = arena.text(self.pageToken) }
+    return c
+  }
+}
+
+extension APISchema.ListPriceTiersResponse: WireMessage {
+  /// `showroom.v1.ListPriceTiersResponse`.
+  public static var fullName: String { "showroom.v1.ListPriceTiersResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ListPriceTiersResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ListPriceTiersResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ListPriceTiersResponse>? {
+    showroom__v1__list_price_tiers_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ListPriceTiersResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      priceTiers: try copy.list(c.pointee.n_price_tiers, c.pointee.price_tiers, "price_tiers"),
+      nextPageToken: copy.text(c.pointee.next_page_token),
+      totalCount: c.pointee.total_count
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ListPriceTiersResponse> {
+    let c = arena.make(
+      Showroom__V1__ListPriceTiersResponse.self, showroom__v1__list_price_tiers_response__init)
+    c.pointee.sequence = self.sequence
+    if !self.priceTiers.isEmpty {
+      c.pointee.n_price_tiers = self.priceTiers.count
+      c.pointee.price_tiers = arena.list(self.priceTiers) { $0.build(arena) }
+    }
+    if !self.nextPageToken.isEmpty { c.pointee.next_page_token = arena.text(self.nextPageToken) }
+    c.pointee.total_count = self.totalCount
     return c
   }
 }
@@ -141,7 +510,9 @@ extension APISchema.SaveClientRequest: CodedMessage {
       name: try copy.requiredText(c.pointee.name, "name", "1 to 200 bytes"),
       country: copy.text(c.pointee.country),
       activeState: try copy.value(c.pointee.active_state.rawValue, "active_state"),
-      expectedVersion: c.pointee.expected_version
+      expectedVersion: c.pointee.expected_version,
+      priceRule: try copy.message(c.pointee.price_rule, "price_rule"),
+      priceTierID: PriceTierID(rawValue: c.pointee.price_tier_id)
     )
   }
 
@@ -155,6 +526,8 @@ extension APISchema.SaveClientRequest: CodedMessage {
     if !self.country.isEmpty { c.pointee.country = arena.text(self.country) }
     c.pointee.active_state = .init(rawValue: UInt32(bitPattern: self.activeState.rawValue))
     c.pointee.expected_version = self.expectedVersion
+    if let priceRule = self.priceRule { c.pointee.price_rule = priceRule.build(arena) }
+    c.pointee.price_tier_id = self.priceTierID.rawValue
     return c
   }
 }

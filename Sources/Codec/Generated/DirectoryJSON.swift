@@ -13,6 +13,8 @@ extension APISchema.Client {
     json.value(FieldName("active_state", "activeState"), self.activeState)
     json.time(FieldName("created_at", "createdAt"), self.createdAt)
     json.long(FieldName("version", "version"), self.version)
+    json.message(FieldName("price_rule", "priceRule"), self.priceRule)
+    json.long(FieldName("price_tier_id", "priceTierId"), self.priceTierID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -24,6 +26,8 @@ extension APISchema.Client {
     var activeState: APISchema.ActiveState = .unspecified
     var createdAt: Timestamp?
     var version: UInt64 = 0
+    var priceRule: APISchema.PriceRule?
+    var priceTierID: PriceTierID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -64,6 +68,16 @@ extension APISchema.Client {
           version = try json.integer()
           json.leaveField()
         }
+      case "priceRule", "price_rule":
+        if try json.enter("price_rule", 7, &seenFields) {
+          priceRule = try APISchema.PriceRule(reading: &json)
+          json.leaveField()
+        }
+      case "priceTierId", "price_tier_id":
+        if try json.enter("price_tier_id", 8, &seenFields) {
+          priceTierID = try PriceTierID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -75,7 +89,382 @@ extension APISchema.Client {
       country: country,
       activeState: activeState,
       createdAt: createdAt,
+      version: version,
+      priceRule: priceRule,
+      priceTierID: priceTierID
+    )
+  }
+}
+
+extension APISchema.PriceRule {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("basis", "basis"), self.basis)
+    json.long(FieldName("percent_e4", "percentE4"), self.percent.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var basis: APISchema.PriceBasis = .unspecified
+    var percent: AdjustmentValue = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "basis":
+        if try json.enter("basis", 0, &seenFields) {
+          basis = try json.value()
+          json.leaveField()
+        }
+      case "percentE4", "percent_e4":
+        if try json.enter("percent_e4", 1, &seenFields) {
+          percent = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      basis: basis,
+      percent: percent
+    )
+  }
+}
+
+extension APISchema.CategoryPriceRule {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("category", "category"), self.category)
+    json.message(FieldName("rule", "rule"), self.rule)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var category: String = ""
+    var rule: APISchema.PriceRule?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "category":
+        if try json.enter("category", 0, &seenFields) {
+          category = try json.text(bytesMax: 100)
+          json.leaveField()
+        }
+      case "rule":
+        if try json.enter("rule", 1, &seenFields) {
+          rule = try APISchema.PriceRule(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!category.isEmpty, "category", "1 to 100 bytes")
+    guard let rule else { throw json.fault(.missing, "rule", "a message") }
+    self.init(
+      category: category,
+      rule: rule
+    )
+  }
+}
+
+extension APISchema.PriceTier {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("price_tier_id", "priceTierId"), self.priceTierID.rawValue)
+    json.text(FieldName("code", "code"), self.code)
+    json.text(FieldName("name", "name"), self.name)
+    json.message(FieldName("rule", "rule"), self.rule)
+    json.list(FieldName("category_rules", "categoryRules"), self.categoryRules) {
+      $1.write(to: &$0)
+    }
+    json.long(FieldName("version", "version"), self.version)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var priceTierID: PriceTierID = .none
+    var code: String = ""
+    var name: String = ""
+    var rule: APISchema.PriceRule?
+    var categoryRules: [APISchema.CategoryPriceRule] = []
+    var version: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "priceTierId", "price_tier_id":
+        if try json.enter("price_tier_id", 0, &seenFields) {
+          priceTierID = try PriceTierID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "code":
+        if try json.enter("code", 1, &seenFields) {
+          code = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 2, &seenFields) {
+          name = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "rule":
+        if try json.enter("rule", 3, &seenFields) {
+          rule = try APISchema.PriceRule(reading: &json)
+          json.leaveField()
+        }
+      case "categoryRules", "category_rules":
+        if try json.enter("category_rules", 4, &seenFields) {
+          categoryRules = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.CategoryPriceRule(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 5, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let rule else { throw json.fault(.missing, "rule", "a message") }
+    self.init(
+      priceTierID: priceTierID,
+      code: code,
+      name: name,
+      rule: rule,
+      categoryRules: categoryRules,
       version: version
+    )
+  }
+}
+
+extension APISchema.SavePriceTierRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.text(FieldName("code", "code"), self.code)
+    json.text(FieldName("name", "name"), self.name)
+    json.message(FieldName("rule", "rule"), self.rule)
+    json.list(FieldName("category_rules", "categoryRules"), self.categoryRules) {
+      $1.write(to: &$0)
+    }
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var code: String = ""
+    var name: String = ""
+    var rule: APISchema.PriceRule?
+    var categoryRules: [APISchema.CategoryPriceRule] = []
+    var expectedVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "code":
+        if try json.enter("code", 1, &seenFields) {
+          code = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 2, &seenFields) {
+          name = try json.text(bytesMax: 200)
+          json.leaveField()
+        }
+      case "rule":
+        if try json.enter("rule", 3, &seenFields) {
+          rule = try APISchema.PriceRule(reading: &json)
+          json.leaveField()
+        }
+      case "categoryRules", "category_rules":
+        if try json.enter("category_rules", 4, &seenFields) {
+          categoryRules = try json.list(itemsMax: 100) {
+            (json) throws(JSONError) in try APISchema.CategoryPriceRule(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 5, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(!code.isEmpty, "code", "1 to 64 bytes")
+    try json.require(!name.isEmpty, "name", "1 to 200 bytes")
+    guard let rule else { throw json.fault(.missing, "rule", "a message") }
+    self.init(
+      idempotencyKey: idempotencyKey,
+      code: code,
+      name: name,
+      rule: rule,
+      categoryRules: categoryRules,
+      expectedVersion: expectedVersion
+    )
+  }
+}
+
+extension APISchema.SavePriceTierResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.long(FieldName("price_tier_id", "priceTierId"), self.priceTierID.rawValue)
+    json.bool(FieldName("created", "created"), self.created)
+    json.long(FieldName("version", "version"), self.version)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var priceTierID: PriceTierID = .none
+    var created: Bool = false
+    var version: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "priceTierId", "price_tier_id":
+        if try json.enter("price_tier_id", 1, &seenFields) {
+          priceTierID = try PriceTierID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "created":
+        if try json.enter("created", 2, &seenFields) {
+          created = try json.bool()
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 3, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      priceTierID: priceTierID,
+      created: created,
+      version: version
+    )
+  }
+}
+
+extension APISchema.ListPriceTiersRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("at_least", "atLeast"), self.atLeast)
+    json.number(FieldName("page_size", "pageSize"), self.pageSize)
+    json.text(FieldName("page_token", "pageToken"), self.pageToken)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var atLeast: UInt64 = 0
+    var pageSize: UInt32 = 0
+    var pageToken: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "atLeast", "at_least":
+        if try json.enter("at_least", 0, &seenFields) {
+          atLeast = try json.integer()
+          json.leaveField()
+        }
+      case "pageSize", "page_size":
+        if try json.enter("page_size", 1, &seenFields) {
+          pageSize = try json.integer()
+          json.leaveField()
+        }
+      case "pageToken", "page_token":
+        if try json.enter("page_token", 2, &seenFields) {
+          pageToken = try json.text(bytesMax: 256)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      atLeast: atLeast,
+      pageSize: pageSize,
+      pageToken: pageToken
+    )
+  }
+}
+
+extension APISchema.ListPriceTiersResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.list(FieldName("price_tiers", "priceTiers"), self.priceTiers) { $1.write(to: &$0) }
+    json.text(FieldName("next_page_token", "nextPageToken"), self.nextPageToken)
+    json.number(FieldName("total_count", "totalCount"), self.totalCount)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var priceTiers: [APISchema.PriceTier] = []
+    var nextPageToken: String = ""
+    var totalCount: UInt32 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "priceTiers", "price_tiers":
+        if try json.enter("price_tiers", 1, &seenFields) {
+          priceTiers = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.PriceTier(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "nextPageToken", "next_page_token":
+        if try json.enter("next_page_token", 2, &seenFields) {
+          nextPageToken = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "totalCount", "total_count":
+        if try json.enter("total_count", 3, &seenFields) {
+          totalCount = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      priceTiers: priceTiers,
+      nextPageToken: nextPageToken,
+      totalCount: totalCount
     )
   }
 }
@@ -90,6 +479,8 @@ extension APISchema.SaveClientRequest {
     json.text(FieldName("country", "country"), self.country)
     json.value(FieldName("active_state", "activeState"), self.activeState)
     json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.message(FieldName("price_rule", "priceRule"), self.priceRule)
+    json.long(FieldName("price_tier_id", "priceTierId"), self.priceTierID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -101,6 +492,8 @@ extension APISchema.SaveClientRequest {
     var country: String = ""
     var activeState: APISchema.ActiveState = .unspecified
     var expectedVersion: UInt64 = 0
+    var priceRule: APISchema.PriceRule?
+    var priceTierID: PriceTierID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -141,6 +534,16 @@ extension APISchema.SaveClientRequest {
           expectedVersion = try json.integer()
           json.leaveField()
         }
+      case "priceRule", "price_rule":
+        if try json.enter("price_rule", 7, &seenFields) {
+          priceRule = try APISchema.PriceRule(reading: &json)
+          json.leaveField()
+        }
+      case "priceTierId", "price_tier_id":
+        if try json.enter("price_tier_id", 8, &seenFields) {
+          priceTierID = try PriceTierID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -153,7 +556,9 @@ extension APISchema.SaveClientRequest {
       name: name,
       country: country,
       activeState: activeState,
-      expectedVersion: expectedVersion
+      expectedVersion: expectedVersion,
+      priceRule: priceRule,
+      priceTierID: priceTierID
     )
   }
 }

@@ -46,6 +46,15 @@ extension APISchema.ErrorCode: WireEnum {
     case .limitExceeded: "LIMIT_EXCEEDED"
     case .overloaded: "OVERLOADED"
     case .internalFault: "INTERNAL_FAULT"
+    case .featureDisabled: "FEATURE_DISABLED"
+    case .sampleNotFound: "SAMPLE_NOT_FOUND"
+    case .invalidSampleTransition: "INVALID_SAMPLE_TRANSITION"
+    case .wrongScan: "WRONG_SCAN"
+    case .presetNotFound: "PRESET_NOT_FOUND"
+    case .presetImmutable: "PRESET_IMMUTABLE"
+    case .priceTierNotFound: "PRICE_TIER_NOT_FOUND"
+    case .scanOutOfOrder: "SCAN_OUT_OF_ORDER"
+    case .historyExpired: "HISTORY_EXPIRED"
     }
   }
 
@@ -89,6 +98,15 @@ extension APISchema.ErrorCode: WireEnum {
     case "LIMIT_EXCEEDED": self = .limitExceeded
     case "OVERLOADED": self = .overloaded
     case "INTERNAL_FAULT": self = .internalFault
+    case "FEATURE_DISABLED": self = .featureDisabled
+    case "SAMPLE_NOT_FOUND": self = .sampleNotFound
+    case "INVALID_SAMPLE_TRANSITION": self = .invalidSampleTransition
+    case "WRONG_SCAN": self = .wrongScan
+    case "PRESET_NOT_FOUND": self = .presetNotFound
+    case "PRESET_IMMUTABLE": self = .presetImmutable
+    case "PRICE_TIER_NOT_FOUND": self = .priceTierNotFound
+    case "SCAN_OUT_OF_ORDER": self = .scanOutOfOrder
+    case "HISTORY_EXPIRED": self = .historyExpired
     default: return nil
     }
   }

@@ -33,6 +33,54 @@ extension APISchema.BatchStatus: WireEnum {
   public static var protoDefault: Self { .unspecified }
 }
 
+extension APISchema.StockPool: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "STOCK_POOL_UNSPECIFIED"
+    case .sellable: "STOCK_POOL_SELLABLE"
+    case .samples: "STOCK_POOL_SAMPLES"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "STOCK_POOL_UNSPECIFIED": self = .unspecified
+    case "STOCK_POOL_SELLABLE": self = .sellable
+    case "STOCK_POOL_SAMPLES": self = .samples
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension APISchema.OnShortage: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "ON_SHORTAGE_UNSPECIFIED"
+    case .shortNewestHolds: "ON_SHORTAGE_SHORT_NEWEST_HOLDS"
+    case .refuse: "ON_SHORTAGE_REFUSE"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "ON_SHORTAGE_UNSPECIFIED": self = .unspecified
+    case "ON_SHORTAGE_SHORT_NEWEST_HOLDS": self = .shortNewestHolds
+    case "ON_SHORTAGE_REFUSE": self = .refuse
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
 extension APISchema.BatchInput: WireMessage {
   /// `showroom.v1.BatchInput`.
   public static var fullName: String { "showroom.v1.BatchInput" }
@@ -75,7 +123,12 @@ extension APISchema.BatchInput: CodedMessage {
       location: copy.text(c.pointee.location),
       status: try copy.value(c.pointee.status.rawValue, "status"),
       tags: copy.texts(c.pointee.n_tags, c.pointee.tags),
-      onHand: try copy.message(c.pointee.on_hand, "on_hand")
+      onHand: try copy.message(c.pointee.on_hand, "on_hand"),
+      barcode: copy.text(c.pointee.barcode),
+      zone: copy.text(c.pointee.zone),
+      regularPrice: Money(cents: c.pointee.regular_price_cents),
+      floorPrice: Money(cents: c.pointee.floor_price_cents),
+      sampleOnHand: try copy.message(c.pointee.sample_on_hand, "sample_on_hand")
     )
   }
 
@@ -98,6 +151,11 @@ extension APISchema.BatchInput: CodedMessage {
       c.pointee.tags = arena.list(self.tags) { arena.text($0) }
     }
     if let onHand = self.onHand { c.pointee.on_hand = onHand.build(arena) }
+    if !self.barcode.isEmpty { c.pointee.barcode = arena.text(self.barcode) }
+    if !self.zone.isEmpty { c.pointee.zone = arena.text(self.zone) }
+    c.pointee.regular_price_cents = self.regularPrice.cents
+    c.pointee.floor_price_cents = self.floorPrice.cents
+    if let sampleOnHand = self.sampleOnHand { c.pointee.sample_on_hand = sampleOnHand.build(arena) }
     return c
   }
 }
@@ -273,7 +331,9 @@ extension APISchema.AdjustStockRequest: CodedMessage {
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
       batchID: try BatchID(rawValue: copy.nonZero(c.pointee.batch_id, "batch_id")),
       delta: Quantity(tenThousandths: c.pointee.delta_e4),
-      reason: try copy.requiredText(c.pointee.reason, "reason", "1 to 500 bytes")
+      reason: try copy.requiredText(c.pointee.reason, "reason", "1 to 500 bytes"),
+      pool: try copy.value(c.pointee.pool.rawValue, "pool"),
+      onShortage: try copy.value(c.pointee.on_shortage.rawValue, "on_shortage")
     )
   }
 
@@ -284,6 +344,8 @@ extension APISchema.AdjustStockRequest: CodedMessage {
     c.pointee.batch_id = self.batchID.rawValue
     c.pointee.delta_e4 = self.delta.tenThousandths
     if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.pool = .init(rawValue: UInt32(bitPattern: self.pool.rawValue))
+    c.pointee.on_shortage = .init(rawValue: UInt32(bitPattern: self.onShortage.rawValue))
     return c
   }
 }
@@ -318,7 +380,8 @@ extension APISchema.AdjustStockResponse: CodedMessage {
   {
     self.init(
       sequence: c.pointee.sequence,
-      stock: try copy.requiredMessage(c.pointee.stock, "stock")
+      stock: try copy.requiredMessage(c.pointee.stock, "stock"),
+      shortages: try copy.list(c.pointee.n_shortages, c.pointee.shortages, "shortages")
     )
   }
 
@@ -327,6 +390,471 @@ extension APISchema.AdjustStockResponse: CodedMessage {
       Showroom__V1__AdjustStockResponse.self, showroom__v1__adjust_stock_response__init)
     c.pointee.sequence = self.sequence
     c.pointee.stock = self.stock.build(arena)
+    if !self.shortages.isEmpty {
+      c.pointee.n_shortages = self.shortages.count
+      c.pointee.shortages = arena.list(self.shortages) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.ItemShortage: WireMessage {
+  /// `showroom.v1.ItemShortage`.
+  public static var fullName: String { "showroom.v1.ItemShortage" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ItemShortage: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ItemShortage }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ItemShortage>? {
+    showroom__v1__item_shortage__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ItemShortage>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      lineID: LineID(rawValue: c.pointee.line_id),
+      clientName: copy.text(c.pointee.client_name),
+      staffName: copy.text(c.pointee.staff_name),
+      previousQuantity: Quantity(tenThousandths: c.pointee.previous_quantity_e4),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ItemShortage> {
+    let c = arena.make(Showroom__V1__ItemShortage.self, showroom__v1__item_shortage__init)
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.line_id = self.lineID.rawValue
+    if !self.clientName.isEmpty { c.pointee.client_name = arena.text(self.clientName) }
+    if !self.staffName.isEmpty { c.pointee.staff_name = arena.text(self.staffName) }
+    c.pointee.previous_quantity_e4 = self.previousQuantity.tenThousandths
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    return c
+  }
+}
+
+extension APISchema.QuarantineStockRequest: WireMessage {
+  /// `showroom.v1.QuarantineStockRequest`.
+  public static var fullName: String { "showroom.v1.QuarantineStockRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.QuarantineStockRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1QuarantineStockRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__QuarantineStockRequest>? {
+    showroom__v1__quarantine_stock_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__QuarantineStockRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      batchID: try BatchID(rawValue: copy.nonZero(c.pointee.batch_id, "batch_id")),
+      delta: Quantity(tenThousandths: c.pointee.delta_e4),
+      reason: try copy.requiredText(c.pointee.reason, "reason", "1 to 500 bytes"),
+      onShortage: try copy.value(c.pointee.on_shortage.rawValue, "on_shortage")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__QuarantineStockRequest> {
+    let c = arena.make(
+      Showroom__V1__QuarantineStockRequest.self, showroom__v1__quarantine_stock_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.batch_id = self.batchID.rawValue
+    c.pointee.delta_e4 = self.delta.tenThousandths
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.on_shortage = .init(rawValue: UInt32(bitPattern: self.onShortage.rawValue))
+    return c
+  }
+}
+
+extension APISchema.QuarantineStockResponse: WireMessage {
+  /// `showroom.v1.QuarantineStockResponse`.
+  public static var fullName: String { "showroom.v1.QuarantineStockResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.QuarantineStockResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1QuarantineStockResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__QuarantineStockResponse>? {
+    showroom__v1__quarantine_stock_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__QuarantineStockResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      stock: try copy.requiredMessage(c.pointee.stock, "stock"),
+      shortages: try copy.list(c.pointee.n_shortages, c.pointee.shortages, "shortages")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__QuarantineStockResponse> {
+    let c = arena.make(
+      Showroom__V1__QuarantineStockResponse.self, showroom__v1__quarantine_stock_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.stock = self.stock.build(arena)
+    if !self.shortages.isEmpty {
+      c.pointee.n_shortages = self.shortages.count
+      c.pointee.shortages = arena.list(self.shortages) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.SetBatchStatusRequest: WireMessage {
+  /// `showroom.v1.SetBatchStatusRequest`.
+  public static var fullName: String { "showroom.v1.SetBatchStatusRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SetBatchStatusRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SetBatchStatusRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SetBatchStatusRequest>? {
+    showroom__v1__set_batch_status_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SetBatchStatusRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      batchID: try BatchID(rawValue: copy.nonZero(c.pointee.batch_id, "batch_id")),
+      status: try copy.value(c.pointee.status.rawValue, "status"),
+      reason: copy.text(c.pointee.reason),
+      expectedVersion: c.pointee.expected_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SetBatchStatusRequest> {
+    let c = arena.make(
+      Showroom__V1__SetBatchStatusRequest.self, showroom__v1__set_batch_status_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.batch_id = self.batchID.rawValue
+    c.pointee.status = .init(rawValue: UInt32(bitPattern: self.status.rawValue))
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.expected_version = self.expectedVersion
+    return c
+  }
+}
+
+extension APISchema.SetBatchStatusResponse: WireMessage {
+  /// `showroom.v1.SetBatchStatusResponse`.
+  public static var fullName: String { "showroom.v1.SetBatchStatusResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SetBatchStatusResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SetBatchStatusResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SetBatchStatusResponse>? {
+    showroom__v1__set_batch_status_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SetBatchStatusResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      version: c.pointee.version,
+      shortages: try copy.list(c.pointee.n_shortages, c.pointee.shortages, "shortages")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SetBatchStatusResponse> {
+    let c = arena.make(
+      Showroom__V1__SetBatchStatusResponse.self, showroom__v1__set_batch_status_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.version = self.version
+    if !self.shortages.isEmpty {
+      c.pointee.n_shortages = self.shortages.count
+      c.pointee.shortages = arena.list(self.shortages) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.WhyUnavailableRequest: WireMessage {
+  /// `showroom.v1.WhyUnavailableRequest`.
+  public static var fullName: String { "showroom.v1.WhyUnavailableRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.WhyUnavailableRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1WhyUnavailableRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__WhyUnavailableRequest>? {
+    showroom__v1__why_unavailable_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__WhyUnavailableRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      atLeast: c.pointee.at_least,
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      code: copy.text(c.pointee.code),
+      pageSize: c.pointee.page_size,
+      pageToken: copy.text(c.pointee.page_token)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__WhyUnavailableRequest> {
+    let c = arena.make(
+      Showroom__V1__WhyUnavailableRequest.self, showroom__v1__why_unavailable_request__init)
+    c.pointee.at_least = self.atLeast
+    c.pointee.batch_id = self.batchID.rawValue
+    if !self.code.isEmpty { c.pointee.code = arena.text(self.code) }
+    c.pointee.page_size = self.pageSize
+    if !self.pageToken.isEmpty { c.pointee.page_token = arena.text(self.pageToken) }
+    return c
+  }
+}
+
+extension APISchema.WhyUnavailableResponse: WireMessage {
+  /// `showroom.v1.WhyUnavailableResponse`.
+  public static var fullName: String { "showroom.v1.WhyUnavailableResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.WhyUnavailableResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1WhyUnavailableResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__WhyUnavailableResponse>? {
+    showroom__v1__why_unavailable_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__WhyUnavailableResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      status: try copy.value(c.pointee.status.rawValue, "status"),
+      stock: try copy.requiredMessage(c.pointee.stock, "stock"),
+      holds: try copy.list(c.pointee.n_holds, c.pointee.holds, "holds"),
+      nextPageToken: copy.text(c.pointee.next_page_token),
+      holdCount: c.pointee.hold_count,
+      commitments: try copy.list(c.pointee.n_commitments, c.pointee.commitments, "commitments"),
+      commitmentCount: c.pointee.commitment_count
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__WhyUnavailableResponse> {
+    let c = arena.make(
+      Showroom__V1__WhyUnavailableResponse.self, showroom__v1__why_unavailable_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.status = .init(rawValue: UInt32(bitPattern: self.status.rawValue))
+    c.pointee.stock = self.stock.build(arena)
+    if !self.holds.isEmpty {
+      c.pointee.n_holds = self.holds.count
+      c.pointee.holds = arena.list(self.holds) { $0.build(arena) }
+    }
+    if !self.nextPageToken.isEmpty { c.pointee.next_page_token = arena.text(self.nextPageToken) }
+    c.pointee.hold_count = self.holdCount
+    if !self.commitments.isEmpty {
+      c.pointee.n_commitments = self.commitments.count
+      c.pointee.commitments = arena.list(self.commitments) { $0.build(arena) }
+    }
+    c.pointee.commitment_count = self.commitmentCount
+    return c
+  }
+}
+
+extension APISchema.HoldExplanation: WireMessage {
+  /// `showroom.v1.HoldExplanation`.
+  public static var fullName: String { "showroom.v1.HoldExplanation" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.HoldExplanation: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1HoldExplanation }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__HoldExplanation>? {
+    showroom__v1__hold_explanation__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__HoldExplanation>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      lineID: LineID(rawValue: c.pointee.line_id),
+      clientName: copy.text(c.pointee.client_name),
+      staffName: copy.text(c.pointee.staff_name),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
+      recalled: Quantity(tenThousandths: c.pointee.recalled_e4),
+      placedAt: try copy.requiredTime(c.pointee.placed_at, "placed_at"),
+      expiresAt: try copy.time(c.pointee.expires_at, "expires_at"),
+      pickStatus: try copy.value(c.pointee.pick_status.rawValue, "pick_status")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__HoldExplanation> {
+    let c = arena.make(Showroom__V1__HoldExplanation.self, showroom__v1__hold_explanation__init)
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.line_id = self.lineID.rawValue
+    if !self.clientName.isEmpty { c.pointee.client_name = arena.text(self.clientName) }
+    if !self.staffName.isEmpty { c.pointee.staff_name = arena.text(self.staffName) }
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    c.pointee.recalled_e4 = self.recalled.tenThousandths
+    c.pointee.placed_at = arena.time(self.placedAt)
+    if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
+    c.pointee.pick_status = .init(rawValue: UInt32(bitPattern: self.pickStatus.rawValue))
+    return c
+  }
+}
+
+extension APISchema.CommitmentExplanation: WireMessage {
+  /// `showroom.v1.CommitmentExplanation`.
+  public static var fullName: String { "showroom.v1.CommitmentExplanation" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.CommitmentExplanation: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1CommitmentExplanation }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__CommitmentExplanation>? {
+    showroom__v1__commitment_explanation__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__CommitmentExplanation>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      orderID: OrderID(rawValue: c.pointee.order_id),
+      orderNumber: copy.text(c.pointee.order_number),
+      clientName: copy.text(c.pointee.client_name),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
+      confirmedAt: try copy.requiredTime(c.pointee.confirmed_at, "confirmed_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__CommitmentExplanation> {
+    let c = arena.make(
+      Showroom__V1__CommitmentExplanation.self, showroom__v1__commitment_explanation__init)
+    c.pointee.order_id = self.orderID.rawValue
+    if !self.orderNumber.isEmpty { c.pointee.order_number = arena.text(self.orderNumber) }
+    if !self.clientName.isEmpty { c.pointee.client_name = arena.text(self.clientName) }
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    c.pointee.confirmed_at = arena.time(self.confirmedAt)
     return c
   }
 }
@@ -365,7 +893,9 @@ extension APISchema.Stock: CodedMessage {
       quarantined: Quantity(tenThousandths: c.pointee.quarantined_e4),
       held: Quantity(tenThousandths: c.pointee.held_e4),
       committed: Quantity(tenThousandths: c.pointee.committed_e4),
-      available: Quantity(tenThousandths: c.pointee.available_e4)
+      available: Quantity(tenThousandths: c.pointee.available_e4),
+      sampleOnHand: Quantity(tenThousandths: c.pointee.sample_on_hand_e4),
+      sampleReserved: Quantity(tenThousandths: c.pointee.sample_reserved_e4)
     )
   }
 
@@ -377,6 +907,8 @@ extension APISchema.Stock: CodedMessage {
     c.pointee.held_e4 = self.held.tenThousandths
     c.pointee.committed_e4 = self.committed.tenThousandths
     c.pointee.available_e4 = self.available.tenThousandths
+    c.pointee.sample_on_hand_e4 = self.sampleOnHand.tenThousandths
+    c.pointee.sample_reserved_e4 = self.sampleReserved.tenThousandths
     return c
   }
 }
@@ -523,7 +1055,11 @@ extension APISchema.Batch: CodedMessage {
       addedAt: try copy.requiredTime(c.pointee.added_at, "added_at"),
       tags: copy.texts(c.pointee.n_tags, c.pointee.tags),
       version: c.pointee.version,
-      stock: try copy.requiredMessage(c.pointee.stock, "stock")
+      stock: try copy.requiredMessage(c.pointee.stock, "stock"),
+      barcode: copy.text(c.pointee.barcode),
+      zone: copy.text(c.pointee.zone),
+      regularPrice: Money(cents: c.pointee.regular_price_cents),
+      floorPrice: Money(cents: c.pointee.floor_price_cents)
     )
   }
 
@@ -549,6 +1085,10 @@ extension APISchema.Batch: CodedMessage {
     }
     c.pointee.version = self.version
     c.pointee.stock = self.stock.build(arena)
+    if !self.barcode.isEmpty { c.pointee.barcode = arena.text(self.barcode) }
+    if !self.zone.isEmpty { c.pointee.zone = arena.text(self.zone) }
+    c.pointee.regular_price_cents = self.regularPrice.cents
+    c.pointee.floor_price_cents = self.floorPrice.cents
     return c
   }
 }

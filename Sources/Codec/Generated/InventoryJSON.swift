@@ -20,6 +20,11 @@ extension APISchema.BatchInput {
     json.value(FieldName("status", "status"), self.status)
     json.list(FieldName("tags", "tags"), self.tags) { $0.text($1) }
     json.message(FieldName("on_hand", "onHand"), self.onHand)
+    json.text(FieldName("barcode", "barcode"), self.barcode)
+    json.text(FieldName("zone", "zone"), self.zone)
+    json.long(FieldName("regular_price_cents", "regularPriceCents"), self.regularPrice.cents)
+    json.long(FieldName("floor_price_cents", "floorPriceCents"), self.floorPrice.cents)
+    json.message(FieldName("sample_on_hand", "sampleOnHand"), self.sampleOnHand)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -38,6 +43,11 @@ extension APISchema.BatchInput {
     var status: APISchema.BatchStatus = .unspecified
     var tags: [String] = []
     var onHand: APISchema.OnHand?
+    var barcode: String = ""
+    var zone: String = ""
+    var regularPrice: Money = .zero
+    var floorPrice: Money = .zero
+    var sampleOnHand: APISchema.OnHand?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -115,6 +125,31 @@ extension APISchema.BatchInput {
           onHand = try APISchema.OnHand(reading: &json)
           json.leaveField()
         }
+      case "barcode":
+        if try json.enter("barcode", 14, &seenFields) {
+          barcode = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "zone":
+        if try json.enter("zone", 15, &seenFields) {
+          zone = try json.text(bytesMax: 100)
+          json.leaveField()
+        }
+      case "regularPriceCents", "regular_price_cents":
+        if try json.enter("regular_price_cents", 16, &seenFields) {
+          regularPrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "floorPriceCents", "floor_price_cents":
+        if try json.enter("floor_price_cents", 17, &seenFields) {
+          floorPrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "sampleOnHand", "sample_on_hand":
+        if try json.enter("sample_on_hand", 18, &seenFields) {
+          sampleOnHand = try APISchema.OnHand(reading: &json)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -134,7 +169,12 @@ extension APISchema.BatchInput {
       location: location,
       status: status,
       tags: tags,
-      onHand: onHand
+      onHand: onHand,
+      barcode: barcode,
+      zone: zone,
+      regularPrice: regularPrice,
+      floorPrice: floorPrice,
+      sampleOnHand: sampleOnHand
     )
   }
 }
@@ -268,6 +308,8 @@ extension APISchema.AdjustStockRequest {
     json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
     json.long(FieldName("delta_e4", "deltaE4"), self.delta.tenThousandths)
     json.text(FieldName("reason", "reason"), self.reason)
+    json.value(FieldName("pool", "pool"), self.pool)
+    json.value(FieldName("on_shortage", "onShortage"), self.onShortage)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -276,6 +318,8 @@ extension APISchema.AdjustStockRequest {
     var batchID: BatchID = .none
     var delta: Quantity = .zero
     var reason: String = ""
+    var pool: APISchema.StockPool = .unspecified
+    var onShortage: APISchema.OnShortage = .unspecified
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -301,6 +345,16 @@ extension APISchema.AdjustStockRequest {
           reason = try json.text(bytesMax: 500)
           json.leaveField()
         }
+      case "pool":
+        if try json.enter("pool", 4, &seenFields) {
+          pool = try json.value()
+          json.leaveField()
+        }
+      case "onShortage", "on_shortage":
+        if try json.enter("on_shortage", 5, &seenFields) {
+          onShortage = try json.value()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -311,7 +365,9 @@ extension APISchema.AdjustStockRequest {
       idempotencyKey: idempotencyKey,
       batchID: batchID,
       delta: delta,
-      reason: reason
+      reason: reason,
+      pool: pool,
+      onShortage: onShortage
     )
   }
 }
@@ -321,12 +377,14 @@ extension APISchema.AdjustStockResponse {
   public func writeMembers(to json: inout JSONWriter) {
     json.long(FieldName("sequence", "sequence"), self.sequence)
     json.message(FieldName("stock", "stock"), self.stock)
+    json.list(FieldName("shortages", "shortages"), self.shortages) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
   public init(reading json: inout JSONReader) throws(JSONError) {
     var sequence: UInt64 = 0
     var stock: APISchema.Stock?
+    var shortages: [APISchema.ItemShortage] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -342,13 +400,611 @@ extension APISchema.AdjustStockResponse {
           stock = try APISchema.Stock(reading: &json)
           json.leaveField()
         }
+      case "shortages":
+        if try json.enter("shortages", 2, &seenFields) {
+          shortages = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.ItemShortage(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let stock else { throw json.fault(.missing, "stock", "a message") }
     self.init(
       sequence: sequence,
-      stock: stock
+      stock: stock,
+      shortages: shortages
+    )
+  }
+}
+
+extension APISchema.ItemShortage {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.text(FieldName("client_name", "clientName"), self.clientName)
+    json.text(FieldName("staff_name", "staffName"), self.staffName)
+    json.long(
+      FieldName("previous_quantity_e4", "previousQuantityE4"), self.previousQuantity.tenThousandths)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var lineID: LineID = .none
+    var clientName: String = ""
+    var staffName: String = ""
+    var previousQuantity: Quantity = .zero
+    var quantity: Quantity = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 1, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "clientName", "client_name":
+        if try json.enter("client_name", 2, &seenFields) {
+          clientName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "staffName", "staff_name":
+        if try json.enter("staff_name", 3, &seenFields) {
+          staffName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "previousQuantityE4", "previous_quantity_e4":
+        if try json.enter("previous_quantity_e4", 4, &seenFields) {
+          previousQuantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 5, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sessionID: sessionID,
+      lineID: lineID,
+      clientName: clientName,
+      staffName: staffName,
+      previousQuantity: previousQuantity,
+      quantity: quantity
+    )
+  }
+}
+
+extension APISchema.QuarantineStockRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.long(FieldName("delta_e4", "deltaE4"), self.delta.tenThousandths)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.value(FieldName("on_shortage", "onShortage"), self.onShortage)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var batchID: BatchID = .none
+    var delta: Quantity = .zero
+    var reason: String = ""
+    var onShortage: APISchema.OnShortage = .unspecified
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 1, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "deltaE4", "delta_e4":
+        if try json.enter("delta_e4", 2, &seenFields) {
+          delta = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 3, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "onShortage", "on_shortage":
+        if try json.enter("on_shortage", 4, &seenFields) {
+          onShortage = try json.value()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(batchID.rawValue != 0, "batch_id", "a number other than 0")
+    try json.require(!reason.isEmpty, "reason", "1 to 500 bytes")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      batchID: batchID,
+      delta: delta,
+      reason: reason,
+      onShortage: onShortage
+    )
+  }
+}
+
+extension APISchema.QuarantineStockResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.message(FieldName("stock", "stock"), self.stock)
+    json.list(FieldName("shortages", "shortages"), self.shortages) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var stock: APISchema.Stock?
+    var shortages: [APISchema.ItemShortage] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "stock":
+        if try json.enter("stock", 1, &seenFields) {
+          stock = try APISchema.Stock(reading: &json)
+          json.leaveField()
+        }
+      case "shortages":
+        if try json.enter("shortages", 2, &seenFields) {
+          shortages = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.ItemShortage(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let stock else { throw json.fault(.missing, "stock", "a message") }
+    self.init(
+      sequence: sequence,
+      stock: stock,
+      shortages: shortages
+    )
+  }
+}
+
+extension APISchema.SetBatchStatusRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.value(FieldName("status", "status"), self.status)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var batchID: BatchID = .none
+    var status: APISchema.BatchStatus = .unspecified
+    var reason: String = ""
+    var expectedVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 1, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "status":
+        if try json.enter("status", 2, &seenFields) {
+          status = try json.value()
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 3, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 4, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(batchID.rawValue != 0, "batch_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      batchID: batchID,
+      status: status,
+      reason: reason,
+      expectedVersion: expectedVersion
+    )
+  }
+}
+
+extension APISchema.SetBatchStatusResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.long(FieldName("version", "version"), self.version)
+    json.list(FieldName("shortages", "shortages"), self.shortages) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var version: UInt64 = 0
+    var shortages: [APISchema.ItemShortage] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 1, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      case "shortages":
+        if try json.enter("shortages", 2, &seenFields) {
+          shortages = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.ItemShortage(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      version: version,
+      shortages: shortages
+    )
+  }
+}
+
+extension APISchema.WhyUnavailableRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("at_least", "atLeast"), self.atLeast)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.text(FieldName("code", "code"), self.code)
+    json.number(FieldName("page_size", "pageSize"), self.pageSize)
+    json.text(FieldName("page_token", "pageToken"), self.pageToken)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var atLeast: UInt64 = 0
+    var batchID: BatchID = .none
+    var code: String = ""
+    var pageSize: UInt32 = 0
+    var pageToken: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "atLeast", "at_least":
+        if try json.enter("at_least", 0, &seenFields) {
+          atLeast = try json.integer()
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 1, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "code":
+        if try json.enter("code", 2, &seenFields) {
+          code = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "pageSize", "page_size":
+        if try json.enter("page_size", 3, &seenFields) {
+          pageSize = try json.integer()
+          json.leaveField()
+        }
+      case "pageToken", "page_token":
+        if try json.enter("page_token", 4, &seenFields) {
+          pageToken = try json.text(bytesMax: 256)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      atLeast: atLeast,
+      batchID: batchID,
+      code: code,
+      pageSize: pageSize,
+      pageToken: pageToken
+    )
+  }
+}
+
+extension APISchema.WhyUnavailableResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.value(FieldName("status", "status"), self.status)
+    json.message(FieldName("stock", "stock"), self.stock)
+    json.list(FieldName("holds", "holds"), self.holds) { $1.write(to: &$0) }
+    json.text(FieldName("next_page_token", "nextPageToken"), self.nextPageToken)
+    json.number(FieldName("hold_count", "holdCount"), self.holdCount)
+    json.list(FieldName("commitments", "commitments"), self.commitments) { $1.write(to: &$0) }
+    json.number(FieldName("commitment_count", "commitmentCount"), self.commitmentCount)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var status: APISchema.BatchStatus = .unspecified
+    var stock: APISchema.Stock?
+    var holds: [APISchema.HoldExplanation] = []
+    var nextPageToken: String = ""
+    var holdCount: UInt32 = 0
+    var commitments: [APISchema.CommitmentExplanation] = []
+    var commitmentCount: UInt32 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "status":
+        if try json.enter("status", 1, &seenFields) {
+          status = try json.value()
+          json.leaveField()
+        }
+      case "stock":
+        if try json.enter("stock", 2, &seenFields) {
+          stock = try APISchema.Stock(reading: &json)
+          json.leaveField()
+        }
+      case "holds":
+        if try json.enter("holds", 3, &seenFields) {
+          holds = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.HoldExplanation(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "nextPageToken", "next_page_token":
+        if try json.enter("next_page_token", 4, &seenFields) {
+          nextPageToken = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "holdCount", "hold_count":
+        if try json.enter("hold_count", 5, &seenFields) {
+          holdCount = try json.integer()
+          json.leaveField()
+        }
+      case "commitments":
+        if try json.enter("commitments", 6, &seenFields) {
+          commitments = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.CommitmentExplanation(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "commitmentCount", "commitment_count":
+        if try json.enter("commitment_count", 7, &seenFields) {
+          commitmentCount = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let stock else { throw json.fault(.missing, "stock", "a message") }
+    self.init(
+      sequence: sequence,
+      status: status,
+      stock: stock,
+      holds: holds,
+      nextPageToken: nextPageToken,
+      holdCount: holdCount,
+      commitments: commitments,
+      commitmentCount: commitmentCount
+    )
+  }
+}
+
+extension APISchema.HoldExplanation {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.text(FieldName("client_name", "clientName"), self.clientName)
+    json.text(FieldName("staff_name", "staffName"), self.staffName)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+    json.long(FieldName("recalled_e4", "recalledE4"), self.recalled.tenThousandths)
+    json.time(FieldName("placed_at", "placedAt"), self.placedAt)
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
+    json.value(FieldName("pick_status", "pickStatus"), self.pickStatus)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var lineID: LineID = .none
+    var clientName: String = ""
+    var staffName: String = ""
+    var quantity: Quantity = .zero
+    var recalled: Quantity = .zero
+    var placedAt: Timestamp?
+    var expiresAt: Timestamp?
+    var pickStatus: APISchema.PickStatus = .unspecified
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 1, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "clientName", "client_name":
+        if try json.enter("client_name", 2, &seenFields) {
+          clientName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "staffName", "staff_name":
+        if try json.enter("staff_name", 3, &seenFields) {
+          staffName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 4, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "recalledE4", "recalled_e4":
+        if try json.enter("recalled_e4", 5, &seenFields) {
+          recalled = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "placedAt", "placed_at":
+        if try json.enter("placed_at", 6, &seenFields) {
+          placedAt = try json.time()
+          json.leaveField()
+        }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 7, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
+      case "pickStatus", "pick_status":
+        if try json.enter("pick_status", 8, &seenFields) {
+          pickStatus = try json.value()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let placedAt else { throw json.fault(.missing, "placed_at", "a time") }
+    self.init(
+      sessionID: sessionID,
+      lineID: lineID,
+      clientName: clientName,
+      staffName: staffName,
+      quantity: quantity,
+      recalled: recalled,
+      placedAt: placedAt,
+      expiresAt: expiresAt,
+      pickStatus: pickStatus
+    )
+  }
+}
+
+extension APISchema.CommitmentExplanation {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.text(FieldName("order_number", "orderNumber"), self.orderNumber)
+    json.text(FieldName("client_name", "clientName"), self.clientName)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+    json.time(FieldName("confirmed_at", "confirmedAt"), self.confirmedAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var orderID: OrderID = .none
+    var orderNumber: String = ""
+    var clientName: String = ""
+    var quantity: Quantity = .zero
+    var confirmedAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "orderId", "order_id":
+        if try json.enter("order_id", 0, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "orderNumber", "order_number":
+        if try json.enter("order_number", 1, &seenFields) {
+          orderNumber = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "clientName", "client_name":
+        if try json.enter("client_name", 2, &seenFields) {
+          clientName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 3, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "confirmedAt", "confirmed_at":
+        if try json.enter("confirmed_at", 4, &seenFields) {
+          confirmedAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let confirmedAt else { throw json.fault(.missing, "confirmed_at", "a time") }
+    self.init(
+      orderID: orderID,
+      orderNumber: orderNumber,
+      clientName: clientName,
+      quantity: quantity,
+      confirmedAt: confirmedAt
     )
   }
 }
@@ -362,6 +1018,9 @@ extension APISchema.Stock {
     json.long(FieldName("held_e4", "heldE4"), self.held.tenThousandths)
     json.long(FieldName("committed_e4", "committedE4"), self.committed.tenThousandths)
     json.long(FieldName("available_e4", "availableE4"), self.available.tenThousandths)
+    json.long(FieldName("sample_on_hand_e4", "sampleOnHandE4"), self.sampleOnHand.tenThousandths)
+    json.long(
+      FieldName("sample_reserved_e4", "sampleReservedE4"), self.sampleReserved.tenThousandths)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -372,6 +1031,8 @@ extension APISchema.Stock {
     var held: Quantity = .zero
     var committed: Quantity = .zero
     var available: Quantity = .zero
+    var sampleOnHand: Quantity = .zero
+    var sampleReserved: Quantity = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -407,6 +1068,16 @@ extension APISchema.Stock {
           available = try Quantity(tenThousandths: json.integer())
           json.leaveField()
         }
+      case "sampleOnHandE4", "sample_on_hand_e4":
+        if try json.enter("sample_on_hand_e4", 6, &seenFields) {
+          sampleOnHand = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "sampleReservedE4", "sample_reserved_e4":
+        if try json.enter("sample_reserved_e4", 7, &seenFields) {
+          sampleReserved = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -416,7 +1087,9 @@ extension APISchema.Stock {
       quarantined: quarantined,
       held: held,
       committed: committed,
-      available: available
+      available: available,
+      sampleOnHand: sampleOnHand,
+      sampleReserved: sampleReserved
     )
   }
 }
@@ -547,6 +1220,10 @@ extension APISchema.Batch {
     json.list(FieldName("tags", "tags"), self.tags) { $0.text($1) }
     json.long(FieldName("version", "version"), self.version)
     json.message(FieldName("stock", "stock"), self.stock)
+    json.text(FieldName("barcode", "barcode"), self.barcode)
+    json.text(FieldName("zone", "zone"), self.zone)
+    json.long(FieldName("regular_price_cents", "regularPriceCents"), self.regularPrice.cents)
+    json.long(FieldName("floor_price_cents", "floorPriceCents"), self.floorPrice.cents)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -568,6 +1245,10 @@ extension APISchema.Batch {
     var tags: [String] = []
     var version: UInt64 = 0
     var stock: APISchema.Stock?
+    var barcode: String = ""
+    var zone: String = ""
+    var regularPrice: Money = .zero
+    var floorPrice: Money = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -660,6 +1341,26 @@ extension APISchema.Batch {
           stock = try APISchema.Stock(reading: &json)
           json.leaveField()
         }
+      case "barcode":
+        if try json.enter("barcode", 17, &seenFields) {
+          barcode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "zone":
+        if try json.enter("zone", 18, &seenFields) {
+          zone = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "regularPriceCents", "regular_price_cents":
+        if try json.enter("regular_price_cents", 19, &seenFields) {
+          regularPrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "floorPriceCents", "floor_price_cents":
+        if try json.enter("floor_price_cents", 20, &seenFields) {
+          floorPrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -682,7 +1383,11 @@ extension APISchema.Batch {
       addedAt: addedAt,
       tags: tags,
       version: version,
-      stock: stock
+      stock: stock,
+      barcode: barcode,
+      zone: zone,
+      regularPrice: regularPrice,
+      floorPrice: floorPrice
     )
   }
 }

@@ -5,6 +5,34 @@ import CProtobufC
 public import StoreSchema
 import Values
 
+extension StoreSchema.SessionChangeKind: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "SESSION_CHANGE_KIND_UNSPECIFIED"
+    case .visibility: "SESSION_CHANGE_KIND_VISIBILITY"
+    case .pickPriority: "SESSION_CHANGE_KIND_PICK_PRIORITY"
+    case .checkoutRequested: "SESSION_CHANGE_KIND_CHECKOUT_REQUESTED"
+    case .checkoutWithdrawn: "SESSION_CHANGE_KIND_CHECKOUT_WITHDRAWN"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "SESSION_CHANGE_KIND_UNSPECIFIED": self = .unspecified
+    case "SESSION_CHANGE_KIND_VISIBILITY": self = .visibility
+    case "SESSION_CHANGE_KIND_PICK_PRIORITY": self = .pickPriority
+    case "SESSION_CHANGE_KIND_CHECKOUT_REQUESTED": self = .checkoutRequested
+    case "SESSION_CHANGE_KIND_CHECKOUT_WITHDRAWN": self = .checkoutWithdrawn
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
 extension StoreSchema.PickChange: WireEnum {
   /// The name in the proto file.
   public var protoName: String {
@@ -17,6 +45,14 @@ extension StoreSchema.PickChange: WireEnum {
     case .recalled: "PICK_CHANGE_RECALLED"
     case .returnedToShelf: "PICK_CHANGE_RETURNED_TO_SHELF"
     case .withdrawn: "PICK_CHANGE_WITHDRAWN"
+    case .claimed: "PICK_CHANGE_CLAIMED"
+    case .unclaimed: "PICK_CHANGE_UNCLAIMED"
+    case .shorted: "PICK_CHANGE_SHORTED"
+    case .shortResolved: "PICK_CHANGE_SHORT_RESOLVED"
+    case .recallAcknowledged: "PICK_CHANGE_RECALL_ACKNOWLEDGED"
+    case .staged: "PICK_CHANGE_STAGED"
+    case .handedOver: "PICK_CHANGE_HANDED_OVER"
+    case .priorityChanged: "PICK_CHANGE_PRIORITY_CHANGED"
     }
   }
 
@@ -31,6 +67,46 @@ extension StoreSchema.PickChange: WireEnum {
     case "PICK_CHANGE_RECALLED": self = .recalled
     case "PICK_CHANGE_RETURNED_TO_SHELF": self = .returnedToShelf
     case "PICK_CHANGE_WITHDRAWN": self = .withdrawn
+    case "PICK_CHANGE_CLAIMED": self = .claimed
+    case "PICK_CHANGE_UNCLAIMED": self = .unclaimed
+    case "PICK_CHANGE_SHORTED": self = .shorted
+    case "PICK_CHANGE_SHORT_RESOLVED": self = .shortResolved
+    case "PICK_CHANGE_RECALL_ACKNOWLEDGED": self = .recallAcknowledged
+    case "PICK_CHANGE_STAGED": self = .staged
+    case "PICK_CHANGE_HANDED_OVER": self = .handedOver
+    case "PICK_CHANGE_PRIORITY_CHANGED": self = .priorityChanged
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension StoreSchema.ScanOutcome: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "SCAN_OUTCOME_UNSPECIFIED"
+    case .accepted: "SCAN_OUTCOME_ACCEPTED"
+    case .duplicate: "SCAN_OUTCOME_DUPLICATE"
+    case .wrongBarcode: "SCAN_OUTCOME_WRONG_BARCODE"
+    case .wrongLocation: "SCAN_OUTCOME_WRONG_LOCATION"
+    case .conflict: "SCAN_OUTCOME_CONFLICT"
+    case .lineNotFound: "SCAN_OUTCOME_LINE_NOT_FOUND"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "SCAN_OUTCOME_UNSPECIFIED": self = .unspecified
+    case "SCAN_OUTCOME_ACCEPTED": self = .accepted
+    case "SCAN_OUTCOME_DUPLICATE": self = .duplicate
+    case "SCAN_OUTCOME_WRONG_BARCODE": self = .wrongBarcode
+    case "SCAN_OUTCOME_WRONG_LOCATION": self = .wrongLocation
+    case "SCAN_OUTCOME_CONFLICT": self = .conflict
+    case "SCAN_OUTCOME_LINE_NOT_FOUND": self = .lineNotFound
     default: return nil
     }
   }
@@ -180,12 +256,38 @@ extension StoreSchema.Event: CodedMessage {
     case 23:
       foundBody = .holdsCommitted(
         try copy.requiredMessage(c.pointee.holds_committed, "holds_committed"))
+    case 24:
+      foundBody = .policySaved(try copy.requiredMessage(c.pointee.policy_saved, "policy_saved"))
+    case 25:
+      foundBody = .priceTierSaved(
+        try copy.requiredMessage(c.pointee.price_tier_saved, "price_tier_saved"))
+    case 26:
+      foundBody = .sessionChanged(
+        try copy.requiredMessage(c.pointee.session_changed, "session_changed"))
+    case 27:
+      foundBody = .itemShorted(try copy.requiredMessage(c.pointee.item_shorted, "item_shorted"))
+    case 28:
+      foundBody = .sampleChanged(
+        try copy.requiredMessage(c.pointee.sample_changed, "sample_changed"))
+    case 29:
+      foundBody = .presetSaved(try copy.requiredMessage(c.pointee.preset_saved, "preset_saved"))
+    case 30:
+      foundBody = .presetDeleted(
+        try copy.requiredMessage(c.pointee.preset_deleted, "preset_deleted"))
+    case 31:
+      foundBody = .presetAssigned(
+        try copy.requiredMessage(c.pointee.preset_assigned, "preset_assigned"))
+    case 32:
+      foundBody = .deviceAdvanced(
+        try copy.requiredMessage(c.pointee.device_advanced, "device_advanced"))
+    case 33:
+      foundBody = .orderChanged(try copy.requiredMessage(c.pointee.order_changed, "order_changed"))
     default: foundBody = nil
     }
     guard let body = foundBody else {
       throw Copying.missing(
         "body",
-        "one of store_created, client_saved, staff_saved, batch_saved, stock_changed, session_started, session_paused, session_resumed, session_extended, session_expiring, session_ended, note_added, line_added, line_changed, line_removed, override_applied, override_removed, hold_changed, pick_line_changed, order_created, token_issued, token_revoked, holds_committed"
+        "one of store_created, client_saved, staff_saved, batch_saved, stock_changed, session_started, session_paused, session_resumed, session_extended, session_expiring, session_ended, note_added, line_added, line_changed, line_removed, override_applied, override_removed, hold_changed, pick_line_changed, order_created, token_issued, token_revoked, holds_committed, policy_saved, price_tier_saved, session_changed, item_shorted, sample_changed, preset_saved, preset_deleted, preset_assigned, device_advanced, order_changed"
       )
     }
     self.init(
@@ -265,6 +367,36 @@ extension StoreSchema.Event: CodedMessage {
     case .holdsCommitted(let value):
       c.pointee.body_case = .init(rawValue: 23)
       c.pointee.holds_committed = value.build(arena)
+    case .policySaved(let value):
+      c.pointee.body_case = .init(rawValue: 24)
+      c.pointee.policy_saved = value.build(arena)
+    case .priceTierSaved(let value):
+      c.pointee.body_case = .init(rawValue: 25)
+      c.pointee.price_tier_saved = value.build(arena)
+    case .sessionChanged(let value):
+      c.pointee.body_case = .init(rawValue: 26)
+      c.pointee.session_changed = value.build(arena)
+    case .itemShorted(let value):
+      c.pointee.body_case = .init(rawValue: 27)
+      c.pointee.item_shorted = value.build(arena)
+    case .sampleChanged(let value):
+      c.pointee.body_case = .init(rawValue: 28)
+      c.pointee.sample_changed = value.build(arena)
+    case .presetSaved(let value):
+      c.pointee.body_case = .init(rawValue: 29)
+      c.pointee.preset_saved = value.build(arena)
+    case .presetDeleted(let value):
+      c.pointee.body_case = .init(rawValue: 30)
+      c.pointee.preset_deleted = value.build(arena)
+    case .presetAssigned(let value):
+      c.pointee.body_case = .init(rawValue: 31)
+      c.pointee.preset_assigned = value.build(arena)
+    case .deviceAdvanced(let value):
+      c.pointee.body_case = .init(rawValue: 32)
+      c.pointee.device_advanced = value.build(arena)
+    case .orderChanged(let value):
+      c.pointee.body_case = .init(rawValue: 33)
+      c.pointee.order_changed = value.build(arena)
     }
     return c
   }
@@ -421,13 +553,439 @@ extension StoreSchema.BatchSaved: CodedMessage {
     throws(DecodeError)
   {
     self.init(
-      batch: try copy.requiredMessage(c.pointee.batch, "batch")
+      batch: try copy.requiredMessage(c.pointee.batch, "batch"),
+      reason: copy.text(c.pointee.reason)
     )
   }
 
   func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__BatchSaved> {
     let c = arena.make(Showroom__Store__V1__BatchSaved.self, showroom__store__v1__batch_saved__init)
     c.pointee.batch = self.batch.build(arena)
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    return c
+  }
+}
+
+extension StoreSchema.PolicySaved: WireMessage {
+  /// `showroom.store.v1.PolicySaved`.
+  public static var fullName: String { "showroom.store.v1.PolicySaved" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PolicySaved: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PolicySaved }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PolicySaved>? {
+    showroom__store__v1__policy_saved__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PolicySaved>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      policy: try copy.requiredMessage(c.pointee.policy, "policy")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PolicySaved> {
+    let c = arena.make(
+      Showroom__Store__V1__PolicySaved.self, showroom__store__v1__policy_saved__init)
+    c.pointee.policy = self.policy.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.PriceTierSaved: WireMessage {
+  /// `showroom.store.v1.PriceTierSaved`.
+  public static var fullName: String { "showroom.store.v1.PriceTierSaved" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PriceTierSaved: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PriceTierSaved }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PriceTierSaved>? {
+    showroom__store__v1__price_tier_saved__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PriceTierSaved>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      priceTier: try copy.requiredMessage(c.pointee.price_tier, "price_tier")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PriceTierSaved> {
+    let c = arena.make(
+      Showroom__Store__V1__PriceTierSaved.self, showroom__store__v1__price_tier_saved__init)
+    c.pointee.price_tier = self.priceTier.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.PresetSaved: WireMessage {
+  /// `showroom.store.v1.PresetSaved`.
+  public static var fullName: String { "showroom.store.v1.PresetSaved" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PresetSaved: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PresetSaved }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PresetSaved>? {
+    showroom__store__v1__preset_saved__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PresetSaved>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      preset: try copy.requiredMessage(c.pointee.preset, "preset")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PresetSaved> {
+    let c = arena.make(
+      Showroom__Store__V1__PresetSaved.self, showroom__store__v1__preset_saved__init)
+    c.pointee.preset = self.preset.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.PresetDeleted: WireMessage {
+  /// `showroom.store.v1.PresetDeleted`.
+  public static var fullName: String { "showroom.store.v1.PresetDeleted" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PresetDeleted: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PresetDeleted }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PresetDeleted>? {
+    showroom__store__v1__preset_deleted__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PresetDeleted>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      preset: try copy.requiredMessage(c.pointee.preset, "preset")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PresetDeleted> {
+    let c = arena.make(
+      Showroom__Store__V1__PresetDeleted.self, showroom__store__v1__preset_deleted__init)
+    c.pointee.preset = self.preset.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.PresetAssigned: WireMessage {
+  /// `showroom.store.v1.PresetAssigned`.
+  public static var fullName: String { "showroom.store.v1.PresetAssigned" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PresetAssigned: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PresetAssigned }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PresetAssigned>? {
+    showroom__store__v1__preset_assigned__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PresetAssigned>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      assignment: try copy.requiredMessage(c.pointee.assignment, "assignment")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PresetAssigned> {
+    let c = arena.make(
+      Showroom__Store__V1__PresetAssigned.self, showroom__store__v1__preset_assigned__init)
+    c.pointee.assignment = self.assignment.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.DeviceAdvanced: WireMessage {
+  /// `showroom.store.v1.DeviceAdvanced`.
+  public static var fullName: String { "showroom.store.v1.DeviceAdvanced" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.DeviceAdvanced: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1DeviceAdvanced }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__DeviceAdvanced>? {
+    showroom__store__v1__device_advanced__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__DeviceAdvanced>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      device: try copy.requiredMessage(c.pointee.device, "device")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__DeviceAdvanced> {
+    let c = arena.make(
+      Showroom__Store__V1__DeviceAdvanced.self, showroom__store__v1__device_advanced__init)
+    c.pointee.device = self.device.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.OrderChanged: WireMessage {
+  /// `showroom.store.v1.OrderChanged`.
+  public static var fullName: String { "showroom.store.v1.OrderChanged" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.OrderChanged: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1OrderChanged }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__OrderChanged>? {
+    showroom__store__v1__order_changed__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__OrderChanged>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      order: try copy.requiredMessage(c.pointee.order, "order")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__OrderChanged> {
+    let c = arena.make(
+      Showroom__Store__V1__OrderChanged.self, showroom__store__v1__order_changed__init)
+    c.pointee.order = self.order.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.SessionChanged: WireMessage {
+  /// `showroom.store.v1.SessionChanged`.
+  public static var fullName: String { "showroom.store.v1.SessionChanged" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SessionChanged: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SessionChanged }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SessionChanged>? {
+    showroom__store__v1__session_changed__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SessionChanged>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      kind: try copy.value(c.pointee.kind.rawValue, "kind"),
+      session: try copy.requiredMessage(c.pointee.session, "session"),
+      activity: try copy.requiredMessage(c.pointee.activity, "activity")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SessionChanged> {
+    let c = arena.make(
+      Showroom__Store__V1__SessionChanged.self, showroom__store__v1__session_changed__init)
+    c.pointee.kind = .init(rawValue: UInt32(bitPattern: self.kind.rawValue))
+    c.pointee.session = self.session.build(arena)
+    c.pointee.activity = self.activity.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.ItemShorted: WireMessage {
+  /// `showroom.store.v1.ItemShorted`.
+  public static var fullName: String { "showroom.store.v1.ItemShorted" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.ItemShorted: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1ItemShorted }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__ItemShorted>? {
+    showroom__store__v1__item_shorted__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__ItemShorted>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      line: try copy.requiredMessage(c.pointee.line, "line"),
+      previousQuantity: Quantity(tenThousandths: c.pointee.previous_quantity_e4),
+      removed: c.pointee.removed != 0,
+      reason: copy.text(c.pointee.reason),
+      activity: try copy.requiredMessage(c.pointee.activity, "activity")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__ItemShorted> {
+    let c = arena.make(
+      Showroom__Store__V1__ItemShorted.self, showroom__store__v1__item_shorted__init)
+    c.pointee.line = self.line.build(arena)
+    c.pointee.previous_quantity_e4 = self.previousQuantity.tenThousandths
+    c.pointee.removed = self.removed ? 1 : 0
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.activity = self.activity.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.SampleChanged: WireMessage {
+  /// `showroom.store.v1.SampleChanged`.
+  public static var fullName: String { "showroom.store.v1.SampleChanged" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SampleChanged: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SampleChanged }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SampleChanged>? {
+    showroom__store__v1__sample_changed__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SampleChanged>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sample: try copy.requiredMessage(c.pointee.sample, "sample"),
+      previousStatus: try copy.value(c.pointee.previous_status.rawValue, "previous_status")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SampleChanged> {
+    let c = arena.make(
+      Showroom__Store__V1__SampleChanged.self, showroom__store__v1__sample_changed__init)
+    c.pointee.sample = self.sample.build(arena)
+    c.pointee.previous_status = .init(rawValue: UInt32(bitPattern: self.previousStatus.rawValue))
     return c
   }
 }
@@ -939,9 +1497,10 @@ extension StoreSchema.OverrideApplied: CodedMessage {
   {
     self.init(
       override: try copy.requiredMessage(c.pointee.override, "override"),
-      line: try copy.requiredMessage(c.pointee.line, "line"),
+      line: try copy.message(c.pointee.line, "line"),
       activity: try copy.requiredMessage(c.pointee.activity, "activity"),
-      replacedOverrideID: OverrideID(rawValue: c.pointee.replaced_override_id)
+      replacedOverrideID: OverrideID(rawValue: c.pointee.replaced_override_id),
+      lines: try copy.list(c.pointee.n_lines, c.pointee.lines, "lines")
     )
   }
 
@@ -949,9 +1508,13 @@ extension StoreSchema.OverrideApplied: CodedMessage {
     let c = arena.make(
       Showroom__Store__V1__OverrideApplied.self, showroom__store__v1__override_applied__init)
     c.pointee.override = self.`override`.build(arena)
-    c.pointee.line = self.line.build(arena)
+    if let line = self.line { c.pointee.line = line.build(arena) }
     c.pointee.activity = self.activity.build(arena)
     c.pointee.replaced_override_id = self.replacedOverrideID.rawValue
+    if !self.lines.isEmpty {
+      c.pointee.n_lines = self.lines.count
+      c.pointee.lines = arena.list(self.lines) { $0.build(arena) }
+    }
     return c
   }
 }
@@ -986,8 +1549,9 @@ extension StoreSchema.OverrideRemoved: CodedMessage {
   {
     self.init(
       override: try copy.requiredMessage(c.pointee.override, "override"),
-      line: try copy.requiredMessage(c.pointee.line, "line"),
-      activity: try copy.requiredMessage(c.pointee.activity, "activity")
+      line: try copy.message(c.pointee.line, "line"),
+      activity: try copy.requiredMessage(c.pointee.activity, "activity"),
+      lines: try copy.list(c.pointee.n_lines, c.pointee.lines, "lines")
     )
   }
 
@@ -995,8 +1559,12 @@ extension StoreSchema.OverrideRemoved: CodedMessage {
     let c = arena.make(
       Showroom__Store__V1__OverrideRemoved.self, showroom__store__v1__override_removed__init)
     c.pointee.override = self.`override`.build(arena)
-    c.pointee.line = self.line.build(arena)
+    if let line = self.line { c.pointee.line = line.build(arena) }
     c.pointee.activity = self.activity.build(arena)
+    if !self.lines.isEmpty {
+      c.pointee.n_lines = self.lines.count
+      c.pointee.lines = arena.list(self.lines) { $0.build(arena) }
+    }
     return c
   }
 }
@@ -1299,11 +1867,25 @@ extension StoreSchema.Reply: CodedMessage {
       foundBody = .stock(try copy.requiredMessage(c.pointee.stock, "stock"))
     case 9:
       foundBody = .note(try copy.requiredMessage(c.pointee.note, "note"))
+    case 10:
+      foundBody = .lines(try copy.requiredMessage(c.pointee.lines, "lines"))
+    case 11:
+      foundBody = .picks(try copy.requiredMessage(c.pointee.picks, "picks"))
+    case 12:
+      foundBody = .scans(try copy.requiredMessage(c.pointee.scans, "scans"))
+    case 13:
+      foundBody = .sample(try copy.requiredMessage(c.pointee.sample, "sample"))
+    case 14:
+      foundBody = .shortages(try copy.requiredMessage(c.pointee.shortages, "shortages"))
+    case 15:
+      foundBody = .conversion(try copy.requiredMessage(c.pointee.conversion, "conversion"))
     default: foundBody = nil
     }
     guard let body = foundBody else {
       throw Copying.missing(
-        "body", "one of done, saved, session, line, order, token, pick, stock, note")
+        "body",
+        "one of done, saved, session, line, order, token, pick, stock, note, lines, picks, scans, sample, shortages, conversion"
+      )
     }
     self.init(
       body: body
@@ -1340,6 +1922,24 @@ extension StoreSchema.Reply: CodedMessage {
     case .note(let value):
       c.pointee.body_case = .init(rawValue: 9)
       c.pointee.note = value.build(arena)
+    case .lines(let value):
+      c.pointee.body_case = .init(rawValue: 10)
+      c.pointee.lines = value.build(arena)
+    case .picks(let value):
+      c.pointee.body_case = .init(rawValue: 11)
+      c.pointee.picks = value.build(arena)
+    case .scans(let value):
+      c.pointee.body_case = .init(rawValue: 12)
+      c.pointee.scans = value.build(arena)
+    case .sample(let value):
+      c.pointee.body_case = .init(rawValue: 13)
+      c.pointee.sample = value.build(arena)
+    case .shortages(let value):
+      c.pointee.body_case = .init(rawValue: 14)
+      c.pointee.shortages = value.build(arena)
+    case .conversion(let value):
+      c.pointee.body_case = .init(rawValue: 15)
+      c.pointee.conversion = value.build(arena)
     }
     return c
   }
@@ -1616,6 +2216,381 @@ extension StoreSchema.TokenReply: CodedMessage {
   }
 }
 
+extension StoreSchema.LinesReply: WireMessage {
+  /// `showroom.store.v1.LinesReply`.
+  public static var fullName: String { "showroom.store.v1.LinesReply" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.LinesReply: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1LinesReply }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__LinesReply>? {
+    showroom__store__v1__lines_reply__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__LinesReply>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      lines: try copy.list(c.pointee.n_lines, c.pointee.lines, "lines"),
+      activity: try copy.requiredMessage(c.pointee.activity, "activity"),
+      overrideID: OverrideID(rawValue: c.pointee.override_id)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__LinesReply> {
+    let c = arena.make(Showroom__Store__V1__LinesReply.self, showroom__store__v1__lines_reply__init)
+    if !self.lines.isEmpty {
+      c.pointee.n_lines = self.lines.count
+      c.pointee.lines = arena.list(self.lines) { $0.build(arena) }
+    }
+    c.pointee.activity = self.activity.build(arena)
+    c.pointee.override_id = self.overrideID.rawValue
+    return c
+  }
+}
+
+extension StoreSchema.PicksReply: WireMessage {
+  /// `showroom.store.v1.PicksReply`.
+  public static var fullName: String { "showroom.store.v1.PicksReply" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PicksReply: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PicksReply }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PicksReply>? {
+    showroom__store__v1__picks_reply__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PicksReply>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      pickLines: try copy.list(c.pointee.n_pick_lines, c.pointee.pick_lines, "pick_lines"),
+      replacementLineID: LineID(rawValue: c.pointee.replacement_line_id)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PicksReply> {
+    let c = arena.make(Showroom__Store__V1__PicksReply.self, showroom__store__v1__picks_reply__init)
+    if !self.pickLines.isEmpty {
+      c.pointee.n_pick_lines = self.pickLines.count
+      c.pointee.pick_lines = arena.list(self.pickLines) { $0.build(arena) }
+    }
+    c.pointee.replacement_line_id = self.replacementLineID.rawValue
+    return c
+  }
+}
+
+extension StoreSchema.ScanResult: WireMessage {
+  /// `showroom.store.v1.ScanResult`.
+  public static var fullName: String { "showroom.store.v1.ScanResult" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.ScanResult: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1ScanResult }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__ScanResult>? {
+    showroom__store__v1__scan_result__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__ScanResult>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      number: c.pointee.number,
+      outcome: try copy.value(c.pointee.outcome.rawValue, "outcome"),
+      expected: copy.text(c.pointee.expected),
+      pickLine: try copy.message(c.pointee.pick_line, "pick_line")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__ScanResult> {
+    let c = arena.make(Showroom__Store__V1__ScanResult.self, showroom__store__v1__scan_result__init)
+    c.pointee.number = self.number
+    c.pointee.outcome = .init(rawValue: UInt32(bitPattern: self.outcome.rawValue))
+    if !self.expected.isEmpty { c.pointee.expected = arena.text(self.expected) }
+    if let pickLine = self.pickLine { c.pointee.pick_line = pickLine.build(arena) }
+    return c
+  }
+}
+
+extension StoreSchema.ScansReply: WireMessage {
+  /// `showroom.store.v1.ScansReply`.
+  public static var fullName: String { "showroom.store.v1.ScansReply" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.ScansReply: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1ScansReply }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__ScansReply>? {
+    showroom__store__v1__scans_reply__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__ScansReply>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      results: try copy.list(c.pointee.n_results, c.pointee.results, "results"),
+      lastScanNumber: c.pointee.last_scan_number
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__ScansReply> {
+    let c = arena.make(Showroom__Store__V1__ScansReply.self, showroom__store__v1__scans_reply__init)
+    if !self.results.isEmpty {
+      c.pointee.n_results = self.results.count
+      c.pointee.results = arena.list(self.results) { $0.build(arena) }
+    }
+    c.pointee.last_scan_number = self.lastScanNumber
+    return c
+  }
+}
+
+extension StoreSchema.SampleReply: WireMessage {
+  /// `showroom.store.v1.SampleReply`.
+  public static var fullName: String { "showroom.store.v1.SampleReply" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SampleReply: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SampleReply }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SampleReply>? {
+    showroom__store__v1__sample_reply__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SampleReply>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sample: try copy.requiredMessage(c.pointee.sample, "sample"),
+      line: try copy.message(c.pointee.line, "line"),
+      activity: try copy.message(c.pointee.activity, "activity")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SampleReply> {
+    let c = arena.make(
+      Showroom__Store__V1__SampleReply.self, showroom__store__v1__sample_reply__init)
+    c.pointee.sample = self.sample.build(arena)
+    if let line = self.line { c.pointee.line = line.build(arena) }
+    if let activity = self.activity { c.pointee.activity = activity.build(arena) }
+    return c
+  }
+}
+
+extension StoreSchema.ShortagesReply: WireMessage {
+  /// `showroom.store.v1.ShortagesReply`.
+  public static var fullName: String { "showroom.store.v1.ShortagesReply" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.ShortagesReply: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1ShortagesReply }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__ShortagesReply>? {
+    showroom__store__v1__shortages_reply__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__ShortagesReply>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      stock: try copy.requiredMessage(c.pointee.stock, "stock"),
+      shortages: try copy.list(c.pointee.n_shortages, c.pointee.shortages, "shortages")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__ShortagesReply> {
+    let c = arena.make(
+      Showroom__Store__V1__ShortagesReply.self, showroom__store__v1__shortages_reply__init)
+    c.pointee.stock = self.stock.build(arena)
+    if !self.shortages.isEmpty {
+      c.pointee.n_shortages = self.shortages.count
+      c.pointee.shortages = arena.list(self.shortages) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension StoreSchema.ItemShortage: WireMessage {
+  /// `showroom.store.v1.ItemShortage`.
+  public static var fullName: String { "showroom.store.v1.ItemShortage" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.ItemShortage: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1ItemShortage }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__ItemShortage>? {
+    showroom__store__v1__item_shortage__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__ItemShortage>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      lineID: LineID(rawValue: c.pointee.line_id),
+      clientName: copy.text(c.pointee.client_name),
+      staffName: copy.text(c.pointee.staff_name),
+      previousQuantity: Quantity(tenThousandths: c.pointee.previous_quantity_e4),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__ItemShortage> {
+    let c = arena.make(
+      Showroom__Store__V1__ItemShortage.self, showroom__store__v1__item_shortage__init)
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.line_id = self.lineID.rawValue
+    if !self.clientName.isEmpty { c.pointee.client_name = arena.text(self.clientName) }
+    if !self.staffName.isEmpty { c.pointee.staff_name = arena.text(self.staffName) }
+    c.pointee.previous_quantity_e4 = self.previousQuantity.tenThousandths
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    return c
+  }
+}
+
+extension StoreSchema.ConversionReply: WireMessage {
+  /// `showroom.store.v1.ConversionReply`.
+  public static var fullName: String { "showroom.store.v1.ConversionReply" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.ConversionReply: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1ConversionReply }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__ConversionReply>? {
+    showroom__store__v1__conversion_reply__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__ConversionReply>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      code: copy.text(c.pointee.code),
+      activity: try copy.requiredMessage(c.pointee.activity, "activity"),
+      shortfalls: try copy.list(c.pointee.n_shortfalls, c.pointee.shortfalls, "shortfalls")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__ConversionReply> {
+    let c = arena.make(
+      Showroom__Store__V1__ConversionReply.self, showroom__store__v1__conversion_reply__init)
+    c.pointee.session_id = self.sessionID.rawValue
+    if !self.code.isEmpty { c.pointee.code = arena.text(self.code) }
+    c.pointee.activity = self.activity.build(arena)
+    if !self.shortfalls.isEmpty {
+      c.pointee.n_shortfalls = self.shortfalls.count
+      c.pointee.shortfalls = arena.list(self.shortfalls) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
 extension StoreSchema.PickReply: WireMessage {
   /// `showroom.store.v1.PickReply`.
   public static var fullName: String { "showroom.store.v1.PickReply" }
@@ -1826,7 +2801,11 @@ extension StoreSchema.Counters: CodedMessage {
       nextOverrideID: c.pointee.next_override_id,
       nextOrderID: c.pointee.next_order_id,
       nextNoteID: c.pointee.next_note_id,
-      nextTokenID: c.pointee.next_token_id
+      nextTokenID: c.pointee.next_token_id,
+      nextPriceTierID: c.pointee.next_price_tier_id,
+      nextSampleID: c.pointee.next_sample_id,
+      nextPresetID: c.pointee.next_preset_id,
+      nextDeviceID: c.pointee.next_device_id
     )
   }
 
@@ -1841,6 +2820,10 @@ extension StoreSchema.Counters: CodedMessage {
     c.pointee.next_order_id = self.nextOrderID
     c.pointee.next_note_id = self.nextNoteID
     c.pointee.next_token_id = self.nextTokenID
+    c.pointee.next_price_tier_id = self.nextPriceTierID
+    c.pointee.next_sample_id = self.nextSampleID
+    c.pointee.next_preset_id = self.nextPresetID
+    c.pointee.next_device_id = self.nextDeviceID
     return c
   }
 }

@@ -125,6 +125,26 @@ extension StoreSchema.Event {
       json.message(FieldName("token_revoked", "tokenRevoked"), value)
     case .holdsCommitted(let value):
       json.message(FieldName("holds_committed", "holdsCommitted"), value)
+    case .policySaved(let value):
+      json.message(FieldName("policy_saved", "policySaved"), value)
+    case .priceTierSaved(let value):
+      json.message(FieldName("price_tier_saved", "priceTierSaved"), value)
+    case .sessionChanged(let value):
+      json.message(FieldName("session_changed", "sessionChanged"), value)
+    case .itemShorted(let value):
+      json.message(FieldName("item_shorted", "itemShorted"), value)
+    case .sampleChanged(let value):
+      json.message(FieldName("sample_changed", "sampleChanged"), value)
+    case .presetSaved(let value):
+      json.message(FieldName("preset_saved", "presetSaved"), value)
+    case .presetDeleted(let value):
+      json.message(FieldName("preset_deleted", "presetDeleted"), value)
+    case .presetAssigned(let value):
+      json.message(FieldName("preset_assigned", "presetAssigned"), value)
+    case .deviceAdvanced(let value):
+      json.message(FieldName("device_advanced", "deviceAdvanced"), value)
+    case .orderChanged(let value):
+      json.message(FieldName("order_changed", "orderChanged"), value)
     }
   }
 
@@ -274,13 +294,73 @@ extension StoreSchema.Event {
           body = .holdsCommitted(try StoreSchema.HoldsCommitted(reading: &json))
           json.leaveField()
         }
+      case "policySaved", "policy_saved":
+        if try json.enter("policy_saved", 23, &seenFields) {
+          try json.claim(body, "body")
+          body = .policySaved(try StoreSchema.PolicySaved(reading: &json))
+          json.leaveField()
+        }
+      case "priceTierSaved", "price_tier_saved":
+        if try json.enter("price_tier_saved", 24, &seenFields) {
+          try json.claim(body, "body")
+          body = .priceTierSaved(try StoreSchema.PriceTierSaved(reading: &json))
+          json.leaveField()
+        }
+      case "sessionChanged", "session_changed":
+        if try json.enter("session_changed", 25, &seenFields) {
+          try json.claim(body, "body")
+          body = .sessionChanged(try StoreSchema.SessionChanged(reading: &json))
+          json.leaveField()
+        }
+      case "itemShorted", "item_shorted":
+        if try json.enter("item_shorted", 26, &seenFields) {
+          try json.claim(body, "body")
+          body = .itemShorted(try StoreSchema.ItemShorted(reading: &json))
+          json.leaveField()
+        }
+      case "sampleChanged", "sample_changed":
+        if try json.enter("sample_changed", 27, &seenFields) {
+          try json.claim(body, "body")
+          body = .sampleChanged(try StoreSchema.SampleChanged(reading: &json))
+          json.leaveField()
+        }
+      case "presetSaved", "preset_saved":
+        if try json.enter("preset_saved", 28, &seenFields) {
+          try json.claim(body, "body")
+          body = .presetSaved(try StoreSchema.PresetSaved(reading: &json))
+          json.leaveField()
+        }
+      case "presetDeleted", "preset_deleted":
+        if try json.enter("preset_deleted", 29, &seenFields) {
+          try json.claim(body, "body")
+          body = .presetDeleted(try StoreSchema.PresetDeleted(reading: &json))
+          json.leaveField()
+        }
+      case "presetAssigned", "preset_assigned":
+        if try json.enter("preset_assigned", 30, &seenFields) {
+          try json.claim(body, "body")
+          body = .presetAssigned(try StoreSchema.PresetAssigned(reading: &json))
+          json.leaveField()
+        }
+      case "deviceAdvanced", "device_advanced":
+        if try json.enter("device_advanced", 31, &seenFields) {
+          try json.claim(body, "body")
+          body = .deviceAdvanced(try StoreSchema.DeviceAdvanced(reading: &json))
+          json.leaveField()
+        }
+      case "orderChanged", "order_changed":
+        if try json.enter("order_changed", 32, &seenFields) {
+          try json.claim(body, "body")
+          body = .orderChanged(try StoreSchema.OrderChanged(reading: &json))
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let body else {
       throw json.fault(
         .missing, "body",
-        "one of store_created, client_saved, staff_saved, batch_saved, stock_changed, session_started, session_paused, session_resumed, session_extended, session_expiring, session_ended, note_added, line_added, line_changed, line_removed, override_applied, override_removed, hold_changed, pick_line_changed, order_created, token_issued, token_revoked, holds_committed"
+        "one of store_created, client_saved, staff_saved, batch_saved, stock_changed, session_started, session_paused, session_resumed, session_extended, session_expiring, session_ended, note_added, line_added, line_changed, line_removed, override_applied, override_removed, hold_changed, pick_line_changed, order_created, token_issued, token_revoked, holds_committed, policy_saved, price_tier_saved, session_changed, item_shorted, sample_changed, preset_saved, preset_deleted, preset_assigned, device_advanced, order_changed"
       )
     }
     self.init(
@@ -380,11 +460,13 @@ extension StoreSchema.BatchSaved {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
     json.message(FieldName("batch", "batch"), self.batch)
+    json.text(FieldName("reason", "reason"), self.reason)
   }
 
   /// Reads the JSON object; the error names the field.
   public init(reading json: inout JSONReader) throws(JSONError) {
     var batch: StoreSchema.Batch?
+    var reason: String = ""
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -395,12 +477,367 @@ extension StoreSchema.BatchSaved {
           batch = try StoreSchema.Batch(reading: &json)
           json.leaveField()
         }
+      case "reason":
+        if try json.enter("reason", 1, &seenFields) {
+          reason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let batch else { throw json.fault(.missing, "batch", "a message") }
     self.init(
-      batch: batch
+      batch: batch,
+      reason: reason
+    )
+  }
+}
+
+extension StoreSchema.PolicySaved {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("policy", "policy"), self.policy)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var policy: StoreSchema.StorePolicy?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "policy":
+        if try json.enter("policy", 0, &seenFields) {
+          policy = try StoreSchema.StorePolicy(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let policy else { throw json.fault(.missing, "policy", "a message") }
+    self.init(
+      policy: policy
+    )
+  }
+}
+
+extension StoreSchema.PriceTierSaved {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("price_tier", "priceTier"), self.priceTier)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var priceTier: StoreSchema.PriceTier?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "priceTier", "price_tier":
+        if try json.enter("price_tier", 0, &seenFields) {
+          priceTier = try StoreSchema.PriceTier(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let priceTier else { throw json.fault(.missing, "price_tier", "a message") }
+    self.init(
+      priceTier: priceTier
+    )
+  }
+}
+
+extension StoreSchema.PresetSaved {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("preset", "preset"), self.preset)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var preset: StoreSchema.CatalogPreset?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "preset":
+        if try json.enter("preset", 0, &seenFields) {
+          preset = try StoreSchema.CatalogPreset(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let preset else { throw json.fault(.missing, "preset", "a message") }
+    self.init(
+      preset: preset
+    )
+  }
+}
+
+extension StoreSchema.PresetDeleted {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("preset", "preset"), self.preset)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var preset: StoreSchema.CatalogPreset?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "preset":
+        if try json.enter("preset", 0, &seenFields) {
+          preset = try StoreSchema.CatalogPreset(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let preset else { throw json.fault(.missing, "preset", "a message") }
+    self.init(
+      preset: preset
+    )
+  }
+}
+
+extension StoreSchema.PresetAssigned {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("assignment", "assignment"), self.assignment)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var assignment: StoreSchema.PresetAssignment?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "assignment":
+        if try json.enter("assignment", 0, &seenFields) {
+          assignment = try StoreSchema.PresetAssignment(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let assignment else { throw json.fault(.missing, "assignment", "a message") }
+    self.init(
+      assignment: assignment
+    )
+  }
+}
+
+extension StoreSchema.DeviceAdvanced {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("device", "device"), self.device)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var device: StoreSchema.Device?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "device":
+        if try json.enter("device", 0, &seenFields) {
+          device = try StoreSchema.Device(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let device else { throw json.fault(.missing, "device", "a message") }
+    self.init(
+      device: device
+    )
+  }
+}
+
+extension StoreSchema.OrderChanged {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("order", "order"), self.order)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var order: StoreSchema.Order?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "order":
+        if try json.enter("order", 0, &seenFields) {
+          order = try StoreSchema.Order(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let order else { throw json.fault(.missing, "order", "a message") }
+    self.init(
+      order: order
+    )
+  }
+}
+
+extension StoreSchema.SessionChanged {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("kind", "kind"), self.kind)
+    json.message(FieldName("session", "session"), self.session)
+    json.message(FieldName("activity", "activity"), self.activity)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var kind: StoreSchema.SessionChangeKind = .unspecified
+    var session: StoreSchema.Session?
+    var activity: StoreSchema.SessionActivity?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "kind":
+        if try json.enter("kind", 0, &seenFields) {
+          kind = try json.value()
+          json.leaveField()
+        }
+      case "session":
+        if try json.enter("session", 1, &seenFields) {
+          session = try StoreSchema.Session(reading: &json)
+          json.leaveField()
+        }
+      case "activity":
+        if try json.enter("activity", 2, &seenFields) {
+          activity = try StoreSchema.SessionActivity(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let session else { throw json.fault(.missing, "session", "a message") }
+    guard let activity else { throw json.fault(.missing, "activity", "a message") }
+    self.init(
+      kind: kind,
+      session: session,
+      activity: activity
+    )
+  }
+}
+
+extension StoreSchema.ItemShorted {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("line", "line"), self.line)
+    json.long(
+      FieldName("previous_quantity_e4", "previousQuantityE4"), self.previousQuantity.tenThousandths)
+    json.bool(FieldName("removed", "removed"), self.removed)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.message(FieldName("activity", "activity"), self.activity)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var line: StoreSchema.CartLine?
+    var previousQuantity: Quantity = .zero
+    var removed: Bool = false
+    var reason: String = ""
+    var activity: StoreSchema.SessionActivity?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "line":
+        if try json.enter("line", 0, &seenFields) {
+          line = try StoreSchema.CartLine(reading: &json)
+          json.leaveField()
+        }
+      case "previousQuantityE4", "previous_quantity_e4":
+        if try json.enter("previous_quantity_e4", 1, &seenFields) {
+          previousQuantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "removed":
+        if try json.enter("removed", 2, &seenFields) {
+          removed = try json.bool()
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 3, &seenFields) {
+          reason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "activity":
+        if try json.enter("activity", 4, &seenFields) {
+          activity = try StoreSchema.SessionActivity(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let line else { throw json.fault(.missing, "line", "a message") }
+    guard let activity else { throw json.fault(.missing, "activity", "a message") }
+    self.init(
+      line: line,
+      previousQuantity: previousQuantity,
+      removed: removed,
+      reason: reason,
+      activity: activity
+    )
+  }
+}
+
+extension StoreSchema.SampleChanged {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("sample", "sample"), self.sample)
+    json.value(FieldName("previous_status", "previousStatus"), self.previousStatus)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sample: StoreSchema.Sample?
+    var previousStatus: StoreSchema.SampleStatus = .unspecified
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sample":
+        if try json.enter("sample", 0, &seenFields) {
+          sample = try StoreSchema.Sample(reading: &json)
+          json.leaveField()
+        }
+      case "previousStatus", "previous_status":
+        if try json.enter("previous_status", 1, &seenFields) {
+          previousStatus = try json.value()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let sample else { throw json.fault(.missing, "sample", "a message") }
+    self.init(
+      sample: sample,
+      previousStatus: previousStatus
     )
   }
 }
@@ -852,6 +1289,7 @@ extension StoreSchema.OverrideApplied {
     json.message(FieldName("activity", "activity"), self.activity)
     json.long(
       FieldName("replaced_override_id", "replacedOverrideId"), self.replacedOverrideID.rawValue)
+    json.list(FieldName("lines", "lines"), self.lines) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
@@ -860,6 +1298,7 @@ extension StoreSchema.OverrideApplied {
     var line: StoreSchema.CartLine?
     var activity: StoreSchema.SessionActivity?
     var replacedOverrideID: OverrideID = .none
+    var lines: [StoreSchema.CartLine] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -885,17 +1324,24 @@ extension StoreSchema.OverrideApplied {
           replacedOverrideID = try OverrideID(rawValue: json.integer())
           json.leaveField()
         }
+      case "lines":
+        if try json.enter("lines", 4, &seenFields) {
+          lines = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.CartLine(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let `override` else { throw json.fault(.missing, "override", "a message") }
-    guard let line else { throw json.fault(.missing, "line", "a message") }
     guard let activity else { throw json.fault(.missing, "activity", "a message") }
     self.init(
       override: `override`,
       line: line,
       activity: activity,
-      replacedOverrideID: replacedOverrideID
+      replacedOverrideID: replacedOverrideID,
+      lines: lines
     )
   }
 }
@@ -906,6 +1352,7 @@ extension StoreSchema.OverrideRemoved {
     json.message(FieldName("override", "override"), self.`override`)
     json.message(FieldName("line", "line"), self.line)
     json.message(FieldName("activity", "activity"), self.activity)
+    json.list(FieldName("lines", "lines"), self.lines) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
@@ -913,6 +1360,7 @@ extension StoreSchema.OverrideRemoved {
     var `override`: StoreSchema.PriceOverride?
     var line: StoreSchema.CartLine?
     var activity: StoreSchema.SessionActivity?
+    var lines: [StoreSchema.CartLine] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -933,16 +1381,23 @@ extension StoreSchema.OverrideRemoved {
           activity = try StoreSchema.SessionActivity(reading: &json)
           json.leaveField()
         }
+      case "lines":
+        if try json.enter("lines", 3, &seenFields) {
+          lines = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.CartLine(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let `override` else { throw json.fault(.missing, "override", "a message") }
-    guard let line else { throw json.fault(.missing, "line", "a message") }
     guard let activity else { throw json.fault(.missing, "activity", "a message") }
     self.init(
       override: `override`,
       line: line,
-      activity: activity
+      activity: activity,
+      lines: lines
     )
   }
 }
@@ -1158,6 +1613,18 @@ extension StoreSchema.Reply {
       json.message(FieldName("stock", "stock"), value)
     case .note(let value):
       json.message(FieldName("note", "note"), value)
+    case .lines(let value):
+      json.message(FieldName("lines", "lines"), value)
+    case .picks(let value):
+      json.message(FieldName("picks", "picks"), value)
+    case .scans(let value):
+      json.message(FieldName("scans", "scans"), value)
+    case .sample(let value):
+      json.message(FieldName("sample", "sample"), value)
+    case .shortages(let value):
+      json.message(FieldName("shortages", "shortages"), value)
+    case .conversion(let value):
+      json.message(FieldName("conversion", "conversion"), value)
     }
   }
 
@@ -1223,12 +1690,50 @@ extension StoreSchema.Reply {
           body = .note(try StoreSchema.NoteReply(reading: &json))
           json.leaveField()
         }
+      case "lines":
+        if try json.enter("lines", 9, &seenFields) {
+          try json.claim(body, "body")
+          body = .lines(try StoreSchema.LinesReply(reading: &json))
+          json.leaveField()
+        }
+      case "picks":
+        if try json.enter("picks", 10, &seenFields) {
+          try json.claim(body, "body")
+          body = .picks(try StoreSchema.PicksReply(reading: &json))
+          json.leaveField()
+        }
+      case "scans":
+        if try json.enter("scans", 11, &seenFields) {
+          try json.claim(body, "body")
+          body = .scans(try StoreSchema.ScansReply(reading: &json))
+          json.leaveField()
+        }
+      case "sample":
+        if try json.enter("sample", 12, &seenFields) {
+          try json.claim(body, "body")
+          body = .sample(try StoreSchema.SampleReply(reading: &json))
+          json.leaveField()
+        }
+      case "shortages":
+        if try json.enter("shortages", 13, &seenFields) {
+          try json.claim(body, "body")
+          body = .shortages(try StoreSchema.ShortagesReply(reading: &json))
+          json.leaveField()
+        }
+      case "conversion":
+        if try json.enter("conversion", 14, &seenFields) {
+          try json.claim(body, "body")
+          body = .conversion(try StoreSchema.ConversionReply(reading: &json))
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let body else {
       throw json.fault(
-        .missing, "body", "one of done, saved, session, line, order, token, pick, stock, note")
+        .missing, "body",
+        "one of done, saved, session, line, order, token, pick, stock, note, lines, picks, scans, sample, shortages, conversion"
+      )
     }
     self.init(
       body: body
@@ -1519,6 +2024,390 @@ extension StoreSchema.TokenReply {
   }
 }
 
+extension StoreSchema.LinesReply {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.list(FieldName("lines", "lines"), self.lines) { $1.write(to: &$0) }
+    json.message(FieldName("activity", "activity"), self.activity)
+    json.long(FieldName("override_id", "overrideId"), self.overrideID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var lines: [StoreSchema.CartLine] = []
+    var activity: StoreSchema.SessionActivity?
+    var overrideID: OverrideID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "lines":
+        if try json.enter("lines", 0, &seenFields) {
+          lines = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.CartLine(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "activity":
+        if try json.enter("activity", 1, &seenFields) {
+          activity = try StoreSchema.SessionActivity(reading: &json)
+          json.leaveField()
+        }
+      case "overrideId", "override_id":
+        if try json.enter("override_id", 2, &seenFields) {
+          overrideID = try OverrideID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let activity else { throw json.fault(.missing, "activity", "a message") }
+    self.init(
+      lines: lines,
+      activity: activity,
+      overrideID: overrideID
+    )
+  }
+}
+
+extension StoreSchema.PicksReply {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.list(FieldName("pick_lines", "pickLines"), self.pickLines) { $1.write(to: &$0) }
+    json.long(
+      FieldName("replacement_line_id", "replacementLineId"), self.replacementLineID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var pickLines: [StoreSchema.PickLine] = []
+    var replacementLineID: LineID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "pickLines", "pick_lines":
+        if try json.enter("pick_lines", 0, &seenFields) {
+          pickLines = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.PickLine(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "replacementLineId", "replacement_line_id":
+        if try json.enter("replacement_line_id", 1, &seenFields) {
+          replacementLineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      pickLines: pickLines,
+      replacementLineID: replacementLineID
+    )
+  }
+}
+
+extension StoreSchema.ScanResult {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("number", "number"), self.number)
+    json.value(FieldName("outcome", "outcome"), self.outcome)
+    json.text(FieldName("expected", "expected"), self.expected)
+    json.message(FieldName("pick_line", "pickLine"), self.pickLine)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var number: UInt64 = 0
+    var outcome: StoreSchema.ScanOutcome = .unspecified
+    var expected: String = ""
+    var pickLine: StoreSchema.PickLine?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "number":
+        if try json.enter("number", 0, &seenFields) {
+          number = try json.integer()
+          json.leaveField()
+        }
+      case "outcome":
+        if try json.enter("outcome", 1, &seenFields) {
+          outcome = try json.value()
+          json.leaveField()
+        }
+      case "expected":
+        if try json.enter("expected", 2, &seenFields) {
+          expected = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "pickLine", "pick_line":
+        if try json.enter("pick_line", 3, &seenFields) {
+          pickLine = try StoreSchema.PickLine(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      number: number,
+      outcome: outcome,
+      expected: expected,
+      pickLine: pickLine
+    )
+  }
+}
+
+extension StoreSchema.ScansReply {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.list(FieldName("results", "results"), self.results) { $1.write(to: &$0) }
+    json.long(FieldName("last_scan_number", "lastScanNumber"), self.lastScanNumber)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var results: [StoreSchema.ScanResult] = []
+    var lastScanNumber: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "results":
+        if try json.enter("results", 0, &seenFields) {
+          results = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ScanResult(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "lastScanNumber", "last_scan_number":
+        if try json.enter("last_scan_number", 1, &seenFields) {
+          lastScanNumber = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      results: results,
+      lastScanNumber: lastScanNumber
+    )
+  }
+}
+
+extension StoreSchema.SampleReply {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("sample", "sample"), self.sample)
+    json.message(FieldName("line", "line"), self.line)
+    json.message(FieldName("activity", "activity"), self.activity)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sample: StoreSchema.Sample?
+    var line: StoreSchema.CartLine?
+    var activity: StoreSchema.SessionActivity?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sample":
+        if try json.enter("sample", 0, &seenFields) {
+          sample = try StoreSchema.Sample(reading: &json)
+          json.leaveField()
+        }
+      case "line":
+        if try json.enter("line", 1, &seenFields) {
+          line = try StoreSchema.CartLine(reading: &json)
+          json.leaveField()
+        }
+      case "activity":
+        if try json.enter("activity", 2, &seenFields) {
+          activity = try StoreSchema.SessionActivity(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let sample else { throw json.fault(.missing, "sample", "a message") }
+    self.init(
+      sample: sample,
+      line: line,
+      activity: activity
+    )
+  }
+}
+
+extension StoreSchema.ShortagesReply {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("stock", "stock"), self.stock)
+    json.list(FieldName("shortages", "shortages"), self.shortages) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var stock: StoreSchema.BatchStock?
+    var shortages: [StoreSchema.ItemShortage] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "stock":
+        if try json.enter("stock", 0, &seenFields) {
+          stock = try StoreSchema.BatchStock(reading: &json)
+          json.leaveField()
+        }
+      case "shortages":
+        if try json.enter("shortages", 1, &seenFields) {
+          shortages = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ItemShortage(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let stock else { throw json.fault(.missing, "stock", "a message") }
+    self.init(
+      stock: stock,
+      shortages: shortages
+    )
+  }
+}
+
+extension StoreSchema.ItemShortage {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.text(FieldName("client_name", "clientName"), self.clientName)
+    json.text(FieldName("staff_name", "staffName"), self.staffName)
+    json.long(
+      FieldName("previous_quantity_e4", "previousQuantityE4"), self.previousQuantity.tenThousandths)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var lineID: LineID = .none
+    var clientName: String = ""
+    var staffName: String = ""
+    var previousQuantity: Quantity = .zero
+    var quantity: Quantity = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 1, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "clientName", "client_name":
+        if try json.enter("client_name", 2, &seenFields) {
+          clientName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "staffName", "staff_name":
+        if try json.enter("staff_name", 3, &seenFields) {
+          staffName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "previousQuantityE4", "previous_quantity_e4":
+        if try json.enter("previous_quantity_e4", 4, &seenFields) {
+          previousQuantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 5, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sessionID: sessionID,
+      lineID: lineID,
+      clientName: clientName,
+      staffName: staffName,
+      previousQuantity: previousQuantity,
+      quantity: quantity
+    )
+  }
+}
+
+extension StoreSchema.ConversionReply {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.text(FieldName("code", "code"), self.code)
+    json.message(FieldName("activity", "activity"), self.activity)
+    json.list(FieldName("shortfalls", "shortfalls"), self.shortfalls) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var code: String = ""
+    var activity: StoreSchema.SessionActivity?
+    var shortfalls: [StoreSchema.LineShortfall] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "code":
+        if try json.enter("code", 1, &seenFields) {
+          code = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "activity":
+        if try json.enter("activity", 2, &seenFields) {
+          activity = try StoreSchema.SessionActivity(reading: &json)
+          json.leaveField()
+        }
+      case "shortfalls":
+        if try json.enter("shortfalls", 3, &seenFields) {
+          shortfalls = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.LineShortfall(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let activity else { throw json.fault(.missing, "activity", "a message") }
+    self.init(
+      sessionID: sessionID,
+      code: code,
+      activity: activity,
+      shortfalls: shortfalls
+    )
+  }
+}
+
 extension StoreSchema.PickReply {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
@@ -1695,6 +2584,10 @@ extension StoreSchema.Counters {
     json.long(FieldName("next_order_id", "nextOrderId"), self.nextOrderID)
     json.long(FieldName("next_note_id", "nextNoteId"), self.nextNoteID)
     json.long(FieldName("next_token_id", "nextTokenId"), self.nextTokenID)
+    json.long(FieldName("next_price_tier_id", "nextPriceTierId"), self.nextPriceTierID)
+    json.long(FieldName("next_sample_id", "nextSampleId"), self.nextSampleID)
+    json.long(FieldName("next_preset_id", "nextPresetId"), self.nextPresetID)
+    json.long(FieldName("next_device_id", "nextDeviceId"), self.nextDeviceID)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1708,6 +2601,10 @@ extension StoreSchema.Counters {
     var nextOrderID: UInt64 = 0
     var nextNoteID: UInt64 = 0
     var nextTokenID: UInt64 = 0
+    var nextPriceTierID: UInt64 = 0
+    var nextSampleID: UInt64 = 0
+    var nextPresetID: UInt64 = 0
+    var nextDeviceID: UInt64 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1758,6 +2655,26 @@ extension StoreSchema.Counters {
           nextTokenID = try json.integer()
           json.leaveField()
         }
+      case "nextPriceTierId", "next_price_tier_id":
+        if try json.enter("next_price_tier_id", 9, &seenFields) {
+          nextPriceTierID = try json.integer()
+          json.leaveField()
+        }
+      case "nextSampleId", "next_sample_id":
+        if try json.enter("next_sample_id", 10, &seenFields) {
+          nextSampleID = try json.integer()
+          json.leaveField()
+        }
+      case "nextPresetId", "next_preset_id":
+        if try json.enter("next_preset_id", 11, &seenFields) {
+          nextPresetID = try json.integer()
+          json.leaveField()
+        }
+      case "nextDeviceId", "next_device_id":
+        if try json.enter("next_device_id", 12, &seenFields) {
+          nextDeviceID = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1770,7 +2687,11 @@ extension StoreSchema.Counters {
       nextOverrideID: nextOverrideID,
       nextOrderID: nextOrderID,
       nextNoteID: nextNoteID,
-      nextTokenID: nextTokenID
+      nextTokenID: nextTokenID,
+      nextPriceTierID: nextPriceTierID,
+      nextSampleID: nextSampleID,
+      nextPresetID: nextPresetID,
+      nextDeviceID: nextDeviceID
     )
   }
 }

@@ -61,6 +61,32 @@ extension APISchema.ReleasePolicy: WireEnum {
   public static var protoDefault: Self { .unspecified }
 }
 
+extension APISchema.OverrideScope: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "OVERRIDE_SCOPE_UNSPECIFIED"
+    case .item: "OVERRIDE_SCOPE_ITEM"
+    case .batch: "OVERRIDE_SCOPE_BATCH"
+    case .order: "OVERRIDE_SCOPE_ORDER"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "OVERRIDE_SCOPE_UNSPECIFIED": self = .unspecified
+    case "OVERRIDE_SCOPE_ITEM": self = .item
+    case "OVERRIDE_SCOPE_BATCH": self = .batch
+    case "OVERRIDE_SCOPE_ORDER": self = .order
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
 extension APISchema.AdjustmentType: WireEnum {
   /// The name in the proto file.
   public var protoName: String {
@@ -135,6 +161,56 @@ extension APISchema.ConvertedOrderStatus: WireEnum {
   public static var protoDefault: Self { .unspecified }
 }
 
+extension APISchema.SessionDisposition: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "SESSION_DISPOSITION_UNSPECIFIED"
+    case .completeToOrder: "SESSION_DISPOSITION_COMPLETE_TO_ORDER"
+    case .saveAsDraft: "SESSION_DISPOSITION_SAVE_AS_DRAFT"
+    case .cancel: "SESSION_DISPOSITION_CANCEL"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "SESSION_DISPOSITION_UNSPECIFIED": self = .unspecified
+    case "SESSION_DISPOSITION_COMPLETE_TO_ORDER": self = .completeToOrder
+    case "SESSION_DISPOSITION_SAVE_AS_DRAFT": self = .saveAsDraft
+    case "SESSION_DISPOSITION_CANCEL": self = .cancel
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension APISchema.Toggle: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "TOGGLE_UNSPECIFIED"
+    case .on: "TOGGLE_ON"
+    case .off: "TOGGLE_OFF"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "TOGGLE_UNSPECIFIED": self = .unspecified
+    case "TOGGLE_ON": self = .on
+    case "TOGGLE_OFF": self = .off
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
 extension APISchema.CreateSessionRequest: WireMessage {
   /// `showroom.v1.CreateSessionRequest`.
   public static var fullName: String { "showroom.v1.CreateSessionRequest" }
@@ -170,7 +246,10 @@ extension APISchema.CreateSessionRequest: CodedMessage {
       staffID: StaffID(rawValue: c.pointee.staff_id),
       releasePolicy: try copy.value(c.pointee.release_policy.rawValue, "release_policy"),
       idleTimeoutSeconds: c.pointee.idle_timeout_seconds,
-      note: copy.text(c.pointee.note)
+      note: copy.text(c.pointee.note),
+      pauseTimeoutSeconds: c.pointee.pause_timeout_seconds,
+      presetID: PresetID(rawValue: c.pointee.preset_id),
+      pickPriority: c.pointee.pick_priority
     )
   }
 
@@ -183,6 +262,9 @@ extension APISchema.CreateSessionRequest: CodedMessage {
     c.pointee.release_policy = .init(rawValue: UInt32(bitPattern: self.releasePolicy.rawValue))
     c.pointee.idle_timeout_seconds = self.idleTimeoutSeconds
     if !self.note.isEmpty { c.pointee.note = arena.text(self.note) }
+    c.pointee.pause_timeout_seconds = self.pauseTimeoutSeconds
+    c.pointee.preset_id = self.presetID.rawValue
+    c.pointee.pick_priority = self.pickPriority
     return c
   }
 }
@@ -414,7 +496,15 @@ extension APISchema.Session: CodedMessage {
       version: c.pointee.version,
       idleTimeoutSeconds: c.pointee.idle_timeout_seconds,
       notes: try copy.list(c.pointee.n_notes, c.pointee.notes, "notes"),
-      totals: try copy.requiredMessage(c.pointee.totals, "totals")
+      totals: try copy.requiredMessage(c.pointee.totals, "totals"),
+      pauseTimeoutSeconds: c.pointee.pause_timeout_seconds,
+      visibility: try copy.requiredMessage(c.pointee.visibility, "visibility"),
+      pickPriority: c.pointee.pick_priority,
+      presetID: PresetID(rawValue: c.pointee.preset_id),
+      catalogView: try copy.message(c.pointee.catalog_view, "catalog_view"),
+      sourceOrderID: OrderID(rawValue: c.pointee.source_order_id),
+      checkoutRequestedAt: try copy.time(c.pointee.checkout_requested_at, "checkout_requested_at"),
+      orderOverride: try copy.message(c.pointee.order_override, "order_override")
     )
   }
 
@@ -441,6 +531,61 @@ extension APISchema.Session: CodedMessage {
       c.pointee.notes = arena.list(self.notes) { $0.build(arena) }
     }
     c.pointee.totals = self.totals.build(arena)
+    c.pointee.pause_timeout_seconds = self.pauseTimeoutSeconds
+    c.pointee.visibility = self.visibility.build(arena)
+    c.pointee.pick_priority = self.pickPriority
+    c.pointee.preset_id = self.presetID.rawValue
+    if let catalogView = self.catalogView { c.pointee.catalog_view = catalogView.build(arena) }
+    c.pointee.source_order_id = self.sourceOrderID.rawValue
+    if let checkoutRequestedAt = self.checkoutRequestedAt {
+      c.pointee.checkout_requested_at = arena.time(checkoutRequestedAt)
+    }
+    if let orderOverride = self.orderOverride {
+      c.pointee.order_override = orderOverride.build(arena)
+    }
+    return c
+  }
+}
+
+extension APISchema.VisibilitySettings: WireMessage {
+  /// `showroom.v1.VisibilitySettings`.
+  public static var fullName: String { "showroom.v1.VisibilitySettings" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.VisibilitySettings: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1VisibilitySettings }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__VisibilitySettings>? {
+    showroom__v1__visibility_settings__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__VisibilitySettings>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      showCogs: c.pointee.show_cogs != 0,
+      showMargin: c.pointee.show_margin != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__VisibilitySettings> {
+    let c = arena.make(
+      Showroom__V1__VisibilitySettings.self, showroom__v1__visibility_settings__init)
+    c.pointee.show_cogs = self.showCogs ? 1 : 0
+    c.pointee.show_margin = self.showMargin ? 1 : 0
     return c
   }
 }
@@ -529,7 +674,9 @@ extension APISchema.ClientSession: CodedMessage {
       endedAt: try copy.time(c.pointee.ended_at, "ended_at"),
       version: c.pointee.version,
       totals: try copy.requiredMessage(c.pointee.totals, "totals"),
-      orderID: OrderID(rawValue: c.pointee.order_id)
+      orderID: OrderID(rawValue: c.pointee.order_id),
+      catalogView: try copy.message(c.pointee.catalog_view, "catalog_view"),
+      checkoutRequestedAt: try copy.time(c.pointee.checkout_requested_at, "checkout_requested_at")
     )
   }
 
@@ -545,6 +692,10 @@ extension APISchema.ClientSession: CodedMessage {
     c.pointee.version = self.version
     c.pointee.totals = self.totals.build(arena)
     c.pointee.order_id = self.orderID.rawValue
+    if let catalogView = self.catalogView { c.pointee.catalog_view = catalogView.build(arena) }
+    if let checkoutRequestedAt = self.checkoutRequestedAt {
+      c.pointee.checkout_requested_at = arena.time(checkoutRequestedAt)
+    }
     return c
   }
 }
@@ -762,7 +913,8 @@ extension APISchema.AddToCartRequest: CodedMessage {
       quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
       unitPrice: try copy.message(c.pointee.unit_price, "unit_price"),
       separateLine: c.pointee.separate_line != 0,
-      clientOperationID: copy.text(c.pointee.client_operation_id)
+      clientOperationID: copy.text(c.pointee.client_operation_id),
+      reason: copy.text(c.pointee.reason)
     )
   }
 
@@ -777,6 +929,7 @@ extension APISchema.AddToCartRequest: CodedMessage {
     if !self.clientOperationID.isEmpty {
       c.pointee.client_operation_id = arena.text(self.clientOperationID)
     }
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
     return c
   }
 }
@@ -1330,9 +1483,11 @@ extension APISchema.StaffCartItem: CodedMessage {
     self.init(
       item: try copy.requiredMessage(c.pointee.item, "item"),
       basePrice: Money(cents: c.pointee.base_price_cents),
-      unitCost: Money(cents: c.pointee.unit_cost_cents),
       activeOverride: try copy.message(c.pointee.active_override, "active_override"),
-      location: copy.text(c.pointee.location)
+      location: copy.text(c.pointee.location),
+      cost: try copy.message(c.pointee.cost, "cost"),
+      margin: try copy.message(c.pointee.margin, "margin"),
+      replacesLineID: LineID(rawValue: c.pointee.replaces_line_id)
     )
   }
 
@@ -1340,11 +1495,147 @@ extension APISchema.StaffCartItem: CodedMessage {
     let c = arena.make(Showroom__V1__StaffCartItem.self, showroom__v1__staff_cart_item__init)
     c.pointee.item = self.item.build(arena)
     c.pointee.base_price_cents = self.basePrice.cents
-    c.pointee.unit_cost_cents = self.unitCost.cents
     if let activeOverride = self.activeOverride {
       c.pointee.active_override = activeOverride.build(arena)
     }
     if !self.location.isEmpty { c.pointee.location = arena.text(self.location) }
+    if let cost = self.cost { c.pointee.cost = cost.build(arena) }
+    if let margin = self.margin { c.pointee.margin = margin.build(arena) }
+    c.pointee.replaces_line_id = self.replacesLineID.rawValue
+    return c
+  }
+}
+
+extension APISchema.LineCost: WireMessage {
+  /// `showroom.v1.LineCost`.
+  public static var fullName: String { "showroom.v1.LineCost" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.LineCost: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1LineCost }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__LineCost>? {
+    showroom__v1__line_cost__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__LineCost>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      unitCost: Money(cents: c.pointee.unit_cost_cents),
+      costTotal: Money(cents: c.pointee.cost_total_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__LineCost> {
+    let c = arena.make(Showroom__V1__LineCost.self, showroom__v1__line_cost__init)
+    c.pointee.unit_cost_cents = self.unitCost.cents
+    c.pointee.cost_total_cents = self.costTotal.cents
+    return c
+  }
+}
+
+extension APISchema.LineMargin: WireMessage {
+  /// `showroom.v1.LineMargin`.
+  public static var fullName: String { "showroom.v1.LineMargin" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.LineMargin: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1LineMargin }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__LineMargin>? {
+    showroom__v1__line_margin__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__LineMargin>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      unitMargin: Money(cents: c.pointee.unit_margin_cents),
+      marginTotal: Money(cents: c.pointee.margin_total_cents),
+      marginPercent: AdjustmentValue(tenThousandths: c.pointee.margin_percent_e4),
+      priceIsZero: c.pointee.price_is_zero != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__LineMargin> {
+    let c = arena.make(Showroom__V1__LineMargin.self, showroom__v1__line_margin__init)
+    c.pointee.unit_margin_cents = self.unitMargin.cents
+    c.pointee.margin_total_cents = self.marginTotal.cents
+    c.pointee.margin_percent_e4 = self.marginPercent.tenThousandths
+    c.pointee.price_is_zero = self.priceIsZero ? 1 : 0
+    return c
+  }
+}
+
+extension APISchema.CartMargin: WireMessage {
+  /// `showroom.v1.CartMargin`.
+  public static var fullName: String { "showroom.v1.CartMargin" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.CartMargin: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1CartMargin }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__CartMargin>? {
+    showroom__v1__cart_margin__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__CartMargin>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      costTotal: Money(cents: c.pointee.cost_total_cents),
+      marginTotal: Money(cents: c.pointee.margin_total_cents),
+      marginPercent: AdjustmentValue(tenThousandths: c.pointee.margin_percent_e4),
+      totalIsZero: c.pointee.total_is_zero != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__CartMargin> {
+    let c = arena.make(Showroom__V1__CartMargin.self, showroom__v1__cart_margin__init)
+    c.pointee.cost_total_cents = self.costTotal.cents
+    c.pointee.margin_total_cents = self.marginTotal.cents
+    c.pointee.margin_percent_e4 = self.marginPercent.tenThousandths
+    c.pointee.total_is_zero = self.totalIsZero ? 1 : 0
     return c
   }
 }
@@ -1381,7 +1672,10 @@ extension APISchema.StaffCartTotals: CodedMessage {
       subtotal: Money(cents: c.pointee.subtotal_cents),
       discountTotal: Money(cents: c.pointee.discount_total_cents),
       total: Money(cents: c.pointee.total_cents),
-      lineCount: c.pointee.line_count
+      lineCount: c.pointee.line_count,
+      linesTotal: Money(cents: c.pointee.lines_total_cents),
+      orderAdjustment: Money(cents: c.pointee.order_adjustment_cents),
+      margin: try copy.message(c.pointee.margin, "margin")
     )
   }
 
@@ -1391,13 +1685,16 @@ extension APISchema.StaffCartTotals: CodedMessage {
     c.pointee.discount_total_cents = self.discountTotal.cents
     c.pointee.total_cents = self.total.cents
     c.pointee.line_count = self.lineCount
+    c.pointee.lines_total_cents = self.linesTotal.cents
+    c.pointee.order_adjustment_cents = self.orderAdjustment.cents
+    if let margin = self.margin { c.pointee.margin = margin.build(arena) }
     return c
   }
 }
 
-extension APISchema.ItemOverride: WireMessage {
-  /// `showroom.v1.ItemOverride`.
-  public static var fullName: String { "showroom.v1.ItemOverride" }
+extension APISchema.PriceOverride: WireMessage {
+  /// `showroom.v1.PriceOverride`.
+  public static var fullName: String { "showroom.v1.PriceOverride" }
 
   /// Decodes the protobuf encoding; the error names the field.
   public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
@@ -1410,17 +1707,17 @@ extension APISchema.ItemOverride: WireMessage {
   public func encoded() -> [UInt8] { encode() }
 }
 
-extension APISchema.ItemOverride: CodedMessage {
-  static var planIndex: Int { PlanIndex.showroomV1ItemOverride }
+extension APISchema.PriceOverride: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1PriceOverride }
 
   static func unpack(
     _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
     _ bytes: UnsafePointer<UInt8>?
-  ) -> UnsafeMutablePointer<Showroom__V1__ItemOverride>? {
-    showroom__v1__item_override__unpack(allocator, count, bytes)
+  ) -> UnsafeMutablePointer<Showroom__V1__PriceOverride>? {
+    showroom__v1__price_override__unpack(allocator, count, bytes)
   }
 
-  init(copying c: UnsafeMutablePointer<Showroom__V1__ItemOverride>, _ copy: Copying)
+  init(copying c: UnsafeMutablePointer<Showroom__V1__PriceOverride>, _ copy: Copying)
     throws(DecodeError)
   {
     self.init(
@@ -1434,12 +1731,15 @@ extension APISchema.ItemOverride: CodedMessage {
       visibleToClient: c.pointee.visible_to_client != 0,
       appliedBy: try copy.requiredMessage(c.pointee.applied_by, "applied_by"),
       appliedAt: try copy.requiredTime(c.pointee.applied_at, "applied_at"),
-      removedAt: try copy.time(c.pointee.removed_at, "removed_at")
+      removedAt: try copy.time(c.pointee.removed_at, "removed_at"),
+      scope: try copy.value(c.pointee.scope.rawValue, "scope"),
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      removedBy: try copy.message(c.pointee.removed_by, "removed_by")
     )
   }
 
-  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ItemOverride> {
-    let c = arena.make(Showroom__V1__ItemOverride.self, showroom__v1__item_override__init)
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__PriceOverride> {
+    let c = arena.make(Showroom__V1__PriceOverride.self, showroom__v1__price_override__init)
     c.pointee.override_id = self.overrideID.rawValue
     c.pointee.line_id = self.lineID.rawValue
     c.pointee.adjustment_type = .init(rawValue: UInt32(bitPattern: self.adjustmentType.rawValue))
@@ -1451,6 +1751,9 @@ extension APISchema.ItemOverride: CodedMessage {
     c.pointee.applied_by = self.appliedBy.build(arena)
     c.pointee.applied_at = arena.time(self.appliedAt)
     if let removedAt = self.removedAt { c.pointee.removed_at = arena.time(removedAt) }
+    c.pointee.scope = .init(rawValue: UInt32(bitPattern: self.scope.rawValue))
+    c.pointee.batch_id = self.batchID.rawValue
+    if let removedBy = self.removedBy { c.pointee.removed_by = removedBy.build(arena) }
     return c
   }
 }
@@ -1565,6 +1868,410 @@ extension APISchema.ApplyItemOverrideResponse: CodedMessage {
   }
 }
 
+extension APISchema.ApplyBatchOverrideRequest: WireMessage {
+  /// `showroom.v1.ApplyBatchOverrideRequest`.
+  public static var fullName: String { "showroom.v1.ApplyBatchOverrideRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ApplyBatchOverrideRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ApplyBatchOverrideRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ApplyBatchOverrideRequest>? {
+    showroom__v1__apply_batch_override_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ApplyBatchOverrideRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      batchID: try BatchID(rawValue: copy.nonZero(c.pointee.batch_id, "batch_id")),
+      adjustmentType: try copy.value(c.pointee.adjustment_type.rawValue, "adjustment_type"),
+      adjustmentValue: AdjustmentValue(tenThousandths: c.pointee.adjustment_value_e4),
+      reason: copy.text(c.pointee.reason),
+      visibility: try copy.value(c.pointee.visibility.rawValue, "visibility"),
+      clientOperationID: copy.text(c.pointee.client_operation_id)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ApplyBatchOverrideRequest> {
+    let c = arena.make(
+      Showroom__V1__ApplyBatchOverrideRequest.self, showroom__v1__apply_batch_override_request__init
+    )
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.batch_id = self.batchID.rawValue
+    c.pointee.adjustment_type = .init(rawValue: UInt32(bitPattern: self.adjustmentType.rawValue))
+    c.pointee.adjustment_value_e4 = self.adjustmentValue.tenThousandths
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.visibility = .init(rawValue: UInt32(bitPattern: self.visibility.rawValue))
+    if !self.clientOperationID.isEmpty {
+      c.pointee.client_operation_id = arena.text(self.clientOperationID)
+    }
+    return c
+  }
+}
+
+extension APISchema.ApplyOrderOverrideRequest: WireMessage {
+  /// `showroom.v1.ApplyOrderOverrideRequest`.
+  public static var fullName: String { "showroom.v1.ApplyOrderOverrideRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ApplyOrderOverrideRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ApplyOrderOverrideRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ApplyOrderOverrideRequest>? {
+    showroom__v1__apply_order_override_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ApplyOrderOverrideRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      adjustmentType: try copy.value(c.pointee.adjustment_type.rawValue, "adjustment_type"),
+      adjustmentValue: AdjustmentValue(tenThousandths: c.pointee.adjustment_value_e4),
+      reason: copy.text(c.pointee.reason),
+      visibility: try copy.value(c.pointee.visibility.rawValue, "visibility"),
+      expectedSessionVersion: c.pointee.expected_session_version,
+      clientOperationID: copy.text(c.pointee.client_operation_id)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ApplyOrderOverrideRequest> {
+    let c = arena.make(
+      Showroom__V1__ApplyOrderOverrideRequest.self, showroom__v1__apply_order_override_request__init
+    )
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.adjustment_type = .init(rawValue: UInt32(bitPattern: self.adjustmentType.rawValue))
+    c.pointee.adjustment_value_e4 = self.adjustmentValue.tenThousandths
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.visibility = .init(rawValue: UInt32(bitPattern: self.visibility.rawValue))
+    c.pointee.expected_session_version = self.expectedSessionVersion
+    if !self.clientOperationID.isEmpty {
+      c.pointee.client_operation_id = arena.text(self.clientOperationID)
+    }
+    return c
+  }
+}
+
+extension APISchema.ApplyOverrideResponse: WireMessage {
+  /// `showroom.v1.ApplyOverrideResponse`.
+  public static var fullName: String { "showroom.v1.ApplyOverrideResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ApplyOverrideResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ApplyOverrideResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ApplyOverrideResponse>? {
+    showroom__v1__apply_override_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ApplyOverrideResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      overrideID: OverrideID(rawValue: c.pointee.override_id),
+      items: try copy.list(c.pointee.n_items, c.pointee.items, "items"),
+      totals: try copy.requiredMessage(c.pointee.totals, "totals"),
+      sessionVersion: c.pointee.session_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ApplyOverrideResponse> {
+    let c = arena.make(
+      Showroom__V1__ApplyOverrideResponse.self, showroom__v1__apply_override_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.override_id = self.overrideID.rawValue
+    if !self.items.isEmpty {
+      c.pointee.n_items = self.items.count
+      c.pointee.items = arena.list(self.items) { $0.build(arena) }
+    }
+    c.pointee.totals = self.totals.build(arena)
+    c.pointee.session_version = self.sessionVersion
+    return c
+  }
+}
+
+extension APISchema.ListOverridesRequest: WireMessage {
+  /// `showroom.v1.ListOverridesRequest`.
+  public static var fullName: String { "showroom.v1.ListOverridesRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ListOverridesRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ListOverridesRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ListOverridesRequest>? {
+    showroom__v1__list_overrides_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ListOverridesRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      atLeast: c.pointee.at_least,
+      inForce: c.pointee.in_force != 0,
+      pageSize: c.pointee.page_size,
+      pageToken: copy.text(c.pointee.page_token)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ListOverridesRequest> {
+    let c = arena.make(
+      Showroom__V1__ListOverridesRequest.self, showroom__v1__list_overrides_request__init)
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.at_least = self.atLeast
+    c.pointee.in_force = self.inForce ? 1 : 0
+    c.pointee.page_size = self.pageSize
+    if !self.pageToken.isEmpty { c.pointee.page_token = arena.text(self.pageToken) }
+    return c
+  }
+}
+
+extension APISchema.ListOverridesResponse: WireMessage {
+  /// `showroom.v1.ListOverridesResponse`.
+  public static var fullName: String { "showroom.v1.ListOverridesResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ListOverridesResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ListOverridesResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ListOverridesResponse>? {
+    showroom__v1__list_overrides_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ListOverridesResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      overrides: try copy.list(c.pointee.n_overrides, c.pointee.overrides, "overrides"),
+      nextPageToken: copy.text(c.pointee.next_page_token)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ListOverridesResponse> {
+    let c = arena.make(
+      Showroom__V1__ListOverridesResponse.self, showroom__v1__list_overrides_response__init)
+    c.pointee.sequence = self.sequence
+    if !self.overrides.isEmpty {
+      c.pointee.n_overrides = self.overrides.count
+      c.pointee.overrides = arena.list(self.overrides) { $0.build(arena) }
+    }
+    if !self.nextPageToken.isEmpty { c.pointee.next_page_token = arena.text(self.nextPageToken) }
+    return c
+  }
+}
+
+extension APISchema.GetMarginsRequest: WireMessage {
+  /// `showroom.v1.GetMarginsRequest`.
+  public static var fullName: String { "showroom.v1.GetMarginsRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.GetMarginsRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1GetMarginsRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__GetMarginsRequest>? {
+    showroom__v1__get_margins_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__GetMarginsRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      atLeast: c.pointee.at_least
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__GetMarginsRequest> {
+    let c = arena.make(
+      Showroom__V1__GetMarginsRequest.self, showroom__v1__get_margins_request__init)
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.at_least = self.atLeast
+    return c
+  }
+}
+
+extension APISchema.ItemMargin: WireMessage {
+  /// `showroom.v1.ItemMargin`.
+  public static var fullName: String { "showroom.v1.ItemMargin" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ItemMargin: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ItemMargin }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ItemMargin>? {
+    showroom__v1__item_margin__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ItemMargin>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      lineID: LineID(rawValue: c.pointee.line_id),
+      cost: try copy.requiredMessage(c.pointee.cost, "cost"),
+      margin: try copy.requiredMessage(c.pointee.margin, "margin")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ItemMargin> {
+    let c = arena.make(Showroom__V1__ItemMargin.self, showroom__v1__item_margin__init)
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.cost = self.cost.build(arena)
+    c.pointee.margin = self.margin.build(arena)
+    return c
+  }
+}
+
+extension APISchema.GetMarginsResponse: WireMessage {
+  /// `showroom.v1.GetMarginsResponse`.
+  public static var fullName: String { "showroom.v1.GetMarginsResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.GetMarginsResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1GetMarginsResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__GetMarginsResponse>? {
+    showroom__v1__get_margins_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__GetMarginsResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      cart: try copy.requiredMessage(c.pointee.cart, "cart"),
+      items: try copy.list(c.pointee.n_items, c.pointee.items, "items"),
+      sessionVersion: c.pointee.session_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__GetMarginsResponse> {
+    let c = arena.make(
+      Showroom__V1__GetMarginsResponse.self, showroom__v1__get_margins_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.cart = self.cart.build(arena)
+    if !self.items.isEmpty {
+      c.pointee.n_items = self.items.count
+      c.pointee.items = arena.list(self.items) { $0.build(arena) }
+    }
+    c.pointee.session_version = self.sessionVersion
+    return c
+  }
+}
+
 extension APISchema.RemoveOverrideRequest: WireMessage {
   /// `showroom.v1.RemoveOverrideRequest`.
   public static var fullName: String { "showroom.v1.RemoveOverrideRequest" }
@@ -1645,9 +2352,10 @@ extension APISchema.RemoveOverrideResponse: CodedMessage {
   {
     self.init(
       sequence: c.pointee.sequence,
-      item: try copy.requiredMessage(c.pointee.item, "item"),
+      item: try copy.message(c.pointee.item, "item"),
       totals: try copy.requiredMessage(c.pointee.totals, "totals"),
-      sessionVersion: c.pointee.session_version
+      sessionVersion: c.pointee.session_version,
+      items: try copy.list(c.pointee.n_items, c.pointee.items, "items")
     )
   }
 
@@ -1655,9 +2363,13 @@ extension APISchema.RemoveOverrideResponse: CodedMessage {
     let c = arena.make(
       Showroom__V1__RemoveOverrideResponse.self, showroom__v1__remove_override_response__init)
     c.pointee.sequence = self.sequence
-    c.pointee.item = self.item.build(arena)
+    if let item = self.item { c.pointee.item = item.build(arena) }
     c.pointee.totals = self.totals.build(arena)
     c.pointee.session_version = self.sessionVersion
+    if !self.items.isEmpty {
+      c.pointee.n_items = self.items.count
+      c.pointee.items = arena.list(self.items) { $0.build(arena) }
+    }
     return c
   }
 }
@@ -1983,6 +2695,1035 @@ extension APISchema.ConvertToOrderResponse: CodedMessage {
   }
 }
 
+extension APISchema.EndSessionRequest: WireMessage {
+  /// `showroom.v1.EndSessionRequest`.
+  public static var fullName: String { "showroom.v1.EndSessionRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.EndSessionRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1EndSessionRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__EndSessionRequest>? {
+    showroom__v1__end_session_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__EndSessionRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      disposition: try copy.value(c.pointee.disposition.rawValue, "disposition"),
+      reason: copy.text(c.pointee.reason),
+      expectedSessionVersion: c.pointee.expected_session_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__EndSessionRequest> {
+    let c = arena.make(
+      Showroom__V1__EndSessionRequest.self, showroom__v1__end_session_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.disposition = .init(rawValue: UInt32(bitPattern: self.disposition.rawValue))
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.expected_session_version = self.expectedSessionVersion
+    return c
+  }
+}
+
+extension APISchema.EndSessionResponse: WireMessage {
+  /// `showroom.v1.EndSessionResponse`.
+  public static var fullName: String { "showroom.v1.EndSessionResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.EndSessionResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1EndSessionResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__EndSessionResponse>? {
+    showroom__v1__end_session_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__EndSessionResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      status: try copy.value(c.pointee.status.rawValue, "status"),
+      orderID: OrderID(rawValue: c.pointee.order_id),
+      orderNumber: copy.text(c.pointee.order_number),
+      orderTotal: Money(cents: c.pointee.order_total_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__EndSessionResponse> {
+    let c = arena.make(
+      Showroom__V1__EndSessionResponse.self, showroom__v1__end_session_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.status = .init(rawValue: UInt32(bitPattern: self.status.rawValue))
+    c.pointee.order_id = self.orderID.rawValue
+    if !self.orderNumber.isEmpty { c.pointee.order_number = arena.text(self.orderNumber) }
+    c.pointee.order_total_cents = self.orderTotal.cents
+    return c
+  }
+}
+
+extension APISchema.ConvertFromDraftRequest: WireMessage {
+  /// `showroom.v1.ConvertFromDraftRequest`.
+  public static var fullName: String { "showroom.v1.ConvertFromDraftRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ConvertFromDraftRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ConvertFromDraftRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ConvertFromDraftRequest>? {
+    showroom__v1__convert_from_draft_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ConvertFromDraftRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      staffID: StaffID(rawValue: c.pointee.staff_id),
+      releasePolicy: try copy.value(c.pointee.release_policy.rawValue, "release_policy"),
+      expectedOrderVersion: c.pointee.expected_order_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ConvertFromDraftRequest> {
+    let c = arena.make(
+      Showroom__V1__ConvertFromDraftRequest.self, showroom__v1__convert_from_draft_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.staff_id = self.staffID.rawValue
+    c.pointee.release_policy = .init(rawValue: UInt32(bitPattern: self.releasePolicy.rawValue))
+    c.pointee.expected_order_version = self.expectedOrderVersion
+    return c
+  }
+}
+
+extension APISchema.ConvertFromDraftResponse: WireMessage {
+  /// `showroom.v1.ConvertFromDraftResponse`.
+  public static var fullName: String { "showroom.v1.ConvertFromDraftResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ConvertFromDraftResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ConvertFromDraftResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ConvertFromDraftResponse>? {
+    showroom__v1__convert_from_draft_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ConvertFromDraftResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      code: copy.text(c.pointee.code),
+      expiresAt: try copy.requiredTime(c.pointee.expires_at, "expires_at"),
+      shortfalls: try copy.list(c.pointee.n_shortfalls, c.pointee.shortfalls, "shortfalls")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ConvertFromDraftResponse> {
+    let c = arena.make(
+      Showroom__V1__ConvertFromDraftResponse.self, showroom__v1__convert_from_draft_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.session_id = self.sessionID.rawValue
+    if !self.code.isEmpty { c.pointee.code = arena.text(self.code) }
+    c.pointee.expires_at = arena.time(self.expiresAt)
+    if !self.shortfalls.isEmpty {
+      c.pointee.n_shortfalls = self.shortfalls.count
+      c.pointee.shortfalls = arena.list(self.shortfalls) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.LineShortfall: WireMessage {
+  /// `showroom.v1.LineShortfall`.
+  public static var fullName: String { "showroom.v1.LineShortfall" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.LineShortfall: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1LineShortfall }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__LineShortfall>? {
+    showroom__v1__line_shortfall__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__LineShortfall>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      lineID: LineID(rawValue: c.pointee.line_id),
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      batchCode: copy.text(c.pointee.batch_code),
+      wanted: Quantity(tenThousandths: c.pointee.wanted_e4),
+      held: Quantity(tenThousandths: c.pointee.held_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__LineShortfall> {
+    let c = arena.make(Showroom__V1__LineShortfall.self, showroom__v1__line_shortfall__init)
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.batch_id = self.batchID.rawValue
+    if !self.batchCode.isEmpty { c.pointee.batch_code = arena.text(self.batchCode) }
+    c.pointee.wanted_e4 = self.wanted.tenThousandths
+    c.pointee.held_e4 = self.held.tenThousandths
+    return c
+  }
+}
+
+extension APISchema.UpdateVisibilitySettingsRequest: WireMessage {
+  /// `showroom.v1.UpdateVisibilitySettingsRequest`.
+  public static var fullName: String { "showroom.v1.UpdateVisibilitySettingsRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.UpdateVisibilitySettingsRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1UpdateVisibilitySettingsRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__UpdateVisibilitySettingsRequest>? {
+    showroom__v1__update_visibility_settings_request__unpack(allocator, count, bytes)
+  }
+
+  init(
+    copying c: UnsafeMutablePointer<Showroom__V1__UpdateVisibilitySettingsRequest>, _ copy: Copying
+  )
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      showCogs: try copy.value(c.pointee.show_cogs.rawValue, "show_cogs"),
+      showMargin: try copy.value(c.pointee.show_margin.rawValue, "show_margin")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__UpdateVisibilitySettingsRequest>
+  {
+    let c = arena.make(
+      Showroom__V1__UpdateVisibilitySettingsRequest.self,
+      showroom__v1__update_visibility_settings_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.show_cogs = .init(rawValue: UInt32(bitPattern: self.showCogs.rawValue))
+    c.pointee.show_margin = .init(rawValue: UInt32(bitPattern: self.showMargin.rawValue))
+    return c
+  }
+}
+
+extension APISchema.UpdateVisibilitySettingsResponse: WireMessage {
+  /// `showroom.v1.UpdateVisibilitySettingsResponse`.
+  public static var fullName: String { "showroom.v1.UpdateVisibilitySettingsResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.UpdateVisibilitySettingsResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1UpdateVisibilitySettingsResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__UpdateVisibilitySettingsResponse>? {
+    showroom__v1__update_visibility_settings_response__unpack(allocator, count, bytes)
+  }
+
+  init(
+    copying c: UnsafeMutablePointer<Showroom__V1__UpdateVisibilitySettingsResponse>, _ copy: Copying
+  )
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      visibility: try copy.requiredMessage(c.pointee.visibility, "visibility"),
+      sessionVersion: c.pointee.session_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__UpdateVisibilitySettingsResponse>
+  {
+    let c = arena.make(
+      Showroom__V1__UpdateVisibilitySettingsResponse.self,
+      showroom__v1__update_visibility_settings_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.visibility = self.visibility.build(arena)
+    c.pointee.session_version = self.sessionVersion
+    return c
+  }
+}
+
+extension APISchema.RequestCheckoutRequest: WireMessage {
+  /// `showroom.v1.RequestCheckoutRequest`.
+  public static var fullName: String { "showroom.v1.RequestCheckoutRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.RequestCheckoutRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1RequestCheckoutRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__RequestCheckoutRequest>? {
+    showroom__v1__request_checkout_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__RequestCheckoutRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      expectedSessionVersion: c.pointee.expected_session_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__RequestCheckoutRequest> {
+    let c = arena.make(
+      Showroom__V1__RequestCheckoutRequest.self, showroom__v1__request_checkout_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.expected_session_version = self.expectedSessionVersion
+    return c
+  }
+}
+
+extension APISchema.RequestCheckoutResponse: WireMessage {
+  /// `showroom.v1.RequestCheckoutResponse`.
+  public static var fullName: String { "showroom.v1.RequestCheckoutResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.RequestCheckoutResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1RequestCheckoutResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__RequestCheckoutResponse>? {
+    showroom__v1__request_checkout_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__RequestCheckoutResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      sessionVersion: c.pointee.session_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__RequestCheckoutResponse> {
+    let c = arena.make(
+      Showroom__V1__RequestCheckoutResponse.self, showroom__v1__request_checkout_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.session_version = self.sessionVersion
+    return c
+  }
+}
+
+extension APISchema.ReleaseLinesRequest: WireMessage {
+  /// `showroom.v1.ReleaseLinesRequest`.
+  public static var fullName: String { "showroom.v1.ReleaseLinesRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ReleaseLinesRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ReleaseLinesRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ReleaseLinesRequest>? {
+    showroom__v1__release_lines_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ReleaseLinesRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineIDs: copy.numbers(c.pointee.n_line_ids, c.pointee.line_ids) { LineID(rawValue: $0) }
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ReleaseLinesRequest> {
+    let c = arena.make(
+      Showroom__V1__ReleaseLinesRequest.self, showroom__v1__release_lines_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    if !self.lineIDs.isEmpty {
+      c.pointee.n_line_ids = self.lineIDs.count
+      c.pointee.line_ids = arena.list(self.lineIDs) { $0.rawValue }
+    }
+    return c
+  }
+}
+
+extension APISchema.ReleaseLinesResponse: WireMessage {
+  /// `showroom.v1.ReleaseLinesResponse`.
+  public static var fullName: String { "showroom.v1.ReleaseLinesResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ReleaseLinesResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ReleaseLinesResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ReleaseLinesResponse>? {
+    showroom__v1__release_lines_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ReleaseLinesResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      releasedCount: c.pointee.released_count
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ReleaseLinesResponse> {
+    let c = arena.make(
+      Showroom__V1__ReleaseLinesResponse.self, showroom__v1__release_lines_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.released_count = self.releasedCount
+    return c
+  }
+}
+
+extension APISchema.SetPickPriorityRequest: WireMessage {
+  /// `showroom.v1.SetPickPriorityRequest`.
+  public static var fullName: String { "showroom.v1.SetPickPriorityRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SetPickPriorityRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SetPickPriorityRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SetPickPriorityRequest>? {
+    showroom__v1__set_pick_priority_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SetPickPriorityRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      pickPriority: c.pointee.pick_priority
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SetPickPriorityRequest> {
+    let c = arena.make(
+      Showroom__V1__SetPickPriorityRequest.self, showroom__v1__set_pick_priority_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.pick_priority = self.pickPriority
+    return c
+  }
+}
+
+extension APISchema.SetPickPriorityResponse: WireMessage {
+  /// `showroom.v1.SetPickPriorityResponse`.
+  public static var fullName: String { "showroom.v1.SetPickPriorityResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SetPickPriorityResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SetPickPriorityResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SetPickPriorityResponse>? {
+    showroom__v1__set_pick_priority_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SetPickPriorityResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      sessionVersion: c.pointee.session_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SetPickPriorityResponse> {
+    let c = arena.make(
+      Showroom__V1__SetPickPriorityResponse.self, showroom__v1__set_pick_priority_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.session_version = self.sessionVersion
+    return c
+  }
+}
+
+extension APISchema.TrackClientViewRequest: WireMessage {
+  /// `showroom.v1.TrackClientViewRequest`.
+  public static var fullName: String { "showroom.v1.TrackClientViewRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.TrackClientViewRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1TrackClientViewRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__TrackClientViewRequest>? {
+    showroom__v1__track_client_view_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__TrackClientViewRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      batchID: BatchID(rawValue: c.pointee.batch_id)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__TrackClientViewRequest> {
+    let c = arena.make(
+      Showroom__V1__TrackClientViewRequest.self, showroom__v1__track_client_view_request__init)
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.batch_id = self.batchID.rawValue
+    return c
+  }
+}
+
+extension APISchema.TrackClientViewResponse: WireMessage {
+  /// `showroom.v1.TrackClientViewResponse`.
+  public static var fullName: String { "showroom.v1.TrackClientViewResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.TrackClientViewResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1TrackClientViewResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__TrackClientViewResponse>? {
+    showroom__v1__track_client_view_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__TrackClientViewResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init()
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__TrackClientViewResponse> {
+    let c = arena.make(
+      Showroom__V1__TrackClientViewResponse.self, showroom__v1__track_client_view_response__init)
+    return c
+  }
+}
+
+extension APISchema.GetSessionActivityRequest: WireMessage {
+  /// `showroom.v1.GetSessionActivityRequest`.
+  public static var fullName: String { "showroom.v1.GetSessionActivityRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.GetSessionActivityRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1GetSessionActivityRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__GetSessionActivityRequest>? {
+    showroom__v1__get_session_activity_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__GetSessionActivityRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id"))
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__GetSessionActivityRequest> {
+    let c = arena.make(
+      Showroom__V1__GetSessionActivityRequest.self, showroom__v1__get_session_activity_request__init
+    )
+    c.pointee.session_id = self.sessionID.rawValue
+    return c
+  }
+}
+
+extension APISchema.GetSessionActivityResponse: WireMessage {
+  /// `showroom.v1.GetSessionActivityResponse`.
+  public static var fullName: String { "showroom.v1.GetSessionActivityResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.GetSessionActivityResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1GetSessionActivityResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__GetSessionActivityResponse>? {
+    showroom__v1__get_session_activity_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__GetSessionActivityResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      presence: try copy.requiredMessage(c.pointee.presence, "presence")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__GetSessionActivityResponse> {
+    let c = arena.make(
+      Showroom__V1__GetSessionActivityResponse.self,
+      showroom__v1__get_session_activity_response__init)
+    c.pointee.presence = self.presence.build(arena)
+    return c
+  }
+}
+
+extension APISchema.SessionPresence: WireMessage {
+  /// `showroom.v1.SessionPresence`.
+  public static var fullName: String { "showroom.v1.SessionPresence" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SessionPresence: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SessionPresence }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SessionPresence>? {
+    showroom__v1__session_presence__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SessionPresence>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      connected: try copy.list(c.pointee.n_connected, c.pointee.connected, "connected"),
+      viewing: try copy.message(c.pointee.viewing, "viewing"),
+      viewed: try copy.list(c.pointee.n_viewed, c.pointee.viewed, "viewed")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SessionPresence> {
+    let c = arena.make(Showroom__V1__SessionPresence.self, showroom__v1__session_presence__init)
+    c.pointee.session_id = self.sessionID.rawValue
+    if !self.connected.isEmpty {
+      c.pointee.n_connected = self.connected.count
+      c.pointee.connected = arena.list(self.connected) { $0.build(arena) }
+    }
+    if let viewing = self.viewing { c.pointee.viewing = viewing.build(arena) }
+    if !self.viewed.isEmpty {
+      c.pointee.n_viewed = self.viewed.count
+      c.pointee.viewed = arena.list(self.viewed) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.ConnectedDevice: WireMessage {
+  /// `showroom.v1.ConnectedDevice`.
+  public static var fullName: String { "showroom.v1.ConnectedDevice" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ConnectedDevice: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ConnectedDevice }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ConnectedDevice>? {
+    showroom__v1__connected_device__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ConnectedDevice>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      role: try copy.value(c.pointee.role.rawValue, "role"),
+      name: copy.text(c.pointee.name),
+      connectedAt: try copy.requiredTime(c.pointee.connected_at, "connected_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ConnectedDevice> {
+    let c = arena.make(Showroom__V1__ConnectedDevice.self, showroom__v1__connected_device__init)
+    c.pointee.role = .init(rawValue: UInt32(bitPattern: self.role.rawValue))
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.connected_at = arena.time(self.connectedAt)
+    return c
+  }
+}
+
+extension APISchema.ClientView: WireMessage {
+  /// `showroom.v1.ClientView`.
+  public static var fullName: String { "showroom.v1.ClientView" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ClientView: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ClientView }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ClientView>? {
+    showroom__v1__client_view__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ClientView>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      batchCode: copy.text(c.pointee.batch_code),
+      productName: copy.text(c.pointee.product_name),
+      since: try copy.requiredTime(c.pointee.since, "since")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ClientView> {
+    let c = arena.make(Showroom__V1__ClientView.self, showroom__v1__client_view__init)
+    c.pointee.batch_id = self.batchID.rawValue
+    if !self.batchCode.isEmpty { c.pointee.batch_code = arena.text(self.batchCode) }
+    if !self.productName.isEmpty { c.pointee.product_name = arena.text(self.productName) }
+    c.pointee.since = arena.time(self.since)
+    return c
+  }
+}
+
+extension APISchema.WatchSessionActivityRequest: WireMessage {
+  /// `showroom.v1.WatchSessionActivityRequest`.
+  public static var fullName: String { "showroom.v1.WatchSessionActivityRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.WatchSessionActivityRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1WatchSessionActivityRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__WatchSessionActivityRequest>? {
+    showroom__v1__watch_session_activity_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__WatchSessionActivityRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sessionID: SessionID(rawValue: c.pointee.session_id)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__WatchSessionActivityRequest> {
+    let c = arena.make(
+      Showroom__V1__WatchSessionActivityRequest.self,
+      showroom__v1__watch_session_activity_request__init)
+    c.pointee.session_id = self.sessionID.rawValue
+    return c
+  }
+}
+
+extension APISchema.WatchSessionActivityResponse: WireMessage {
+  /// `showroom.v1.WatchSessionActivityResponse`.
+  public static var fullName: String { "showroom.v1.WatchSessionActivityResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.WatchSessionActivityResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1WatchSessionActivityResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__WatchSessionActivityResponse>? {
+    showroom__v1__watch_session_activity_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__WatchSessionActivityResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    let foundBody: Body?
+    switch c.pointee.body_case.rawValue {
+    case 1:
+      foundBody = .presence(try copy.requiredMessage(c.pointee.presence, "presence"))
+    case 2:
+      foundBody = .progress(try copy.requiredMessage(c.pointee.progress, "progress"))
+    default: foundBody = nil
+    }
+    guard let body = foundBody else {
+      throw Copying.missing("body", "one of presence, progress")
+    }
+    self.init(
+      body: body
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__WatchSessionActivityResponse> {
+    let c = arena.make(
+      Showroom__V1__WatchSessionActivityResponse.self,
+      showroom__v1__watch_session_activity_response__init)
+    switch self.body {
+    case .presence(let value):
+      c.pointee.body_case = .init(rawValue: 1)
+      c.pointee.presence = value.build(arena)
+    case .progress(let value):
+      c.pointee.body_case = .init(rawValue: 2)
+      c.pointee.progress = value.build(arena)
+    }
+    return c
+  }
+}
+
 extension APISchema.GetActiveSessionsRequest: WireMessage {
   /// `showroom.v1.GetActiveSessionsRequest`.
   public static var fullName: String { "showroom.v1.GetActiveSessionsRequest" }
@@ -2118,7 +3859,9 @@ extension APISchema.ActiveSession: CodedMessage {
       lastActivityAt: try copy.requiredTime(c.pointee.last_activity_at, "last_activity_at"),
       expiresAt: try copy.requiredTime(c.pointee.expires_at, "expires_at"),
       version: c.pointee.version,
-      orderID: OrderID(rawValue: c.pointee.order_id)
+      orderID: OrderID(rawValue: c.pointee.order_id),
+      checkoutRequestedAt: try copy.time(c.pointee.checkout_requested_at, "checkout_requested_at"),
+      pickPriority: c.pointee.pick_priority
     )
   }
 
@@ -2135,6 +3878,10 @@ extension APISchema.ActiveSession: CodedMessage {
     c.pointee.expires_at = arena.time(self.expiresAt)
     c.pointee.version = self.version
     c.pointee.order_id = self.orderID.rawValue
+    if let checkoutRequestedAt = self.checkoutRequestedAt {
+      c.pointee.checkout_requested_at = arena.time(checkoutRequestedAt)
+    }
+    c.pointee.pick_priority = self.pickPriority
     return c
   }
 }
@@ -2289,7 +4036,8 @@ extension APISchema.SessionState: CodedMessage {
     self.init(
       session: try copy.requiredMessage(c.pointee.session, "session"),
       items: try copy.list(c.pointee.n_items, c.pointee.items, "items"),
-      cursorTooOld: c.pointee.cursor_too_old != 0
+      cursorTooOld: c.pointee.cursor_too_old != 0,
+      samples: try copy.list(c.pointee.n_samples, c.pointee.samples, "samples")
     )
   }
 
@@ -2301,6 +4049,10 @@ extension APISchema.SessionState: CodedMessage {
       c.pointee.items = arena.list(self.items) { $0.build(arena) }
     }
     c.pointee.cursor_too_old = self.cursorTooOld ? 1 : 0
+    if !self.samples.isEmpty {
+      c.pointee.n_samples = self.samples.count
+      c.pointee.samples = arena.list(self.samples) { $0.build(arena) }
+    }
     return c
   }
 }
@@ -2409,12 +4161,26 @@ extension APISchema.SessionChange: CodedMessage {
     case 10:
       foundBody = .sessionExtended(
         try copy.requiredMessage(c.pointee.session_extended, "session_extended"))
+    case 11:
+      foundBody = .itemShorted(try copy.requiredMessage(c.pointee.item_shorted, "item_shorted"))
+    case 12:
+      foundBody = .sampleChanged(
+        try copy.requiredMessage(c.pointee.sample_changed, "sample_changed"))
+    case 13:
+      foundBody = .visibilityChanged(
+        try copy.requiredMessage(c.pointee.visibility_changed, "visibility_changed"))
+    case 14:
+      foundBody = .checkoutRequested(
+        try copy.requiredMessage(c.pointee.checkout_requested, "checkout_requested"))
+    case 15:
+      foundBody = .pickPriorityChanged(
+        try copy.requiredMessage(c.pointee.pick_priority_changed, "pick_priority_changed"))
     default: foundBody = nil
     }
     guard let body = foundBody else {
       throw Copying.missing(
         "body",
-        "one of item_added, item_updated, item_removed, price_override_applied, price_override_removed, status_changed, session_expiring, note_added, pick_changed, session_extended"
+        "one of item_added, item_updated, item_removed, price_override_applied, price_override_removed, status_changed, session_expiring, note_added, pick_changed, session_extended, item_shorted, sample_changed, visibility_changed, checkout_requested, pick_priority_changed"
       )
     }
     self.init(
@@ -2455,7 +4221,149 @@ extension APISchema.SessionChange: CodedMessage {
     case .sessionExtended(let value):
       c.pointee.body_case = .init(rawValue: 10)
       c.pointee.session_extended = value.build(arena)
+    case .itemShorted(let value):
+      c.pointee.body_case = .init(rawValue: 11)
+      c.pointee.item_shorted = value.build(arena)
+    case .sampleChanged(let value):
+      c.pointee.body_case = .init(rawValue: 12)
+      c.pointee.sample_changed = value.build(arena)
+    case .visibilityChanged(let value):
+      c.pointee.body_case = .init(rawValue: 13)
+      c.pointee.visibility_changed = value.build(arena)
+    case .checkoutRequested(let value):
+      c.pointee.body_case = .init(rawValue: 14)
+      c.pointee.checkout_requested = value.build(arena)
+    case .pickPriorityChanged(let value):
+      c.pointee.body_case = .init(rawValue: 15)
+      c.pointee.pick_priority_changed = value.build(arena)
     }
+    return c
+  }
+}
+
+extension APISchema.ItemShorted: WireMessage {
+  /// `showroom.v1.ItemShorted`.
+  public static var fullName: String { "showroom.v1.ItemShorted" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ItemShorted: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ItemShorted }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ItemShorted>? {
+    showroom__v1__item_shorted__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ItemShorted>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      item: try copy.requiredMessage(c.pointee.item, "item"),
+      previousQuantity: Quantity(tenThousandths: c.pointee.previous_quantity_e4),
+      removed: c.pointee.removed != 0,
+      reason: copy.text(c.pointee.reason)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ItemShorted> {
+    let c = arena.make(Showroom__V1__ItemShorted.self, showroom__v1__item_shorted__init)
+    c.pointee.item = self.item.build(arena)
+    c.pointee.previous_quantity_e4 = self.previousQuantity.tenThousandths
+    c.pointee.removed = self.removed ? 1 : 0
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    return c
+  }
+}
+
+extension APISchema.CheckoutRequested: WireMessage {
+  /// `showroom.v1.CheckoutRequested`.
+  public static var fullName: String { "showroom.v1.CheckoutRequested" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.CheckoutRequested: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1CheckoutRequested }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__CheckoutRequested>? {
+    showroom__v1__checkout_requested__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__CheckoutRequested>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      requestedAt: try copy.time(c.pointee.requested_at, "requested_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__CheckoutRequested> {
+    let c = arena.make(Showroom__V1__CheckoutRequested.self, showroom__v1__checkout_requested__init)
+    if let requestedAt = self.requestedAt { c.pointee.requested_at = arena.time(requestedAt) }
+    return c
+  }
+}
+
+extension APISchema.PickPriorityChanged: WireMessage {
+  /// `showroom.v1.PickPriorityChanged`.
+  public static var fullName: String { "showroom.v1.PickPriorityChanged" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.PickPriorityChanged: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1PickPriorityChanged }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__PickPriorityChanged>? {
+    showroom__v1__pick_priority_changed__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__PickPriorityChanged>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      pickPriority: c.pointee.pick_priority
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__PickPriorityChanged> {
+    let c = arena.make(
+      Showroom__V1__PickPriorityChanged.self, showroom__v1__pick_priority_changed__init)
+    c.pointee.pick_priority = self.pickPriority
     return c
   }
 }
@@ -2530,14 +4438,19 @@ extension APISchema.PriceChanged: CodedMessage {
   {
     self.init(
       override: try copy.requiredMessage(c.pointee.override, "override"),
-      item: try copy.requiredMessage(c.pointee.item, "item")
+      item: try copy.message(c.pointee.item, "item"),
+      items: try copy.list(c.pointee.n_items, c.pointee.items, "items")
     )
   }
 
   func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__PriceChanged> {
     let c = arena.make(Showroom__V1__PriceChanged.self, showroom__v1__price_changed__init)
     c.pointee.override = self.`override`.build(arena)
-    c.pointee.item = self.item.build(arena)
+    if let item = self.item { c.pointee.item = item.build(arena) }
+    if !self.items.isEmpty {
+      c.pointee.n_items = self.items.count
+      c.pointee.items = arena.list(self.items) { $0.build(arena) }
+    }
     return c
   }
 }
@@ -2700,7 +4613,11 @@ extension APISchema.PickChanged: CodedMessage {
       status: try copy.value(c.pointee.status.rawValue, "status"),
       picked: Quantity(tenThousandths: c.pointee.picked_e4),
       recalled: Quantity(tenThousandths: c.pointee.recalled_e4),
-      pickedBy: copy.text(c.pointee.picked_by)
+      pickedBy: copy.text(c.pointee.picked_by),
+      claimedBy: copy.text(c.pointee.claimed_by),
+      short: Quantity(tenThousandths: c.pointee.short_e4),
+      shortReason: copy.text(c.pointee.short_reason),
+      replacementLineID: LineID(rawValue: c.pointee.replacement_line_id)
     )
   }
 
@@ -2711,6 +4628,10 @@ extension APISchema.PickChanged: CodedMessage {
     c.pointee.picked_e4 = self.picked.tenThousandths
     c.pointee.recalled_e4 = self.recalled.tenThousandths
     if !self.pickedBy.isEmpty { c.pointee.picked_by = arena.text(self.pickedBy) }
+    if !self.claimedBy.isEmpty { c.pointee.claimed_by = arena.text(self.claimedBy) }
+    c.pointee.short_e4 = self.short.tenThousandths
+    if !self.shortReason.isEmpty { c.pointee.short_reason = arena.text(self.shortReason) }
+    c.pointee.replacement_line_id = self.replacementLineID.rawValue
     return c
   }
 }
@@ -2823,7 +4744,8 @@ extension APISchema.ClientSessionState: CodedMessage {
     self.init(
       session: try copy.requiredMessage(c.pointee.session, "session"),
       items: try copy.list(c.pointee.n_items, c.pointee.items, "items"),
-      cursorTooOld: c.pointee.cursor_too_old != 0
+      cursorTooOld: c.pointee.cursor_too_old != 0,
+      samples: try copy.list(c.pointee.n_samples, c.pointee.samples, "samples")
     )
   }
 
@@ -2836,6 +4758,10 @@ extension APISchema.ClientSessionState: CodedMessage {
       c.pointee.items = arena.list(self.items) { $0.build(arena) }
     }
     c.pointee.cursor_too_old = self.cursorTooOld ? 1 : 0
+    if !self.samples.isEmpty {
+      c.pointee.n_samples = self.samples.count
+      c.pointee.samples = arena.list(self.samples) { $0.build(arena) }
+    }
     return c
   }
 }
@@ -2935,12 +4861,20 @@ extension APISchema.ClientSessionChange: CodedMessage {
     case 6:
       foundBody = .sessionExtended(
         try copy.requiredMessage(c.pointee.session_extended, "session_extended"))
+    case 7:
+      foundBody = .itemShorted(try copy.requiredMessage(c.pointee.item_shorted, "item_shorted"))
+    case 8:
+      foundBody = .sampleChanged(
+        try copy.requiredMessage(c.pointee.sample_changed, "sample_changed"))
+    case 9:
+      foundBody = .checkoutRequested(
+        try copy.requiredMessage(c.pointee.checkout_requested, "checkout_requested"))
     default: foundBody = nil
     }
     guard let body = foundBody else {
       throw Copying.missing(
         "body",
-        "one of item_added, item_updated, item_removed, status_changed, session_expiring, session_extended"
+        "one of item_added, item_updated, item_removed, status_changed, session_expiring, session_extended, item_shorted, sample_changed, checkout_requested"
       )
     }
     self.init(
@@ -2970,7 +4904,61 @@ extension APISchema.ClientSessionChange: CodedMessage {
     case .sessionExtended(let value):
       c.pointee.body_case = .init(rawValue: 6)
       c.pointee.session_extended = value.build(arena)
+    case .itemShorted(let value):
+      c.pointee.body_case = .init(rawValue: 7)
+      c.pointee.item_shorted = value.build(arena)
+    case .sampleChanged(let value):
+      c.pointee.body_case = .init(rawValue: 8)
+      c.pointee.sample_changed = value.build(arena)
+    case .checkoutRequested(let value):
+      c.pointee.body_case = .init(rawValue: 9)
+      c.pointee.checkout_requested = value.build(arena)
     }
+    return c
+  }
+}
+
+extension APISchema.ClientItemShorted: WireMessage {
+  /// `showroom.v1.ClientItemShorted`.
+  public static var fullName: String { "showroom.v1.ClientItemShorted" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ClientItemShorted: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ClientItemShorted }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ClientItemShorted>? {
+    showroom__v1__client_item_shorted__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ClientItemShorted>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      item: try copy.requiredMessage(c.pointee.item, "item"),
+      previousQuantity: Quantity(tenThousandths: c.pointee.previous_quantity_e4),
+      removed: c.pointee.removed != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ClientItemShorted> {
+    let c = arena.make(
+      Showroom__V1__ClientItemShorted.self, showroom__v1__client_item_shorted__init)
+    c.pointee.item = self.item.build(arena)
+    c.pointee.previous_quantity_e4 = self.previousQuantity.tenThousandths
+    c.pointee.removed = self.removed ? 1 : 0
     return c
   }
 }

@@ -12,6 +12,9 @@ extension APISchema.CreateSessionRequest {
     json.value(FieldName("release_policy", "releasePolicy"), self.releasePolicy)
     json.number(FieldName("idle_timeout_seconds", "idleTimeoutSeconds"), self.idleTimeoutSeconds)
     json.text(FieldName("note", "note"), self.note)
+    json.number(FieldName("pause_timeout_seconds", "pauseTimeoutSeconds"), self.pauseTimeoutSeconds)
+    json.long(FieldName("preset_id", "presetId"), self.presetID.rawValue)
+    json.number(FieldName("pick_priority", "pickPriority"), self.pickPriority)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -22,6 +25,9 @@ extension APISchema.CreateSessionRequest {
     var releasePolicy: APISchema.ReleasePolicy = .unspecified
     var idleTimeoutSeconds: UInt32 = 0
     var note: String = ""
+    var pauseTimeoutSeconds: UInt32 = 0
+    var presetID: PresetID = .none
+    var pickPriority: UInt32 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -57,6 +63,21 @@ extension APISchema.CreateSessionRequest {
           note = try json.text(bytesMax: 2000)
           json.leaveField()
         }
+      case "pauseTimeoutSeconds", "pause_timeout_seconds":
+        if try json.enter("pause_timeout_seconds", 6, &seenFields) {
+          pauseTimeoutSeconds = try json.integer()
+          json.leaveField()
+        }
+      case "presetId", "preset_id":
+        if try json.enter("preset_id", 7, &seenFields) {
+          presetID = try PresetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "pickPriority", "pick_priority":
+        if try json.enter("pick_priority", 8, &seenFields) {
+          pickPriority = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -68,7 +89,10 @@ extension APISchema.CreateSessionRequest {
       staffID: staffID,
       releasePolicy: releasePolicy,
       idleTimeoutSeconds: idleTimeoutSeconds,
-      note: note
+      note: note,
+      pauseTimeoutSeconds: pauseTimeoutSeconds,
+      presetID: presetID,
+      pickPriority: pickPriority
     )
   }
 }
@@ -274,6 +298,14 @@ extension APISchema.Session {
     json.number(FieldName("idle_timeout_seconds", "idleTimeoutSeconds"), self.idleTimeoutSeconds)
     json.list(FieldName("notes", "notes"), self.notes) { $1.write(to: &$0) }
     json.message(FieldName("totals", "totals"), self.totals)
+    json.number(FieldName("pause_timeout_seconds", "pauseTimeoutSeconds"), self.pauseTimeoutSeconds)
+    json.message(FieldName("visibility", "visibility"), self.visibility)
+    json.number(FieldName("pick_priority", "pickPriority"), self.pickPriority)
+    json.long(FieldName("preset_id", "presetId"), self.presetID.rawValue)
+    json.message(FieldName("catalog_view", "catalogView"), self.catalogView)
+    json.long(FieldName("source_order_id", "sourceOrderId"), self.sourceOrderID.rawValue)
+    json.time(FieldName("checkout_requested_at", "checkoutRequestedAt"), self.checkoutRequestedAt)
+    json.message(FieldName("order_override", "orderOverride"), self.orderOverride)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -296,6 +328,14 @@ extension APISchema.Session {
     var idleTimeoutSeconds: UInt32 = 0
     var notes: [APISchema.Note] = []
     var totals: APISchema.StaffCartTotals?
+    var pauseTimeoutSeconds: UInt32 = 0
+    var visibility: APISchema.VisibilitySettings?
+    var pickPriority: UInt32 = 0
+    var presetID: PresetID = .none
+    var catalogView: APISchema.CatalogView?
+    var sourceOrderID: OrderID = .none
+    var checkoutRequestedAt: Timestamp?
+    var orderOverride: APISchema.PriceOverride?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -393,6 +433,46 @@ extension APISchema.Session {
           totals = try APISchema.StaffCartTotals(reading: &json)
           json.leaveField()
         }
+      case "pauseTimeoutSeconds", "pause_timeout_seconds":
+        if try json.enter("pause_timeout_seconds", 18, &seenFields) {
+          pauseTimeoutSeconds = try json.integer()
+          json.leaveField()
+        }
+      case "visibility":
+        if try json.enter("visibility", 19, &seenFields) {
+          visibility = try APISchema.VisibilitySettings(reading: &json)
+          json.leaveField()
+        }
+      case "pickPriority", "pick_priority":
+        if try json.enter("pick_priority", 20, &seenFields) {
+          pickPriority = try json.integer()
+          json.leaveField()
+        }
+      case "presetId", "preset_id":
+        if try json.enter("preset_id", 21, &seenFields) {
+          presetID = try PresetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "catalogView", "catalog_view":
+        if try json.enter("catalog_view", 22, &seenFields) {
+          catalogView = try APISchema.CatalogView(reading: &json)
+          json.leaveField()
+        }
+      case "sourceOrderId", "source_order_id":
+        if try json.enter("source_order_id", 23, &seenFields) {
+          sourceOrderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "checkoutRequestedAt", "checkout_requested_at":
+        if try json.enter("checkout_requested_at", 24, &seenFields) {
+          checkoutRequestedAt = try json.time()
+          json.leaveField()
+        }
+      case "orderOverride", "order_override":
+        if try json.enter("order_override", 25, &seenFields) {
+          orderOverride = try APISchema.PriceOverride(reading: &json)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -400,6 +480,7 @@ extension APISchema.Session {
     guard let lastActivityAt else { throw json.fault(.missing, "last_activity_at", "a time") }
     guard let expiresAt else { throw json.fault(.missing, "expires_at", "a time") }
     guard let totals else { throw json.fault(.missing, "totals", "a message") }
+    guard let visibility else { throw json.fault(.missing, "visibility", "a message") }
     self.init(
       sessionID: sessionID,
       code: code,
@@ -418,7 +499,51 @@ extension APISchema.Session {
       version: version,
       idleTimeoutSeconds: idleTimeoutSeconds,
       notes: notes,
-      totals: totals
+      totals: totals,
+      pauseTimeoutSeconds: pauseTimeoutSeconds,
+      visibility: visibility,
+      pickPriority: pickPriority,
+      presetID: presetID,
+      catalogView: catalogView,
+      sourceOrderID: sourceOrderID,
+      checkoutRequestedAt: checkoutRequestedAt,
+      orderOverride: orderOverride
+    )
+  }
+}
+
+extension APISchema.VisibilitySettings {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.bool(FieldName("show_cogs", "showCogs"), self.showCogs)
+    json.bool(FieldName("show_margin", "showMargin"), self.showMargin)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var showCogs: Bool = false
+    var showMargin: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "showCogs", "show_cogs":
+        if try json.enter("show_cogs", 0, &seenFields) {
+          showCogs = try json.bool()
+          json.leaveField()
+        }
+      case "showMargin", "show_margin":
+        if try json.enter("show_margin", 1, &seenFields) {
+          showMargin = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      showCogs: showCogs,
+      showMargin: showMargin
     )
   }
 }
@@ -490,6 +615,8 @@ extension APISchema.ClientSession {
     json.long(FieldName("version", "version"), self.version)
     json.message(FieldName("totals", "totals"), self.totals)
     json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.message(FieldName("catalog_view", "catalogView"), self.catalogView)
+    json.time(FieldName("checkout_requested_at", "checkoutRequestedAt"), self.checkoutRequestedAt)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -504,6 +631,8 @@ extension APISchema.ClientSession {
     var version: UInt64 = 0
     var totals: APISchema.CartTotals?
     var orderID: OrderID = .none
+    var catalogView: APISchema.CatalogView?
+    var checkoutRequestedAt: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -559,6 +688,16 @@ extension APISchema.ClientSession {
           orderID = try OrderID(rawValue: json.integer())
           json.leaveField()
         }
+      case "catalogView", "catalog_view":
+        if try json.enter("catalog_view", 10, &seenFields) {
+          catalogView = try APISchema.CatalogView(reading: &json)
+          json.leaveField()
+        }
+      case "checkoutRequestedAt", "checkout_requested_at":
+        if try json.enter("checkout_requested_at", 11, &seenFields) {
+          checkoutRequestedAt = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -575,7 +714,9 @@ extension APISchema.ClientSession {
       endedAt: endedAt,
       version: version,
       totals: totals,
-      orderID: orderID
+      orderID: orderID,
+      catalogView: catalogView,
+      checkoutRequestedAt: checkoutRequestedAt
     )
   }
 }
@@ -754,6 +895,7 @@ extension APISchema.AddToCartRequest {
     json.message(FieldName("unit_price", "unitPrice"), self.unitPrice)
     json.bool(FieldName("separate_line", "separateLine"), self.separateLine)
     json.text(FieldName("client_operation_id", "clientOperationId"), self.clientOperationID)
+    json.text(FieldName("reason", "reason"), self.reason)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -765,6 +907,7 @@ extension APISchema.AddToCartRequest {
     var unitPrice: APISchema.UnitPrice?
     var separateLine: Bool = false
     var clientOperationID: String = ""
+    var reason: String = ""
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -805,6 +948,11 @@ extension APISchema.AddToCartRequest {
           clientOperationID = try json.text(bytesMax: 64)
           json.leaveField()
         }
+      case "reason":
+        if try json.enter("reason", 7, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -818,7 +966,8 @@ extension APISchema.AddToCartRequest {
       quantity: quantity,
       unitPrice: unitPrice,
       separateLine: separateLine,
-      clientOperationID: clientOperationID
+      clientOperationID: clientOperationID,
+      reason: reason
     )
   }
 }
@@ -1381,18 +1530,22 @@ extension APISchema.StaffCartItem {
   public func writeMembers(to json: inout JSONWriter) {
     json.message(FieldName("item", "item"), self.item)
     json.long(FieldName("base_price_cents", "basePriceCents"), self.basePrice.cents)
-    json.long(FieldName("unit_cost_cents", "unitCostCents"), self.unitCost.cents)
     json.message(FieldName("active_override", "activeOverride"), self.activeOverride)
     json.text(FieldName("location", "location"), self.location)
+    json.message(FieldName("cost", "cost"), self.cost)
+    json.message(FieldName("margin", "margin"), self.margin)
+    json.long(FieldName("replaces_line_id", "replacesLineId"), self.replacesLineID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
   public init(reading json: inout JSONReader) throws(JSONError) {
     var item: APISchema.CartItem?
     var basePrice: Money = .zero
-    var unitCost: Money = .zero
-    var activeOverride: APISchema.ItemOverride?
+    var activeOverride: APISchema.PriceOverride?
     var location: String = ""
+    var cost: APISchema.LineCost?
+    var margin: APISchema.LineMargin?
+    var replacesLineID: LineID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1408,19 +1561,29 @@ extension APISchema.StaffCartItem {
           basePrice = try Money(cents: json.integer())
           json.leaveField()
         }
-      case "unitCostCents", "unit_cost_cents":
-        if try json.enter("unit_cost_cents", 2, &seenFields) {
-          unitCost = try Money(cents: json.integer())
-          json.leaveField()
-        }
       case "activeOverride", "active_override":
-        if try json.enter("active_override", 3, &seenFields) {
-          activeOverride = try APISchema.ItemOverride(reading: &json)
+        if try json.enter("active_override", 2, &seenFields) {
+          activeOverride = try APISchema.PriceOverride(reading: &json)
           json.leaveField()
         }
       case "location":
-        if try json.enter("location", 4, &seenFields) {
+        if try json.enter("location", 3, &seenFields) {
           location = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "cost":
+        if try json.enter("cost", 4, &seenFields) {
+          cost = try APISchema.LineCost(reading: &json)
+          json.leaveField()
+        }
+      case "margin":
+        if try json.enter("margin", 5, &seenFields) {
+          margin = try APISchema.LineMargin(reading: &json)
+          json.leaveField()
+        }
+      case "replacesLineId", "replaces_line_id":
+        if try json.enter("replaces_line_id", 6, &seenFields) {
+          replacesLineID = try LineID(rawValue: json.integer())
           json.leaveField()
         }
       default: try json.unknown(jsonName)
@@ -1430,9 +1593,151 @@ extension APISchema.StaffCartItem {
     self.init(
       item: item,
       basePrice: basePrice,
-      unitCost: unitCost,
       activeOverride: activeOverride,
-      location: location
+      location: location,
+      cost: cost,
+      margin: margin,
+      replacesLineID: replacesLineID
+    )
+  }
+}
+
+extension APISchema.LineCost {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("unit_cost_cents", "unitCostCents"), self.unitCost.cents)
+    json.long(FieldName("cost_total_cents", "costTotalCents"), self.costTotal.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var unitCost: Money = .zero
+    var costTotal: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "unitCostCents", "unit_cost_cents":
+        if try json.enter("unit_cost_cents", 0, &seenFields) {
+          unitCost = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "costTotalCents", "cost_total_cents":
+        if try json.enter("cost_total_cents", 1, &seenFields) {
+          costTotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      unitCost: unitCost,
+      costTotal: costTotal
+    )
+  }
+}
+
+extension APISchema.LineMargin {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("unit_margin_cents", "unitMarginCents"), self.unitMargin.cents)
+    json.long(FieldName("margin_total_cents", "marginTotalCents"), self.marginTotal.cents)
+    json.long(FieldName("margin_percent_e4", "marginPercentE4"), self.marginPercent.tenThousandths)
+    json.bool(FieldName("price_is_zero", "priceIsZero"), self.priceIsZero)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var unitMargin: Money = .zero
+    var marginTotal: Money = .zero
+    var marginPercent: AdjustmentValue = .zero
+    var priceIsZero: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "unitMarginCents", "unit_margin_cents":
+        if try json.enter("unit_margin_cents", 0, &seenFields) {
+          unitMargin = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "marginTotalCents", "margin_total_cents":
+        if try json.enter("margin_total_cents", 1, &seenFields) {
+          marginTotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "marginPercentE4", "margin_percent_e4":
+        if try json.enter("margin_percent_e4", 2, &seenFields) {
+          marginPercent = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "priceIsZero", "price_is_zero":
+        if try json.enter("price_is_zero", 3, &seenFields) {
+          priceIsZero = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      unitMargin: unitMargin,
+      marginTotal: marginTotal,
+      marginPercent: marginPercent,
+      priceIsZero: priceIsZero
+    )
+  }
+}
+
+extension APISchema.CartMargin {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("cost_total_cents", "costTotalCents"), self.costTotal.cents)
+    json.long(FieldName("margin_total_cents", "marginTotalCents"), self.marginTotal.cents)
+    json.long(FieldName("margin_percent_e4", "marginPercentE4"), self.marginPercent.tenThousandths)
+    json.bool(FieldName("total_is_zero", "totalIsZero"), self.totalIsZero)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var costTotal: Money = .zero
+    var marginTotal: Money = .zero
+    var marginPercent: AdjustmentValue = .zero
+    var totalIsZero: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "costTotalCents", "cost_total_cents":
+        if try json.enter("cost_total_cents", 0, &seenFields) {
+          costTotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "marginTotalCents", "margin_total_cents":
+        if try json.enter("margin_total_cents", 1, &seenFields) {
+          marginTotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "marginPercentE4", "margin_percent_e4":
+        if try json.enter("margin_percent_e4", 2, &seenFields) {
+          marginPercent = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "totalIsZero", "total_is_zero":
+        if try json.enter("total_is_zero", 3, &seenFields) {
+          totalIsZero = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      costTotal: costTotal,
+      marginTotal: marginTotal,
+      marginPercent: marginPercent,
+      totalIsZero: totalIsZero
     )
   }
 }
@@ -1444,6 +1749,10 @@ extension APISchema.StaffCartTotals {
     json.long(FieldName("discount_total_cents", "discountTotalCents"), self.discountTotal.cents)
     json.long(FieldName("total_cents", "totalCents"), self.total.cents)
     json.number(FieldName("line_count", "lineCount"), self.lineCount)
+    json.long(FieldName("lines_total_cents", "linesTotalCents"), self.linesTotal.cents)
+    json.long(
+      FieldName("order_adjustment_cents", "orderAdjustmentCents"), self.orderAdjustment.cents)
+    json.message(FieldName("margin", "margin"), self.margin)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1452,6 +1761,9 @@ extension APISchema.StaffCartTotals {
     var discountTotal: Money = .zero
     var total: Money = .zero
     var lineCount: UInt32 = 0
+    var linesTotal: Money = .zero
+    var orderAdjustment: Money = .zero
+    var margin: APISchema.CartMargin?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1477,6 +1789,21 @@ extension APISchema.StaffCartTotals {
           lineCount = try json.integer()
           json.leaveField()
         }
+      case "linesTotalCents", "lines_total_cents":
+        if try json.enter("lines_total_cents", 4, &seenFields) {
+          linesTotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "orderAdjustmentCents", "order_adjustment_cents":
+        if try json.enter("order_adjustment_cents", 5, &seenFields) {
+          orderAdjustment = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "margin":
+        if try json.enter("margin", 6, &seenFields) {
+          margin = try APISchema.CartMargin(reading: &json)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1484,12 +1811,15 @@ extension APISchema.StaffCartTotals {
       subtotal: subtotal,
       discountTotal: discountTotal,
       total: total,
-      lineCount: lineCount
+      lineCount: lineCount,
+      linesTotal: linesTotal,
+      orderAdjustment: orderAdjustment,
+      margin: margin
     )
   }
 }
 
-extension APISchema.ItemOverride {
+extension APISchema.PriceOverride {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
     json.long(FieldName("override_id", "overrideId"), self.overrideID.rawValue)
@@ -1504,6 +1834,9 @@ extension APISchema.ItemOverride {
     json.message(FieldName("applied_by", "appliedBy"), self.appliedBy)
     json.time(FieldName("applied_at", "appliedAt"), self.appliedAt)
     json.time(FieldName("removed_at", "removedAt"), self.removedAt)
+    json.value(FieldName("scope", "scope"), self.scope)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.message(FieldName("removed_by", "removedBy"), self.removedBy)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1519,6 +1852,9 @@ extension APISchema.ItemOverride {
     var appliedBy: APISchema.Actor?
     var appliedAt: Timestamp?
     var removedAt: Timestamp?
+    var scope: APISchema.OverrideScope = .unspecified
+    var batchID: BatchID = .none
+    var removedBy: APISchema.Actor?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1579,6 +1915,21 @@ extension APISchema.ItemOverride {
           removedAt = try json.time()
           json.leaveField()
         }
+      case "scope":
+        if try json.enter("scope", 11, &seenFields) {
+          scope = try json.value()
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 12, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "removedBy", "removed_by":
+        if try json.enter("removed_by", 13, &seenFields) {
+          removedBy = try APISchema.Actor(reading: &json)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1595,7 +1946,10 @@ extension APISchema.ItemOverride {
       visibleToClient: visibleToClient,
       appliedBy: appliedBy,
       appliedAt: appliedAt,
-      removedAt: removedAt
+      removedAt: removedAt,
+      scope: scope,
+      batchID: batchID,
+      removedBy: removedBy
     )
   }
 }
@@ -1758,6 +2112,490 @@ extension APISchema.ApplyItemOverrideResponse {
   }
 }
 
+extension APISchema.ApplyBatchOverrideRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.value(FieldName("adjustment_type", "adjustmentType"), self.adjustmentType)
+    json.long(
+      FieldName("adjustment_value_e4", "adjustmentValueE4"), self.adjustmentValue.tenThousandths)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.value(FieldName("visibility", "visibility"), self.visibility)
+    json.text(FieldName("client_operation_id", "clientOperationId"), self.clientOperationID)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var batchID: BatchID = .none
+    var adjustmentType: APISchema.AdjustmentType = .unspecified
+    var adjustmentValue: AdjustmentValue = .zero
+    var reason: String = ""
+    var visibility: APISchema.ClientVisibility = .unspecified
+    var clientOperationID: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 2, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "adjustmentType", "adjustment_type":
+        if try json.enter("adjustment_type", 3, &seenFields) {
+          adjustmentType = try json.value()
+          json.leaveField()
+        }
+      case "adjustmentValueE4", "adjustment_value_e4":
+        if try json.enter("adjustment_value_e4", 4, &seenFields) {
+          adjustmentValue = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 5, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "visibility":
+        if try json.enter("visibility", 6, &seenFields) {
+          visibility = try json.value()
+          json.leaveField()
+        }
+      case "clientOperationId", "client_operation_id":
+        if try json.enter("client_operation_id", 7, &seenFields) {
+          clientOperationID = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    try json.require(batchID.rawValue != 0, "batch_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      batchID: batchID,
+      adjustmentType: adjustmentType,
+      adjustmentValue: adjustmentValue,
+      reason: reason,
+      visibility: visibility,
+      clientOperationID: clientOperationID
+    )
+  }
+}
+
+extension APISchema.ApplyOrderOverrideRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.value(FieldName("adjustment_type", "adjustmentType"), self.adjustmentType)
+    json.long(
+      FieldName("adjustment_value_e4", "adjustmentValueE4"), self.adjustmentValue.tenThousandths)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.value(FieldName("visibility", "visibility"), self.visibility)
+    json.long(
+      FieldName("expected_session_version", "expectedSessionVersion"), self.expectedSessionVersion)
+    json.text(FieldName("client_operation_id", "clientOperationId"), self.clientOperationID)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var adjustmentType: APISchema.AdjustmentType = .unspecified
+    var adjustmentValue: AdjustmentValue = .zero
+    var reason: String = ""
+    var visibility: APISchema.ClientVisibility = .unspecified
+    var expectedSessionVersion: UInt64 = 0
+    var clientOperationID: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "adjustmentType", "adjustment_type":
+        if try json.enter("adjustment_type", 2, &seenFields) {
+          adjustmentType = try json.value()
+          json.leaveField()
+        }
+      case "adjustmentValueE4", "adjustment_value_e4":
+        if try json.enter("adjustment_value_e4", 3, &seenFields) {
+          adjustmentValue = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 4, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "visibility":
+        if try json.enter("visibility", 5, &seenFields) {
+          visibility = try json.value()
+          json.leaveField()
+        }
+      case "expectedSessionVersion", "expected_session_version":
+        if try json.enter("expected_session_version", 6, &seenFields) {
+          expectedSessionVersion = try json.integer()
+          json.leaveField()
+        }
+      case "clientOperationId", "client_operation_id":
+        if try json.enter("client_operation_id", 7, &seenFields) {
+          clientOperationID = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      adjustmentType: adjustmentType,
+      adjustmentValue: adjustmentValue,
+      reason: reason,
+      visibility: visibility,
+      expectedSessionVersion: expectedSessionVersion,
+      clientOperationID: clientOperationID
+    )
+  }
+}
+
+extension APISchema.ApplyOverrideResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.long(FieldName("override_id", "overrideId"), self.overrideID.rawValue)
+    json.list(FieldName("items", "items"), self.items) { $1.write(to: &$0) }
+    json.message(FieldName("totals", "totals"), self.totals)
+    json.long(FieldName("session_version", "sessionVersion"), self.sessionVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var overrideID: OverrideID = .none
+    var items: [APISchema.CartItem] = []
+    var totals: APISchema.CartTotals?
+    var sessionVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "overrideId", "override_id":
+        if try json.enter("override_id", 1, &seenFields) {
+          overrideID = try OverrideID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "items":
+        if try json.enter("items", 2, &seenFields) {
+          items = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.CartItem(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "totals":
+        if try json.enter("totals", 3, &seenFields) {
+          totals = try APISchema.CartTotals(reading: &json)
+          json.leaveField()
+        }
+      case "sessionVersion", "session_version":
+        if try json.enter("session_version", 4, &seenFields) {
+          sessionVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let totals else { throw json.fault(.missing, "totals", "a message") }
+    self.init(
+      sequence: sequence,
+      overrideID: overrideID,
+      items: items,
+      totals: totals,
+      sessionVersion: sessionVersion
+    )
+  }
+}
+
+extension APISchema.ListOverridesRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("at_least", "atLeast"), self.atLeast)
+    json.bool(FieldName("in_force", "inForce"), self.inForce)
+    json.number(FieldName("page_size", "pageSize"), self.pageSize)
+    json.text(FieldName("page_token", "pageToken"), self.pageToken)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var atLeast: UInt64 = 0
+    var inForce: Bool = false
+    var pageSize: UInt32 = 0
+    var pageToken: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "atLeast", "at_least":
+        if try json.enter("at_least", 1, &seenFields) {
+          atLeast = try json.integer()
+          json.leaveField()
+        }
+      case "inForce", "in_force":
+        if try json.enter("in_force", 2, &seenFields) {
+          inForce = try json.bool()
+          json.leaveField()
+        }
+      case "pageSize", "page_size":
+        if try json.enter("page_size", 3, &seenFields) {
+          pageSize = try json.integer()
+          json.leaveField()
+        }
+      case "pageToken", "page_token":
+        if try json.enter("page_token", 4, &seenFields) {
+          pageToken = try json.text(bytesMax: 256)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      sessionID: sessionID,
+      atLeast: atLeast,
+      inForce: inForce,
+      pageSize: pageSize,
+      pageToken: pageToken
+    )
+  }
+}
+
+extension APISchema.ListOverridesResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.list(FieldName("overrides", "overrides"), self.overrides) { $1.write(to: &$0) }
+    json.text(FieldName("next_page_token", "nextPageToken"), self.nextPageToken)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var overrides: [APISchema.PriceOverride] = []
+    var nextPageToken: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "overrides":
+        if try json.enter("overrides", 1, &seenFields) {
+          overrides = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.PriceOverride(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "nextPageToken", "next_page_token":
+        if try json.enter("next_page_token", 2, &seenFields) {
+          nextPageToken = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      overrides: overrides,
+      nextPageToken: nextPageToken
+    )
+  }
+}
+
+extension APISchema.GetMarginsRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("at_least", "atLeast"), self.atLeast)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var atLeast: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "atLeast", "at_least":
+        if try json.enter("at_least", 1, &seenFields) {
+          atLeast = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      sessionID: sessionID,
+      atLeast: atLeast
+    )
+  }
+}
+
+extension APISchema.ItemMargin {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.message(FieldName("cost", "cost"), self.cost)
+    json.message(FieldName("margin", "margin"), self.margin)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var lineID: LineID = .none
+    var cost: APISchema.LineCost?
+    var margin: APISchema.LineMargin?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "lineId", "line_id":
+        if try json.enter("line_id", 0, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "cost":
+        if try json.enter("cost", 1, &seenFields) {
+          cost = try APISchema.LineCost(reading: &json)
+          json.leaveField()
+        }
+      case "margin":
+        if try json.enter("margin", 2, &seenFields) {
+          margin = try APISchema.LineMargin(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let cost else { throw json.fault(.missing, "cost", "a message") }
+    guard let margin else { throw json.fault(.missing, "margin", "a message") }
+    self.init(
+      lineID: lineID,
+      cost: cost,
+      margin: margin
+    )
+  }
+}
+
+extension APISchema.GetMarginsResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.message(FieldName("cart", "cart"), self.cart)
+    json.list(FieldName("items", "items"), self.items) { $1.write(to: &$0) }
+    json.long(FieldName("session_version", "sessionVersion"), self.sessionVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var cart: APISchema.CartMargin?
+    var items: [APISchema.ItemMargin] = []
+    var sessionVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "cart":
+        if try json.enter("cart", 1, &seenFields) {
+          cart = try APISchema.CartMargin(reading: &json)
+          json.leaveField()
+        }
+      case "items":
+        if try json.enter("items", 2, &seenFields) {
+          items = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.ItemMargin(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "sessionVersion", "session_version":
+        if try json.enter("session_version", 3, &seenFields) {
+          sessionVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let cart else { throw json.fault(.missing, "cart", "a message") }
+    self.init(
+      sequence: sequence,
+      cart: cart,
+      items: items,
+      sessionVersion: sessionVersion
+    )
+  }
+}
+
 extension APISchema.RemoveOverrideRequest {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
@@ -1820,6 +2658,7 @@ extension APISchema.RemoveOverrideResponse {
     json.message(FieldName("item", "item"), self.item)
     json.message(FieldName("totals", "totals"), self.totals)
     json.long(FieldName("session_version", "sessionVersion"), self.sessionVersion)
+    json.list(FieldName("items", "items"), self.items) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1828,6 +2667,7 @@ extension APISchema.RemoveOverrideResponse {
     var item: APISchema.CartItem?
     var totals: APISchema.CartTotals?
     var sessionVersion: UInt64 = 0
+    var items: [APISchema.CartItem] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1853,16 +2693,23 @@ extension APISchema.RemoveOverrideResponse {
           sessionVersion = try json.integer()
           json.leaveField()
         }
+      case "items":
+        if try json.enter("items", 4, &seenFields) {
+          items = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.CartItem(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
-    guard let item else { throw json.fault(.missing, "item", "a message") }
     guard let totals else { throw json.fault(.missing, "totals", "a message") }
     self.init(
       sequence: sequence,
       item: item,
       totals: totals,
-      sessionVersion: sessionVersion
+      sessionVersion: sessionVersion,
+      items: items
     )
   }
 }
@@ -2202,6 +3049,999 @@ extension APISchema.ConvertToOrderResponse {
   }
 }
 
+extension APISchema.EndSessionRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.value(FieldName("disposition", "disposition"), self.disposition)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.long(
+      FieldName("expected_session_version", "expectedSessionVersion"), self.expectedSessionVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var disposition: APISchema.SessionDisposition = .unspecified
+    var reason: String = ""
+    var expectedSessionVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "disposition":
+        if try json.enter("disposition", 2, &seenFields) {
+          disposition = try json.value()
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 3, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "expectedSessionVersion", "expected_session_version":
+        if try json.enter("expected_session_version", 4, &seenFields) {
+          expectedSessionVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      disposition: disposition,
+      reason: reason,
+      expectedSessionVersion: expectedSessionVersion
+    )
+  }
+}
+
+extension APISchema.EndSessionResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.value(FieldName("status", "status"), self.status)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.text(FieldName("order_number", "orderNumber"), self.orderNumber)
+    json.long(FieldName("order_total_cents", "orderTotalCents"), self.orderTotal.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var status: APISchema.SessionStatus = .unspecified
+    var orderID: OrderID = .none
+    var orderNumber: String = ""
+    var orderTotal: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "status":
+        if try json.enter("status", 1, &seenFields) {
+          status = try json.value()
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 2, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "orderNumber", "order_number":
+        if try json.enter("order_number", 3, &seenFields) {
+          orderNumber = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "orderTotalCents", "order_total_cents":
+        if try json.enter("order_total_cents", 4, &seenFields) {
+          orderTotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      status: status,
+      orderID: orderID,
+      orderNumber: orderNumber,
+      orderTotal: orderTotal
+    )
+  }
+}
+
+extension APISchema.ConvertFromDraftRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("staff_id", "staffId"), self.staffID.rawValue)
+    json.value(FieldName("release_policy", "releasePolicy"), self.releasePolicy)
+    json.long(
+      FieldName("expected_order_version", "expectedOrderVersion"), self.expectedOrderVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var staffID: StaffID = .none
+    var releasePolicy: APISchema.ReleasePolicy = .unspecified
+    var expectedOrderVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "staffId", "staff_id":
+        if try json.enter("staff_id", 2, &seenFields) {
+          staffID = try StaffID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "releasePolicy", "release_policy":
+        if try json.enter("release_policy", 3, &seenFields) {
+          releasePolicy = try json.value()
+          json.leaveField()
+        }
+      case "expectedOrderVersion", "expected_order_version":
+        if try json.enter("expected_order_version", 4, &seenFields) {
+          expectedOrderVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      staffID: staffID,
+      releasePolicy: releasePolicy,
+      expectedOrderVersion: expectedOrderVersion
+    )
+  }
+}
+
+extension APISchema.ConvertFromDraftResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.text(FieldName("code", "code"), self.code)
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
+    json.list(FieldName("shortfalls", "shortfalls"), self.shortfalls) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var sessionID: SessionID = .none
+    var code: String = ""
+    var expiresAt: Timestamp?
+    var shortfalls: [APISchema.LineShortfall] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "code":
+        if try json.enter("code", 2, &seenFields) {
+          code = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 3, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
+      case "shortfalls":
+        if try json.enter("shortfalls", 4, &seenFields) {
+          shortfalls = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.LineShortfall(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let expiresAt else { throw json.fault(.missing, "expires_at", "a time") }
+    self.init(
+      sequence: sequence,
+      sessionID: sessionID,
+      code: code,
+      expiresAt: expiresAt,
+      shortfalls: shortfalls
+    )
+  }
+}
+
+extension APISchema.LineShortfall {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.text(FieldName("batch_code", "batchCode"), self.batchCode)
+    json.long(FieldName("wanted_e4", "wantedE4"), self.wanted.tenThousandths)
+    json.long(FieldName("held_e4", "heldE4"), self.held.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var lineID: LineID = .none
+    var batchID: BatchID = .none
+    var batchCode: String = ""
+    var wanted: Quantity = .zero
+    var held: Quantity = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "lineId", "line_id":
+        if try json.enter("line_id", 0, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 1, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchCode", "batch_code":
+        if try json.enter("batch_code", 2, &seenFields) {
+          batchCode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "wantedE4", "wanted_e4":
+        if try json.enter("wanted_e4", 3, &seenFields) {
+          wanted = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "heldE4", "held_e4":
+        if try json.enter("held_e4", 4, &seenFields) {
+          held = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      lineID: lineID,
+      batchID: batchID,
+      batchCode: batchCode,
+      wanted: wanted,
+      held: held
+    )
+  }
+}
+
+extension APISchema.UpdateVisibilitySettingsRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.value(FieldName("show_cogs", "showCogs"), self.showCogs)
+    json.value(FieldName("show_margin", "showMargin"), self.showMargin)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var showCogs: APISchema.Toggle = .unspecified
+    var showMargin: APISchema.Toggle = .unspecified
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "showCogs", "show_cogs":
+        if try json.enter("show_cogs", 2, &seenFields) {
+          showCogs = try json.value()
+          json.leaveField()
+        }
+      case "showMargin", "show_margin":
+        if try json.enter("show_margin", 3, &seenFields) {
+          showMargin = try json.value()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      showCogs: showCogs,
+      showMargin: showMargin
+    )
+  }
+}
+
+extension APISchema.UpdateVisibilitySettingsResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.message(FieldName("visibility", "visibility"), self.visibility)
+    json.long(FieldName("session_version", "sessionVersion"), self.sessionVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var visibility: APISchema.VisibilitySettings?
+    var sessionVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "visibility":
+        if try json.enter("visibility", 1, &seenFields) {
+          visibility = try APISchema.VisibilitySettings(reading: &json)
+          json.leaveField()
+        }
+      case "sessionVersion", "session_version":
+        if try json.enter("session_version", 2, &seenFields) {
+          sessionVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let visibility else { throw json.fault(.missing, "visibility", "a message") }
+    self.init(
+      sequence: sequence,
+      visibility: visibility,
+      sessionVersion: sessionVersion
+    )
+  }
+}
+
+extension APISchema.RequestCheckoutRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(
+      FieldName("expected_session_version", "expectedSessionVersion"), self.expectedSessionVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var expectedSessionVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedSessionVersion", "expected_session_version":
+        if try json.enter("expected_session_version", 2, &seenFields) {
+          expectedSessionVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      expectedSessionVersion: expectedSessionVersion
+    )
+  }
+}
+
+extension APISchema.RequestCheckoutResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.long(FieldName("session_version", "sessionVersion"), self.sessionVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var sessionVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "sessionVersion", "session_version":
+        if try json.enter("session_version", 1, &seenFields) {
+          sessionVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      sessionVersion: sessionVersion
+    )
+  }
+}
+
+extension APISchema.ReleaseLinesRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.list(FieldName("line_ids", "lineIds"), self.lineIDs) { $0.long($1.rawValue) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var lineIDs: [LineID] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineIds", "line_ids":
+        if try json.enter("line_ids", 2, &seenFields) {
+          lineIDs = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try LineID(rawValue: json.integer())
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      lineIDs: lineIDs
+    )
+  }
+}
+
+extension APISchema.ReleaseLinesResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.number(FieldName("released_count", "releasedCount"), self.releasedCount)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var releasedCount: UInt32 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "releasedCount", "released_count":
+        if try json.enter("released_count", 1, &seenFields) {
+          releasedCount = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      releasedCount: releasedCount
+    )
+  }
+}
+
+extension APISchema.SetPickPriorityRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.number(FieldName("pick_priority", "pickPriority"), self.pickPriority)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var pickPriority: UInt32 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "pickPriority", "pick_priority":
+        if try json.enter("pick_priority", 2, &seenFields) {
+          pickPriority = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      pickPriority: pickPriority
+    )
+  }
+}
+
+extension APISchema.SetPickPriorityResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.long(FieldName("session_version", "sessionVersion"), self.sessionVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var sessionVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "sessionVersion", "session_version":
+        if try json.enter("session_version", 1, &seenFields) {
+          sessionVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      sessionVersion: sessionVersion
+    )
+  }
+}
+
+extension APISchema.TrackClientViewRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var batchID: BatchID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 1, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      sessionID: sessionID,
+      batchID: batchID
+    )
+  }
+}
+
+extension APISchema.TrackClientViewResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      try json.unknown(jsonName)
+    }
+    self.init()
+  }
+}
+
+extension APISchema.GetSessionActivityRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      sessionID: sessionID
+    )
+  }
+}
+
+extension APISchema.GetSessionActivityResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("presence", "presence"), self.presence)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var presence: APISchema.SessionPresence?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "presence":
+        if try json.enter("presence", 0, &seenFields) {
+          presence = try APISchema.SessionPresence(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let presence else { throw json.fault(.missing, "presence", "a message") }
+    self.init(
+      presence: presence
+    )
+  }
+}
+
+extension APISchema.SessionPresence {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.list(FieldName("connected", "connected"), self.connected) { $1.write(to: &$0) }
+    json.message(FieldName("viewing", "viewing"), self.viewing)
+    json.list(FieldName("viewed", "viewed"), self.viewed) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var connected: [APISchema.ConnectedDevice] = []
+    var viewing: APISchema.ClientView?
+    var viewed: [APISchema.ClientView] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "connected":
+        if try json.enter("connected", 1, &seenFields) {
+          connected = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.ConnectedDevice(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "viewing":
+        if try json.enter("viewing", 2, &seenFields) {
+          viewing = try APISchema.ClientView(reading: &json)
+          json.leaveField()
+        }
+      case "viewed":
+        if try json.enter("viewed", 3, &seenFields) {
+          viewed = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.ClientView(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sessionID: sessionID,
+      connected: connected,
+      viewing: viewing,
+      viewed: viewed
+    )
+  }
+}
+
+extension APISchema.ConnectedDevice {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("role", "role"), self.role)
+    json.text(FieldName("name", "name"), self.name)
+    json.time(FieldName("connected_at", "connectedAt"), self.connectedAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var role: APISchema.Role = .unspecified
+    var name: String = ""
+    var connectedAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "role":
+        if try json.enter("role", 0, &seenFields) {
+          role = try json.value()
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 1, &seenFields) {
+          name = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "connectedAt", "connected_at":
+        if try json.enter("connected_at", 2, &seenFields) {
+          connectedAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let connectedAt else { throw json.fault(.missing, "connected_at", "a time") }
+    self.init(
+      role: role,
+      name: name,
+      connectedAt: connectedAt
+    )
+  }
+}
+
+extension APISchema.ClientView {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.text(FieldName("batch_code", "batchCode"), self.batchCode)
+    json.text(FieldName("product_name", "productName"), self.productName)
+    json.time(FieldName("since", "since"), self.since)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var batchID: BatchID = .none
+    var batchCode: String = ""
+    var productName: String = ""
+    var since: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 0, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchCode", "batch_code":
+        if try json.enter("batch_code", 1, &seenFields) {
+          batchCode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "productName", "product_name":
+        if try json.enter("product_name", 2, &seenFields) {
+          productName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "since":
+        if try json.enter("since", 3, &seenFields) {
+          since = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let since else { throw json.fault(.missing, "since", "a time") }
+    self.init(
+      batchID: batchID,
+      batchCode: batchCode,
+      productName: productName,
+      since: since
+    )
+  }
+}
+
+extension APISchema.WatchSessionActivityRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sessionID: SessionID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 0, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sessionID: sessionID
+    )
+  }
+}
+
+extension APISchema.WatchSessionActivityResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    switch self.body {
+    case .presence(let value):
+      json.message(FieldName("presence", "presence"), value)
+    case .progress(let value):
+      json.message(FieldName("progress", "progress"), value)
+    }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var body: Body?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "presence":
+        if try json.enter("presence", 0, &seenFields) {
+          try json.claim(body, "body")
+          body = .presence(try APISchema.SessionPresence(reading: &json))
+          json.leaveField()
+        }
+      case "progress":
+        if try json.enter("progress", 1, &seenFields) {
+          try json.claim(body, "body")
+          body = .progress(try APISchema.Progress(reading: &json))
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let body else {
+      throw json.fault(.missing, "body", "one of presence, progress")
+    }
+    self.init(
+      body: body
+    )
+  }
+}
+
 extension APISchema.GetActiveSessionsRequest {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
@@ -2314,6 +4154,8 @@ extension APISchema.ActiveSession {
     json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
     json.long(FieldName("version", "version"), self.version)
     json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.time(FieldName("checkout_requested_at", "checkoutRequestedAt"), self.checkoutRequestedAt)
+    json.number(FieldName("pick_priority", "pickPriority"), self.pickPriority)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -2329,6 +4171,8 @@ extension APISchema.ActiveSession {
     var expiresAt: Timestamp?
     var version: UInt64 = 0
     var orderID: OrderID = .none
+    var checkoutRequestedAt: Timestamp?
+    var pickPriority: UInt32 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2389,6 +4233,16 @@ extension APISchema.ActiveSession {
           orderID = try OrderID(rawValue: json.integer())
           json.leaveField()
         }
+      case "checkoutRequestedAt", "checkout_requested_at":
+        if try json.enter("checkout_requested_at", 11, &seenFields) {
+          checkoutRequestedAt = try json.time()
+          json.leaveField()
+        }
+      case "pickPriority", "pick_priority":
+        if try json.enter("pick_priority", 12, &seenFields) {
+          pickPriority = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -2406,7 +4260,9 @@ extension APISchema.ActiveSession {
       lastActivityAt: lastActivityAt,
       expiresAt: expiresAt,
       version: version,
-      orderID: orderID
+      orderID: orderID,
+      checkoutRequestedAt: checkoutRequestedAt,
+      pickPriority: pickPriority
     )
   }
 }
@@ -2545,6 +4401,7 @@ extension APISchema.SessionState {
     json.message(FieldName("session", "session"), self.session)
     json.list(FieldName("items", "items"), self.items) { $1.write(to: &$0) }
     json.bool(FieldName("cursor_too_old", "cursorTooOld"), self.cursorTooOld)
+    json.list(FieldName("samples", "samples"), self.samples) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
@@ -2552,6 +4409,7 @@ extension APISchema.SessionState {
     var session: APISchema.Session?
     var items: [APISchema.StaffCartItem] = []
     var cursorTooOld: Bool = false
+    var samples: [APISchema.WarehouseSample] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2574,6 +4432,13 @@ extension APISchema.SessionState {
           cursorTooOld = try json.bool()
           json.leaveField()
         }
+      case "samples":
+        if try json.enter("samples", 3, &seenFields) {
+          samples = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.WarehouseSample(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -2581,7 +4446,8 @@ extension APISchema.SessionState {
     self.init(
       session: session,
       items: items,
-      cursorTooOld: cursorTooOld
+      cursorTooOld: cursorTooOld,
+      samples: samples
     )
   }
 }
@@ -2664,6 +4530,16 @@ extension APISchema.SessionChange {
       json.message(FieldName("pick_changed", "pickChanged"), value)
     case .sessionExtended(let value):
       json.message(FieldName("session_extended", "sessionExtended"), value)
+    case .itemShorted(let value):
+      json.message(FieldName("item_shorted", "itemShorted"), value)
+    case .sampleChanged(let value):
+      json.message(FieldName("sample_changed", "sampleChanged"), value)
+    case .visibilityChanged(let value):
+      json.message(FieldName("visibility_changed", "visibilityChanged"), value)
+    case .checkoutRequested(let value):
+      json.message(FieldName("checkout_requested", "checkoutRequested"), value)
+    case .pickPriorityChanged(let value):
+      json.message(FieldName("pick_priority_changed", "pickPriorityChanged"), value)
     }
   }
 
@@ -2735,17 +4611,157 @@ extension APISchema.SessionChange {
           body = .sessionExtended(try APISchema.SessionExtended(reading: &json))
           json.leaveField()
         }
+      case "itemShorted", "item_shorted":
+        if try json.enter("item_shorted", 10, &seenFields) {
+          try json.claim(body, "body")
+          body = .itemShorted(try APISchema.ItemShorted(reading: &json))
+          json.leaveField()
+        }
+      case "sampleChanged", "sample_changed":
+        if try json.enter("sample_changed", 11, &seenFields) {
+          try json.claim(body, "body")
+          body = .sampleChanged(try APISchema.WarehouseSample(reading: &json))
+          json.leaveField()
+        }
+      case "visibilityChanged", "visibility_changed":
+        if try json.enter("visibility_changed", 12, &seenFields) {
+          try json.claim(body, "body")
+          body = .visibilityChanged(try APISchema.VisibilitySettings(reading: &json))
+          json.leaveField()
+        }
+      case "checkoutRequested", "checkout_requested":
+        if try json.enter("checkout_requested", 13, &seenFields) {
+          try json.claim(body, "body")
+          body = .checkoutRequested(try APISchema.CheckoutRequested(reading: &json))
+          json.leaveField()
+        }
+      case "pickPriorityChanged", "pick_priority_changed":
+        if try json.enter("pick_priority_changed", 14, &seenFields) {
+          try json.claim(body, "body")
+          body = .pickPriorityChanged(try APISchema.PickPriorityChanged(reading: &json))
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let body else {
       throw json.fault(
         .missing, "body",
-        "one of item_added, item_updated, item_removed, price_override_applied, price_override_removed, status_changed, session_expiring, note_added, pick_changed, session_extended"
+        "one of item_added, item_updated, item_removed, price_override_applied, price_override_removed, status_changed, session_expiring, note_added, pick_changed, session_extended, item_shorted, sample_changed, visibility_changed, checkout_requested, pick_priority_changed"
       )
     }
     self.init(
       body: body
+    )
+  }
+}
+
+extension APISchema.ItemShorted {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("item", "item"), self.item)
+    json.long(
+      FieldName("previous_quantity_e4", "previousQuantityE4"), self.previousQuantity.tenThousandths)
+    json.bool(FieldName("removed", "removed"), self.removed)
+    json.text(FieldName("reason", "reason"), self.reason)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var item: APISchema.StaffCartItem?
+    var previousQuantity: Quantity = .zero
+    var removed: Bool = false
+    var reason: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "item":
+        if try json.enter("item", 0, &seenFields) {
+          item = try APISchema.StaffCartItem(reading: &json)
+          json.leaveField()
+        }
+      case "previousQuantityE4", "previous_quantity_e4":
+        if try json.enter("previous_quantity_e4", 1, &seenFields) {
+          previousQuantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "removed":
+        if try json.enter("removed", 2, &seenFields) {
+          removed = try json.bool()
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 3, &seenFields) {
+          reason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let item else { throw json.fault(.missing, "item", "a message") }
+    self.init(
+      item: item,
+      previousQuantity: previousQuantity,
+      removed: removed,
+      reason: reason
+    )
+  }
+}
+
+extension APISchema.CheckoutRequested {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.time(FieldName("requested_at", "requestedAt"), self.requestedAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var requestedAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "requestedAt", "requested_at":
+        if try json.enter("requested_at", 0, &seenFields) {
+          requestedAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      requestedAt: requestedAt
+    )
+  }
+}
+
+extension APISchema.PickPriorityChanged {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.number(FieldName("pick_priority", "pickPriority"), self.pickPriority)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var pickPriority: UInt32 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "pickPriority", "pick_priority":
+        if try json.enter("pick_priority", 0, &seenFields) {
+          pickPriority = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      pickPriority: pickPriority
     )
   }
 }
@@ -2783,12 +4799,14 @@ extension APISchema.PriceChanged {
   public func writeMembers(to json: inout JSONWriter) {
     json.message(FieldName("override", "override"), self.`override`)
     json.message(FieldName("item", "item"), self.item)
+    json.list(FieldName("items", "items"), self.items) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
   public init(reading json: inout JSONReader) throws(JSONError) {
-    var `override`: APISchema.ItemOverride?
+    var `override`: APISchema.PriceOverride?
     var item: APISchema.StaffCartItem?
+    var items: [APISchema.StaffCartItem] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2796,7 +4814,7 @@ extension APISchema.PriceChanged {
       switch jsonName {
       case "override":
         if try json.enter("override", 0, &seenFields) {
-          `override` = try APISchema.ItemOverride(reading: &json)
+          `override` = try APISchema.PriceOverride(reading: &json)
           json.leaveField()
         }
       case "item":
@@ -2804,14 +4822,21 @@ extension APISchema.PriceChanged {
           item = try APISchema.StaffCartItem(reading: &json)
           json.leaveField()
         }
+      case "items":
+        if try json.enter("items", 2, &seenFields) {
+          items = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.StaffCartItem(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let `override` else { throw json.fault(.missing, "override", "a message") }
-    guard let item else { throw json.fault(.missing, "item", "a message") }
     self.init(
       override: `override`,
-      item: item
+      item: item,
+      items: items
     )
   }
 }
@@ -2926,6 +4951,11 @@ extension APISchema.PickChanged {
     json.long(FieldName("picked_e4", "pickedE4"), self.picked.tenThousandths)
     json.long(FieldName("recalled_e4", "recalledE4"), self.recalled.tenThousandths)
     json.text(FieldName("picked_by", "pickedBy"), self.pickedBy)
+    json.text(FieldName("claimed_by", "claimedBy"), self.claimedBy)
+    json.long(FieldName("short_e4", "shortE4"), self.short.tenThousandths)
+    json.text(FieldName("short_reason", "shortReason"), self.shortReason)
+    json.long(
+      FieldName("replacement_line_id", "replacementLineId"), self.replacementLineID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -2935,6 +4965,10 @@ extension APISchema.PickChanged {
     var picked: Quantity = .zero
     var recalled: Quantity = .zero
     var pickedBy: String = ""
+    var claimedBy: String = ""
+    var short: Quantity = .zero
+    var shortReason: String = ""
+    var replacementLineID: LineID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2965,6 +4999,26 @@ extension APISchema.PickChanged {
           pickedBy = try json.text(bytesMax: 0)
           json.leaveField()
         }
+      case "claimedBy", "claimed_by":
+        if try json.enter("claimed_by", 5, &seenFields) {
+          claimedBy = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "shortE4", "short_e4":
+        if try json.enter("short_e4", 6, &seenFields) {
+          short = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "shortReason", "short_reason":
+        if try json.enter("short_reason", 7, &seenFields) {
+          shortReason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "replacementLineId", "replacement_line_id":
+        if try json.enter("replacement_line_id", 8, &seenFields) {
+          replacementLineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -2973,7 +5027,11 @@ extension APISchema.PickChanged {
       status: status,
       picked: picked,
       recalled: recalled,
-      pickedBy: pickedBy
+      pickedBy: pickedBy,
+      claimedBy: claimedBy,
+      short: short,
+      shortReason: shortReason,
+      replacementLineID: replacementLineID
     )
   }
 }
@@ -3075,6 +5133,7 @@ extension APISchema.ClientSessionState {
     json.message(FieldName("session", "session"), self.session)
     json.list(FieldName("items", "items"), self.items) { $1.write(to: &$0) }
     json.bool(FieldName("cursor_too_old", "cursorTooOld"), self.cursorTooOld)
+    json.list(FieldName("samples", "samples"), self.samples) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
@@ -3082,6 +5141,7 @@ extension APISchema.ClientSessionState {
     var session: APISchema.ClientSession?
     var items: [APISchema.CartItem] = []
     var cursorTooOld: Bool = false
+    var samples: [APISchema.Sample] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -3104,6 +5164,13 @@ extension APISchema.ClientSessionState {
           cursorTooOld = try json.bool()
           json.leaveField()
         }
+      case "samples":
+        if try json.enter("samples", 3, &seenFields) {
+          samples = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.Sample(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -3111,7 +5178,8 @@ extension APISchema.ClientSessionState {
     self.init(
       session: session,
       items: items,
-      cursorTooOld: cursorTooOld
+      cursorTooOld: cursorTooOld,
+      samples: samples
     )
   }
 }
@@ -3188,6 +5256,12 @@ extension APISchema.ClientSessionChange {
       json.message(FieldName("session_expiring", "sessionExpiring"), value)
     case .sessionExtended(let value):
       json.message(FieldName("session_extended", "sessionExtended"), value)
+    case .itemShorted(let value):
+      json.message(FieldName("item_shorted", "itemShorted"), value)
+    case .sampleChanged(let value):
+      json.message(FieldName("sample_changed", "sampleChanged"), value)
+    case .checkoutRequested(let value):
+      json.message(FieldName("checkout_requested", "checkoutRequested"), value)
     }
   }
 
@@ -3235,17 +5309,81 @@ extension APISchema.ClientSessionChange {
           body = .sessionExtended(try APISchema.SessionExtended(reading: &json))
           json.leaveField()
         }
+      case "itemShorted", "item_shorted":
+        if try json.enter("item_shorted", 6, &seenFields) {
+          try json.claim(body, "body")
+          body = .itemShorted(try APISchema.ClientItemShorted(reading: &json))
+          json.leaveField()
+        }
+      case "sampleChanged", "sample_changed":
+        if try json.enter("sample_changed", 7, &seenFields) {
+          try json.claim(body, "body")
+          body = .sampleChanged(try APISchema.Sample(reading: &json))
+          json.leaveField()
+        }
+      case "checkoutRequested", "checkout_requested":
+        if try json.enter("checkout_requested", 8, &seenFields) {
+          try json.claim(body, "body")
+          body = .checkoutRequested(try APISchema.CheckoutRequested(reading: &json))
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let body else {
       throw json.fault(
         .missing, "body",
-        "one of item_added, item_updated, item_removed, status_changed, session_expiring, session_extended"
+        "one of item_added, item_updated, item_removed, status_changed, session_expiring, session_extended, item_shorted, sample_changed, checkout_requested"
       )
     }
     self.init(
       body: body
+    )
+  }
+}
+
+extension APISchema.ClientItemShorted {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("item", "item"), self.item)
+    json.long(
+      FieldName("previous_quantity_e4", "previousQuantityE4"), self.previousQuantity.tenThousandths)
+    json.bool(FieldName("removed", "removed"), self.removed)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var item: APISchema.CartItem?
+    var previousQuantity: Quantity = .zero
+    var removed: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "item":
+        if try json.enter("item", 0, &seenFields) {
+          item = try APISchema.CartItem(reading: &json)
+          json.leaveField()
+        }
+      case "previousQuantityE4", "previous_quantity_e4":
+        if try json.enter("previous_quantity_e4", 1, &seenFields) {
+          previousQuantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "removed":
+        if try json.enter("removed", 2, &seenFields) {
+          removed = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let item else { throw json.fault(.missing, "item", "a message") }
+    self.init(
+      item: item,
+      previousQuantity: previousQuantity,
+      removed: removed
     )
   }
 }

@@ -13,207 +13,350 @@ enum PlanIndex {
   static let showroomStoreV1ClientSaved = 4
   static let showroomStoreV1StaffSaved = 5
   static let showroomStoreV1BatchSaved = 6
-  static let showroomStoreV1StockChanged = 7
-  static let showroomStoreV1SessionStarted = 8
-  static let showroomStoreV1SessionPaused = 9
-  static let showroomStoreV1SessionResumed = 10
-  static let showroomStoreV1SessionExtended = 11
-  static let showroomStoreV1SessionExpiring = 12
-  static let showroomStoreV1SessionEnded = 13
-  static let showroomStoreV1NoteAdded = 14
-  static let showroomStoreV1LineAdded = 15
-  static let showroomStoreV1LineChanged = 16
-  static let showroomStoreV1LineRemoved = 17
-  static let showroomStoreV1OverrideApplied = 18
-  static let showroomStoreV1OverrideRemoved = 19
-  static let showroomStoreV1HoldChanged = 20
-  static let showroomStoreV1HoldsCommitted = 21
-  static let showroomStoreV1PickLineChanged = 22
-  static let showroomStoreV1OrderCreated = 23
-  static let showroomStoreV1TokenIssued = 24
-  static let showroomStoreV1TokenRevoked = 25
-  static let showroomStoreV1Reply = 26
-  static let showroomStoreV1Done = 27
-  static let showroomStoreV1SavedReply = 28
-  static let showroomStoreV1SessionReply = 29
-  static let showroomStoreV1LineReply = 30
-  static let showroomStoreV1OrderReply = 31
-  static let showroomStoreV1TokenReply = 32
-  static let showroomStoreV1PickReply = 33
-  static let showroomStoreV1StockReply = 34
-  static let showroomStoreV1NoteReply = 35
-  static let showroomStoreV1IdempotencyEntry = 36
-  static let showroomStoreV1Counters = 37
-  static let showroomStoreV1SessionTrail = 38
-  static let showroomStoreV1SessionMetrics = 39
-  static let showroomStoreV1DurationHistogram = 40
-  static let showroomStoreV1DurationBucket = 41
-  static let showroomStoreV1Principal = 42
-  static let showroomStoreV1StoreSettings = 43
-  static let showroomStoreV1Client = 44
-  static let showroomStoreV1Staff = 45
-  static let showroomStoreV1Batch = 46
-  static let showroomStoreV1BatchStock = 47
-  static let showroomStoreV1Note = 48
-  static let showroomStoreV1Session = 49
-  static let showroomStoreV1SessionActivity = 50
-  static let showroomStoreV1CartLine = 51
-  static let showroomStoreV1PriceOverride = 52
-  static let showroomStoreV1Hold = 53
-  static let showroomStoreV1PickLine = 54
-  static let showroomStoreV1OrderLine = 55
-  static let showroomStoreV1OrderStatusChange = 56
-  static let showroomStoreV1Order = 57
-  static let showroomStoreV1Token = 58
-  static let showroomV1Identity = 59
-  static let showroomV1AuthenticateRequest = 60
-  static let showroomV1AuthenticateResponse = 61
-  static let showroomV1IssueTokenRequest = 62
-  static let showroomV1IssueTokenResponse = 63
-  static let showroomV1RevokeTokenRequest = 64
-  static let showroomV1RevokeTokenResponse = 65
-  static let showroomV1WhoAmIRequest = 66
-  static let showroomV1WhoAmIResponse = 67
-  static let showroomV1CatalogFilters = 68
-  static let showroomV1UnitPriceBound = 69
-  static let showroomV1GetCatalogRequest = 70
-  static let showroomV1GetCatalogResponse = 71
-  static let showroomV1CatalogItem = 72
-  static let showroomV1Actor = 73
-  static let showroomV1Progress = 74
-  static let showroomV1CartItem = 75
-  static let showroomV1VisibleAdjustment = 76
-  static let showroomV1CartTotals = 77
-  static let showroomV1Client = 78
-  static let showroomV1SaveClientRequest = 79
-  static let showroomV1SaveClientResponse = 80
-  static let showroomV1GetClientRequest = 81
-  static let showroomV1GetClientResponse = 82
-  static let showroomV1ListClientsRequest = 83
-  static let showroomV1ListClientsResponse = 84
-  static let showroomV1StaffMember = 85
-  static let showroomV1SaveStaffRequest = 86
-  static let showroomV1SaveStaffResponse = 87
-  static let showroomV1ListStaffRequest = 88
-  static let showroomV1ListStaffResponse = 89
-  static let showroomV1ErrorDetail = 90
-  static let showroomV1GetSessionAtRequest = 91
-  static let showroomV1GetSessionAtResponse = 92
-  static let showroomV1GetSessionAtAsClientResponse = 93
-  static let showroomV1ReplaySessionRequest = 94
-  static let showroomV1GetSessionMetricsRequest = 95
-  static let showroomV1GetSessionMetricsResponse = 96
-  static let showroomV1SessionMetrics = 97
-  static let showroomV1DurationStatistics = 98
-  static let showroomV1BatchInput = 99
-  static let showroomV1OnHand = 100
-  static let showroomV1UpsertBatchesRequest = 101
-  static let showroomV1UpsertBatchesResponse = 102
-  static let showroomV1AdjustStockRequest = 103
-  static let showroomV1AdjustStockResponse = 104
-  static let showroomV1Stock = 105
-  static let showroomV1ListBatchesRequest = 106
-  static let showroomV1ListBatchesResponse = 107
-  static let showroomV1Batch = 108
-  static let showroomV1CreateSessionRequest = 109
-  static let showroomV1CreateSessionResponse = 110
-  static let showroomV1GetSessionRequest = 111
-  static let showroomV1GetSessionResponse = 112
-  static let showroomV1GetSessionAsClientResponse = 113
-  static let showroomV1Session = 114
-  static let showroomV1Note = 115
-  static let showroomV1ClientSession = 116
-  static let showroomV1GetSessionByCodeRequest = 117
-  static let showroomV1GetSessionByCodeResponse = 118
-  static let showroomV1JoinSessionRequest = 119
-  static let showroomV1JoinSessionResponse = 120
-  static let showroomV1AddToCartRequest = 121
-  static let showroomV1UnitPrice = 122
-  static let showroomV1AddToCartResponse = 123
-  static let showroomV1UpdateCartItemRequest = 124
-  static let showroomV1UpdateCartItemResponse = 125
-  static let showroomV1RemoveFromCartRequest = 126
-  static let showroomV1RemoveFromCartResponse = 127
-  static let showroomV1ClearCartRequest = 128
-  static let showroomV1ClearCartResponse = 129
-  static let showroomV1GetCartRequest = 130
-  static let showroomV1GetCartResponse = 131
-  static let showroomV1GetCartAsClientResponse = 132
-  static let showroomV1StaffCartItem = 133
-  static let showroomV1StaffCartTotals = 134
-  static let showroomV1ItemOverride = 135
-  static let showroomV1ApplyItemOverrideRequest = 136
-  static let showroomV1ApplyItemOverrideResponse = 137
-  static let showroomV1RemoveOverrideRequest = 138
-  static let showroomV1RemoveOverrideResponse = 139
-  static let showroomV1AddNoteRequest = 140
-  static let showroomV1AddNoteResponse = 141
-  static let showroomV1SessionCommandRequest = 142
-  static let showroomV1SessionCommandResponse = 143
-  static let showroomV1CancelSessionRequest = 144
-  static let showroomV1ConvertToOrderRequest = 145
-  static let showroomV1ConvertToOrderResponse = 146
-  static let showroomV1GetActiveSessionsRequest = 147
-  static let showroomV1GetActiveSessionsResponse = 148
-  static let showroomV1ActiveSession = 149
-  static let showroomV1WatchSessionRequest = 150
-  static let showroomV1WatchSessionResponse = 151
-  static let showroomV1SessionState = 152
-  static let showroomV1SessionChanges = 153
-  static let showroomV1SessionChange = 154
-  static let showroomV1ItemRemoved = 155
-  static let showroomV1PriceChanged = 156
-  static let showroomV1SessionStatusChanged = 157
-  static let showroomV1SessionExtended = 158
-  static let showroomV1SessionExpiring = 159
-  static let showroomV1PickChanged = 160
-  static let showroomV1WatchSessionAsClientResponse = 161
-  static let showroomV1ClientSessionState = 162
-  static let showroomV1ClientSessionChanges = 163
-  static let showroomV1ClientSessionChange = 164
-  static let showroomV1ClientSessionStatusChanged = 165
-  static let showroomV1WatchActiveSessionsRequest = 166
-  static let showroomV1WatchActiveSessionsResponse = 167
-  static let showroomV1ActiveSessionsChanges = 168
-  static let showroomV1ActiveSessionsState = 169
-  static let showroomV1GetOrderRequest = 170
-  static let showroomV1GetOrderResponse = 171
-  static let showroomV1ListOrdersRequest = 172
-  static let showroomV1ListOrdersResponse = 173
-  static let showroomV1OrderSummary = 174
-  static let showroomV1Order = 175
-  static let showroomV1OrderLine = 176
-  static let showroomV1OrderStatusChange = 177
-  static let showroomV1PriceAdjustment = 178
-  static let showroomV1PickLine = 179
-  static let showroomV1PickGroup = 180
-  static let showroomV1GetPickListRequest = 181
-  static let showroomV1GetPickListResponse = 182
-  static let showroomV1WatchPickListRequest = 183
-  static let showroomV1WatchPickListResponse = 184
-  static let showroomV1PickListState = 185
-  static let showroomV1PickListChanges = 186
-  static let showroomV1PickListChange = 187
-  static let showroomV1PickSessionEnded = 188
-  static let showroomV1MarkPickedRequest = 189
-  static let showroomV1MarkPickedResponse = 190
-  static let showroomV1UnmarkPickedRequest = 191
-  static let showroomV1UnmarkPickedResponse = 192
-  static let showroomV1HealthRequest = 193
-  static let showroomV1HealthResponse = 194
-  static let showroomV1PingRequest = 195
-  static let showroomV1PingResponse = 196
-  static let showroomV1InfoRequest = 197
-  static let showroomV1InfoResponse = 198
-  static let ttrpcRequest = 199
-  static let ttrpcResponse = 200
-  static let ttrpcKeyValue = 201
+  static let showroomStoreV1PolicySaved = 7
+  static let showroomStoreV1PriceTierSaved = 8
+  static let showroomStoreV1PresetSaved = 9
+  static let showroomStoreV1PresetDeleted = 10
+  static let showroomStoreV1PresetAssigned = 11
+  static let showroomStoreV1DeviceAdvanced = 12
+  static let showroomStoreV1OrderChanged = 13
+  static let showroomStoreV1SessionChanged = 14
+  static let showroomStoreV1ItemShorted = 15
+  static let showroomStoreV1SampleChanged = 16
+  static let showroomStoreV1StockChanged = 17
+  static let showroomStoreV1SessionStarted = 18
+  static let showroomStoreV1SessionPaused = 19
+  static let showroomStoreV1SessionResumed = 20
+  static let showroomStoreV1SessionExtended = 21
+  static let showroomStoreV1SessionExpiring = 22
+  static let showroomStoreV1SessionEnded = 23
+  static let showroomStoreV1NoteAdded = 24
+  static let showroomStoreV1LineAdded = 25
+  static let showroomStoreV1LineChanged = 26
+  static let showroomStoreV1LineRemoved = 27
+  static let showroomStoreV1OverrideApplied = 28
+  static let showroomStoreV1OverrideRemoved = 29
+  static let showroomStoreV1HoldChanged = 30
+  static let showroomStoreV1HoldsCommitted = 31
+  static let showroomStoreV1PickLineChanged = 32
+  static let showroomStoreV1OrderCreated = 33
+  static let showroomStoreV1TokenIssued = 34
+  static let showroomStoreV1TokenRevoked = 35
+  static let showroomStoreV1Reply = 36
+  static let showroomStoreV1Done = 37
+  static let showroomStoreV1SavedReply = 38
+  static let showroomStoreV1SessionReply = 39
+  static let showroomStoreV1LineReply = 40
+  static let showroomStoreV1OrderReply = 41
+  static let showroomStoreV1TokenReply = 42
+  static let showroomStoreV1LinesReply = 43
+  static let showroomStoreV1PicksReply = 44
+  static let showroomStoreV1ScanResult = 45
+  static let showroomStoreV1ScansReply = 46
+  static let showroomStoreV1SampleReply = 47
+  static let showroomStoreV1ShortagesReply = 48
+  static let showroomStoreV1ItemShortage = 49
+  static let showroomStoreV1ConversionReply = 50
+  static let showroomStoreV1PickReply = 51
+  static let showroomStoreV1StockReply = 52
+  static let showroomStoreV1NoteReply = 53
+  static let showroomStoreV1IdempotencyEntry = 54
+  static let showroomStoreV1Counters = 55
+  static let showroomStoreV1SessionTrail = 56
+  static let showroomStoreV1SessionMetrics = 57
+  static let showroomStoreV1DurationHistogram = 58
+  static let showroomStoreV1DurationBucket = 59
+  static let showroomStoreV1Principal = 60
+  static let showroomStoreV1StoreSettings = 61
+  static let showroomStoreV1StorePolicy = 62
+  static let showroomStoreV1PriceRule = 63
+  static let showroomStoreV1CategoryPriceRule = 64
+  static let showroomStoreV1PriceTier = 65
+  static let showroomStoreV1Client = 66
+  static let showroomStoreV1Staff = 67
+  static let showroomStoreV1Batch = 68
+  static let showroomStoreV1BatchStock = 69
+  static let showroomStoreV1Note = 70
+  static let showroomStoreV1PriceBound = 71
+  static let showroomStoreV1CatalogView = 72
+  static let showroomStoreV1CatalogPreset = 73
+  static let showroomStoreV1PresetAssignment = 74
+  static let showroomStoreV1Session = 75
+  static let showroomStoreV1SessionActivity = 76
+  static let showroomStoreV1CartLine = 77
+  static let showroomStoreV1PriceOverride = 78
+  static let showroomStoreV1Hold = 79
+  static let showroomStoreV1Scan = 80
+  static let showroomStoreV1Device = 81
+  static let showroomStoreV1PickLine = 82
+  static let showroomStoreV1Sample = 83
+  static let showroomStoreV1OrderLine = 84
+  static let showroomStoreV1ModeTransition = 85
+  static let showroomStoreV1LineShortfall = 86
+  static let showroomStoreV1OrderStatusChange = 87
+  static let showroomStoreV1Order = 88
+  static let showroomStoreV1Token = 89
+  static let showroomV1Identity = 90
+  static let showroomV1AuthenticateRequest = 91
+  static let showroomV1AuthenticateResponse = 92
+  static let showroomV1IssueTokenRequest = 93
+  static let showroomV1IssueTokenResponse = 94
+  static let showroomV1RevokeTokenRequest = 95
+  static let showroomV1RevokeTokenResponse = 96
+  static let showroomV1WhoAmIRequest = 97
+  static let showroomV1WhoAmIResponse = 98
+  static let showroomV1CatalogFilters = 99
+  static let showroomV1UnitPriceBound = 100
+  static let showroomV1GetCatalogRequest = 101
+  static let showroomV1GetCatalogResponse = 102
+  static let showroomV1CatalogItem = 103
+  static let showroomV1WatchCatalogRequest = 104
+  static let showroomV1WatchCatalogResponse = 105
+  static let showroomV1CatalogStart = 106
+  static let showroomV1CatalogChanges = 107
+  static let showroomV1CatalogView = 108
+  static let showroomV1CatalogPreset = 109
+  static let showroomV1CreatePresetRequest = 110
+  static let showroomV1UpdatePresetRequest = 111
+  static let showroomV1PresetResponse = 112
+  static let showroomV1DeletePresetRequest = 113
+  static let showroomV1DeletePresetResponse = 114
+  static let showroomV1GetPresetRequest = 115
+  static let showroomV1GetPresetResponse = 116
+  static let showroomV1ListPresetsRequest = 117
+  static let showroomV1ListPresetsResponse = 118
+  static let showroomV1GetSystemDefaultsRequest = 119
+  static let showroomV1AssignToClientRequest = 120
+  static let showroomV1AssignToClientResponse = 121
+  static let showroomV1GetClientDefaultRequest = 122
+  static let showroomV1SaveCurrentAsPresetRequest = 123
+  static let showroomV1Actor = 124
+  static let showroomV1Progress = 125
+  static let showroomV1CartItem = 126
+  static let showroomV1VisibleAdjustment = 127
+  static let showroomV1CartTotals = 128
+  static let showroomV1Client = 129
+  static let showroomV1PriceRule = 130
+  static let showroomV1CategoryPriceRule = 131
+  static let showroomV1PriceTier = 132
+  static let showroomV1SavePriceTierRequest = 133
+  static let showroomV1SavePriceTierResponse = 134
+  static let showroomV1ListPriceTiersRequest = 135
+  static let showroomV1ListPriceTiersResponse = 136
+  static let showroomV1SaveClientRequest = 137
+  static let showroomV1SaveClientResponse = 138
+  static let showroomV1GetClientRequest = 139
+  static let showroomV1GetClientResponse = 140
+  static let showroomV1ListClientsRequest = 141
+  static let showroomV1ListClientsResponse = 142
+  static let showroomV1StaffMember = 143
+  static let showroomV1SaveStaffRequest = 144
+  static let showroomV1SaveStaffResponse = 145
+  static let showroomV1ListStaffRequest = 146
+  static let showroomV1ListStaffResponse = 147
+  static let showroomV1ErrorDetail = 148
+  static let showroomV1GetSessionAtRequest = 149
+  static let showroomV1GetSessionAtResponse = 150
+  static let showroomV1GetSessionAtAsClientResponse = 151
+  static let showroomV1ReplaySessionRequest = 152
+  static let showroomV1GetSessionMetricsRequest = 153
+  static let showroomV1GetSessionMetricsResponse = 154
+  static let showroomV1SessionMetrics = 155
+  static let showroomV1DurationStatistics = 156
+  static let showroomV1BatchInput = 157
+  static let showroomV1OnHand = 158
+  static let showroomV1UpsertBatchesRequest = 159
+  static let showroomV1UpsertBatchesResponse = 160
+  static let showroomV1AdjustStockRequest = 161
+  static let showroomV1AdjustStockResponse = 162
+  static let showroomV1ItemShortage = 163
+  static let showroomV1QuarantineStockRequest = 164
+  static let showroomV1QuarantineStockResponse = 165
+  static let showroomV1SetBatchStatusRequest = 166
+  static let showroomV1SetBatchStatusResponse = 167
+  static let showroomV1WhyUnavailableRequest = 168
+  static let showroomV1WhyUnavailableResponse = 169
+  static let showroomV1HoldExplanation = 170
+  static let showroomV1CommitmentExplanation = 171
+  static let showroomV1Stock = 172
+  static let showroomV1ListBatchesRequest = 173
+  static let showroomV1ListBatchesResponse = 174
+  static let showroomV1Batch = 175
+  static let showroomV1CreateSessionRequest = 176
+  static let showroomV1CreateSessionResponse = 177
+  static let showroomV1GetSessionRequest = 178
+  static let showroomV1GetSessionResponse = 179
+  static let showroomV1GetSessionAsClientResponse = 180
+  static let showroomV1Session = 181
+  static let showroomV1VisibilitySettings = 182
+  static let showroomV1Note = 183
+  static let showroomV1ClientSession = 184
+  static let showroomV1GetSessionByCodeRequest = 185
+  static let showroomV1GetSessionByCodeResponse = 186
+  static let showroomV1JoinSessionRequest = 187
+  static let showroomV1JoinSessionResponse = 188
+  static let showroomV1AddToCartRequest = 189
+  static let showroomV1UnitPrice = 190
+  static let showroomV1AddToCartResponse = 191
+  static let showroomV1UpdateCartItemRequest = 192
+  static let showroomV1UpdateCartItemResponse = 193
+  static let showroomV1RemoveFromCartRequest = 194
+  static let showroomV1RemoveFromCartResponse = 195
+  static let showroomV1ClearCartRequest = 196
+  static let showroomV1ClearCartResponse = 197
+  static let showroomV1GetCartRequest = 198
+  static let showroomV1GetCartResponse = 199
+  static let showroomV1GetCartAsClientResponse = 200
+  static let showroomV1StaffCartItem = 201
+  static let showroomV1LineCost = 202
+  static let showroomV1LineMargin = 203
+  static let showroomV1CartMargin = 204
+  static let showroomV1StaffCartTotals = 205
+  static let showroomV1PriceOverride = 206
+  static let showroomV1ApplyItemOverrideRequest = 207
+  static let showroomV1ApplyItemOverrideResponse = 208
+  static let showroomV1ApplyBatchOverrideRequest = 209
+  static let showroomV1ApplyOrderOverrideRequest = 210
+  static let showroomV1ApplyOverrideResponse = 211
+  static let showroomV1ListOverridesRequest = 212
+  static let showroomV1ListOverridesResponse = 213
+  static let showroomV1GetMarginsRequest = 214
+  static let showroomV1ItemMargin = 215
+  static let showroomV1GetMarginsResponse = 216
+  static let showroomV1RemoveOverrideRequest = 217
+  static let showroomV1RemoveOverrideResponse = 218
+  static let showroomV1AddNoteRequest = 219
+  static let showroomV1AddNoteResponse = 220
+  static let showroomV1SessionCommandRequest = 221
+  static let showroomV1SessionCommandResponse = 222
+  static let showroomV1CancelSessionRequest = 223
+  static let showroomV1ConvertToOrderRequest = 224
+  static let showroomV1ConvertToOrderResponse = 225
+  static let showroomV1EndSessionRequest = 226
+  static let showroomV1EndSessionResponse = 227
+  static let showroomV1ConvertFromDraftRequest = 228
+  static let showroomV1ConvertFromDraftResponse = 229
+  static let showroomV1LineShortfall = 230
+  static let showroomV1UpdateVisibilitySettingsRequest = 231
+  static let showroomV1UpdateVisibilitySettingsResponse = 232
+  static let showroomV1RequestCheckoutRequest = 233
+  static let showroomV1RequestCheckoutResponse = 234
+  static let showroomV1ReleaseLinesRequest = 235
+  static let showroomV1ReleaseLinesResponse = 236
+  static let showroomV1SetPickPriorityRequest = 237
+  static let showroomV1SetPickPriorityResponse = 238
+  static let showroomV1TrackClientViewRequest = 239
+  static let showroomV1TrackClientViewResponse = 240
+  static let showroomV1GetSessionActivityRequest = 241
+  static let showroomV1GetSessionActivityResponse = 242
+  static let showroomV1SessionPresence = 243
+  static let showroomV1ConnectedDevice = 244
+  static let showroomV1ClientView = 245
+  static let showroomV1WatchSessionActivityRequest = 246
+  static let showroomV1WatchSessionActivityResponse = 247
+  static let showroomV1GetActiveSessionsRequest = 248
+  static let showroomV1GetActiveSessionsResponse = 249
+  static let showroomV1ActiveSession = 250
+  static let showroomV1WatchSessionRequest = 251
+  static let showroomV1WatchSessionResponse = 252
+  static let showroomV1SessionState = 253
+  static let showroomV1SessionChanges = 254
+  static let showroomV1SessionChange = 255
+  static let showroomV1ItemShorted = 256
+  static let showroomV1CheckoutRequested = 257
+  static let showroomV1PickPriorityChanged = 258
+  static let showroomV1ItemRemoved = 259
+  static let showroomV1PriceChanged = 260
+  static let showroomV1SessionStatusChanged = 261
+  static let showroomV1SessionExtended = 262
+  static let showroomV1SessionExpiring = 263
+  static let showroomV1PickChanged = 264
+  static let showroomV1WatchSessionAsClientResponse = 265
+  static let showroomV1ClientSessionState = 266
+  static let showroomV1ClientSessionChanges = 267
+  static let showroomV1ClientSessionChange = 268
+  static let showroomV1ClientItemShorted = 269
+  static let showroomV1ClientSessionStatusChanged = 270
+  static let showroomV1WatchActiveSessionsRequest = 271
+  static let showroomV1WatchActiveSessionsResponse = 272
+  static let showroomV1ActiveSessionsChanges = 273
+  static let showroomV1ActiveSessionsState = 274
+  static let showroomV1GetOrderRequest = 275
+  static let showroomV1GetOrderResponse = 276
+  static let showroomV1ListOrdersRequest = 277
+  static let showroomV1ListOrdersResponse = 278
+  static let showroomV1OrderSummary = 279
+  static let showroomV1Order = 280
+  static let showroomV1ModeTransition = 281
+  static let showroomV1OrderLine = 282
+  static let showroomV1OrderStatusChange = 283
+  static let showroomV1PriceAdjustment = 284
+  static let showroomV1PickLine = 285
+  static let showroomV1PickGroup = 286
+  static let showroomV1GetPickListRequest = 287
+  static let showroomV1GetPickListResponse = 288
+  static let showroomV1WatchPickListRequest = 289
+  static let showroomV1WatchPickListResponse = 290
+  static let showroomV1PickListState = 291
+  static let showroomV1PickListChanges = 292
+  static let showroomV1PickListChange = 293
+  static let showroomV1PickSessionEnded = 294
+  static let showroomV1MarkPickedRequest = 295
+  static let showroomV1MarkPickedResponse = 296
+  static let showroomV1UnmarkPickedRequest = 297
+  static let showroomV1UnmarkPickedResponse = 298
+  static let showroomV1PickLinesResponse = 299
+  static let showroomV1ClaimPickRequest = 300
+  static let showroomV1UnclaimPickRequest = 301
+  static let showroomV1AcknowledgeRecallRequest = 302
+  static let showroomV1ReturnToShelfRequest = 303
+  static let showroomV1StagePickRequest = 304
+  static let showroomV1HandOverPickRequest = 305
+  static let showroomV1ShortPickRequest = 306
+  static let showroomV1ShortPickResponse = 307
+  static let showroomV1ReallocatePickRequest = 308
+  static let showroomV1SubstitutePickRequest = 309
+  static let showroomV1AcceptShortRequest = 310
+  static let showroomV1SubmitScansRequest = 311
+  static let showroomV1ScanInput = 312
+  static let showroomV1ScanResult = 313
+  static let showroomV1SubmitScansResponse = 314
+  static let showroomV1StorePolicy = 315
+  static let showroomV1GetPolicyRequest = 316
+  static let showroomV1GetPolicyResponse = 317
+  static let showroomV1SavePolicyRequest = 318
+  static let showroomV1SavePolicyResponse = 319
+  static let showroomV1Sample = 320
+  static let showroomV1WarehouseSample = 321
+  static let showroomV1RequestSampleRequest = 322
+  static let showroomV1SampleCommandRequest = 323
+  static let showroomV1CancelSampleRequest = 324
+  static let showroomV1SampleResponse = 325
+  static let showroomV1MarkSampleDecisionRequest = 326
+  static let showroomV1SampleDecisionResponse = 327
+  static let showroomV1ListPendingSamplesRequest = 328
+  static let showroomV1ListPendingSamplesResponse = 329
+  static let showroomV1ListSessionSamplesRequest = 330
+  static let showroomV1ListSessionSamplesResponse = 331
+  static let showroomV1WatchSamplesRequest = 332
+  static let showroomV1WatchSamplesResponse = 333
+  static let showroomV1SamplesState = 334
+  static let showroomV1SamplesChanges = 335
+  static let showroomV1HealthRequest = 336
+  static let showroomV1HealthResponse = 337
+  static let showroomV1PingRequest = 338
+  static let showroomV1PingResponse = 339
+  static let showroomV1InfoRequest = 340
+  static let showroomV1InfoResponse = 341
+  static let ttrpcRequest = 342
+  static let ttrpcResponse = 343
+  static let ttrpcKeyValue = 344
 }
 
 /// Every message with the schema's bounds, in the order of `planIndex`.
 func guardSources() -> [GuardSource] {
   var sources: [GuardSource] = []
-  sources.reserveCapacity(204)
+  sources.reserveCapacity(347)
   sources.append(GuardSource(google__rpc__status__init, []))
   sources.append(GuardSource(showroom__store__v1__journal_record__init, []))
   sources.append(GuardSource(showroom__store__v1__event__init, []))
@@ -221,6 +364,16 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__store__v1__client_saved__init, []))
   sources.append(GuardSource(showroom__store__v1__staff_saved__init, []))
   sources.append(GuardSource(showroom__store__v1__batch_saved__init, []))
+  sources.append(GuardSource(showroom__store__v1__policy_saved__init, []))
+  sources.append(GuardSource(showroom__store__v1__price_tier_saved__init, []))
+  sources.append(GuardSource(showroom__store__v1__preset_saved__init, []))
+  sources.append(GuardSource(showroom__store__v1__preset_deleted__init, []))
+  sources.append(GuardSource(showroom__store__v1__preset_assigned__init, []))
+  sources.append(GuardSource(showroom__store__v1__device_advanced__init, []))
+  sources.append(GuardSource(showroom__store__v1__order_changed__init, []))
+  sources.append(GuardSource(showroom__store__v1__session_changed__init, []))
+  sources.append(GuardSource(showroom__store__v1__item_shorted__init, []))
+  sources.append(GuardSource(showroom__store__v1__sample_changed__init, []))
   sources.append(GuardSource(showroom__store__v1__stock_changed__init, []))
   sources.append(GuardSource(showroom__store__v1__session_started__init, []))
   sources.append(GuardSource(showroom__store__v1__session_paused__init, []))
@@ -247,6 +400,14 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__store__v1__line_reply__init, []))
   sources.append(GuardSource(showroom__store__v1__order_reply__init, []))
   sources.append(GuardSource(showroom__store__v1__token_reply__init, []))
+  sources.append(GuardSource(showroom__store__v1__lines_reply__init, []))
+  sources.append(GuardSource(showroom__store__v1__picks_reply__init, []))
+  sources.append(GuardSource(showroom__store__v1__scan_result__init, []))
+  sources.append(GuardSource(showroom__store__v1__scans_reply__init, []))
+  sources.append(GuardSource(showroom__store__v1__sample_reply__init, []))
+  sources.append(GuardSource(showroom__store__v1__shortages_reply__init, []))
+  sources.append(GuardSource(showroom__store__v1__item_shortage__init, []))
+  sources.append(GuardSource(showroom__store__v1__conversion_reply__init, []))
   sources.append(GuardSource(showroom__store__v1__pick_reply__init, []))
   sources.append(GuardSource(showroom__store__v1__stock_reply__init, []))
   sources.append(GuardSource(showroom__store__v1__note_reply__init, []))
@@ -258,18 +419,31 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__store__v1__duration_bucket__init, []))
   sources.append(GuardSource(showroom__store__v1__principal__init, []))
   sources.append(GuardSource(showroom__store__v1__store_settings__init, []))
+  sources.append(GuardSource(showroom__store__v1__store_policy__init, []))
+  sources.append(GuardSource(showroom__store__v1__price_rule__init, []))
+  sources.append(GuardSource(showroom__store__v1__category_price_rule__init, []))
+  sources.append(GuardSource(showroom__store__v1__price_tier__init, []))
   sources.append(GuardSource(showroom__store__v1__client__init, []))
   sources.append(GuardSource(showroom__store__v1__staff__init, []))
   sources.append(GuardSource(showroom__store__v1__batch__init, []))
   sources.append(GuardSource(showroom__store__v1__batch_stock__init, []))
   sources.append(GuardSource(showroom__store__v1__note__init, []))
+  sources.append(GuardSource(showroom__store__v1__price_bound__init, []))
+  sources.append(GuardSource(showroom__store__v1__catalog_view__init, []))
+  sources.append(GuardSource(showroom__store__v1__catalog_preset__init, []))
+  sources.append(GuardSource(showroom__store__v1__preset_assignment__init, []))
   sources.append(GuardSource(showroom__store__v1__session__init, []))
   sources.append(GuardSource(showroom__store__v1__session_activity__init, []))
   sources.append(GuardSource(showroom__store__v1__cart_line__init, []))
   sources.append(GuardSource(showroom__store__v1__price_override__init, []))
   sources.append(GuardSource(showroom__store__v1__hold__init, []))
+  sources.append(GuardSource(showroom__store__v1__scan__init, []))
+  sources.append(GuardSource(showroom__store__v1__device__init, []))
   sources.append(GuardSource(showroom__store__v1__pick_line__init, []))
+  sources.append(GuardSource(showroom__store__v1__sample__init, []))
   sources.append(GuardSource(showroom__store__v1__order_line__init, []))
+  sources.append(GuardSource(showroom__store__v1__mode_transition__init, []))
+  sources.append(GuardSource(showroom__store__v1__line_shortfall__init, []))
   sources.append(GuardSource(showroom__store__v1__order_status_change__init, []))
   sources.append(GuardSource(showroom__store__v1__order__init, []))
   sources.append(GuardSource(showroom__store__v1__token__init, []))
@@ -307,12 +481,63 @@ func guardSources() -> [GuardSource] {
       [FieldLimit(number: 4, bytesMax: 200), FieldLimit(number: 8, bytesMax: 512)]))
   sources.append(GuardSource(showroom__v1__get_catalog_response__init, []))
   sources.append(GuardSource(showroom__v1__catalog_item__init, []))
+  sources.append(
+    GuardSource(showroom__v1__watch_catalog_request__init, [FieldLimit(number: 4, itemsMax: 1000)]))
+  sources.append(GuardSource(showroom__v1__watch_catalog_response__init, []))
+  sources.append(GuardSource(showroom__v1__catalog_start__init, []))
+  sources.append(GuardSource(showroom__v1__catalog_changes__init, []))
+  sources.append(
+    GuardSource(showroom__v1__catalog_view__init, [FieldLimit(number: 2, bytesMax: 200)]))
+  sources.append(GuardSource(showroom__v1__catalog_preset__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__create_preset_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 255)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__update_preset_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, bytesMax: 255)]))
+  sources.append(GuardSource(showroom__v1__preset_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__delete_preset_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__delete_preset_response__init, []))
+  sources.append(GuardSource(showroom__v1__get_preset_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_preset_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__list_presets_request__init, [FieldLimit(number: 4, bytesMax: 512)]))
+  sources.append(GuardSource(showroom__v1__list_presets_response__init, []))
+  sources.append(GuardSource(showroom__v1__get_system_defaults_request__init, []))
+  sources.append(
+    GuardSource(showroom__v1__assign_to_client_request__init, [FieldLimit(number: 1, bytesMax: 64)])
+  )
+  sources.append(GuardSource(showroom__v1__assign_to_client_response__init, []))
+  sources.append(GuardSource(showroom__v1__get_client_default_request__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__save_current_as_preset_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, bytesMax: 255)]))
   sources.append(GuardSource(showroom__v1__actor__init, []))
   sources.append(GuardSource(showroom__v1__progress__init, []))
   sources.append(GuardSource(showroom__v1__cart_item__init, []))
   sources.append(GuardSource(showroom__v1__visible_adjustment__init, []))
   sources.append(GuardSource(showroom__v1__cart_totals__init, []))
   sources.append(GuardSource(showroom__v1__client__init, []))
+  sources.append(GuardSource(showroom__v1__price_rule__init, []))
+  sources.append(
+    GuardSource(showroom__v1__category_price_rule__init, [FieldLimit(number: 1, bytesMax: 100)]))
+  sources.append(GuardSource(showroom__v1__price_tier__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__save_price_tier_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 64),
+        FieldLimit(number: 3, bytesMax: 200), FieldLimit(number: 5, itemsMax: 100),
+      ]))
+  sources.append(GuardSource(showroom__v1__save_price_tier_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__list_price_tiers_request__init, [FieldLimit(number: 3, bytesMax: 256)]))
+  sources.append(GuardSource(showroom__v1__list_price_tiers_response__init, []))
   sources.append(
     GuardSource(
       showroom__v1__save_client_request__init,
@@ -358,6 +583,7 @@ func guardSources() -> [GuardSource] {
         FieldLimit(number: 3, bytesMax: 100), FieldLimit(number: 4, bytesMax: 100),
         FieldLimit(number: 5, bytesMax: 100), FieldLimit(number: 6, bytesMax: 100),
         FieldLimit(number: 11, bytesMax: 100), FieldLimit(number: 13, bytesMax: 100, itemsMax: 50),
+        FieldLimit(number: 15, bytesMax: 64), FieldLimit(number: 16, bytesMax: 100),
       ]))
   sources.append(GuardSource(showroom__v1__on_hand__init, []))
   sources.append(
@@ -370,6 +596,24 @@ func guardSources() -> [GuardSource] {
       showroom__v1__adjust_stock_request__init,
       [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 500)]))
   sources.append(GuardSource(showroom__v1__adjust_stock_response__init, []))
+  sources.append(GuardSource(showroom__v1__item_shortage__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__quarantine_stock_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 500)]))
+  sources.append(GuardSource(showroom__v1__quarantine_stock_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__set_batch_status_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 500)]))
+  sources.append(GuardSource(showroom__v1__set_batch_status_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__why_unavailable_request__init,
+      [FieldLimit(number: 3, bytesMax: 64), FieldLimit(number: 5, bytesMax: 256)]))
+  sources.append(GuardSource(showroom__v1__why_unavailable_response__init, []))
+  sources.append(GuardSource(showroom__v1__hold_explanation__init, []))
+  sources.append(GuardSource(showroom__v1__commitment_explanation__init, []))
   sources.append(GuardSource(showroom__v1__stock__init, []))
   sources.append(
     GuardSource(
@@ -386,6 +630,7 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__get_session_response__init, []))
   sources.append(GuardSource(showroom__v1__get_session_as_client_response__init, []))
   sources.append(GuardSource(showroom__v1__session__init, []))
+  sources.append(GuardSource(showroom__v1__visibility_settings__init, []))
   sources.append(GuardSource(showroom__v1__note__init, []))
   sources.append(GuardSource(showroom__v1__client_session__init, []))
   sources.append(
@@ -403,7 +648,10 @@ func guardSources() -> [GuardSource] {
   sources.append(
     GuardSource(
       showroom__v1__add_to_cart_request__init,
-      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 7, bytesMax: 64)]))
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 7, bytesMax: 64),
+        FieldLimit(number: 8, bytesMax: 500),
+      ]))
   sources.append(GuardSource(showroom__v1__unit_price__init, []))
   sources.append(GuardSource(showroom__v1__add_to_cart_response__init, []))
   sources.append(
@@ -425,8 +673,11 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__get_cart_response__init, []))
   sources.append(GuardSource(showroom__v1__get_cart_as_client_response__init, []))
   sources.append(GuardSource(showroom__v1__staff_cart_item__init, []))
+  sources.append(GuardSource(showroom__v1__line_cost__init, []))
+  sources.append(GuardSource(showroom__v1__line_margin__init, []))
+  sources.append(GuardSource(showroom__v1__cart_margin__init, []))
   sources.append(GuardSource(showroom__v1__staff_cart_totals__init, []))
-  sources.append(GuardSource(showroom__v1__item_override__init, []))
+  sources.append(GuardSource(showroom__v1__price_override__init, []))
   sources.append(
     GuardSource(
       showroom__v1__apply_item_override_request__init,
@@ -435,6 +686,27 @@ func guardSources() -> [GuardSource] {
         FieldLimit(number: 9, bytesMax: 64),
       ]))
   sources.append(GuardSource(showroom__v1__apply_item_override_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__apply_batch_override_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 6, bytesMax: 500),
+        FieldLimit(number: 8, bytesMax: 64),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__apply_order_override_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 5, bytesMax: 500),
+        FieldLimit(number: 8, bytesMax: 64),
+      ]))
+  sources.append(GuardSource(showroom__v1__apply_override_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__list_overrides_request__init, [FieldLimit(number: 5, bytesMax: 256)]))
+  sources.append(GuardSource(showroom__v1__list_overrides_response__init, []))
+  sources.append(GuardSource(showroom__v1__get_margins_request__init, []))
+  sources.append(GuardSource(showroom__v1__item_margin__init, []))
+  sources.append(GuardSource(showroom__v1__get_margins_response__init, []))
   sources.append(
     GuardSource(
       showroom__v1__remove_override_request__init,
@@ -458,6 +730,43 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__convert_to_order_response__init, []))
   sources.append(
     GuardSource(
+      showroom__v1__end_session_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 500)]))
+  sources.append(GuardSource(showroom__v1__end_session_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__convert_from_draft_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__convert_from_draft_response__init, []))
+  sources.append(GuardSource(showroom__v1__line_shortfall__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__update_visibility_settings_request__init, [FieldLimit(number: 1, bytesMax: 64)])
+  )
+  sources.append(GuardSource(showroom__v1__update_visibility_settings_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__request_checkout_request__init, [FieldLimit(number: 1, bytesMax: 64)])
+  )
+  sources.append(GuardSource(showroom__v1__request_checkout_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__release_lines_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, itemsMax: 500)]))
+  sources.append(GuardSource(showroom__v1__release_lines_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__set_pick_priority_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__set_pick_priority_response__init, []))
+  sources.append(GuardSource(showroom__v1__track_client_view_request__init, []))
+  sources.append(GuardSource(showroom__v1__track_client_view_response__init, []))
+  sources.append(GuardSource(showroom__v1__get_session_activity_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_session_activity_response__init, []))
+  sources.append(GuardSource(showroom__v1__session_presence__init, []))
+  sources.append(GuardSource(showroom__v1__connected_device__init, []))
+  sources.append(GuardSource(showroom__v1__client_view__init, []))
+  sources.append(GuardSource(showroom__v1__watch_session_activity_request__init, []))
+  sources.append(GuardSource(showroom__v1__watch_session_activity_response__init, []))
+  sources.append(
+    GuardSource(
       showroom__v1__get_active_sessions_request__init, [FieldLimit(number: 3, bytesMax: 256)]))
   sources.append(GuardSource(showroom__v1__get_active_sessions_response__init, []))
   sources.append(GuardSource(showroom__v1__active_session__init, []))
@@ -466,6 +775,9 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__session_state__init, []))
   sources.append(GuardSource(showroom__v1__session_changes__init, []))
   sources.append(GuardSource(showroom__v1__session_change__init, []))
+  sources.append(GuardSource(showroom__v1__item_shorted__init, []))
+  sources.append(GuardSource(showroom__v1__checkout_requested__init, []))
+  sources.append(GuardSource(showroom__v1__pick_priority_changed__init, []))
   sources.append(GuardSource(showroom__v1__item_removed__init, []))
   sources.append(GuardSource(showroom__v1__price_changed__init, []))
   sources.append(GuardSource(showroom__v1__session_status_changed__init, []))
@@ -476,6 +788,7 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__client_session_state__init, []))
   sources.append(GuardSource(showroom__v1__client_session_changes__init, []))
   sources.append(GuardSource(showroom__v1__client_session_change__init, []))
+  sources.append(GuardSource(showroom__v1__client_item_shorted__init, []))
   sources.append(GuardSource(showroom__v1__client_session_status_changed__init, []))
   sources.append(GuardSource(showroom__v1__watch_active_sessions_request__init, []))
   sources.append(GuardSource(showroom__v1__watch_active_sessions_response__init, []))
@@ -489,6 +802,7 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__list_orders_response__init, []))
   sources.append(GuardSource(showroom__v1__order_summary__init, []))
   sources.append(GuardSource(showroom__v1__order__init, []))
+  sources.append(GuardSource(showroom__v1__mode_transition__init, []))
   sources.append(GuardSource(showroom__v1__order_line__init, []))
   sources.append(GuardSource(showroom__v1__order_status_change__init, []))
   sources.append(GuardSource(showroom__v1__price_adjustment__init, []))
@@ -497,22 +811,117 @@ func guardSources() -> [GuardSource] {
   sources.append(
     GuardSource(
       showroom__v1__get_pick_list_request__init,
-      [FieldLimit(number: 2, bytesMax: 100), FieldLimit(number: 4, bytesMax: 256)]))
+      [
+        FieldLimit(number: 2, bytesMax: 100), FieldLimit(number: 4, bytesMax: 256),
+        FieldLimit(number: 6, bytesMax: 100),
+      ]))
   sources.append(GuardSource(showroom__v1__get_pick_list_response__init, []))
   sources.append(
-    GuardSource(showroom__v1__watch_pick_list_request__init, [FieldLimit(number: 2, bytesMax: 100)])
-  )
+    GuardSource(
+      showroom__v1__watch_pick_list_request__init,
+      [FieldLimit(number: 2, bytesMax: 100), FieldLimit(number: 3, bytesMax: 100)]))
   sources.append(GuardSource(showroom__v1__watch_pick_list_response__init, []))
   sources.append(GuardSource(showroom__v1__pick_list_state__init, []))
   sources.append(GuardSource(showroom__v1__pick_list_changes__init, []))
   sources.append(GuardSource(showroom__v1__pick_list_change__init, []))
   sources.append(GuardSource(showroom__v1__pick_session_ended__init, []))
   sources.append(
-    GuardSource(showroom__v1__mark_picked_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+    GuardSource(
+      showroom__v1__mark_picked_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 5, bytesMax: 64),
+        FieldLimit(number: 6, bytesMax: 100),
+      ]))
   sources.append(GuardSource(showroom__v1__mark_picked_response__init, []))
   sources.append(
     GuardSource(showroom__v1__unmark_picked_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
   sources.append(GuardSource(showroom__v1__unmark_picked_response__init, []))
+  sources.append(GuardSource(showroom__v1__pick_lines_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__claim_pick_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, itemsMax: 500)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__unclaim_pick_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, itemsMax: 500)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__acknowledge_recall_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(showroom__v1__return_to_shelf_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__stage_pick_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, itemsMax: 500),
+        FieldLimit(number: 4, bytesMax: 100),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__hand_over_pick_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, itemsMax: 500)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__short_pick_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 5, bytesMax: 500)]))
+  sources.append(GuardSource(showroom__v1__short_pick_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__reallocate_pick_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(showroom__v1__substitute_pick_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(showroom__v1__accept_short_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__submit_scans_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 64),
+        FieldLimit(number: 3, itemsMax: 200),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__scan_input__init,
+      [FieldLimit(number: 4, bytesMax: 64), FieldLimit(number: 5, bytesMax: 100)]))
+  sources.append(GuardSource(showroom__v1__scan_result__init, []))
+  sources.append(GuardSource(showroom__v1__submit_scans_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__store_policy__init, [FieldLimit(number: 2, itemsMax: 1000)]))
+  sources.append(GuardSource(showroom__v1__get_policy_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_policy_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__save_policy_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__save_policy_response__init, []))
+  sources.append(GuardSource(showroom__v1__sample__init, []))
+  sources.append(GuardSource(showroom__v1__warehouse_sample__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__request_sample_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 6, bytesMax: 64)]))
+  sources.append(
+    GuardSource(showroom__v1__sample_command_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__cancel_sample_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 500)]))
+  sources.append(GuardSource(showroom__v1__sample_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__mark_sample_decision_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 7, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__sample_decision_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__list_pending_samples_request__init,
+      [FieldLimit(number: 2, bytesMax: 100), FieldLimit(number: 4, bytesMax: 256)]))
+  sources.append(GuardSource(showroom__v1__list_pending_samples_response__init, []))
+  sources.append(GuardSource(showroom__v1__list_session_samples_request__init, []))
+  sources.append(GuardSource(showroom__v1__list_session_samples_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__watch_samples_request__init, [FieldLimit(number: 2, bytesMax: 100)]))
+  sources.append(GuardSource(showroom__v1__watch_samples_response__init, []))
+  sources.append(GuardSource(showroom__v1__samples_state__init, []))
+  sources.append(GuardSource(showroom__v1__samples_changes__init, []))
   sources.append(GuardSource(showroom__v1__health_request__init, []))
   sources.append(GuardSource(showroom__v1__health_response__init, []))
   sources.append(
@@ -537,6 +946,16 @@ let messageTypes: [any WireMessage.Type] = [
   StoreSchema.ClientSaved.self,
   StoreSchema.StaffSaved.self,
   StoreSchema.BatchSaved.self,
+  StoreSchema.PolicySaved.self,
+  StoreSchema.PriceTierSaved.self,
+  StoreSchema.PresetSaved.self,
+  StoreSchema.PresetDeleted.self,
+  StoreSchema.PresetAssigned.self,
+  StoreSchema.DeviceAdvanced.self,
+  StoreSchema.OrderChanged.self,
+  StoreSchema.SessionChanged.self,
+  StoreSchema.ItemShorted.self,
+  StoreSchema.SampleChanged.self,
   StoreSchema.StockChanged.self,
   StoreSchema.SessionStarted.self,
   StoreSchema.SessionPaused.self,
@@ -563,6 +982,14 @@ let messageTypes: [any WireMessage.Type] = [
   StoreSchema.LineReply.self,
   StoreSchema.OrderReply.self,
   StoreSchema.TokenReply.self,
+  StoreSchema.LinesReply.self,
+  StoreSchema.PicksReply.self,
+  StoreSchema.ScanResult.self,
+  StoreSchema.ScansReply.self,
+  StoreSchema.SampleReply.self,
+  StoreSchema.ShortagesReply.self,
+  StoreSchema.ItemShortage.self,
+  StoreSchema.ConversionReply.self,
   StoreSchema.PickReply.self,
   StoreSchema.StockReply.self,
   StoreSchema.NoteReply.self,
@@ -574,18 +1001,31 @@ let messageTypes: [any WireMessage.Type] = [
   StoreSchema.DurationBucket.self,
   StoreSchema.Principal.self,
   StoreSchema.StoreSettings.self,
+  StoreSchema.StorePolicy.self,
+  StoreSchema.PriceRule.self,
+  StoreSchema.CategoryPriceRule.self,
+  StoreSchema.PriceTier.self,
   StoreSchema.Client.self,
   StoreSchema.Staff.self,
   StoreSchema.Batch.self,
   StoreSchema.BatchStock.self,
   StoreSchema.Note.self,
+  StoreSchema.PriceBound.self,
+  StoreSchema.CatalogView.self,
+  StoreSchema.CatalogPreset.self,
+  StoreSchema.PresetAssignment.self,
   StoreSchema.Session.self,
   StoreSchema.SessionActivity.self,
   StoreSchema.CartLine.self,
   StoreSchema.PriceOverride.self,
   StoreSchema.Hold.self,
+  StoreSchema.Scan.self,
+  StoreSchema.Device.self,
   StoreSchema.PickLine.self,
+  StoreSchema.Sample.self,
   StoreSchema.OrderLine.self,
+  StoreSchema.ModeTransition.self,
+  StoreSchema.LineShortfall.self,
   StoreSchema.OrderStatusChange.self,
   StoreSchema.Order.self,
   StoreSchema.Token.self,
@@ -603,12 +1043,39 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.GetCatalogRequest.self,
   APISchema.GetCatalogResponse.self,
   APISchema.CatalogItem.self,
+  APISchema.WatchCatalogRequest.self,
+  APISchema.WatchCatalogResponse.self,
+  APISchema.CatalogStart.self,
+  APISchema.CatalogChanges.self,
+  APISchema.CatalogView.self,
+  APISchema.CatalogPreset.self,
+  APISchema.CreatePresetRequest.self,
+  APISchema.UpdatePresetRequest.self,
+  APISchema.PresetResponse.self,
+  APISchema.DeletePresetRequest.self,
+  APISchema.DeletePresetResponse.self,
+  APISchema.GetPresetRequest.self,
+  APISchema.GetPresetResponse.self,
+  APISchema.ListPresetsRequest.self,
+  APISchema.ListPresetsResponse.self,
+  APISchema.GetSystemDefaultsRequest.self,
+  APISchema.AssignToClientRequest.self,
+  APISchema.AssignToClientResponse.self,
+  APISchema.GetClientDefaultRequest.self,
+  APISchema.SaveCurrentAsPresetRequest.self,
   APISchema.Actor.self,
   APISchema.Progress.self,
   APISchema.CartItem.self,
   APISchema.VisibleAdjustment.self,
   APISchema.CartTotals.self,
   APISchema.Client.self,
+  APISchema.PriceRule.self,
+  APISchema.CategoryPriceRule.self,
+  APISchema.PriceTier.self,
+  APISchema.SavePriceTierRequest.self,
+  APISchema.SavePriceTierResponse.self,
+  APISchema.ListPriceTiersRequest.self,
+  APISchema.ListPriceTiersResponse.self,
   APISchema.SaveClientRequest.self,
   APISchema.SaveClientResponse.self,
   APISchema.GetClientRequest.self,
@@ -635,6 +1102,15 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.UpsertBatchesResponse.self,
   APISchema.AdjustStockRequest.self,
   APISchema.AdjustStockResponse.self,
+  APISchema.ItemShortage.self,
+  APISchema.QuarantineStockRequest.self,
+  APISchema.QuarantineStockResponse.self,
+  APISchema.SetBatchStatusRequest.self,
+  APISchema.SetBatchStatusResponse.self,
+  APISchema.WhyUnavailableRequest.self,
+  APISchema.WhyUnavailableResponse.self,
+  APISchema.HoldExplanation.self,
+  APISchema.CommitmentExplanation.self,
   APISchema.Stock.self,
   APISchema.ListBatchesRequest.self,
   APISchema.ListBatchesResponse.self,
@@ -645,6 +1121,7 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.GetSessionResponse.self,
   APISchema.GetSessionAsClientResponse.self,
   APISchema.Session.self,
+  APISchema.VisibilitySettings.self,
   APISchema.Note.self,
   APISchema.ClientSession.self,
   APISchema.GetSessionByCodeRequest.self,
@@ -664,10 +1141,21 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.GetCartResponse.self,
   APISchema.GetCartAsClientResponse.self,
   APISchema.StaffCartItem.self,
+  APISchema.LineCost.self,
+  APISchema.LineMargin.self,
+  APISchema.CartMargin.self,
   APISchema.StaffCartTotals.self,
-  APISchema.ItemOverride.self,
+  APISchema.PriceOverride.self,
   APISchema.ApplyItemOverrideRequest.self,
   APISchema.ApplyItemOverrideResponse.self,
+  APISchema.ApplyBatchOverrideRequest.self,
+  APISchema.ApplyOrderOverrideRequest.self,
+  APISchema.ApplyOverrideResponse.self,
+  APISchema.ListOverridesRequest.self,
+  APISchema.ListOverridesResponse.self,
+  APISchema.GetMarginsRequest.self,
+  APISchema.ItemMargin.self,
+  APISchema.GetMarginsResponse.self,
   APISchema.RemoveOverrideRequest.self,
   APISchema.RemoveOverrideResponse.self,
   APISchema.AddNoteRequest.self,
@@ -677,6 +1165,28 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.CancelSessionRequest.self,
   APISchema.ConvertToOrderRequest.self,
   APISchema.ConvertToOrderResponse.self,
+  APISchema.EndSessionRequest.self,
+  APISchema.EndSessionResponse.self,
+  APISchema.ConvertFromDraftRequest.self,
+  APISchema.ConvertFromDraftResponse.self,
+  APISchema.LineShortfall.self,
+  APISchema.UpdateVisibilitySettingsRequest.self,
+  APISchema.UpdateVisibilitySettingsResponse.self,
+  APISchema.RequestCheckoutRequest.self,
+  APISchema.RequestCheckoutResponse.self,
+  APISchema.ReleaseLinesRequest.self,
+  APISchema.ReleaseLinesResponse.self,
+  APISchema.SetPickPriorityRequest.self,
+  APISchema.SetPickPriorityResponse.self,
+  APISchema.TrackClientViewRequest.self,
+  APISchema.TrackClientViewResponse.self,
+  APISchema.GetSessionActivityRequest.self,
+  APISchema.GetSessionActivityResponse.self,
+  APISchema.SessionPresence.self,
+  APISchema.ConnectedDevice.self,
+  APISchema.ClientView.self,
+  APISchema.WatchSessionActivityRequest.self,
+  APISchema.WatchSessionActivityResponse.self,
   APISchema.GetActiveSessionsRequest.self,
   APISchema.GetActiveSessionsResponse.self,
   APISchema.ActiveSession.self,
@@ -685,6 +1195,9 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.SessionState.self,
   APISchema.SessionChanges.self,
   APISchema.SessionChange.self,
+  APISchema.ItemShorted.self,
+  APISchema.CheckoutRequested.self,
+  APISchema.PickPriorityChanged.self,
   APISchema.ItemRemoved.self,
   APISchema.PriceChanged.self,
   APISchema.SessionStatusChanged.self,
@@ -695,6 +1208,7 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.ClientSessionState.self,
   APISchema.ClientSessionChanges.self,
   APISchema.ClientSessionChange.self,
+  APISchema.ClientItemShorted.self,
   APISchema.ClientSessionStatusChanged.self,
   APISchema.WatchActiveSessionsRequest.self,
   APISchema.WatchActiveSessionsResponse.self,
@@ -706,6 +1220,7 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.ListOrdersResponse.self,
   APISchema.OrderSummary.self,
   APISchema.Order.self,
+  APISchema.ModeTransition.self,
   APISchema.OrderLine.self,
   APISchema.OrderStatusChange.self,
   APISchema.PriceAdjustment.self,
@@ -723,6 +1238,43 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.MarkPickedResponse.self,
   APISchema.UnmarkPickedRequest.self,
   APISchema.UnmarkPickedResponse.self,
+  APISchema.PickLinesResponse.self,
+  APISchema.ClaimPickRequest.self,
+  APISchema.UnclaimPickRequest.self,
+  APISchema.AcknowledgeRecallRequest.self,
+  APISchema.ReturnToShelfRequest.self,
+  APISchema.StagePickRequest.self,
+  APISchema.HandOverPickRequest.self,
+  APISchema.ShortPickRequest.self,
+  APISchema.ShortPickResponse.self,
+  APISchema.ReallocatePickRequest.self,
+  APISchema.SubstitutePickRequest.self,
+  APISchema.AcceptShortRequest.self,
+  APISchema.SubmitScansRequest.self,
+  APISchema.ScanInput.self,
+  APISchema.ScanResult.self,
+  APISchema.SubmitScansResponse.self,
+  APISchema.StorePolicy.self,
+  APISchema.GetPolicyRequest.self,
+  APISchema.GetPolicyResponse.self,
+  APISchema.SavePolicyRequest.self,
+  APISchema.SavePolicyResponse.self,
+  APISchema.Sample.self,
+  APISchema.WarehouseSample.self,
+  APISchema.RequestSampleRequest.self,
+  APISchema.SampleCommandRequest.self,
+  APISchema.CancelSampleRequest.self,
+  APISchema.SampleResponse.self,
+  APISchema.MarkSampleDecisionRequest.self,
+  APISchema.SampleDecisionResponse.self,
+  APISchema.ListPendingSamplesRequest.self,
+  APISchema.ListPendingSamplesResponse.self,
+  APISchema.ListSessionSamplesRequest.self,
+  APISchema.ListSessionSamplesResponse.self,
+  APISchema.WatchSamplesRequest.self,
+  APISchema.WatchSamplesResponse.self,
+  APISchema.SamplesState.self,
+  APISchema.SamplesChanges.self,
   APISchema.HealthRequest.self,
   APISchema.HealthResponse.self,
   APISchema.PingRequest.self,

@@ -71,6 +71,34 @@ extension APISchema.OrderStatus: WireEnum {
   public static var protoDefault: Self { .unspecified }
 }
 
+extension APISchema.SalesMode: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "SALES_MODE_UNSPECIFIED"
+    case .draft: "SALES_MODE_DRAFT"
+    case .liveSession: "SALES_MODE_LIVE_SESSION"
+    case .salesSheet: "SALES_MODE_SALES_SHEET"
+    case .confirmed: "SALES_MODE_CONFIRMED"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "SALES_MODE_UNSPECIFIED": self = .unspecified
+    case "SALES_MODE_DRAFT": self = .draft
+    case "SALES_MODE_LIVE_SESSION": self = .liveSession
+    case "SALES_MODE_SALES_SHEET": self = .salesSheet
+    case "SALES_MODE_CONFIRMED": self = .confirmed
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
 extension APISchema.GetOrderRequest: WireMessage {
   /// `showroom.v1.GetOrderRequest`.
   public static var fullName: String { "showroom.v1.GetOrderRequest" }
@@ -357,7 +385,11 @@ extension APISchema.Order: CodedMessage {
         c.pointee.n_status_history, c.pointee.status_history, "status_history"),
       priceAdjustments: try copy.list(
         c.pointee.n_price_adjustments, c.pointee.price_adjustments, "price_adjustments"),
-      version: c.pointee.version
+      version: c.pointee.version,
+      modeTransitions: try copy.list(
+        c.pointee.n_mode_transitions, c.pointee.mode_transitions, "mode_transitions"),
+      correlationID: copy.text(c.pointee.correlation_id),
+      orderAdjustment: Money(cents: c.pointee.order_adjustment_cents)
     )
   }
 
@@ -381,6 +413,62 @@ extension APISchema.Order: CodedMessage {
       c.pointee.price_adjustments = arena.list(self.priceAdjustments) { $0.build(arena) }
     }
     c.pointee.version = self.version
+    if !self.modeTransitions.isEmpty {
+      c.pointee.n_mode_transitions = self.modeTransitions.count
+      c.pointee.mode_transitions = arena.list(self.modeTransitions) { $0.build(arena) }
+    }
+    if !self.correlationID.isEmpty { c.pointee.correlation_id = arena.text(self.correlationID) }
+    c.pointee.order_adjustment_cents = self.orderAdjustment.cents
+    return c
+  }
+}
+
+extension APISchema.ModeTransition: WireMessage {
+  /// `showroom.v1.ModeTransition`.
+  public static var fullName: String { "showroom.v1.ModeTransition" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ModeTransition: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ModeTransition }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ModeTransition>? {
+    showroom__v1__mode_transition__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ModeTransition>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      fromMode: try copy.value(c.pointee.from_mode.rawValue, "from_mode"),
+      toMode: try copy.value(c.pointee.to_mode.rawValue, "to_mode"),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      transitionedBy: try copy.requiredMessage(c.pointee.transitioned_by, "transitioned_by"),
+      transitionedAt: try copy.requiredTime(c.pointee.transitioned_at, "transitioned_at"),
+      reason: copy.text(c.pointee.reason)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ModeTransition> {
+    let c = arena.make(Showroom__V1__ModeTransition.self, showroom__v1__mode_transition__init)
+    c.pointee.from_mode = .init(rawValue: UInt32(bitPattern: self.fromMode.rawValue))
+    c.pointee.to_mode = .init(rawValue: UInt32(bitPattern: self.toMode.rawValue))
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.transitioned_by = self.transitionedBy.build(arena)
+    c.pointee.transitioned_at = arena.time(self.transitionedAt)
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
     return c
   }
 }
@@ -423,7 +511,8 @@ extension APISchema.OrderLine: CodedMessage {
       basePrice: Money(cents: c.pointee.base_price_cents),
       unitPrice: Money(cents: c.pointee.unit_price_cents),
       lineTotal: Money(cents: c.pointee.line_total_cents),
-      picked: Quantity(tenThousandths: c.pointee.picked_e4)
+      picked: Quantity(tenThousandths: c.pointee.picked_e4),
+      short: Quantity(tenThousandths: c.pointee.short_e4)
     )
   }
 
@@ -439,6 +528,7 @@ extension APISchema.OrderLine: CodedMessage {
     c.pointee.unit_price_cents = self.unitPrice.cents
     c.pointee.line_total_cents = self.lineTotal.cents
     c.pointee.picked_e4 = self.picked.tenThousandths
+    c.pointee.short_e4 = self.short.tenThousandths
     return c
   }
 }

@@ -331,6 +331,12 @@ extension APISchema.Order {
       $1.write(to: &$0)
     }
     json.long(FieldName("version", "version"), self.version)
+    json.list(FieldName("mode_transitions", "modeTransitions"), self.modeTransitions) {
+      $1.write(to: &$0)
+    }
+    json.text(FieldName("correlation_id", "correlationId"), self.correlationID)
+    json.long(
+      FieldName("order_adjustment_cents", "orderAdjustmentCents"), self.orderAdjustment.cents)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -344,6 +350,9 @@ extension APISchema.Order {
     var statusHistory: [APISchema.OrderStatusChange] = []
     var priceAdjustments: [APISchema.PriceAdjustment] = []
     var version: UInt64 = 0
+    var modeTransitions: [APISchema.ModeTransition] = []
+    var correlationID: String = ""
+    var orderAdjustment: Money = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -400,6 +409,23 @@ extension APISchema.Order {
           version = try json.integer()
           json.leaveField()
         }
+      case "modeTransitions", "mode_transitions":
+        if try json.enter("mode_transitions", 9, &seenFields) {
+          modeTransitions = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.ModeTransition(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "correlationId", "correlation_id":
+        if try json.enter("correlation_id", 10, &seenFields) {
+          correlationID = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "orderAdjustmentCents", "order_adjustment_cents":
+        if try json.enter("order_adjustment_cents", 11, &seenFields) {
+          orderAdjustment = try Money(cents: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -413,7 +439,80 @@ extension APISchema.Order {
       confirmedAt: confirmedAt,
       statusHistory: statusHistory,
       priceAdjustments: priceAdjustments,
-      version: version
+      version: version,
+      modeTransitions: modeTransitions,
+      correlationID: correlationID,
+      orderAdjustment: orderAdjustment
+    )
+  }
+}
+
+extension APISchema.ModeTransition {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("from_mode", "fromMode"), self.fromMode)
+    json.value(FieldName("to_mode", "toMode"), self.toMode)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.message(FieldName("transitioned_by", "transitionedBy"), self.transitionedBy)
+    json.time(FieldName("transitioned_at", "transitionedAt"), self.transitionedAt)
+    json.text(FieldName("reason", "reason"), self.reason)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var fromMode: APISchema.SalesMode = .unspecified
+    var toMode: APISchema.SalesMode = .unspecified
+    var sessionID: SessionID = .none
+    var transitionedBy: APISchema.Actor?
+    var transitionedAt: Timestamp?
+    var reason: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "fromMode", "from_mode":
+        if try json.enter("from_mode", 0, &seenFields) {
+          fromMode = try json.value()
+          json.leaveField()
+        }
+      case "toMode", "to_mode":
+        if try json.enter("to_mode", 1, &seenFields) {
+          toMode = try json.value()
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 2, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "transitionedBy", "transitioned_by":
+        if try json.enter("transitioned_by", 3, &seenFields) {
+          transitionedBy = try APISchema.Actor(reading: &json)
+          json.leaveField()
+        }
+      case "transitionedAt", "transitioned_at":
+        if try json.enter("transitioned_at", 4, &seenFields) {
+          transitionedAt = try json.time()
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 5, &seenFields) {
+          reason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let transitionedBy else { throw json.fault(.missing, "transitioned_by", "a message") }
+    guard let transitionedAt else { throw json.fault(.missing, "transitioned_at", "a time") }
+    self.init(
+      fromMode: fromMode,
+      toMode: toMode,
+      sessionID: sessionID,
+      transitionedBy: transitionedBy,
+      transitionedAt: transitionedAt,
+      reason: reason
     )
   }
 }
@@ -431,6 +530,7 @@ extension APISchema.OrderLine {
     json.long(FieldName("unit_price_cents", "unitPriceCents"), self.unitPrice.cents)
     json.long(FieldName("line_total_cents", "lineTotalCents"), self.lineTotal.cents)
     json.long(FieldName("picked_e4", "pickedE4"), self.picked.tenThousandths)
+    json.long(FieldName("short_e4", "shortE4"), self.short.tenThousandths)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -445,6 +545,7 @@ extension APISchema.OrderLine {
     var unitPrice: Money = .zero
     var lineTotal: Money = .zero
     var picked: Quantity = .zero
+    var short: Quantity = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -500,6 +601,11 @@ extension APISchema.OrderLine {
           picked = try Quantity(tenThousandths: json.integer())
           json.leaveField()
         }
+      case "shortE4", "short_e4":
+        if try json.enter("short_e4", 10, &seenFields) {
+          short = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -513,7 +619,8 @@ extension APISchema.OrderLine {
       basePrice: basePrice,
       unitPrice: unitPrice,
       lineTotal: lineTotal,
-      picked: picked
+      picked: picked,
+      short: short
     )
   }
 }

@@ -5,6 +5,92 @@ import CMessages
 import CProtobufC
 import Values
 
+extension APISchema.ShortResolution: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "SHORT_RESOLUTION_UNSPECIFIED"
+    case .reallocated: "SHORT_RESOLUTION_REALLOCATED"
+    case .substituted: "SHORT_RESOLUTION_SUBSTITUTED"
+    case .accepted: "SHORT_RESOLUTION_ACCEPTED"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "SHORT_RESOLUTION_UNSPECIFIED": self = .unspecified
+    case "SHORT_RESOLUTION_REALLOCATED": self = .reallocated
+    case "SHORT_RESOLUTION_SUBSTITUTED": self = .substituted
+    case "SHORT_RESOLUTION_ACCEPTED": self = .accepted
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension APISchema.PickGrouping: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "PICK_GROUPING_UNSPECIFIED"
+    case .bySession: "PICK_GROUPING_BY_SESSION"
+    case .byZone: "PICK_GROUPING_BY_ZONE"
+    case .byPriority: "PICK_GROUPING_BY_PRIORITY"
+    case .consolidated: "PICK_GROUPING_CONSOLIDATED"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "PICK_GROUPING_UNSPECIFIED": self = .unspecified
+    case "PICK_GROUPING_BY_SESSION": self = .bySession
+    case "PICK_GROUPING_BY_ZONE": self = .byZone
+    case "PICK_GROUPING_BY_PRIORITY": self = .byPriority
+    case "PICK_GROUPING_CONSOLIDATED": self = .consolidated
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension APISchema.ScanOutcome: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "SCAN_OUTCOME_UNSPECIFIED"
+    case .accepted: "SCAN_OUTCOME_ACCEPTED"
+    case .duplicate: "SCAN_OUTCOME_DUPLICATE"
+    case .wrongBarcode: "SCAN_OUTCOME_WRONG_BARCODE"
+    case .wrongLocation: "SCAN_OUTCOME_WRONG_LOCATION"
+    case .conflict: "SCAN_OUTCOME_CONFLICT"
+    case .lineNotFound: "SCAN_OUTCOME_LINE_NOT_FOUND"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "SCAN_OUTCOME_UNSPECIFIED": self = .unspecified
+    case "SCAN_OUTCOME_ACCEPTED": self = .accepted
+    case "SCAN_OUTCOME_DUPLICATE": self = .duplicate
+    case "SCAN_OUTCOME_WRONG_BARCODE": self = .wrongBarcode
+    case "SCAN_OUTCOME_WRONG_LOCATION": self = .wrongLocation
+    case "SCAN_OUTCOME_CONFLICT": self = .conflict
+    case "SCAN_OUTCOME_LINE_NOT_FOUND": self = .lineNotFound
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
 extension APISchema.PickLine: WireMessage {
   /// `showroom.v1.PickLine`.
   public static var fullName: String { "showroom.v1.PickLine" }
@@ -51,7 +137,21 @@ extension APISchema.PickLine: CodedMessage {
       pickedBy: copy.text(c.pointee.picked_by),
       pickedAt: try copy.time(c.pointee.picked_at, "picked_at"),
       releasedAt: try copy.requiredTime(c.pointee.released_at, "released_at"),
-      version: c.pointee.version
+      version: c.pointee.version,
+      zone: copy.text(c.pointee.zone),
+      barcode: copy.text(c.pointee.barcode),
+      priority: c.pointee.priority,
+      claimedBy: copy.text(c.pointee.claimed_by),
+      claimedAt: try copy.time(c.pointee.claimed_at, "claimed_at"),
+      short: Quantity(tenThousandths: c.pointee.short_e4),
+      shortReason: copy.text(c.pointee.short_reason),
+      shortResolution: try copy.value(c.pointee.short_resolution.rawValue, "short_resolution"),
+      replacementLineID: LineID(rawValue: c.pointee.replacement_line_id),
+      recallAcknowledgedBy: copy.text(c.pointee.recall_acknowledged_by),
+      stagedAt: try copy.time(c.pointee.staged_at, "staged_at"),
+      stagingLocation: copy.text(c.pointee.staging_location),
+      handedOverAt: try copy.time(c.pointee.handed_over_at, "handed_over_at"),
+      addedAt: try copy.time(c.pointee.added_at, "added_at")
     )
   }
 
@@ -75,6 +175,24 @@ extension APISchema.PickLine: CodedMessage {
     if let pickedAt = self.pickedAt { c.pointee.picked_at = arena.time(pickedAt) }
     c.pointee.released_at = arena.time(self.releasedAt)
     c.pointee.version = self.version
+    if !self.zone.isEmpty { c.pointee.zone = arena.text(self.zone) }
+    if !self.barcode.isEmpty { c.pointee.barcode = arena.text(self.barcode) }
+    c.pointee.priority = self.priority
+    if !self.claimedBy.isEmpty { c.pointee.claimed_by = arena.text(self.claimedBy) }
+    if let claimedAt = self.claimedAt { c.pointee.claimed_at = arena.time(claimedAt) }
+    c.pointee.short_e4 = self.short.tenThousandths
+    if !self.shortReason.isEmpty { c.pointee.short_reason = arena.text(self.shortReason) }
+    c.pointee.short_resolution = .init(rawValue: UInt32(bitPattern: self.shortResolution.rawValue))
+    c.pointee.replacement_line_id = self.replacementLineID.rawValue
+    if !self.recallAcknowledgedBy.isEmpty {
+      c.pointee.recall_acknowledged_by = arena.text(self.recallAcknowledgedBy)
+    }
+    if let stagedAt = self.stagedAt { c.pointee.staged_at = arena.time(stagedAt) }
+    if !self.stagingLocation.isEmpty {
+      c.pointee.staging_location = arena.text(self.stagingLocation)
+    }
+    if let handedOverAt = self.handedOverAt { c.pointee.handed_over_at = arena.time(handedOverAt) }
+    if let addedAt = self.addedAt { c.pointee.added_at = arena.time(addedAt) }
     return c
   }
 }
@@ -112,7 +230,12 @@ extension APISchema.PickGroup: CodedMessage {
       orderID: OrderID(rawValue: c.pointee.order_id),
       clientName: copy.text(c.pointee.client_name),
       staffName: copy.text(c.pointee.staff_name),
-      lines: try copy.list(c.pointee.n_lines, c.pointee.lines, "lines")
+      lines: try copy.list(c.pointee.n_lines, c.pointee.lines, "lines"),
+      zone: copy.text(c.pointee.zone),
+      batchCode: copy.text(c.pointee.batch_code),
+      priority: c.pointee.priority,
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
+      picked: Quantity(tenThousandths: c.pointee.picked_e4)
     )
   }
 
@@ -126,6 +249,11 @@ extension APISchema.PickGroup: CodedMessage {
       c.pointee.n_lines = self.lines.count
       c.pointee.lines = arena.list(self.lines) { $0.build(arena) }
     }
+    if !self.zone.isEmpty { c.pointee.zone = arena.text(self.zone) }
+    if !self.batchCode.isEmpty { c.pointee.batch_code = arena.text(self.batchCode) }
+    c.pointee.priority = self.priority
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    c.pointee.picked_e4 = self.picked.tenThousandths
     return c
   }
 }
@@ -162,7 +290,9 @@ extension APISchema.GetPickListRequest: CodedMessage {
       atLeast: c.pointee.at_least,
       locationPrefix: copy.text(c.pointee.location_prefix),
       pageSize: c.pointee.page_size,
-      pageToken: copy.text(c.pointee.page_token)
+      pageToken: copy.text(c.pointee.page_token),
+      grouping: try copy.value(c.pointee.grouping.rawValue, "grouping"),
+      zone: copy.text(c.pointee.zone)
     )
   }
 
@@ -173,6 +303,8 @@ extension APISchema.GetPickListRequest: CodedMessage {
     if !self.locationPrefix.isEmpty { c.pointee.location_prefix = arena.text(self.locationPrefix) }
     c.pointee.page_size = self.pageSize
     if !self.pageToken.isEmpty { c.pointee.page_token = arena.text(self.pageToken) }
+    c.pointee.grouping = .init(rawValue: UInt32(bitPattern: self.grouping.rawValue))
+    if !self.zone.isEmpty { c.pointee.zone = arena.text(self.zone) }
     return c
   }
 }
@@ -255,7 +387,8 @@ extension APISchema.WatchPickListRequest: CodedMessage {
   {
     self.init(
       cursor: c.pointee.cursor,
-      locationPrefix: copy.text(c.pointee.location_prefix)
+      locationPrefix: copy.text(c.pointee.location_prefix),
+      zone: copy.text(c.pointee.zone)
     )
   }
 
@@ -264,6 +397,7 @@ extension APISchema.WatchPickListRequest: CodedMessage {
       Showroom__V1__WatchPickListRequest.self, showroom__v1__watch_pick_list_request__init)
     c.pointee.cursor = self.cursor
     if !self.locationPrefix.isEmpty { c.pointee.location_prefix = arena.text(self.locationPrefix) }
+    if !self.zone.isEmpty { c.pointee.zone = arena.text(self.zone) }
     return c
   }
 }
@@ -563,7 +697,9 @@ extension APISchema.MarkPickedRequest: CodedMessage {
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
       sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
       lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
-      expectedQuantity: Quantity(tenThousandths: c.pointee.expected_quantity_e4)
+      expectedQuantity: Quantity(tenThousandths: c.pointee.expected_quantity_e4),
+      barcode: copy.text(c.pointee.barcode),
+      location: copy.text(c.pointee.location)
     )
   }
 
@@ -574,6 +710,8 @@ extension APISchema.MarkPickedRequest: CodedMessage {
     c.pointee.session_id = self.sessionID.rawValue
     c.pointee.line_id = self.lineID.rawValue
     c.pointee.expected_quantity_e4 = self.expectedQuantity.tenThousandths
+    if !self.barcode.isEmpty { c.pointee.barcode = arena.text(self.barcode) }
+    if !self.location.isEmpty { c.pointee.location = arena.text(self.location) }
     return c
   }
 }
@@ -706,6 +844,776 @@ extension APISchema.UnmarkPickedResponse: CodedMessage {
       Showroom__V1__UnmarkPickedResponse.self, showroom__v1__unmark_picked_response__init)
     c.pointee.sequence = self.sequence
     c.pointee.line = self.line.build(arena)
+    return c
+  }
+}
+
+extension APISchema.PickLinesResponse: WireMessage {
+  /// `showroom.v1.PickLinesResponse`.
+  public static var fullName: String { "showroom.v1.PickLinesResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.PickLinesResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1PickLinesResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__PickLinesResponse>? {
+    showroom__v1__pick_lines_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__PickLinesResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      lines: try copy.list(c.pointee.n_lines, c.pointee.lines, "lines")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__PickLinesResponse> {
+    let c = arena.make(
+      Showroom__V1__PickLinesResponse.self, showroom__v1__pick_lines_response__init)
+    c.pointee.sequence = self.sequence
+    if !self.lines.isEmpty {
+      c.pointee.n_lines = self.lines.count
+      c.pointee.lines = arena.list(self.lines) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.ClaimPickRequest: WireMessage {
+  /// `showroom.v1.ClaimPickRequest`.
+  public static var fullName: String { "showroom.v1.ClaimPickRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ClaimPickRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ClaimPickRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ClaimPickRequest>? {
+    showroom__v1__claim_pick_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ClaimPickRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineIDs: copy.numbers(c.pointee.n_line_ids, c.pointee.line_ids) { LineID(rawValue: $0) },
+      takeOver: c.pointee.take_over != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ClaimPickRequest> {
+    let c = arena.make(Showroom__V1__ClaimPickRequest.self, showroom__v1__claim_pick_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    if !self.lineIDs.isEmpty {
+      c.pointee.n_line_ids = self.lineIDs.count
+      c.pointee.line_ids = arena.list(self.lineIDs) { $0.rawValue }
+    }
+    c.pointee.take_over = self.takeOver ? 1 : 0
+    return c
+  }
+}
+
+extension APISchema.UnclaimPickRequest: WireMessage {
+  /// `showroom.v1.UnclaimPickRequest`.
+  public static var fullName: String { "showroom.v1.UnclaimPickRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.UnclaimPickRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1UnclaimPickRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__UnclaimPickRequest>? {
+    showroom__v1__unclaim_pick_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__UnclaimPickRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineIDs: copy.numbers(c.pointee.n_line_ids, c.pointee.line_ids) { LineID(rawValue: $0) }
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__UnclaimPickRequest> {
+    let c = arena.make(
+      Showroom__V1__UnclaimPickRequest.self, showroom__v1__unclaim_pick_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    if !self.lineIDs.isEmpty {
+      c.pointee.n_line_ids = self.lineIDs.count
+      c.pointee.line_ids = arena.list(self.lineIDs) { $0.rawValue }
+    }
+    return c
+  }
+}
+
+extension APISchema.AcknowledgeRecallRequest: WireMessage {
+  /// `showroom.v1.AcknowledgeRecallRequest`.
+  public static var fullName: String { "showroom.v1.AcknowledgeRecallRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.AcknowledgeRecallRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1AcknowledgeRecallRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__AcknowledgeRecallRequest>? {
+    showroom__v1__acknowledge_recall_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__AcknowledgeRecallRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id"))
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__AcknowledgeRecallRequest> {
+    let c = arena.make(
+      Showroom__V1__AcknowledgeRecallRequest.self, showroom__v1__acknowledge_recall_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.line_id = self.lineID.rawValue
+    return c
+  }
+}
+
+extension APISchema.ReturnToShelfRequest: WireMessage {
+  /// `showroom.v1.ReturnToShelfRequest`.
+  public static var fullName: String { "showroom.v1.ReturnToShelfRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ReturnToShelfRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ReturnToShelfRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ReturnToShelfRequest>? {
+    showroom__v1__return_to_shelf_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ReturnToShelfRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id"))
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ReturnToShelfRequest> {
+    let c = arena.make(
+      Showroom__V1__ReturnToShelfRequest.self, showroom__v1__return_to_shelf_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.line_id = self.lineID.rawValue
+    return c
+  }
+}
+
+extension APISchema.StagePickRequest: WireMessage {
+  /// `showroom.v1.StagePickRequest`.
+  public static var fullName: String { "showroom.v1.StagePickRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.StagePickRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1StagePickRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__StagePickRequest>? {
+    showroom__v1__stage_pick_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__StagePickRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineIDs: copy.numbers(c.pointee.n_line_ids, c.pointee.line_ids) { LineID(rawValue: $0) },
+      stagingLocation: copy.text(c.pointee.staging_location)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__StagePickRequest> {
+    let c = arena.make(Showroom__V1__StagePickRequest.self, showroom__v1__stage_pick_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    if !self.lineIDs.isEmpty {
+      c.pointee.n_line_ids = self.lineIDs.count
+      c.pointee.line_ids = arena.list(self.lineIDs) { $0.rawValue }
+    }
+    if !self.stagingLocation.isEmpty {
+      c.pointee.staging_location = arena.text(self.stagingLocation)
+    }
+    return c
+  }
+}
+
+extension APISchema.HandOverPickRequest: WireMessage {
+  /// `showroom.v1.HandOverPickRequest`.
+  public static var fullName: String { "showroom.v1.HandOverPickRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.HandOverPickRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1HandOverPickRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__HandOverPickRequest>? {
+    showroom__v1__hand_over_pick_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__HandOverPickRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineIDs: copy.numbers(c.pointee.n_line_ids, c.pointee.line_ids) { LineID(rawValue: $0) }
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__HandOverPickRequest> {
+    let c = arena.make(
+      Showroom__V1__HandOverPickRequest.self, showroom__v1__hand_over_pick_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    if !self.lineIDs.isEmpty {
+      c.pointee.n_line_ids = self.lineIDs.count
+      c.pointee.line_ids = arena.list(self.lineIDs) { $0.rawValue }
+    }
+    return c
+  }
+}
+
+extension APISchema.ShortPickRequest: WireMessage {
+  /// `showroom.v1.ShortPickRequest`.
+  public static var fullName: String { "showroom.v1.ShortPickRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ShortPickRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ShortPickRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ShortPickRequest>? {
+    showroom__v1__short_pick_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ShortPickRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
+      picked: Quantity(tenThousandths: c.pointee.picked_e4),
+      reason: try copy.requiredText(c.pointee.reason, "reason", "1 to 500 bytes"),
+      noReallocation: c.pointee.no_reallocation != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ShortPickRequest> {
+    let c = arena.make(Showroom__V1__ShortPickRequest.self, showroom__v1__short_pick_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.picked_e4 = self.picked.tenThousandths
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.no_reallocation = self.noReallocation ? 1 : 0
+    return c
+  }
+}
+
+extension APISchema.ShortPickResponse: WireMessage {
+  /// `showroom.v1.ShortPickResponse`.
+  public static var fullName: String { "showroom.v1.ShortPickResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ShortPickResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ShortPickResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ShortPickResponse>? {
+    showroom__v1__short_pick_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ShortPickResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      line: try copy.requiredMessage(c.pointee.line, "line"),
+      replacement: try copy.message(c.pointee.replacement, "replacement")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ShortPickResponse> {
+    let c = arena.make(
+      Showroom__V1__ShortPickResponse.self, showroom__v1__short_pick_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.line = self.line.build(arena)
+    if let replacement = self.replacement { c.pointee.replacement = replacement.build(arena) }
+    return c
+  }
+}
+
+extension APISchema.ReallocatePickRequest: WireMessage {
+  /// `showroom.v1.ReallocatePickRequest`.
+  public static var fullName: String { "showroom.v1.ReallocatePickRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ReallocatePickRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ReallocatePickRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ReallocatePickRequest>? {
+    showroom__v1__reallocate_pick_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ReallocatePickRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id"))
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ReallocatePickRequest> {
+    let c = arena.make(
+      Showroom__V1__ReallocatePickRequest.self, showroom__v1__reallocate_pick_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.line_id = self.lineID.rawValue
+    return c
+  }
+}
+
+extension APISchema.SubstitutePickRequest: WireMessage {
+  /// `showroom.v1.SubstitutePickRequest`.
+  public static var fullName: String { "showroom.v1.SubstitutePickRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SubstitutePickRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SubstitutePickRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SubstitutePickRequest>? {
+    showroom__v1__substitute_pick_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SubstitutePickRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
+      batchID: try BatchID(rawValue: copy.nonZero(c.pointee.batch_id, "batch_id"))
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SubstitutePickRequest> {
+    let c = arena.make(
+      Showroom__V1__SubstitutePickRequest.self, showroom__v1__substitute_pick_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.batch_id = self.batchID.rawValue
+    return c
+  }
+}
+
+extension APISchema.AcceptShortRequest: WireMessage {
+  /// `showroom.v1.AcceptShortRequest`.
+  public static var fullName: String { "showroom.v1.AcceptShortRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.AcceptShortRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1AcceptShortRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__AcceptShortRequest>? {
+    showroom__v1__accept_short_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__AcceptShortRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id"))
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__AcceptShortRequest> {
+    let c = arena.make(
+      Showroom__V1__AcceptShortRequest.self, showroom__v1__accept_short_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.line_id = self.lineID.rawValue
+    return c
+  }
+}
+
+extension APISchema.SubmitScansRequest: WireMessage {
+  /// `showroom.v1.SubmitScansRequest`.
+  public static var fullName: String { "showroom.v1.SubmitScansRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SubmitScansRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SubmitScansRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SubmitScansRequest>? {
+    showroom__v1__submit_scans_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SubmitScansRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      device: try copy.requiredText(c.pointee.device, "device", "1 to 64 bytes"),
+      scans: try copy.nonEmpty(
+        copy.list(c.pointee.n_scans, c.pointee.scans, "scans"), "scans", "1 to 200 items")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SubmitScansRequest> {
+    let c = arena.make(
+      Showroom__V1__SubmitScansRequest.self, showroom__v1__submit_scans_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    if !self.device.isEmpty { c.pointee.device = arena.text(self.device) }
+    if !self.scans.isEmpty {
+      c.pointee.n_scans = self.scans.count
+      c.pointee.scans = arena.list(self.scans) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.ScanInput: WireMessage {
+  /// `showroom.v1.ScanInput`.
+  public static var fullName: String { "showroom.v1.ScanInput" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ScanInput: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ScanInput }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ScanInput>? {
+    showroom__v1__scan_input__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ScanInput>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      number: try copy.nonZero(c.pointee.number, "number"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
+      barcode: try copy.requiredText(c.pointee.barcode, "barcode", "1 to 64 bytes"),
+      location: copy.text(c.pointee.location),
+      scannedAt: try copy.requiredTime(c.pointee.scanned_at, "scanned_at"),
+      expectedQuantity: Quantity(tenThousandths: c.pointee.expected_quantity_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ScanInput> {
+    let c = arena.make(Showroom__V1__ScanInput.self, showroom__v1__scan_input__init)
+    c.pointee.number = self.number
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.line_id = self.lineID.rawValue
+    if !self.barcode.isEmpty { c.pointee.barcode = arena.text(self.barcode) }
+    if !self.location.isEmpty { c.pointee.location = arena.text(self.location) }
+    c.pointee.scanned_at = arena.time(self.scannedAt)
+    c.pointee.expected_quantity_e4 = self.expectedQuantity.tenThousandths
+    return c
+  }
+}
+
+extension APISchema.ScanResult: WireMessage {
+  /// `showroom.v1.ScanResult`.
+  public static var fullName: String { "showroom.v1.ScanResult" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ScanResult: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ScanResult }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ScanResult>? {
+    showroom__v1__scan_result__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ScanResult>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      number: c.pointee.number,
+      outcome: try copy.value(c.pointee.outcome.rawValue, "outcome"),
+      expected: copy.text(c.pointee.expected),
+      line: try copy.message(c.pointee.line, "line")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ScanResult> {
+    let c = arena.make(Showroom__V1__ScanResult.self, showroom__v1__scan_result__init)
+    c.pointee.number = self.number
+    c.pointee.outcome = .init(rawValue: UInt32(bitPattern: self.outcome.rawValue))
+    if !self.expected.isEmpty { c.pointee.expected = arena.text(self.expected) }
+    if let line = self.line { c.pointee.line = line.build(arena) }
+    return c
+  }
+}
+
+extension APISchema.SubmitScansResponse: WireMessage {
+  /// `showroom.v1.SubmitScansResponse`.
+  public static var fullName: String { "showroom.v1.SubmitScansResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SubmitScansResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SubmitScansResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SubmitScansResponse>? {
+    showroom__v1__submit_scans_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SubmitScansResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      results: try copy.list(c.pointee.n_results, c.pointee.results, "results"),
+      lastScanNumber: c.pointee.last_scan_number
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SubmitScansResponse> {
+    let c = arena.make(
+      Showroom__V1__SubmitScansResponse.self, showroom__v1__submit_scans_response__init)
+    c.pointee.sequence = self.sequence
+    if !self.results.isEmpty {
+      c.pointee.n_results = self.results.count
+      c.pointee.results = arena.list(self.results) { $0.build(arena) }
+    }
+    c.pointee.last_scan_number = self.lastScanNumber
     return c
   }
 }

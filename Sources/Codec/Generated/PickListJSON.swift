@@ -24,6 +24,22 @@ extension APISchema.PickLine {
     json.time(FieldName("picked_at", "pickedAt"), self.pickedAt)
     json.time(FieldName("released_at", "releasedAt"), self.releasedAt)
     json.long(FieldName("version", "version"), self.version)
+    json.text(FieldName("zone", "zone"), self.zone)
+    json.text(FieldName("barcode", "barcode"), self.barcode)
+    json.number(FieldName("priority", "priority"), self.priority)
+    json.text(FieldName("claimed_by", "claimedBy"), self.claimedBy)
+    json.time(FieldName("claimed_at", "claimedAt"), self.claimedAt)
+    json.long(FieldName("short_e4", "shortE4"), self.short.tenThousandths)
+    json.text(FieldName("short_reason", "shortReason"), self.shortReason)
+    json.value(FieldName("short_resolution", "shortResolution"), self.shortResolution)
+    json.long(
+      FieldName("replacement_line_id", "replacementLineId"), self.replacementLineID.rawValue)
+    json.text(
+      FieldName("recall_acknowledged_by", "recallAcknowledgedBy"), self.recallAcknowledgedBy)
+    json.time(FieldName("staged_at", "stagedAt"), self.stagedAt)
+    json.text(FieldName("staging_location", "stagingLocation"), self.stagingLocation)
+    json.time(FieldName("handed_over_at", "handedOverAt"), self.handedOverAt)
+    json.time(FieldName("added_at", "addedAt"), self.addedAt)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -46,6 +62,20 @@ extension APISchema.PickLine {
     var pickedAt: Timestamp?
     var releasedAt: Timestamp?
     var version: UInt64 = 0
+    var zone: String = ""
+    var barcode: String = ""
+    var priority: UInt32 = 0
+    var claimedBy: String = ""
+    var claimedAt: Timestamp?
+    var short: Quantity = .zero
+    var shortReason: String = ""
+    var shortResolution: APISchema.ShortResolution = .unspecified
+    var replacementLineID: LineID = .none
+    var recallAcknowledgedBy: String = ""
+    var stagedAt: Timestamp?
+    var stagingLocation: String = ""
+    var handedOverAt: Timestamp?
+    var addedAt: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -141,6 +171,76 @@ extension APISchema.PickLine {
           version = try json.integer()
           json.leaveField()
         }
+      case "zone":
+        if try json.enter("zone", 18, &seenFields) {
+          zone = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "barcode":
+        if try json.enter("barcode", 19, &seenFields) {
+          barcode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "priority":
+        if try json.enter("priority", 20, &seenFields) {
+          priority = try json.integer()
+          json.leaveField()
+        }
+      case "claimedBy", "claimed_by":
+        if try json.enter("claimed_by", 21, &seenFields) {
+          claimedBy = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "claimedAt", "claimed_at":
+        if try json.enter("claimed_at", 22, &seenFields) {
+          claimedAt = try json.time()
+          json.leaveField()
+        }
+      case "shortE4", "short_e4":
+        if try json.enter("short_e4", 23, &seenFields) {
+          short = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "shortReason", "short_reason":
+        if try json.enter("short_reason", 24, &seenFields) {
+          shortReason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "shortResolution", "short_resolution":
+        if try json.enter("short_resolution", 25, &seenFields) {
+          shortResolution = try json.value()
+          json.leaveField()
+        }
+      case "replacementLineId", "replacement_line_id":
+        if try json.enter("replacement_line_id", 26, &seenFields) {
+          replacementLineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "recallAcknowledgedBy", "recall_acknowledged_by":
+        if try json.enter("recall_acknowledged_by", 27, &seenFields) {
+          recallAcknowledgedBy = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "stagedAt", "staged_at":
+        if try json.enter("staged_at", 28, &seenFields) {
+          stagedAt = try json.time()
+          json.leaveField()
+        }
+      case "stagingLocation", "staging_location":
+        if try json.enter("staging_location", 29, &seenFields) {
+          stagingLocation = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "handedOverAt", "handed_over_at":
+        if try json.enter("handed_over_at", 30, &seenFields) {
+          handedOverAt = try json.time()
+          json.leaveField()
+        }
+      case "addedAt", "added_at":
+        if try json.enter("added_at", 31, &seenFields) {
+          addedAt = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -163,7 +263,21 @@ extension APISchema.PickLine {
       pickedBy: pickedBy,
       pickedAt: pickedAt,
       releasedAt: releasedAt,
-      version: version
+      version: version,
+      zone: zone,
+      barcode: barcode,
+      priority: priority,
+      claimedBy: claimedBy,
+      claimedAt: claimedAt,
+      short: short,
+      shortReason: shortReason,
+      shortResolution: shortResolution,
+      replacementLineID: replacementLineID,
+      recallAcknowledgedBy: recallAcknowledgedBy,
+      stagedAt: stagedAt,
+      stagingLocation: stagingLocation,
+      handedOverAt: handedOverAt,
+      addedAt: addedAt
     )
   }
 }
@@ -176,6 +290,11 @@ extension APISchema.PickGroup {
     json.text(FieldName("client_name", "clientName"), self.clientName)
     json.text(FieldName("staff_name", "staffName"), self.staffName)
     json.list(FieldName("lines", "lines"), self.lines) { $1.write(to: &$0) }
+    json.text(FieldName("zone", "zone"), self.zone)
+    json.text(FieldName("batch_code", "batchCode"), self.batchCode)
+    json.number(FieldName("priority", "priority"), self.priority)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+    json.long(FieldName("picked_e4", "pickedE4"), self.picked.tenThousandths)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -185,6 +304,11 @@ extension APISchema.PickGroup {
     var clientName: String = ""
     var staffName: String = ""
     var lines: [APISchema.PickLine] = []
+    var zone: String = ""
+    var batchCode: String = ""
+    var priority: UInt32 = 0
+    var quantity: Quantity = .zero
+    var picked: Quantity = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -217,6 +341,31 @@ extension APISchema.PickGroup {
           }
           json.leaveField()
         }
+      case "zone":
+        if try json.enter("zone", 5, &seenFields) {
+          zone = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "batchCode", "batch_code":
+        if try json.enter("batch_code", 6, &seenFields) {
+          batchCode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "priority":
+        if try json.enter("priority", 7, &seenFields) {
+          priority = try json.integer()
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 8, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "pickedE4", "picked_e4":
+        if try json.enter("picked_e4", 9, &seenFields) {
+          picked = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -225,7 +374,12 @@ extension APISchema.PickGroup {
       orderID: orderID,
       clientName: clientName,
       staffName: staffName,
-      lines: lines
+      lines: lines,
+      zone: zone,
+      batchCode: batchCode,
+      priority: priority,
+      quantity: quantity,
+      picked: picked
     )
   }
 }
@@ -237,6 +391,8 @@ extension APISchema.GetPickListRequest {
     json.text(FieldName("location_prefix", "locationPrefix"), self.locationPrefix)
     json.number(FieldName("page_size", "pageSize"), self.pageSize)
     json.text(FieldName("page_token", "pageToken"), self.pageToken)
+    json.value(FieldName("grouping", "grouping"), self.grouping)
+    json.text(FieldName("zone", "zone"), self.zone)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -245,6 +401,8 @@ extension APISchema.GetPickListRequest {
     var locationPrefix: String = ""
     var pageSize: UInt32 = 0
     var pageToken: String = ""
+    var grouping: APISchema.PickGrouping = .unspecified
+    var zone: String = ""
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -270,6 +428,16 @@ extension APISchema.GetPickListRequest {
           pageToken = try json.text(bytesMax: 256)
           json.leaveField()
         }
+      case "grouping":
+        if try json.enter("grouping", 4, &seenFields) {
+          grouping = try json.value()
+          json.leaveField()
+        }
+      case "zone":
+        if try json.enter("zone", 5, &seenFields) {
+          zone = try json.text(bytesMax: 100)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -277,7 +445,9 @@ extension APISchema.GetPickListRequest {
       atLeast: atLeast,
       locationPrefix: locationPrefix,
       pageSize: pageSize,
-      pageToken: pageToken
+      pageToken: pageToken,
+      grouping: grouping,
+      zone: zone
     )
   }
 }
@@ -333,12 +503,14 @@ extension APISchema.WatchPickListRequest {
   public func writeMembers(to json: inout JSONWriter) {
     json.long(FieldName("cursor", "cursor"), self.cursor)
     json.text(FieldName("location_prefix", "locationPrefix"), self.locationPrefix)
+    json.text(FieldName("zone", "zone"), self.zone)
   }
 
   /// Reads the JSON object; the error names the field.
   public init(reading json: inout JSONReader) throws(JSONError) {
     var cursor: UInt64 = 0
     var locationPrefix: String = ""
+    var zone: String = ""
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -354,12 +526,18 @@ extension APISchema.WatchPickListRequest {
           locationPrefix = try json.text(bytesMax: 100)
           json.leaveField()
         }
+      case "zone":
+        if try json.enter("zone", 2, &seenFields) {
+          zone = try json.text(bytesMax: 100)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     self.init(
       cursor: cursor,
-      locationPrefix: locationPrefix
+      locationPrefix: locationPrefix,
+      zone: zone
     )
   }
 }
@@ -610,6 +788,8 @@ extension APISchema.MarkPickedRequest {
     json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
     json.long(
       FieldName("expected_quantity_e4", "expectedQuantityE4"), self.expectedQuantity.tenThousandths)
+    json.text(FieldName("barcode", "barcode"), self.barcode)
+    json.text(FieldName("location", "location"), self.location)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -618,6 +798,8 @@ extension APISchema.MarkPickedRequest {
     var sessionID: SessionID = .none
     var lineID: LineID = .none
     var expectedQuantity: Quantity = .zero
+    var barcode: String = ""
+    var location: String = ""
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -643,6 +825,16 @@ extension APISchema.MarkPickedRequest {
           expectedQuantity = try Quantity(tenThousandths: json.integer())
           json.leaveField()
         }
+      case "barcode":
+        if try json.enter("barcode", 4, &seenFields) {
+          barcode = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "location":
+        if try json.enter("location", 5, &seenFields) {
+          location = try json.text(bytesMax: 100)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -653,7 +845,9 @@ extension APISchema.MarkPickedRequest {
       idempotencyKey: idempotencyKey,
       sessionID: sessionID,
       lineID: lineID,
-      expectedQuantity: expectedQuantity
+      expectedQuantity: expectedQuantity,
+      barcode: barcode,
+      location: location
     )
   }
 }
@@ -775,6 +969,842 @@ extension APISchema.UnmarkPickedResponse {
     self.init(
       sequence: sequence,
       line: line
+    )
+  }
+}
+
+extension APISchema.PickLinesResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.list(FieldName("lines", "lines"), self.lines) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var lines: [APISchema.PickLine] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "lines":
+        if try json.enter("lines", 1, &seenFields) {
+          lines = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.PickLine(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      lines: lines
+    )
+  }
+}
+
+extension APISchema.ClaimPickRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.list(FieldName("line_ids", "lineIds"), self.lineIDs) { $0.long($1.rawValue) }
+    json.bool(FieldName("take_over", "takeOver"), self.takeOver)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var lineIDs: [LineID] = []
+    var takeOver: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineIds", "line_ids":
+        if try json.enter("line_ids", 2, &seenFields) {
+          lineIDs = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try LineID(rawValue: json.integer())
+          }
+          json.leaveField()
+        }
+      case "takeOver", "take_over":
+        if try json.enter("take_over", 3, &seenFields) {
+          takeOver = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      lineIDs: lineIDs,
+      takeOver: takeOver
+    )
+  }
+}
+
+extension APISchema.UnclaimPickRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.list(FieldName("line_ids", "lineIds"), self.lineIDs) { $0.long($1.rawValue) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var lineIDs: [LineID] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineIds", "line_ids":
+        if try json.enter("line_ids", 2, &seenFields) {
+          lineIDs = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try LineID(rawValue: json.integer())
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      lineIDs: lineIDs
+    )
+  }
+}
+
+extension APISchema.AcknowledgeRecallRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var lineID: LineID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 2, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      lineID: lineID
+    )
+  }
+}
+
+extension APISchema.ReturnToShelfRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var lineID: LineID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 2, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      lineID: lineID
+    )
+  }
+}
+
+extension APISchema.StagePickRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.list(FieldName("line_ids", "lineIds"), self.lineIDs) { $0.long($1.rawValue) }
+    json.text(FieldName("staging_location", "stagingLocation"), self.stagingLocation)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var lineIDs: [LineID] = []
+    var stagingLocation: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineIds", "line_ids":
+        if try json.enter("line_ids", 2, &seenFields) {
+          lineIDs = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try LineID(rawValue: json.integer())
+          }
+          json.leaveField()
+        }
+      case "stagingLocation", "staging_location":
+        if try json.enter("staging_location", 3, &seenFields) {
+          stagingLocation = try json.text(bytesMax: 100)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      lineIDs: lineIDs,
+      stagingLocation: stagingLocation
+    )
+  }
+}
+
+extension APISchema.HandOverPickRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.list(FieldName("line_ids", "lineIds"), self.lineIDs) { $0.long($1.rawValue) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var lineIDs: [LineID] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineIds", "line_ids":
+        if try json.enter("line_ids", 2, &seenFields) {
+          lineIDs = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try LineID(rawValue: json.integer())
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      lineIDs: lineIDs
+    )
+  }
+}
+
+extension APISchema.ShortPickRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("picked_e4", "pickedE4"), self.picked.tenThousandths)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.bool(FieldName("no_reallocation", "noReallocation"), self.noReallocation)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var lineID: LineID = .none
+    var picked: Quantity = .zero
+    var reason: String = ""
+    var noReallocation: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 2, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "pickedE4", "picked_e4":
+        if try json.enter("picked_e4", 3, &seenFields) {
+          picked = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 4, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "noReallocation", "no_reallocation":
+        if try json.enter("no_reallocation", 5, &seenFields) {
+          noReallocation = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
+    try json.require(!reason.isEmpty, "reason", "1 to 500 bytes")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      lineID: lineID,
+      picked: picked,
+      reason: reason,
+      noReallocation: noReallocation
+    )
+  }
+}
+
+extension APISchema.ShortPickResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.message(FieldName("line", "line"), self.line)
+    json.message(FieldName("replacement", "replacement"), self.replacement)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var line: APISchema.PickLine?
+    var replacement: APISchema.PickLine?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "line":
+        if try json.enter("line", 1, &seenFields) {
+          line = try APISchema.PickLine(reading: &json)
+          json.leaveField()
+        }
+      case "replacement":
+        if try json.enter("replacement", 2, &seenFields) {
+          replacement = try APISchema.PickLine(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let line else { throw json.fault(.missing, "line", "a message") }
+    self.init(
+      sequence: sequence,
+      line: line,
+      replacement: replacement
+    )
+  }
+}
+
+extension APISchema.ReallocatePickRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var lineID: LineID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 2, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      lineID: lineID
+    )
+  }
+}
+
+extension APISchema.SubstitutePickRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var lineID: LineID = .none
+    var batchID: BatchID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 2, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 3, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
+    try json.require(batchID.rawValue != 0, "batch_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      lineID: lineID,
+      batchID: batchID
+    )
+  }
+}
+
+extension APISchema.AcceptShortRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var lineID: LineID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 2, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      lineID: lineID
+    )
+  }
+}
+
+extension APISchema.SubmitScansRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.text(FieldName("device", "device"), self.device)
+    json.list(FieldName("scans", "scans"), self.scans) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var device: String = ""
+    var scans: [APISchema.ScanInput] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "device":
+        if try json.enter("device", 1, &seenFields) {
+          device = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "scans":
+        if try json.enter("scans", 2, &seenFields) {
+          scans = try json.list(itemsMax: 200) {
+            (json) throws(JSONError) in try APISchema.ScanInput(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(!device.isEmpty, "device", "1 to 64 bytes")
+    try json.require(!scans.isEmpty, "scans", "1 to 200 items")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      device: device,
+      scans: scans
+    )
+  }
+}
+
+extension APISchema.ScanInput {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("number", "number"), self.number)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.text(FieldName("barcode", "barcode"), self.barcode)
+    json.text(FieldName("location", "location"), self.location)
+    json.time(FieldName("scanned_at", "scannedAt"), self.scannedAt)
+    json.long(
+      FieldName("expected_quantity_e4", "expectedQuantityE4"), self.expectedQuantity.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var number: UInt64 = 0
+    var sessionID: SessionID = .none
+    var lineID: LineID = .none
+    var barcode: String = ""
+    var location: String = ""
+    var scannedAt: Timestamp?
+    var expectedQuantity: Quantity = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "number":
+        if try json.enter("number", 0, &seenFields) {
+          number = try json.integer()
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 2, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "barcode":
+        if try json.enter("barcode", 3, &seenFields) {
+          barcode = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "location":
+        if try json.enter("location", 4, &seenFields) {
+          location = try json.text(bytesMax: 100)
+          json.leaveField()
+        }
+      case "scannedAt", "scanned_at":
+        if try json.enter("scanned_at", 5, &seenFields) {
+          scannedAt = try json.time()
+          json.leaveField()
+        }
+      case "expectedQuantityE4", "expected_quantity_e4":
+        if try json.enter("expected_quantity_e4", 6, &seenFields) {
+          expectedQuantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(number != 0, "number", "a number other than 0")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
+    try json.require(!barcode.isEmpty, "barcode", "1 to 64 bytes")
+    guard let scannedAt else { throw json.fault(.missing, "scanned_at", "a time") }
+    self.init(
+      number: number,
+      sessionID: sessionID,
+      lineID: lineID,
+      barcode: barcode,
+      location: location,
+      scannedAt: scannedAt,
+      expectedQuantity: expectedQuantity
+    )
+  }
+}
+
+extension APISchema.ScanResult {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("number", "number"), self.number)
+    json.value(FieldName("outcome", "outcome"), self.outcome)
+    json.text(FieldName("expected", "expected"), self.expected)
+    json.message(FieldName("line", "line"), self.line)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var number: UInt64 = 0
+    var outcome: APISchema.ScanOutcome = .unspecified
+    var expected: String = ""
+    var line: APISchema.PickLine?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "number":
+        if try json.enter("number", 0, &seenFields) {
+          number = try json.integer()
+          json.leaveField()
+        }
+      case "outcome":
+        if try json.enter("outcome", 1, &seenFields) {
+          outcome = try json.value()
+          json.leaveField()
+        }
+      case "expected":
+        if try json.enter("expected", 2, &seenFields) {
+          expected = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "line":
+        if try json.enter("line", 3, &seenFields) {
+          line = try APISchema.PickLine(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      number: number,
+      outcome: outcome,
+      expected: expected,
+      line: line
+    )
+  }
+}
+
+extension APISchema.SubmitScansResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.list(FieldName("results", "results"), self.results) { $1.write(to: &$0) }
+    json.long(FieldName("last_scan_number", "lastScanNumber"), self.lastScanNumber)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var results: [APISchema.ScanResult] = []
+    var lastScanNumber: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "results":
+        if try json.enter("results", 1, &seenFields) {
+          results = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.ScanResult(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "lastScanNumber", "last_scan_number":
+        if try json.enter("last_scan_number", 2, &seenFields) {
+          lastScanNumber = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      results: results,
+      lastScanNumber: lastScanNumber
     )
   }
 }

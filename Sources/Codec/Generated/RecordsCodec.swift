@@ -44,6 +44,8 @@ extension StoreSchema.Permission: WireEnum {
     case .unspecified: "PERMISSION_UNSPECIFIED"
     case .sessionReadAll: "PERMISSION_SESSION_READ_ALL"
     case .sessionWriteAll: "PERMISSION_SESSION_WRITE_ALL"
+    case .priceBelowCost: "PERMISSION_PRICE_BELOW_COST"
+    case .priceBelowFloor: "PERMISSION_PRICE_BELOW_FLOOR"
     }
   }
 
@@ -53,6 +55,82 @@ extension StoreSchema.Permission: WireEnum {
     case "PERMISSION_UNSPECIFIED": self = .unspecified
     case "PERMISSION_SESSION_READ_ALL": self = .sessionReadAll
     case "PERMISSION_SESSION_WRITE_ALL": self = .sessionWriteAll
+    case "PERMISSION_PRICE_BELOW_COST": self = .priceBelowCost
+    case "PERMISSION_PRICE_BELOW_FLOOR": self = .priceBelowFloor
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension StoreSchema.LiveSessionsFeature: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "LIVE_SESSIONS_FEATURE_UNSPECIFIED"
+    case .onForAll: "LIVE_SESSIONS_FEATURE_ON_FOR_ALL"
+    case .onForListedStaff: "LIVE_SESSIONS_FEATURE_ON_FOR_LISTED_STAFF"
+    case .off: "LIVE_SESSIONS_FEATURE_OFF"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "LIVE_SESSIONS_FEATURE_UNSPECIFIED": self = .unspecified
+    case "LIVE_SESSIONS_FEATURE_ON_FOR_ALL": self = .onForAll
+    case "LIVE_SESSIONS_FEATURE_ON_FOR_LISTED_STAFF": self = .onForListedStaff
+    case "LIVE_SESSIONS_FEATURE_OFF": self = .off
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension StoreSchema.ShortageRemedy: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "SHORTAGE_REMEDY_UNSPECIFIED"
+    case .clamp: "SHORTAGE_REMEDY_CLAMP"
+    case .remove: "SHORTAGE_REMEDY_REMOVE"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "SHORTAGE_REMEDY_UNSPECIFIED": self = .unspecified
+    case "SHORTAGE_REMEDY_CLAMP": self = .clamp
+    case "SHORTAGE_REMEDY_REMOVE": self = .remove
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension StoreSchema.PriceBasis: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "PRICE_BASIS_UNSPECIFIED"
+    case .list: "PRICE_BASIS_LIST"
+    case .cost: "PRICE_BASIS_COST"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "PRICE_BASIS_UNSPECIFIED": self = .unspecified
+    case "PRICE_BASIS_LIST": self = .list
+    case "PRICE_BASIS_COST": self = .cost
     default: return nil
     }
   }
@@ -175,6 +253,60 @@ extension StoreSchema.ReleasePolicy: WireEnum {
   public static var protoDefault: Self { .unspecified }
 }
 
+extension StoreSchema.CatalogSort: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "CATALOG_SORT_UNSPECIFIED"
+    case .name: "CATALOG_SORT_NAME"
+    case .price: "CATALOG_SORT_PRICE"
+    case .quantity: "CATALOG_SORT_QUANTITY"
+    case .addedAt: "CATALOG_SORT_ADDED_AT"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "CATALOG_SORT_UNSPECIFIED": self = .unspecified
+    case "CATALOG_SORT_NAME": self = .name
+    case "CATALOG_SORT_PRICE": self = .price
+    case "CATALOG_SORT_QUANTITY": self = .quantity
+    case "CATALOG_SORT_ADDED_AT": self = .addedAt
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension StoreSchema.StockLevel: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "STOCK_LEVEL_UNSPECIFIED"
+    case .inStock: "STOCK_LEVEL_IN_STOCK"
+    case .lowStock: "STOCK_LEVEL_LOW_STOCK"
+    case .outOfStock: "STOCK_LEVEL_OUT_OF_STOCK"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "STOCK_LEVEL_UNSPECIFIED": self = .unspecified
+    case "STOCK_LEVEL_IN_STOCK": self = .inStock
+    case "STOCK_LEVEL_LOW_STOCK": self = .lowStock
+    case "STOCK_LEVEL_OUT_OF_STOCK": self = .outOfStock
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
 extension StoreSchema.OverrideScope: WireEnum {
   /// The name in the proto file.
   public var protoName: String {
@@ -236,6 +368,11 @@ extension StoreSchema.PickState: WireEnum {
     case .picked: "PICK_STATE_PICKED"
     case .recallPending: "PICK_STATE_RECALL_PENDING"
     case .withdrawn: "PICK_STATE_WITHDRAWN"
+    case .claimed: "PICK_STATE_CLAIMED"
+    case .short: "PICK_STATE_SHORT"
+    case .recallAcknowledged: "PICK_STATE_RECALL_ACKNOWLEDGED"
+    case .staged: "PICK_STATE_STAGED"
+    case .handedOver: "PICK_STATE_HANDED_OVER"
     }
   }
 
@@ -247,6 +384,71 @@ extension StoreSchema.PickState: WireEnum {
     case "PICK_STATE_PICKED": self = .picked
     case "PICK_STATE_RECALL_PENDING": self = .recallPending
     case "PICK_STATE_WITHDRAWN": self = .withdrawn
+    case "PICK_STATE_CLAIMED": self = .claimed
+    case "PICK_STATE_SHORT": self = .short
+    case "PICK_STATE_RECALL_ACKNOWLEDGED": self = .recallAcknowledged
+    case "PICK_STATE_STAGED": self = .staged
+    case "PICK_STATE_HANDED_OVER": self = .handedOver
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension StoreSchema.ShortResolution: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "SHORT_RESOLUTION_UNSPECIFIED"
+    case .reallocated: "SHORT_RESOLUTION_REALLOCATED"
+    case .substituted: "SHORT_RESOLUTION_SUBSTITUTED"
+    case .accepted: "SHORT_RESOLUTION_ACCEPTED"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "SHORT_RESOLUTION_UNSPECIFIED": self = .unspecified
+    case "SHORT_RESOLUTION_REALLOCATED": self = .reallocated
+    case "SHORT_RESOLUTION_SUBSTITUTED": self = .substituted
+    case "SHORT_RESOLUTION_ACCEPTED": self = .accepted
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension StoreSchema.SampleStatus: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "SAMPLE_STATUS_UNSPECIFIED"
+    case .requested: "SAMPLE_STATUS_REQUESTED"
+    case .inProgress: "SAMPLE_STATUS_IN_PROGRESS"
+    case .delivered: "SAMPLE_STATUS_DELIVERED"
+    case .wantToBuy: "SAMPLE_STATUS_WANT_TO_BUY"
+    case .passed: "SAMPLE_STATUS_PASSED"
+    case .cancelled: "SAMPLE_STATUS_CANCELLED"
+    case .unavailable: "SAMPLE_STATUS_UNAVAILABLE"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "SAMPLE_STATUS_UNSPECIFIED": self = .unspecified
+    case "SAMPLE_STATUS_REQUESTED": self = .requested
+    case "SAMPLE_STATUS_IN_PROGRESS": self = .inProgress
+    case "SAMPLE_STATUS_DELIVERED": self = .delivered
+    case "SAMPLE_STATUS_WANT_TO_BUY": self = .wantToBuy
+    case "SAMPLE_STATUS_PASSED": self = .passed
+    case "SAMPLE_STATUS_CANCELLED": self = .cancelled
+    case "SAMPLE_STATUS_UNAVAILABLE": self = .unavailable
     default: return nil
     }
   }
@@ -313,6 +515,34 @@ extension StoreSchema.OrderStatus: WireEnum {
     case "ORDER_STATUS_SHIPPED": self = .shipped
     case "ORDER_STATUS_DELIVERED": self = .delivered
     case "ORDER_STATUS_CANCELLED": self = .cancelled
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension StoreSchema.SalesMode: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "SALES_MODE_UNSPECIFIED"
+    case .draft: "SALES_MODE_DRAFT"
+    case .liveSession: "SALES_MODE_LIVE_SESSION"
+    case .salesSheet: "SALES_MODE_SALES_SHEET"
+    case .confirmed: "SALES_MODE_CONFIRMED"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "SALES_MODE_UNSPECIFIED": self = .unspecified
+    case "SALES_MODE_DRAFT": self = .draft
+    case "SALES_MODE_LIVE_SESSION": self = .liveSession
+    case "SALES_MODE_SALES_SHEET": self = .salesSheet
+    case "SALES_MODE_CONFIRMED": self = .confirmed
     default: return nil
     }
   }
@@ -416,6 +646,209 @@ extension StoreSchema.StoreSettings: CodedMessage {
   }
 }
 
+extension StoreSchema.StorePolicy: WireMessage {
+  /// `showroom.store.v1.StorePolicy`.
+  public static var fullName: String { "showroom.store.v1.StorePolicy" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.StorePolicy: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1StorePolicy }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__StorePolicy>? {
+    showroom__store__v1__store_policy__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__StorePolicy>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      liveSessions: try copy.value(c.pointee.live_sessions.rawValue, "live_sessions"),
+      liveSessionStaffIDs: copy.numbers(
+        c.pointee.n_live_session_staff_ids, c.pointee.live_session_staff_ids
+      ) { StaffID(rawValue: $0) },
+      openSessionsPerClientMax: c.pointee.open_sessions_per_client_max,
+      idleTimeoutSeconds: c.pointee.idle_timeout_seconds,
+      pauseTimeoutSeconds: c.pointee.pause_timeout_seconds,
+      releasePolicy: try copy.value(c.pointee.release_policy.rawValue, "release_policy"),
+      shortageRemedy: try copy.value(c.pointee.shortage_remedy.rawValue, "shortage_remedy"),
+      reallocationOff: c.pointee.reallocation_off != 0,
+      historyDays: c.pointee.history_days,
+      version: c.pointee.version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__StorePolicy> {
+    let c = arena.make(
+      Showroom__Store__V1__StorePolicy.self, showroom__store__v1__store_policy__init)
+    c.pointee.live_sessions = .init(rawValue: UInt32(bitPattern: self.liveSessions.rawValue))
+    if !self.liveSessionStaffIDs.isEmpty {
+      c.pointee.n_live_session_staff_ids = self.liveSessionStaffIDs.count
+      c.pointee.live_session_staff_ids = arena.list(self.liveSessionStaffIDs) { $0.rawValue }
+    }
+    c.pointee.open_sessions_per_client_max = self.openSessionsPerClientMax
+    c.pointee.idle_timeout_seconds = self.idleTimeoutSeconds
+    c.pointee.pause_timeout_seconds = self.pauseTimeoutSeconds
+    c.pointee.release_policy = .init(rawValue: UInt32(bitPattern: self.releasePolicy.rawValue))
+    c.pointee.shortage_remedy = .init(rawValue: UInt32(bitPattern: self.shortageRemedy.rawValue))
+    c.pointee.reallocation_off = self.reallocationOff ? 1 : 0
+    c.pointee.history_days = self.historyDays
+    c.pointee.version = self.version
+    return c
+  }
+}
+
+extension StoreSchema.PriceRule: WireMessage {
+  /// `showroom.store.v1.PriceRule`.
+  public static var fullName: String { "showroom.store.v1.PriceRule" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PriceRule: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PriceRule }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PriceRule>? {
+    showroom__store__v1__price_rule__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PriceRule>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      basis: try copy.value(c.pointee.basis.rawValue, "basis"),
+      percent: AdjustmentValue(tenThousandths: c.pointee.percent_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PriceRule> {
+    let c = arena.make(Showroom__Store__V1__PriceRule.self, showroom__store__v1__price_rule__init)
+    c.pointee.basis = .init(rawValue: UInt32(bitPattern: self.basis.rawValue))
+    c.pointee.percent_e4 = self.percent.tenThousandths
+    return c
+  }
+}
+
+extension StoreSchema.CategoryPriceRule: WireMessage {
+  /// `showroom.store.v1.CategoryPriceRule`.
+  public static var fullName: String { "showroom.store.v1.CategoryPriceRule" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.CategoryPriceRule: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1CategoryPriceRule }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__CategoryPriceRule>? {
+    showroom__store__v1__category_price_rule__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__CategoryPriceRule>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      category: copy.text(c.pointee.category),
+      rule: try copy.requiredMessage(c.pointee.rule, "rule")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__CategoryPriceRule> {
+    let c = arena.make(
+      Showroom__Store__V1__CategoryPriceRule.self, showroom__store__v1__category_price_rule__init)
+    if !self.category.isEmpty { c.pointee.category = arena.text(self.category) }
+    c.pointee.rule = self.rule.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.PriceTier: WireMessage {
+  /// `showroom.store.v1.PriceTier`.
+  public static var fullName: String { "showroom.store.v1.PriceTier" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PriceTier: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PriceTier }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PriceTier>? {
+    showroom__store__v1__price_tier__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PriceTier>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      id: PriceTierID(rawValue: c.pointee.id),
+      code: copy.text(c.pointee.code),
+      name: copy.text(c.pointee.name),
+      rule: try copy.requiredMessage(c.pointee.rule, "rule"),
+      categoryRules: try copy.list(
+        c.pointee.n_category_rules, c.pointee.category_rules, "category_rules"),
+      version: c.pointee.version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PriceTier> {
+    let c = arena.make(Showroom__Store__V1__PriceTier.self, showroom__store__v1__price_tier__init)
+    c.pointee.id = self.id.rawValue
+    if !self.code.isEmpty { c.pointee.code = arena.text(self.code) }
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.rule = self.rule.build(arena)
+    if !self.categoryRules.isEmpty {
+      c.pointee.n_category_rules = self.categoryRules.count
+      c.pointee.category_rules = arena.list(self.categoryRules) { $0.build(arena) }
+    }
+    c.pointee.version = self.version
+    return c
+  }
+}
+
 extension StoreSchema.Client: WireMessage {
   /// `showroom.store.v1.Client`.
   public static var fullName: String { "showroom.store.v1.Client" }
@@ -451,7 +884,9 @@ extension StoreSchema.Client: CodedMessage {
       country: copy.text(c.pointee.country),
       active: c.pointee.active != 0,
       createdAt: try copy.requiredTime(c.pointee.created_at, "created_at"),
-      version: c.pointee.version
+      version: c.pointee.version,
+      priceRule: try copy.message(c.pointee.price_rule, "price_rule"),
+      priceTierID: PriceTierID(rawValue: c.pointee.price_tier_id)
     )
   }
 
@@ -464,6 +899,8 @@ extension StoreSchema.Client: CodedMessage {
     c.pointee.active = self.active ? 1 : 0
     c.pointee.created_at = arena.time(self.createdAt)
     c.pointee.version = self.version
+    if let priceRule = self.priceRule { c.pointee.price_rule = priceRule.build(arena) }
+    c.pointee.price_tier_id = self.priceTierID.rawValue
     return c
   }
 }
@@ -571,7 +1008,11 @@ extension StoreSchema.Batch: CodedMessage {
       status: try copy.value(c.pointee.status.rawValue, "status"),
       addedAt: try copy.requiredTime(c.pointee.added_at, "added_at"),
       tags: copy.texts(c.pointee.n_tags, c.pointee.tags),
-      version: c.pointee.version
+      version: c.pointee.version,
+      barcode: copy.text(c.pointee.barcode),
+      zone: copy.text(c.pointee.zone),
+      regularPrice: Money(cents: c.pointee.regular_price_cents),
+      floorPrice: Money(cents: c.pointee.floor_price_cents)
     )
   }
 
@@ -596,6 +1037,10 @@ extension StoreSchema.Batch: CodedMessage {
       c.pointee.tags = arena.list(self.tags) { arena.text($0) }
     }
     c.pointee.version = self.version
+    if !self.barcode.isEmpty { c.pointee.barcode = arena.text(self.barcode) }
+    if !self.zone.isEmpty { c.pointee.zone = arena.text(self.zone) }
+    c.pointee.regular_price_cents = self.regularPrice.cents
+    c.pointee.floor_price_cents = self.floorPrice.cents
     return c
   }
 }
@@ -633,7 +1078,9 @@ extension StoreSchema.BatchStock: CodedMessage {
       onHand: Quantity(tenThousandths: c.pointee.on_hand_e4),
       quarantined: Quantity(tenThousandths: c.pointee.quarantined_e4),
       held: Quantity(tenThousandths: c.pointee.held_e4),
-      committed: Quantity(tenThousandths: c.pointee.committed_e4)
+      committed: Quantity(tenThousandths: c.pointee.committed_e4),
+      sampleOnHand: Quantity(tenThousandths: c.pointee.sample_on_hand_e4),
+      sampleReserved: Quantity(tenThousandths: c.pointee.sample_reserved_e4)
     )
   }
 
@@ -644,6 +1091,8 @@ extension StoreSchema.BatchStock: CodedMessage {
     c.pointee.quarantined_e4 = self.quarantined.tenThousandths
     c.pointee.held_e4 = self.held.tenThousandths
     c.pointee.committed_e4 = self.committed.tenThousandths
+    c.pointee.sample_on_hand_e4 = self.sampleOnHand.tenThousandths
+    c.pointee.sample_reserved_e4 = self.sampleReserved.tenThousandths
     return c
   }
 }
@@ -694,6 +1143,226 @@ extension StoreSchema.Note: CodedMessage {
   }
 }
 
+extension StoreSchema.PriceBound: WireMessage {
+  /// `showroom.store.v1.PriceBound`.
+  public static var fullName: String { "showroom.store.v1.PriceBound" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PriceBound: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PriceBound }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PriceBound>? {
+    showroom__store__v1__price_bound__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PriceBound>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      unitPrice: Money(cents: c.pointee.unit_price_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PriceBound> {
+    let c = arena.make(Showroom__Store__V1__PriceBound.self, showroom__store__v1__price_bound__init)
+    c.pointee.unit_price_cents = self.unitPrice.cents
+    return c
+  }
+}
+
+extension StoreSchema.CatalogView: WireMessage {
+  /// `showroom.store.v1.CatalogView`.
+  public static var fullName: String { "showroom.store.v1.CatalogView" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.CatalogView: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1CatalogView }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__CatalogView>? {
+    showroom__store__v1__catalog_view__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__CatalogView>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      categories: copy.texts(c.pointee.n_categories, c.pointee.categories),
+      grades: copy.texts(c.pointee.n_grades, c.pointee.grades),
+      brands: copy.texts(c.pointee.n_brands, c.pointee.brands),
+      strains: copy.texts(c.pointee.n_strains, c.pointee.strains),
+      tags: copy.texts(c.pointee.n_tags, c.pointee.tags),
+      priceMin: try copy.message(c.pointee.price_min, "price_min"),
+      priceMax: try copy.message(c.pointee.price_max, "price_max"),
+      stockLevel: try copy.value(c.pointee.stock_level.rawValue, "stock_level"),
+      addedSince: try copy.time(c.pointee.added_since, "added_since"),
+      addedWithinDays: c.pointee.added_within_days,
+      onSale: c.pointee.on_sale != 0,
+      search: copy.text(c.pointee.search),
+      sort: try copy.value(c.pointee.sort.rawValue, "sort"),
+      descending: c.pointee.descending != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__CatalogView> {
+    let c = arena.make(
+      Showroom__Store__V1__CatalogView.self, showroom__store__v1__catalog_view__init)
+    if !self.categories.isEmpty {
+      c.pointee.n_categories = self.categories.count
+      c.pointee.categories = arena.list(self.categories) { arena.text($0) }
+    }
+    if !self.grades.isEmpty {
+      c.pointee.n_grades = self.grades.count
+      c.pointee.grades = arena.list(self.grades) { arena.text($0) }
+    }
+    if !self.brands.isEmpty {
+      c.pointee.n_brands = self.brands.count
+      c.pointee.brands = arena.list(self.brands) { arena.text($0) }
+    }
+    if !self.strains.isEmpty {
+      c.pointee.n_strains = self.strains.count
+      c.pointee.strains = arena.list(self.strains) { arena.text($0) }
+    }
+    if !self.tags.isEmpty {
+      c.pointee.n_tags = self.tags.count
+      c.pointee.tags = arena.list(self.tags) { arena.text($0) }
+    }
+    if let priceMin = self.priceMin { c.pointee.price_min = priceMin.build(arena) }
+    if let priceMax = self.priceMax { c.pointee.price_max = priceMax.build(arena) }
+    c.pointee.stock_level = .init(rawValue: UInt32(bitPattern: self.stockLevel.rawValue))
+    if let addedSince = self.addedSince { c.pointee.added_since = arena.time(addedSince) }
+    c.pointee.added_within_days = self.addedWithinDays
+    c.pointee.on_sale = self.onSale ? 1 : 0
+    if !self.search.isEmpty { c.pointee.search = arena.text(self.search) }
+    c.pointee.sort = .init(rawValue: UInt32(bitPattern: self.sort.rawValue))
+    c.pointee.descending = self.descending ? 1 : 0
+    return c
+  }
+}
+
+extension StoreSchema.CatalogPreset: WireMessage {
+  /// `showroom.store.v1.CatalogPreset`.
+  public static var fullName: String { "showroom.store.v1.CatalogPreset" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.CatalogPreset: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1CatalogPreset }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__CatalogPreset>? {
+    showroom__store__v1__catalog_preset__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__CatalogPreset>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      id: PresetID(rawValue: c.pointee.id),
+      name: copy.text(c.pointee.name),
+      view: try copy.requiredMessage(c.pointee.view, "view"),
+      createdBy: try copy.requiredMessage(c.pointee.created_by, "created_by"),
+      createdAt: try copy.requiredTime(c.pointee.created_at, "created_at"),
+      version: c.pointee.version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__CatalogPreset> {
+    let c = arena.make(
+      Showroom__Store__V1__CatalogPreset.self, showroom__store__v1__catalog_preset__init)
+    c.pointee.id = self.id.rawValue
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.view = self.view.build(arena)
+    c.pointee.created_by = self.createdBy.build(arena)
+    c.pointee.created_at = arena.time(self.createdAt)
+    c.pointee.version = self.version
+    return c
+  }
+}
+
+extension StoreSchema.PresetAssignment: WireMessage {
+  /// `showroom.store.v1.PresetAssignment`.
+  public static var fullName: String { "showroom.store.v1.PresetAssignment" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PresetAssignment: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PresetAssignment }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PresetAssignment>? {
+    showroom__store__v1__preset_assignment__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PresetAssignment>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      clientID: ClientID(rawValue: c.pointee.client_id),
+      presetID: PresetID(rawValue: c.pointee.preset_id),
+      assignedBy: try copy.requiredMessage(c.pointee.assigned_by, "assigned_by"),
+      assignedAt: try copy.requiredTime(c.pointee.assigned_at, "assigned_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PresetAssignment> {
+    let c = arena.make(
+      Showroom__Store__V1__PresetAssignment.self, showroom__store__v1__preset_assignment__init)
+    c.pointee.client_id = self.clientID.rawValue
+    c.pointee.preset_id = self.presetID.rawValue
+    c.pointee.assigned_by = self.assignedBy.build(arena)
+    c.pointee.assigned_at = arena.time(self.assignedAt)
+    return c
+  }
+}
+
 extension StoreSchema.Session: WireMessage {
   /// `showroom.store.v1.Session`.
   public static var fullName: String { "showroom.store.v1.Session" }
@@ -738,7 +1407,13 @@ extension StoreSchema.Session: CodedMessage {
       orderID: OrderID(rawValue: c.pointee.order_id),
       idleTimeoutSeconds: c.pointee.idle_timeout_seconds,
       pauseTimeoutSeconds: c.pointee.pause_timeout_seconds,
-      notes: try copy.list(c.pointee.n_notes, c.pointee.notes, "notes")
+      notes: try copy.list(c.pointee.n_notes, c.pointee.notes, "notes"),
+      pickPriority: c.pointee.pick_priority,
+      presetID: PresetID(rawValue: c.pointee.preset_id),
+      catalogView: try copy.message(c.pointee.catalog_view, "catalog_view"),
+      sourceOrderID: OrderID(rawValue: c.pointee.source_order_id),
+      checkoutRequestedAt: try copy.time(c.pointee.checkout_requested_at, "checkout_requested_at"),
+      correlationID: copy.text(c.pointee.correlation_id)
     )
   }
 
@@ -763,6 +1438,14 @@ extension StoreSchema.Session: CodedMessage {
       c.pointee.n_notes = self.notes.count
       c.pointee.notes = arena.list(self.notes) { $0.build(arena) }
     }
+    c.pointee.pick_priority = self.pickPriority
+    c.pointee.preset_id = self.presetID.rawValue
+    if let catalogView = self.catalogView { c.pointee.catalog_view = catalogView.build(arena) }
+    c.pointee.source_order_id = self.sourceOrderID.rawValue
+    if let checkoutRequestedAt = self.checkoutRequestedAt {
+      c.pointee.checkout_requested_at = arena.time(checkoutRequestedAt)
+    }
+    if !self.correlationID.isEmpty { c.pointee.correlation_id = arena.text(self.correlationID) }
     return c
   }
 }
@@ -804,7 +1487,17 @@ extension StoreSchema.SessionActivity: CodedMessage {
       lineCount: c.pointee.line_count,
       subtotal: Money(cents: c.pointee.subtotal_cents),
       clientSubtotal: Money(cents: c.pointee.client_subtotal_cents),
-      total: Money(cents: c.pointee.total_cents)
+      total: Money(cents: c.pointee.total_cents),
+      linesTotal: Money(cents: c.pointee.lines_total_cents),
+      costTotal: Money(cents: c.pointee.cost_total_cents),
+      orderOverrideID: OverrideID(rawValue: c.pointee.order_override_id),
+      orderAdjustmentType: try copy.value(
+        c.pointee.order_adjustment_type.rawValue, "order_adjustment_type"),
+      orderAdjustmentValue: AdjustmentValue(tenThousandths: c.pointee.order_adjustment_value_e4),
+      orderOverrideHidden: c.pointee.order_override_hidden != 0,
+      orderAdjustment: Money(cents: c.pointee.order_adjustment_cents),
+      costHidden: c.pointee.cost_hidden != 0,
+      marginHidden: c.pointee.margin_hidden != 0
     )
   }
 
@@ -820,6 +1513,16 @@ extension StoreSchema.SessionActivity: CodedMessage {
     c.pointee.subtotal_cents = self.subtotal.cents
     c.pointee.client_subtotal_cents = self.clientSubtotal.cents
     c.pointee.total_cents = self.total.cents
+    c.pointee.lines_total_cents = self.linesTotal.cents
+    c.pointee.cost_total_cents = self.costTotal.cents
+    c.pointee.order_override_id = self.orderOverrideID.rawValue
+    c.pointee.order_adjustment_type = .init(
+      rawValue: UInt32(bitPattern: self.orderAdjustmentType.rawValue))
+    c.pointee.order_adjustment_value_e4 = self.orderAdjustmentValue.tenThousandths
+    c.pointee.order_override_hidden = self.orderOverrideHidden ? 1 : 0
+    c.pointee.order_adjustment_cents = self.orderAdjustment.cents
+    c.pointee.cost_hidden = self.costHidden ? 1 : 0
+    c.pointee.margin_hidden = self.marginHidden ? 1 : 0
     return c
   }
 }
@@ -869,7 +1572,9 @@ extension StoreSchema.CartLine: CodedMessage {
       overrideID: OverrideID(rawValue: c.pointee.override_id),
       overrideHidden: c.pointee.override_hidden != 0,
       version: c.pointee.version,
-      addedAt: try copy.requiredTime(c.pointee.added_at, "added_at")
+      addedAt: try copy.requiredTime(c.pointee.added_at, "added_at"),
+      overrideScope: try copy.value(c.pointee.override_scope.rawValue, "override_scope"),
+      replacesLineID: LineID(rawValue: c.pointee.replaces_line_id)
     )
   }
 
@@ -892,6 +1597,8 @@ extension StoreSchema.CartLine: CodedMessage {
     c.pointee.override_hidden = self.overrideHidden ? 1 : 0
     c.pointee.version = self.version
     c.pointee.added_at = arena.time(self.addedAt)
+    c.pointee.override_scope = .init(rawValue: UInt32(bitPattern: self.overrideScope.rawValue))
+    c.pointee.replaces_line_id = self.replacesLineID.rawValue
     return c
   }
 }
@@ -1015,6 +1722,96 @@ extension StoreSchema.Hold: CodedMessage {
   }
 }
 
+extension StoreSchema.Scan: WireMessage {
+  /// `showroom.store.v1.Scan`.
+  public static var fullName: String { "showroom.store.v1.Scan" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.Scan: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1Scan }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__Scan>? {
+    showroom__store__v1__scan__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__Scan>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      deviceID: DeviceID(rawValue: c.pointee.device_id),
+      number: c.pointee.number,
+      scannedAt: try copy.requiredTime(c.pointee.scanned_at, "scanned_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__Scan> {
+    let c = arena.make(Showroom__Store__V1__Scan.self, showroom__store__v1__scan__init)
+    c.pointee.device_id = self.deviceID.rawValue
+    c.pointee.number = self.number
+    c.pointee.scanned_at = arena.time(self.scannedAt)
+    return c
+  }
+}
+
+extension StoreSchema.Device: WireMessage {
+  /// `showroom.store.v1.Device`.
+  public static var fullName: String { "showroom.store.v1.Device" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.Device: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1Device }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__Device>? {
+    showroom__store__v1__device__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__Device>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      id: DeviceID(rawValue: c.pointee.id),
+      name: copy.text(c.pointee.name),
+      lastScanNumber: c.pointee.last_scan_number,
+      lastScanAt: try copy.requiredTime(c.pointee.last_scan_at, "last_scan_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__Device> {
+    let c = arena.make(Showroom__Store__V1__Device.self, showroom__store__v1__device__init)
+    c.pointee.id = self.id.rawValue
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.last_scan_number = self.lastScanNumber
+    c.pointee.last_scan_at = arena.time(self.lastScanAt)
+    return c
+  }
+}
+
 extension StoreSchema.PickLine: WireMessage {
   /// `showroom.store.v1.PickLine`.
   public static var fullName: String { "showroom.store.v1.PickLine" }
@@ -1061,7 +1858,26 @@ extension StoreSchema.PickLine: CodedMessage {
       pickedBy: try copy.message(c.pointee.picked_by, "picked_by"),
       pickedAt: try copy.time(c.pointee.picked_at, "picked_at"),
       releasedAt: try copy.requiredTime(c.pointee.released_at, "released_at"),
-      version: c.pointee.version
+      version: c.pointee.version,
+      claimedBy: try copy.message(c.pointee.claimed_by, "claimed_by"),
+      claimedAt: try copy.time(c.pointee.claimed_at, "claimed_at"),
+      recallAcknowledgedBy: try copy.message(
+        c.pointee.recall_acknowledged_by, "recall_acknowledged_by"),
+      recallAcknowledgedAt: try copy.time(
+        c.pointee.recall_acknowledged_at, "recall_acknowledged_at"),
+      short: Quantity(tenThousandths: c.pointee.short_e4),
+      shortReason: copy.text(c.pointee.short_reason),
+      shortReportedBy: try copy.message(c.pointee.short_reported_by, "short_reported_by"),
+      shortResolution: try copy.value(c.pointee.short_resolution.rawValue, "short_resolution"),
+      replacementLineID: LineID(rawValue: c.pointee.replacement_line_id),
+      stagedAt: try copy.time(c.pointee.staged_at, "staged_at"),
+      stagingLocation: copy.text(c.pointee.staging_location),
+      handedOverAt: try copy.time(c.pointee.handed_over_at, "handed_over_at"),
+      zone: copy.text(c.pointee.zone),
+      barcode: copy.text(c.pointee.barcode),
+      priority: c.pointee.priority,
+      scan: try copy.message(c.pointee.scan, "scan"),
+      addedAt: try copy.time(c.pointee.added_at, "added_at")
     )
   }
 
@@ -1084,6 +1900,119 @@ extension StoreSchema.PickLine: CodedMessage {
     if let pickedBy = self.pickedBy { c.pointee.picked_by = pickedBy.build(arena) }
     if let pickedAt = self.pickedAt { c.pointee.picked_at = arena.time(pickedAt) }
     c.pointee.released_at = arena.time(self.releasedAt)
+    c.pointee.version = self.version
+    if let claimedBy = self.claimedBy { c.pointee.claimed_by = claimedBy.build(arena) }
+    if let claimedAt = self.claimedAt { c.pointee.claimed_at = arena.time(claimedAt) }
+    if let recallAcknowledgedBy = self.recallAcknowledgedBy {
+      c.pointee.recall_acknowledged_by = recallAcknowledgedBy.build(arena)
+    }
+    if let recallAcknowledgedAt = self.recallAcknowledgedAt {
+      c.pointee.recall_acknowledged_at = arena.time(recallAcknowledgedAt)
+    }
+    c.pointee.short_e4 = self.short.tenThousandths
+    if !self.shortReason.isEmpty { c.pointee.short_reason = arena.text(self.shortReason) }
+    if let shortReportedBy = self.shortReportedBy {
+      c.pointee.short_reported_by = shortReportedBy.build(arena)
+    }
+    c.pointee.short_resolution = .init(rawValue: UInt32(bitPattern: self.shortResolution.rawValue))
+    c.pointee.replacement_line_id = self.replacementLineID.rawValue
+    if let stagedAt = self.stagedAt { c.pointee.staged_at = arena.time(stagedAt) }
+    if !self.stagingLocation.isEmpty {
+      c.pointee.staging_location = arena.text(self.stagingLocation)
+    }
+    if let handedOverAt = self.handedOverAt { c.pointee.handed_over_at = arena.time(handedOverAt) }
+    if !self.zone.isEmpty { c.pointee.zone = arena.text(self.zone) }
+    if !self.barcode.isEmpty { c.pointee.barcode = arena.text(self.barcode) }
+    c.pointee.priority = self.priority
+    if let scan = self.scan { c.pointee.scan = scan.build(arena) }
+    if let addedAt = self.addedAt { c.pointee.added_at = arena.time(addedAt) }
+    return c
+  }
+}
+
+extension StoreSchema.Sample: WireMessage {
+  /// `showroom.store.v1.Sample`.
+  public static var fullName: String { "showroom.store.v1.Sample" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.Sample: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1Sample }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__Sample>? {
+    showroom__store__v1__sample__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__Sample>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      id: SampleID(rawValue: c.pointee.id),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      lineID: LineID(rawValue: c.pointee.line_id),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
+      status: try copy.value(c.pointee.status.rawValue, "status"),
+      clientName: copy.text(c.pointee.client_name),
+      staffName: copy.text(c.pointee.staff_name),
+      batchCode: copy.text(c.pointee.batch_code),
+      productName: copy.text(c.pointee.product_name),
+      unitOfMeasure: try copy.value(c.pointee.unit_of_measure.rawValue, "unit_of_measure"),
+      location: copy.text(c.pointee.location),
+      zone: copy.text(c.pointee.zone),
+      requestedBy: try copy.requiredMessage(c.pointee.requested_by, "requested_by"),
+      requestedAt: try copy.requiredTime(c.pointee.requested_at, "requested_at"),
+      acknowledgedBy: try copy.message(c.pointee.acknowledged_by, "acknowledged_by"),
+      acknowledgedAt: try copy.time(c.pointee.acknowledged_at, "acknowledged_at"),
+      deliveredBy: try copy.message(c.pointee.delivered_by, "delivered_by"),
+      deliveredAt: try copy.time(c.pointee.delivered_at, "delivered_at"),
+      closedBy: try copy.message(c.pointee.closed_by, "closed_by"),
+      closedAt: try copy.time(c.pointee.closed_at, "closed_at"),
+      closeReason: copy.text(c.pointee.close_reason),
+      version: c.pointee.version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__Sample> {
+    let c = arena.make(Showroom__Store__V1__Sample.self, showroom__store__v1__sample__init)
+    c.pointee.id = self.id.rawValue
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.batch_id = self.batchID.rawValue
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    c.pointee.status = .init(rawValue: UInt32(bitPattern: self.status.rawValue))
+    if !self.clientName.isEmpty { c.pointee.client_name = arena.text(self.clientName) }
+    if !self.staffName.isEmpty { c.pointee.staff_name = arena.text(self.staffName) }
+    if !self.batchCode.isEmpty { c.pointee.batch_code = arena.text(self.batchCode) }
+    if !self.productName.isEmpty { c.pointee.product_name = arena.text(self.productName) }
+    c.pointee.unit_of_measure = .init(rawValue: UInt32(bitPattern: self.unitOfMeasure.rawValue))
+    if !self.location.isEmpty { c.pointee.location = arena.text(self.location) }
+    if !self.zone.isEmpty { c.pointee.zone = arena.text(self.zone) }
+    c.pointee.requested_by = self.requestedBy.build(arena)
+    c.pointee.requested_at = arena.time(self.requestedAt)
+    if let acknowledgedBy = self.acknowledgedBy {
+      c.pointee.acknowledged_by = acknowledgedBy.build(arena)
+    }
+    if let acknowledgedAt = self.acknowledgedAt {
+      c.pointee.acknowledged_at = arena.time(acknowledgedAt)
+    }
+    if let deliveredBy = self.deliveredBy { c.pointee.delivered_by = deliveredBy.build(arena) }
+    if let deliveredAt = self.deliveredAt { c.pointee.delivered_at = arena.time(deliveredAt) }
+    if let closedBy = self.closedBy { c.pointee.closed_by = closedBy.build(arena) }
+    if let closedAt = self.closedAt { c.pointee.closed_at = arena.time(closedAt) }
+    if !self.closeReason.isEmpty { c.pointee.close_reason = arena.text(self.closeReason) }
     c.pointee.version = self.version
     return c
   }
@@ -1128,7 +2057,11 @@ extension StoreSchema.OrderLine: CodedMessage {
       unitPrice: Money(cents: c.pointee.unit_price_cents),
       unitCost: Money(cents: c.pointee.unit_cost_cents),
       subtotal: Money(cents: c.pointee.subtotal_cents),
-      total: Money(cents: c.pointee.total_cents)
+      total: Money(cents: c.pointee.total_cents),
+      short: Quantity(tenThousandths: c.pointee.short_e4),
+      overrideID: OverrideID(rawValue: c.pointee.override_id),
+      overrideScope: try copy.value(c.pointee.override_scope.rawValue, "override_scope"),
+      overrideHidden: c.pointee.override_hidden != 0
     )
   }
 
@@ -1145,6 +2078,117 @@ extension StoreSchema.OrderLine: CodedMessage {
     c.pointee.unit_cost_cents = self.unitCost.cents
     c.pointee.subtotal_cents = self.subtotal.cents
     c.pointee.total_cents = self.total.cents
+    c.pointee.short_e4 = self.short.tenThousandths
+    c.pointee.override_id = self.overrideID.rawValue
+    c.pointee.override_scope = .init(rawValue: UInt32(bitPattern: self.overrideScope.rawValue))
+    c.pointee.override_hidden = self.overrideHidden ? 1 : 0
+    return c
+  }
+}
+
+extension StoreSchema.ModeTransition: WireMessage {
+  /// `showroom.store.v1.ModeTransition`.
+  public static var fullName: String { "showroom.store.v1.ModeTransition" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.ModeTransition: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1ModeTransition }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__ModeTransition>? {
+    showroom__store__v1__mode_transition__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__ModeTransition>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      fromMode: try copy.value(c.pointee.from_mode.rawValue, "from_mode"),
+      toMode: try copy.value(c.pointee.to_mode.rawValue, "to_mode"),
+      correlationID: copy.text(c.pointee.correlation_id),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      transitionedBy: try copy.requiredMessage(c.pointee.transitioned_by, "transitioned_by"),
+      transitionedAt: try copy.requiredTime(c.pointee.transitioned_at, "transitioned_at"),
+      reason: copy.text(c.pointee.reason),
+      shortfalls: try copy.list(c.pointee.n_shortfalls, c.pointee.shortfalls, "shortfalls")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__ModeTransition> {
+    let c = arena.make(
+      Showroom__Store__V1__ModeTransition.self, showroom__store__v1__mode_transition__init)
+    c.pointee.from_mode = .init(rawValue: UInt32(bitPattern: self.fromMode.rawValue))
+    c.pointee.to_mode = .init(rawValue: UInt32(bitPattern: self.toMode.rawValue))
+    if !self.correlationID.isEmpty { c.pointee.correlation_id = arena.text(self.correlationID) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.transitioned_by = self.transitionedBy.build(arena)
+    c.pointee.transitioned_at = arena.time(self.transitionedAt)
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    if !self.shortfalls.isEmpty {
+      c.pointee.n_shortfalls = self.shortfalls.count
+      c.pointee.shortfalls = arena.list(self.shortfalls) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension StoreSchema.LineShortfall: WireMessage {
+  /// `showroom.store.v1.LineShortfall`.
+  public static var fullName: String { "showroom.store.v1.LineShortfall" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.LineShortfall: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1LineShortfall }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__LineShortfall>? {
+    showroom__store__v1__line_shortfall__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__LineShortfall>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      lineID: LineID(rawValue: c.pointee.line_id),
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      batchCode: copy.text(c.pointee.batch_code),
+      wanted: Quantity(tenThousandths: c.pointee.wanted_e4),
+      held: Quantity(tenThousandths: c.pointee.held_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__LineShortfall> {
+    let c = arena.make(
+      Showroom__Store__V1__LineShortfall.self, showroom__store__v1__line_shortfall__init)
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.batch_id = self.batchID.rawValue
+    if !self.batchCode.isEmpty { c.pointee.batch_code = arena.text(self.batchCode) }
+    c.pointee.wanted_e4 = self.wanted.tenThousandths
+    c.pointee.held_e4 = self.held.tenThousandths
     return c
   }
 }
@@ -1248,7 +2292,11 @@ extension StoreSchema.Order: CodedMessage {
       priceAdjustments: try copy.list(
         c.pointee.n_price_adjustments, c.pointee.price_adjustments, "price_adjustments"),
       notes: try copy.list(c.pointee.n_notes, c.pointee.notes, "notes"),
-      version: c.pointee.version
+      version: c.pointee.version,
+      modeTransitions: try copy.list(
+        c.pointee.n_mode_transitions, c.pointee.mode_transitions, "mode_transitions"),
+      correlationID: copy.text(c.pointee.correlation_id),
+      orderAdjustment: Money(cents: c.pointee.order_adjustment_cents)
     )
   }
 
@@ -1286,6 +2334,12 @@ extension StoreSchema.Order: CodedMessage {
       c.pointee.notes = arena.list(self.notes) { $0.build(arena) }
     }
     c.pointee.version = self.version
+    if !self.modeTransitions.isEmpty {
+      c.pointee.n_mode_transitions = self.modeTransitions.count
+      c.pointee.mode_transitions = arena.list(self.modeTransitions) { $0.build(arena) }
+    }
+    if !self.correlationID.isEmpty { c.pointee.correlation_id = arena.text(self.correlationID) }
+    c.pointee.order_adjustment_cents = self.orderAdjustment.cents
     return c
   }
 }

@@ -116,6 +116,257 @@ extension StoreSchema.StoreSettings {
   }
 }
 
+extension StoreSchema.StorePolicy {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("live_sessions", "liveSessions"), self.liveSessions)
+    json.list(FieldName("live_session_staff_ids", "liveSessionStaffIds"), self.liveSessionStaffIDs)
+    { $0.long($1.rawValue) }
+    json.number(
+      FieldName("open_sessions_per_client_max", "openSessionsPerClientMax"),
+      self.openSessionsPerClientMax)
+    json.number(FieldName("idle_timeout_seconds", "idleTimeoutSeconds"), self.idleTimeoutSeconds)
+    json.number(FieldName("pause_timeout_seconds", "pauseTimeoutSeconds"), self.pauseTimeoutSeconds)
+    json.value(FieldName("release_policy", "releasePolicy"), self.releasePolicy)
+    json.value(FieldName("shortage_remedy", "shortageRemedy"), self.shortageRemedy)
+    json.bool(FieldName("reallocation_off", "reallocationOff"), self.reallocationOff)
+    json.number(FieldName("history_days", "historyDays"), self.historyDays)
+    json.long(FieldName("version", "version"), self.version)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var liveSessions: StoreSchema.LiveSessionsFeature = .unspecified
+    var liveSessionStaffIDs: [StaffID] = []
+    var openSessionsPerClientMax: UInt32 = 0
+    var idleTimeoutSeconds: UInt32 = 0
+    var pauseTimeoutSeconds: UInt32 = 0
+    var releasePolicy: StoreSchema.ReleasePolicy = .unspecified
+    var shortageRemedy: StoreSchema.ShortageRemedy = .unspecified
+    var reallocationOff: Bool = false
+    var historyDays: UInt32 = 0
+    var version: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "liveSessions", "live_sessions":
+        if try json.enter("live_sessions", 0, &seenFields) {
+          liveSessions = try json.value()
+          json.leaveField()
+        }
+      case "liveSessionStaffIds", "live_session_staff_ids":
+        if try json.enter("live_session_staff_ids", 1, &seenFields) {
+          liveSessionStaffIDs = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StaffID(rawValue: json.integer())
+          }
+          json.leaveField()
+        }
+      case "openSessionsPerClientMax", "open_sessions_per_client_max":
+        if try json.enter("open_sessions_per_client_max", 2, &seenFields) {
+          openSessionsPerClientMax = try json.integer()
+          json.leaveField()
+        }
+      case "idleTimeoutSeconds", "idle_timeout_seconds":
+        if try json.enter("idle_timeout_seconds", 3, &seenFields) {
+          idleTimeoutSeconds = try json.integer()
+          json.leaveField()
+        }
+      case "pauseTimeoutSeconds", "pause_timeout_seconds":
+        if try json.enter("pause_timeout_seconds", 4, &seenFields) {
+          pauseTimeoutSeconds = try json.integer()
+          json.leaveField()
+        }
+      case "releasePolicy", "release_policy":
+        if try json.enter("release_policy", 5, &seenFields) {
+          releasePolicy = try json.value()
+          json.leaveField()
+        }
+      case "shortageRemedy", "shortage_remedy":
+        if try json.enter("shortage_remedy", 6, &seenFields) {
+          shortageRemedy = try json.value()
+          json.leaveField()
+        }
+      case "reallocationOff", "reallocation_off":
+        if try json.enter("reallocation_off", 7, &seenFields) {
+          reallocationOff = try json.bool()
+          json.leaveField()
+        }
+      case "historyDays", "history_days":
+        if try json.enter("history_days", 8, &seenFields) {
+          historyDays = try json.integer()
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 9, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      liveSessions: liveSessions,
+      liveSessionStaffIDs: liveSessionStaffIDs,
+      openSessionsPerClientMax: openSessionsPerClientMax,
+      idleTimeoutSeconds: idleTimeoutSeconds,
+      pauseTimeoutSeconds: pauseTimeoutSeconds,
+      releasePolicy: releasePolicy,
+      shortageRemedy: shortageRemedy,
+      reallocationOff: reallocationOff,
+      historyDays: historyDays,
+      version: version
+    )
+  }
+}
+
+extension StoreSchema.PriceRule {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("basis", "basis"), self.basis)
+    json.long(FieldName("percent_e4", "percentE4"), self.percent.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var basis: StoreSchema.PriceBasis = .unspecified
+    var percent: AdjustmentValue = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "basis":
+        if try json.enter("basis", 0, &seenFields) {
+          basis = try json.value()
+          json.leaveField()
+        }
+      case "percentE4", "percent_e4":
+        if try json.enter("percent_e4", 1, &seenFields) {
+          percent = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      basis: basis,
+      percent: percent
+    )
+  }
+}
+
+extension StoreSchema.CategoryPriceRule {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("category", "category"), self.category)
+    json.message(FieldName("rule", "rule"), self.rule)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var category: String = ""
+    var rule: StoreSchema.PriceRule?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "category":
+        if try json.enter("category", 0, &seenFields) {
+          category = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "rule":
+        if try json.enter("rule", 1, &seenFields) {
+          rule = try StoreSchema.PriceRule(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let rule else { throw json.fault(.missing, "rule", "a message") }
+    self.init(
+      category: category,
+      rule: rule
+    )
+  }
+}
+
+extension StoreSchema.PriceTier {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("id", "id"), self.id.rawValue)
+    json.text(FieldName("code", "code"), self.code)
+    json.text(FieldName("name", "name"), self.name)
+    json.message(FieldName("rule", "rule"), self.rule)
+    json.list(FieldName("category_rules", "categoryRules"), self.categoryRules) {
+      $1.write(to: &$0)
+    }
+    json.long(FieldName("version", "version"), self.version)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var id: PriceTierID = .none
+    var code: String = ""
+    var name: String = ""
+    var rule: StoreSchema.PriceRule?
+    var categoryRules: [StoreSchema.CategoryPriceRule] = []
+    var version: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "id":
+        if try json.enter("id", 0, &seenFields) {
+          id = try PriceTierID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "code":
+        if try json.enter("code", 1, &seenFields) {
+          code = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 2, &seenFields) {
+          name = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "rule":
+        if try json.enter("rule", 3, &seenFields) {
+          rule = try StoreSchema.PriceRule(reading: &json)
+          json.leaveField()
+        }
+      case "categoryRules", "category_rules":
+        if try json.enter("category_rules", 4, &seenFields) {
+          categoryRules = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.CategoryPriceRule(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 5, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let rule else { throw json.fault(.missing, "rule", "a message") }
+    self.init(
+      id: id,
+      code: code,
+      name: name,
+      rule: rule,
+      categoryRules: categoryRules,
+      version: version
+    )
+  }
+}
+
 extension StoreSchema.Client {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
@@ -126,6 +377,8 @@ extension StoreSchema.Client {
     json.bool(FieldName("active", "active"), self.active)
     json.time(FieldName("created_at", "createdAt"), self.createdAt)
     json.long(FieldName("version", "version"), self.version)
+    json.message(FieldName("price_rule", "priceRule"), self.priceRule)
+    json.long(FieldName("price_tier_id", "priceTierId"), self.priceTierID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -137,6 +390,8 @@ extension StoreSchema.Client {
     var active: Bool = false
     var createdAt: Timestamp?
     var version: UInt64 = 0
+    var priceRule: StoreSchema.PriceRule?
+    var priceTierID: PriceTierID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -177,6 +432,16 @@ extension StoreSchema.Client {
           version = try json.integer()
           json.leaveField()
         }
+      case "priceRule", "price_rule":
+        if try json.enter("price_rule", 7, &seenFields) {
+          priceRule = try StoreSchema.PriceRule(reading: &json)
+          json.leaveField()
+        }
+      case "priceTierId", "price_tier_id":
+        if try json.enter("price_tier_id", 8, &seenFields) {
+          priceTierID = try PriceTierID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -188,7 +453,9 @@ extension StoreSchema.Client {
       country: country,
       active: active,
       createdAt: createdAt,
-      version: version
+      version: version,
+      priceRule: priceRule,
+      priceTierID: priceTierID
     )
   }
 }
@@ -299,6 +566,10 @@ extension StoreSchema.Batch {
     json.time(FieldName("added_at", "addedAt"), self.addedAt)
     json.list(FieldName("tags", "tags"), self.tags) { $0.text($1) }
     json.long(FieldName("version", "version"), self.version)
+    json.text(FieldName("barcode", "barcode"), self.barcode)
+    json.text(FieldName("zone", "zone"), self.zone)
+    json.long(FieldName("regular_price_cents", "regularPriceCents"), self.regularPrice.cents)
+    json.long(FieldName("floor_price_cents", "floorPriceCents"), self.floorPrice.cents)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -319,6 +590,10 @@ extension StoreSchema.Batch {
     var addedAt: Timestamp?
     var tags: [String] = []
     var version: UInt64 = 0
+    var barcode: String = ""
+    var zone: String = ""
+    var regularPrice: Money = .zero
+    var floorPrice: Money = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -406,6 +681,26 @@ extension StoreSchema.Batch {
           version = try json.integer()
           json.leaveField()
         }
+      case "barcode":
+        if try json.enter("barcode", 16, &seenFields) {
+          barcode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "zone":
+        if try json.enter("zone", 17, &seenFields) {
+          zone = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "regularPriceCents", "regular_price_cents":
+        if try json.enter("regular_price_cents", 18, &seenFields) {
+          regularPrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "floorPriceCents", "floor_price_cents":
+        if try json.enter("floor_price_cents", 19, &seenFields) {
+          floorPrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -426,7 +721,11 @@ extension StoreSchema.Batch {
       status: status,
       addedAt: addedAt,
       tags: tags,
-      version: version
+      version: version,
+      barcode: barcode,
+      zone: zone,
+      regularPrice: regularPrice,
+      floorPrice: floorPrice
     )
   }
 }
@@ -439,6 +738,9 @@ extension StoreSchema.BatchStock {
     json.long(FieldName("quarantined_e4", "quarantinedE4"), self.quarantined.tenThousandths)
     json.long(FieldName("held_e4", "heldE4"), self.held.tenThousandths)
     json.long(FieldName("committed_e4", "committedE4"), self.committed.tenThousandths)
+    json.long(FieldName("sample_on_hand_e4", "sampleOnHandE4"), self.sampleOnHand.tenThousandths)
+    json.long(
+      FieldName("sample_reserved_e4", "sampleReservedE4"), self.sampleReserved.tenThousandths)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -448,6 +750,8 @@ extension StoreSchema.BatchStock {
     var quarantined: Quantity = .zero
     var held: Quantity = .zero
     var committed: Quantity = .zero
+    var sampleOnHand: Quantity = .zero
+    var sampleReserved: Quantity = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -478,6 +782,16 @@ extension StoreSchema.BatchStock {
           committed = try Quantity(tenThousandths: json.integer())
           json.leaveField()
         }
+      case "sampleOnHandE4", "sample_on_hand_e4":
+        if try json.enter("sample_on_hand_e4", 5, &seenFields) {
+          sampleOnHand = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "sampleReservedE4", "sample_reserved_e4":
+        if try json.enter("sample_reserved_e4", 6, &seenFields) {
+          sampleReserved = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -486,7 +800,9 @@ extension StoreSchema.BatchStock {
       onHand: onHand,
       quarantined: quarantined,
       held: held,
-      committed: committed
+      committed: committed,
+      sampleOnHand: sampleOnHand,
+      sampleReserved: sampleReserved
     )
   }
 }
@@ -545,6 +861,301 @@ extension StoreSchema.Note {
   }
 }
 
+extension StoreSchema.PriceBound {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("unit_price_cents", "unitPriceCents"), self.unitPrice.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var unitPrice: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "unitPriceCents", "unit_price_cents":
+        if try json.enter("unit_price_cents", 0, &seenFields) {
+          unitPrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      unitPrice: unitPrice
+    )
+  }
+}
+
+extension StoreSchema.CatalogView {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.list(FieldName("categories", "categories"), self.categories) { $0.text($1) }
+    json.list(FieldName("grades", "grades"), self.grades) { $0.text($1) }
+    json.list(FieldName("brands", "brands"), self.brands) { $0.text($1) }
+    json.list(FieldName("strains", "strains"), self.strains) { $0.text($1) }
+    json.list(FieldName("tags", "tags"), self.tags) { $0.text($1) }
+    json.message(FieldName("price_min", "priceMin"), self.priceMin)
+    json.message(FieldName("price_max", "priceMax"), self.priceMax)
+    json.value(FieldName("stock_level", "stockLevel"), self.stockLevel)
+    json.time(FieldName("added_since", "addedSince"), self.addedSince)
+    json.number(FieldName("added_within_days", "addedWithinDays"), self.addedWithinDays)
+    json.bool(FieldName("on_sale", "onSale"), self.onSale)
+    json.text(FieldName("search", "search"), self.search)
+    json.value(FieldName("sort", "sort"), self.sort)
+    json.bool(FieldName("descending", "descending"), self.descending)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var categories: [String] = []
+    var grades: [String] = []
+    var brands: [String] = []
+    var strains: [String] = []
+    var tags: [String] = []
+    var priceMin: StoreSchema.PriceBound?
+    var priceMax: StoreSchema.PriceBound?
+    var stockLevel: StoreSchema.StockLevel = .unspecified
+    var addedSince: Timestamp?
+    var addedWithinDays: UInt32 = 0
+    var onSale: Bool = false
+    var search: String = ""
+    var sort: StoreSchema.CatalogSort = .unspecified
+    var descending: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "categories":
+        if try json.enter("categories", 0, &seenFields) {
+          categories = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try json.text(bytesMax: 0)
+          }
+          json.leaveField()
+        }
+      case "grades":
+        if try json.enter("grades", 1, &seenFields) {
+          grades = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try json.text(bytesMax: 0)
+          }
+          json.leaveField()
+        }
+      case "brands":
+        if try json.enter("brands", 2, &seenFields) {
+          brands = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try json.text(bytesMax: 0)
+          }
+          json.leaveField()
+        }
+      case "strains":
+        if try json.enter("strains", 3, &seenFields) {
+          strains = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try json.text(bytesMax: 0)
+          }
+          json.leaveField()
+        }
+      case "tags":
+        if try json.enter("tags", 4, &seenFields) {
+          tags = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try json.text(bytesMax: 0)
+          }
+          json.leaveField()
+        }
+      case "priceMin", "price_min":
+        if try json.enter("price_min", 5, &seenFields) {
+          priceMin = try StoreSchema.PriceBound(reading: &json)
+          json.leaveField()
+        }
+      case "priceMax", "price_max":
+        if try json.enter("price_max", 6, &seenFields) {
+          priceMax = try StoreSchema.PriceBound(reading: &json)
+          json.leaveField()
+        }
+      case "stockLevel", "stock_level":
+        if try json.enter("stock_level", 7, &seenFields) {
+          stockLevel = try json.value()
+          json.leaveField()
+        }
+      case "addedSince", "added_since":
+        if try json.enter("added_since", 8, &seenFields) {
+          addedSince = try json.time()
+          json.leaveField()
+        }
+      case "addedWithinDays", "added_within_days":
+        if try json.enter("added_within_days", 9, &seenFields) {
+          addedWithinDays = try json.integer()
+          json.leaveField()
+        }
+      case "onSale", "on_sale":
+        if try json.enter("on_sale", 10, &seenFields) {
+          onSale = try json.bool()
+          json.leaveField()
+        }
+      case "search":
+        if try json.enter("search", 11, &seenFields) {
+          search = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "sort":
+        if try json.enter("sort", 12, &seenFields) {
+          sort = try json.value()
+          json.leaveField()
+        }
+      case "descending":
+        if try json.enter("descending", 13, &seenFields) {
+          descending = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      categories: categories,
+      grades: grades,
+      brands: brands,
+      strains: strains,
+      tags: tags,
+      priceMin: priceMin,
+      priceMax: priceMax,
+      stockLevel: stockLevel,
+      addedSince: addedSince,
+      addedWithinDays: addedWithinDays,
+      onSale: onSale,
+      search: search,
+      sort: sort,
+      descending: descending
+    )
+  }
+}
+
+extension StoreSchema.CatalogPreset {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("id", "id"), self.id.rawValue)
+    json.text(FieldName("name", "name"), self.name)
+    json.message(FieldName("view", "view"), self.view)
+    json.message(FieldName("created_by", "createdBy"), self.createdBy)
+    json.time(FieldName("created_at", "createdAt"), self.createdAt)
+    json.long(FieldName("version", "version"), self.version)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var id: PresetID = .none
+    var name: String = ""
+    var view: StoreSchema.CatalogView?
+    var createdBy: StoreSchema.Principal?
+    var createdAt: Timestamp?
+    var version: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "id":
+        if try json.enter("id", 0, &seenFields) {
+          id = try PresetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 1, &seenFields) {
+          name = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "view":
+        if try json.enter("view", 2, &seenFields) {
+          view = try StoreSchema.CatalogView(reading: &json)
+          json.leaveField()
+        }
+      case "createdBy", "created_by":
+        if try json.enter("created_by", 3, &seenFields) {
+          createdBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "createdAt", "created_at":
+        if try json.enter("created_at", 4, &seenFields) {
+          createdAt = try json.time()
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 5, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let view else { throw json.fault(.missing, "view", "a message") }
+    guard let createdBy else { throw json.fault(.missing, "created_by", "a message") }
+    guard let createdAt else { throw json.fault(.missing, "created_at", "a time") }
+    self.init(
+      id: id,
+      name: name,
+      view: view,
+      createdBy: createdBy,
+      createdAt: createdAt,
+      version: version
+    )
+  }
+}
+
+extension StoreSchema.PresetAssignment {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("client_id", "clientId"), self.clientID.rawValue)
+    json.long(FieldName("preset_id", "presetId"), self.presetID.rawValue)
+    json.message(FieldName("assigned_by", "assignedBy"), self.assignedBy)
+    json.time(FieldName("assigned_at", "assignedAt"), self.assignedAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var clientID: ClientID = .none
+    var presetID: PresetID = .none
+    var assignedBy: StoreSchema.Principal?
+    var assignedAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "clientId", "client_id":
+        if try json.enter("client_id", 0, &seenFields) {
+          clientID = try ClientID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "presetId", "preset_id":
+        if try json.enter("preset_id", 1, &seenFields) {
+          presetID = try PresetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "assignedBy", "assigned_by":
+        if try json.enter("assigned_by", 2, &seenFields) {
+          assignedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "assignedAt", "assigned_at":
+        if try json.enter("assigned_at", 3, &seenFields) {
+          assignedAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let assignedBy else { throw json.fault(.missing, "assigned_by", "a message") }
+    guard let assignedAt else { throw json.fault(.missing, "assigned_at", "a time") }
+    self.init(
+      clientID: clientID,
+      presetID: presetID,
+      assignedBy: assignedBy,
+      assignedAt: assignedAt
+    )
+  }
+}
+
 extension StoreSchema.Session {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
@@ -564,6 +1175,12 @@ extension StoreSchema.Session {
     json.number(FieldName("idle_timeout_seconds", "idleTimeoutSeconds"), self.idleTimeoutSeconds)
     json.number(FieldName("pause_timeout_seconds", "pauseTimeoutSeconds"), self.pauseTimeoutSeconds)
     json.list(FieldName("notes", "notes"), self.notes) { $1.write(to: &$0) }
+    json.number(FieldName("pick_priority", "pickPriority"), self.pickPriority)
+    json.long(FieldName("preset_id", "presetId"), self.presetID.rawValue)
+    json.message(FieldName("catalog_view", "catalogView"), self.catalogView)
+    json.long(FieldName("source_order_id", "sourceOrderId"), self.sourceOrderID.rawValue)
+    json.time(FieldName("checkout_requested_at", "checkoutRequestedAt"), self.checkoutRequestedAt)
+    json.text(FieldName("correlation_id", "correlationId"), self.correlationID)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -584,6 +1201,12 @@ extension StoreSchema.Session {
     var idleTimeoutSeconds: UInt32 = 0
     var pauseTimeoutSeconds: UInt32 = 0
     var notes: [StoreSchema.Note] = []
+    var pickPriority: UInt32 = 0
+    var presetID: PresetID = .none
+    var catalogView: StoreSchema.CatalogView?
+    var sourceOrderID: OrderID = .none
+    var checkoutRequestedAt: Timestamp?
+    var correlationID: String = ""
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -671,6 +1294,36 @@ extension StoreSchema.Session {
           }
           json.leaveField()
         }
+      case "pickPriority", "pick_priority":
+        if try json.enter("pick_priority", 16, &seenFields) {
+          pickPriority = try json.integer()
+          json.leaveField()
+        }
+      case "presetId", "preset_id":
+        if try json.enter("preset_id", 17, &seenFields) {
+          presetID = try PresetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "catalogView", "catalog_view":
+        if try json.enter("catalog_view", 18, &seenFields) {
+          catalogView = try StoreSchema.CatalogView(reading: &json)
+          json.leaveField()
+        }
+      case "sourceOrderId", "source_order_id":
+        if try json.enter("source_order_id", 19, &seenFields) {
+          sourceOrderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "checkoutRequestedAt", "checkout_requested_at":
+        if try json.enter("checkout_requested_at", 20, &seenFields) {
+          checkoutRequestedAt = try json.time()
+          json.leaveField()
+        }
+      case "correlationId", "correlation_id":
+        if try json.enter("correlation_id", 21, &seenFields) {
+          correlationID = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -691,7 +1344,13 @@ extension StoreSchema.Session {
       orderID: orderID,
       idleTimeoutSeconds: idleTimeoutSeconds,
       pauseTimeoutSeconds: pauseTimeoutSeconds,
-      notes: notes
+      notes: notes,
+      pickPriority: pickPriority,
+      presetID: presetID,
+      catalogView: catalogView,
+      sourceOrderID: sourceOrderID,
+      checkoutRequestedAt: checkoutRequestedAt,
+      correlationID: correlationID
     )
   }
 }
@@ -708,6 +1367,18 @@ extension StoreSchema.SessionActivity {
     json.long(FieldName("subtotal_cents", "subtotalCents"), self.subtotal.cents)
     json.long(FieldName("client_subtotal_cents", "clientSubtotalCents"), self.clientSubtotal.cents)
     json.long(FieldName("total_cents", "totalCents"), self.total.cents)
+    json.long(FieldName("lines_total_cents", "linesTotalCents"), self.linesTotal.cents)
+    json.long(FieldName("cost_total_cents", "costTotalCents"), self.costTotal.cents)
+    json.long(FieldName("order_override_id", "orderOverrideId"), self.orderOverrideID.rawValue)
+    json.value(FieldName("order_adjustment_type", "orderAdjustmentType"), self.orderAdjustmentType)
+    json.long(
+      FieldName("order_adjustment_value_e4", "orderAdjustmentValueE4"),
+      self.orderAdjustmentValue.tenThousandths)
+    json.bool(FieldName("order_override_hidden", "orderOverrideHidden"), self.orderOverrideHidden)
+    json.long(
+      FieldName("order_adjustment_cents", "orderAdjustmentCents"), self.orderAdjustment.cents)
+    json.bool(FieldName("cost_hidden", "costHidden"), self.costHidden)
+    json.bool(FieldName("margin_hidden", "marginHidden"), self.marginHidden)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -721,6 +1392,15 @@ extension StoreSchema.SessionActivity {
     var subtotal: Money = .zero
     var clientSubtotal: Money = .zero
     var total: Money = .zero
+    var linesTotal: Money = .zero
+    var costTotal: Money = .zero
+    var orderOverrideID: OverrideID = .none
+    var orderAdjustmentType: StoreSchema.AdjustmentType = .unspecified
+    var orderAdjustmentValue: AdjustmentValue = .zero
+    var orderOverrideHidden: Bool = false
+    var orderAdjustment: Money = .zero
+    var costHidden: Bool = false
+    var marginHidden: Bool = false
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -771,6 +1451,51 @@ extension StoreSchema.SessionActivity {
           total = try Money(cents: json.integer())
           json.leaveField()
         }
+      case "linesTotalCents", "lines_total_cents":
+        if try json.enter("lines_total_cents", 9, &seenFields) {
+          linesTotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "costTotalCents", "cost_total_cents":
+        if try json.enter("cost_total_cents", 10, &seenFields) {
+          costTotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "orderOverrideId", "order_override_id":
+        if try json.enter("order_override_id", 11, &seenFields) {
+          orderOverrideID = try OverrideID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "orderAdjustmentType", "order_adjustment_type":
+        if try json.enter("order_adjustment_type", 12, &seenFields) {
+          orderAdjustmentType = try json.value()
+          json.leaveField()
+        }
+      case "orderAdjustmentValueE4", "order_adjustment_value_e4":
+        if try json.enter("order_adjustment_value_e4", 13, &seenFields) {
+          orderAdjustmentValue = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "orderOverrideHidden", "order_override_hidden":
+        if try json.enter("order_override_hidden", 14, &seenFields) {
+          orderOverrideHidden = try json.bool()
+          json.leaveField()
+        }
+      case "orderAdjustmentCents", "order_adjustment_cents":
+        if try json.enter("order_adjustment_cents", 15, &seenFields) {
+          orderAdjustment = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "costHidden", "cost_hidden":
+        if try json.enter("cost_hidden", 16, &seenFields) {
+          costHidden = try json.bool()
+          json.leaveField()
+        }
+      case "marginHidden", "margin_hidden":
+        if try json.enter("margin_hidden", 17, &seenFields) {
+          marginHidden = try json.bool()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -785,7 +1510,16 @@ extension StoreSchema.SessionActivity {
       lineCount: lineCount,
       subtotal: subtotal,
       clientSubtotal: clientSubtotal,
-      total: total
+      total: total,
+      linesTotal: linesTotal,
+      costTotal: costTotal,
+      orderOverrideID: orderOverrideID,
+      orderAdjustmentType: orderAdjustmentType,
+      orderAdjustmentValue: orderAdjustmentValue,
+      orderOverrideHidden: orderOverrideHidden,
+      orderAdjustment: orderAdjustment,
+      costHidden: costHidden,
+      marginHidden: marginHidden
     )
   }
 }
@@ -810,6 +1544,8 @@ extension StoreSchema.CartLine {
     json.bool(FieldName("override_hidden", "overrideHidden"), self.overrideHidden)
     json.long(FieldName("version", "version"), self.version)
     json.time(FieldName("added_at", "addedAt"), self.addedAt)
+    json.value(FieldName("override_scope", "overrideScope"), self.overrideScope)
+    json.long(FieldName("replaces_line_id", "replacesLineId"), self.replacesLineID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -831,6 +1567,8 @@ extension StoreSchema.CartLine {
     var overrideHidden: Bool = false
     var version: UInt64 = 0
     var addedAt: Timestamp?
+    var overrideScope: StoreSchema.OverrideScope = .unspecified
+    var replacesLineID: LineID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -921,6 +1659,16 @@ extension StoreSchema.CartLine {
           addedAt = try json.time()
           json.leaveField()
         }
+      case "overrideScope", "override_scope":
+        if try json.enter("override_scope", 17, &seenFields) {
+          overrideScope = try json.value()
+          json.leaveField()
+        }
+      case "replacesLineId", "replaces_line_id":
+        if try json.enter("replaces_line_id", 18, &seenFields) {
+          replacesLineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -942,7 +1690,9 @@ extension StoreSchema.CartLine {
       overrideID: overrideID,
       overrideHidden: overrideHidden,
       version: version,
-      addedAt: addedAt
+      addedAt: addedAt,
+      overrideScope: overrideScope,
+      replacesLineID: replacesLineID
     )
   }
 }
@@ -1159,6 +1909,104 @@ extension StoreSchema.Hold {
   }
 }
 
+extension StoreSchema.Scan {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("device_id", "deviceId"), self.deviceID.rawValue)
+    json.long(FieldName("number", "number"), self.number)
+    json.time(FieldName("scanned_at", "scannedAt"), self.scannedAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var deviceID: DeviceID = .none
+    var number: UInt64 = 0
+    var scannedAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "deviceId", "device_id":
+        if try json.enter("device_id", 0, &seenFields) {
+          deviceID = try DeviceID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "number":
+        if try json.enter("number", 1, &seenFields) {
+          number = try json.integer()
+          json.leaveField()
+        }
+      case "scannedAt", "scanned_at":
+        if try json.enter("scanned_at", 2, &seenFields) {
+          scannedAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let scannedAt else { throw json.fault(.missing, "scanned_at", "a time") }
+    self.init(
+      deviceID: deviceID,
+      number: number,
+      scannedAt: scannedAt
+    )
+  }
+}
+
+extension StoreSchema.Device {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("id", "id"), self.id.rawValue)
+    json.text(FieldName("name", "name"), self.name)
+    json.long(FieldName("last_scan_number", "lastScanNumber"), self.lastScanNumber)
+    json.time(FieldName("last_scan_at", "lastScanAt"), self.lastScanAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var id: DeviceID = .none
+    var name: String = ""
+    var lastScanNumber: UInt64 = 0
+    var lastScanAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "id":
+        if try json.enter("id", 0, &seenFields) {
+          id = try DeviceID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 1, &seenFields) {
+          name = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "lastScanNumber", "last_scan_number":
+        if try json.enter("last_scan_number", 2, &seenFields) {
+          lastScanNumber = try json.integer()
+          json.leaveField()
+        }
+      case "lastScanAt", "last_scan_at":
+        if try json.enter("last_scan_at", 3, &seenFields) {
+          lastScanAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let lastScanAt else { throw json.fault(.missing, "last_scan_at", "a time") }
+    self.init(
+      id: id,
+      name: name,
+      lastScanNumber: lastScanNumber,
+      lastScanAt: lastScanAt
+    )
+  }
+}
+
 extension StoreSchema.PickLine {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
@@ -1180,6 +2028,26 @@ extension StoreSchema.PickLine {
     json.time(FieldName("picked_at", "pickedAt"), self.pickedAt)
     json.time(FieldName("released_at", "releasedAt"), self.releasedAt)
     json.long(FieldName("version", "version"), self.version)
+    json.message(FieldName("claimed_by", "claimedBy"), self.claimedBy)
+    json.time(FieldName("claimed_at", "claimedAt"), self.claimedAt)
+    json.message(
+      FieldName("recall_acknowledged_by", "recallAcknowledgedBy"), self.recallAcknowledgedBy)
+    json.time(
+      FieldName("recall_acknowledged_at", "recallAcknowledgedAt"), self.recallAcknowledgedAt)
+    json.long(FieldName("short_e4", "shortE4"), self.short.tenThousandths)
+    json.text(FieldName("short_reason", "shortReason"), self.shortReason)
+    json.message(FieldName("short_reported_by", "shortReportedBy"), self.shortReportedBy)
+    json.value(FieldName("short_resolution", "shortResolution"), self.shortResolution)
+    json.long(
+      FieldName("replacement_line_id", "replacementLineId"), self.replacementLineID.rawValue)
+    json.time(FieldName("staged_at", "stagedAt"), self.stagedAt)
+    json.text(FieldName("staging_location", "stagingLocation"), self.stagingLocation)
+    json.time(FieldName("handed_over_at", "handedOverAt"), self.handedOverAt)
+    json.text(FieldName("zone", "zone"), self.zone)
+    json.text(FieldName("barcode", "barcode"), self.barcode)
+    json.number(FieldName("priority", "priority"), self.priority)
+    json.message(FieldName("scan", "scan"), self.scan)
+    json.time(FieldName("added_at", "addedAt"), self.addedAt)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1202,6 +2070,23 @@ extension StoreSchema.PickLine {
     var pickedAt: Timestamp?
     var releasedAt: Timestamp?
     var version: UInt64 = 0
+    var claimedBy: StoreSchema.Principal?
+    var claimedAt: Timestamp?
+    var recallAcknowledgedBy: StoreSchema.Principal?
+    var recallAcknowledgedAt: Timestamp?
+    var short: Quantity = .zero
+    var shortReason: String = ""
+    var shortReportedBy: StoreSchema.Principal?
+    var shortResolution: StoreSchema.ShortResolution = .unspecified
+    var replacementLineID: LineID = .none
+    var stagedAt: Timestamp?
+    var stagingLocation: String = ""
+    var handedOverAt: Timestamp?
+    var zone: String = ""
+    var barcode: String = ""
+    var priority: UInt32 = 0
+    var scan: StoreSchema.Scan?
+    var addedAt: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1297,6 +2182,91 @@ extension StoreSchema.PickLine {
           version = try json.integer()
           json.leaveField()
         }
+      case "claimedBy", "claimed_by":
+        if try json.enter("claimed_by", 18, &seenFields) {
+          claimedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "claimedAt", "claimed_at":
+        if try json.enter("claimed_at", 19, &seenFields) {
+          claimedAt = try json.time()
+          json.leaveField()
+        }
+      case "recallAcknowledgedBy", "recall_acknowledged_by":
+        if try json.enter("recall_acknowledged_by", 20, &seenFields) {
+          recallAcknowledgedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "recallAcknowledgedAt", "recall_acknowledged_at":
+        if try json.enter("recall_acknowledged_at", 21, &seenFields) {
+          recallAcknowledgedAt = try json.time()
+          json.leaveField()
+        }
+      case "shortE4", "short_e4":
+        if try json.enter("short_e4", 22, &seenFields) {
+          short = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "shortReason", "short_reason":
+        if try json.enter("short_reason", 23, &seenFields) {
+          shortReason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "shortReportedBy", "short_reported_by":
+        if try json.enter("short_reported_by", 24, &seenFields) {
+          shortReportedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "shortResolution", "short_resolution":
+        if try json.enter("short_resolution", 25, &seenFields) {
+          shortResolution = try json.value()
+          json.leaveField()
+        }
+      case "replacementLineId", "replacement_line_id":
+        if try json.enter("replacement_line_id", 26, &seenFields) {
+          replacementLineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "stagedAt", "staged_at":
+        if try json.enter("staged_at", 27, &seenFields) {
+          stagedAt = try json.time()
+          json.leaveField()
+        }
+      case "stagingLocation", "staging_location":
+        if try json.enter("staging_location", 28, &seenFields) {
+          stagingLocation = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "handedOverAt", "handed_over_at":
+        if try json.enter("handed_over_at", 29, &seenFields) {
+          handedOverAt = try json.time()
+          json.leaveField()
+        }
+      case "zone":
+        if try json.enter("zone", 30, &seenFields) {
+          zone = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "barcode":
+        if try json.enter("barcode", 31, &seenFields) {
+          barcode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "priority":
+        if try json.enter("priority", 32, &seenFields) {
+          priority = try json.integer()
+          json.leaveField()
+        }
+      case "scan":
+        if try json.enter("scan", 33, &seenFields) {
+          scan = try StoreSchema.Scan(reading: &json)
+          json.leaveField()
+        }
+      case "addedAt", "added_at":
+        if try json.enter("added_at", 34, &seenFields) {
+          addedAt = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1319,6 +2289,229 @@ extension StoreSchema.PickLine {
       pickedBy: pickedBy,
       pickedAt: pickedAt,
       releasedAt: releasedAt,
+      version: version,
+      claimedBy: claimedBy,
+      claimedAt: claimedAt,
+      recallAcknowledgedBy: recallAcknowledgedBy,
+      recallAcknowledgedAt: recallAcknowledgedAt,
+      short: short,
+      shortReason: shortReason,
+      shortReportedBy: shortReportedBy,
+      shortResolution: shortResolution,
+      replacementLineID: replacementLineID,
+      stagedAt: stagedAt,
+      stagingLocation: stagingLocation,
+      handedOverAt: handedOverAt,
+      zone: zone,
+      barcode: barcode,
+      priority: priority,
+      scan: scan,
+      addedAt: addedAt
+    )
+  }
+}
+
+extension StoreSchema.Sample {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("id", "id"), self.id.rawValue)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+    json.value(FieldName("status", "status"), self.status)
+    json.text(FieldName("client_name", "clientName"), self.clientName)
+    json.text(FieldName("staff_name", "staffName"), self.staffName)
+    json.text(FieldName("batch_code", "batchCode"), self.batchCode)
+    json.text(FieldName("product_name", "productName"), self.productName)
+    json.value(FieldName("unit_of_measure", "unitOfMeasure"), self.unitOfMeasure)
+    json.text(FieldName("location", "location"), self.location)
+    json.text(FieldName("zone", "zone"), self.zone)
+    json.message(FieldName("requested_by", "requestedBy"), self.requestedBy)
+    json.time(FieldName("requested_at", "requestedAt"), self.requestedAt)
+    json.message(FieldName("acknowledged_by", "acknowledgedBy"), self.acknowledgedBy)
+    json.time(FieldName("acknowledged_at", "acknowledgedAt"), self.acknowledgedAt)
+    json.message(FieldName("delivered_by", "deliveredBy"), self.deliveredBy)
+    json.time(FieldName("delivered_at", "deliveredAt"), self.deliveredAt)
+    json.message(FieldName("closed_by", "closedBy"), self.closedBy)
+    json.time(FieldName("closed_at", "closedAt"), self.closedAt)
+    json.text(FieldName("close_reason", "closeReason"), self.closeReason)
+    json.long(FieldName("version", "version"), self.version)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var id: SampleID = .none
+    var sessionID: SessionID = .none
+    var batchID: BatchID = .none
+    var lineID: LineID = .none
+    var quantity: Quantity = .zero
+    var status: StoreSchema.SampleStatus = .unspecified
+    var clientName: String = ""
+    var staffName: String = ""
+    var batchCode: String = ""
+    var productName: String = ""
+    var unitOfMeasure: StoreSchema.UnitOfMeasure = .unspecified
+    var location: String = ""
+    var zone: String = ""
+    var requestedBy: StoreSchema.Principal?
+    var requestedAt: Timestamp?
+    var acknowledgedBy: StoreSchema.Principal?
+    var acknowledgedAt: Timestamp?
+    var deliveredBy: StoreSchema.Principal?
+    var deliveredAt: Timestamp?
+    var closedBy: StoreSchema.Principal?
+    var closedAt: Timestamp?
+    var closeReason: String = ""
+    var version: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "id":
+        if try json.enter("id", 0, &seenFields) {
+          id = try SampleID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 2, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 3, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 4, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "status":
+        if try json.enter("status", 5, &seenFields) {
+          status = try json.value()
+          json.leaveField()
+        }
+      case "clientName", "client_name":
+        if try json.enter("client_name", 6, &seenFields) {
+          clientName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "staffName", "staff_name":
+        if try json.enter("staff_name", 7, &seenFields) {
+          staffName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "batchCode", "batch_code":
+        if try json.enter("batch_code", 8, &seenFields) {
+          batchCode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "productName", "product_name":
+        if try json.enter("product_name", 9, &seenFields) {
+          productName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "unitOfMeasure", "unit_of_measure":
+        if try json.enter("unit_of_measure", 10, &seenFields) {
+          unitOfMeasure = try json.value()
+          json.leaveField()
+        }
+      case "location":
+        if try json.enter("location", 11, &seenFields) {
+          location = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "zone":
+        if try json.enter("zone", 12, &seenFields) {
+          zone = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "requestedBy", "requested_by":
+        if try json.enter("requested_by", 13, &seenFields) {
+          requestedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "requestedAt", "requested_at":
+        if try json.enter("requested_at", 14, &seenFields) {
+          requestedAt = try json.time()
+          json.leaveField()
+        }
+      case "acknowledgedBy", "acknowledged_by":
+        if try json.enter("acknowledged_by", 15, &seenFields) {
+          acknowledgedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "acknowledgedAt", "acknowledged_at":
+        if try json.enter("acknowledged_at", 16, &seenFields) {
+          acknowledgedAt = try json.time()
+          json.leaveField()
+        }
+      case "deliveredBy", "delivered_by":
+        if try json.enter("delivered_by", 17, &seenFields) {
+          deliveredBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "deliveredAt", "delivered_at":
+        if try json.enter("delivered_at", 18, &seenFields) {
+          deliveredAt = try json.time()
+          json.leaveField()
+        }
+      case "closedBy", "closed_by":
+        if try json.enter("closed_by", 19, &seenFields) {
+          closedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "closedAt", "closed_at":
+        if try json.enter("closed_at", 20, &seenFields) {
+          closedAt = try json.time()
+          json.leaveField()
+        }
+      case "closeReason", "close_reason":
+        if try json.enter("close_reason", 21, &seenFields) {
+          closeReason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 22, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let requestedBy else { throw json.fault(.missing, "requested_by", "a message") }
+    guard let requestedAt else { throw json.fault(.missing, "requested_at", "a time") }
+    self.init(
+      id: id,
+      sessionID: sessionID,
+      batchID: batchID,
+      lineID: lineID,
+      quantity: quantity,
+      status: status,
+      clientName: clientName,
+      staffName: staffName,
+      batchCode: batchCode,
+      productName: productName,
+      unitOfMeasure: unitOfMeasure,
+      location: location,
+      zone: zone,
+      requestedBy: requestedBy,
+      requestedAt: requestedAt,
+      acknowledgedBy: acknowledgedBy,
+      acknowledgedAt: acknowledgedAt,
+      deliveredBy: deliveredBy,
+      deliveredAt: deliveredAt,
+      closedBy: closedBy,
+      closedAt: closedAt,
+      closeReason: closeReason,
       version: version
     )
   }
@@ -1338,6 +2531,10 @@ extension StoreSchema.OrderLine {
     json.long(FieldName("unit_cost_cents", "unitCostCents"), self.unitCost.cents)
     json.long(FieldName("subtotal_cents", "subtotalCents"), self.subtotal.cents)
     json.long(FieldName("total_cents", "totalCents"), self.total.cents)
+    json.long(FieldName("short_e4", "shortE4"), self.short.tenThousandths)
+    json.long(FieldName("override_id", "overrideId"), self.overrideID.rawValue)
+    json.value(FieldName("override_scope", "overrideScope"), self.overrideScope)
+    json.bool(FieldName("override_hidden", "overrideHidden"), self.overrideHidden)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1353,6 +2550,10 @@ extension StoreSchema.OrderLine {
     var unitCost: Money = .zero
     var subtotal: Money = .zero
     var total: Money = .zero
+    var short: Quantity = .zero
+    var overrideID: OverrideID = .none
+    var overrideScope: StoreSchema.OverrideScope = .unspecified
+    var overrideHidden: Bool = false
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1413,6 +2614,26 @@ extension StoreSchema.OrderLine {
           total = try Money(cents: json.integer())
           json.leaveField()
         }
+      case "shortE4", "short_e4":
+        if try json.enter("short_e4", 11, &seenFields) {
+          short = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "overrideId", "override_id":
+        if try json.enter("override_id", 12, &seenFields) {
+          overrideID = try OverrideID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "overrideScope", "override_scope":
+        if try json.enter("override_scope", 13, &seenFields) {
+          overrideScope = try json.value()
+          json.leaveField()
+        }
+      case "overrideHidden", "override_hidden":
+        if try json.enter("override_hidden", 14, &seenFields) {
+          overrideHidden = try json.bool()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1427,7 +2648,159 @@ extension StoreSchema.OrderLine {
       unitPrice: unitPrice,
       unitCost: unitCost,
       subtotal: subtotal,
-      total: total
+      total: total,
+      short: short,
+      overrideID: overrideID,
+      overrideScope: overrideScope,
+      overrideHidden: overrideHidden
+    )
+  }
+}
+
+extension StoreSchema.ModeTransition {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("from_mode", "fromMode"), self.fromMode)
+    json.value(FieldName("to_mode", "toMode"), self.toMode)
+    json.text(FieldName("correlation_id", "correlationId"), self.correlationID)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.message(FieldName("transitioned_by", "transitionedBy"), self.transitionedBy)
+    json.time(FieldName("transitioned_at", "transitionedAt"), self.transitionedAt)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.list(FieldName("shortfalls", "shortfalls"), self.shortfalls) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var fromMode: StoreSchema.SalesMode = .unspecified
+    var toMode: StoreSchema.SalesMode = .unspecified
+    var correlationID: String = ""
+    var sessionID: SessionID = .none
+    var transitionedBy: StoreSchema.Principal?
+    var transitionedAt: Timestamp?
+    var reason: String = ""
+    var shortfalls: [StoreSchema.LineShortfall] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "fromMode", "from_mode":
+        if try json.enter("from_mode", 0, &seenFields) {
+          fromMode = try json.value()
+          json.leaveField()
+        }
+      case "toMode", "to_mode":
+        if try json.enter("to_mode", 1, &seenFields) {
+          toMode = try json.value()
+          json.leaveField()
+        }
+      case "correlationId", "correlation_id":
+        if try json.enter("correlation_id", 2, &seenFields) {
+          correlationID = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 3, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "transitionedBy", "transitioned_by":
+        if try json.enter("transitioned_by", 4, &seenFields) {
+          transitionedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "transitionedAt", "transitioned_at":
+        if try json.enter("transitioned_at", 5, &seenFields) {
+          transitionedAt = try json.time()
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 6, &seenFields) {
+          reason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "shortfalls":
+        if try json.enter("shortfalls", 7, &seenFields) {
+          shortfalls = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.LineShortfall(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let transitionedBy else { throw json.fault(.missing, "transitioned_by", "a message") }
+    guard let transitionedAt else { throw json.fault(.missing, "transitioned_at", "a time") }
+    self.init(
+      fromMode: fromMode,
+      toMode: toMode,
+      correlationID: correlationID,
+      sessionID: sessionID,
+      transitionedBy: transitionedBy,
+      transitionedAt: transitionedAt,
+      reason: reason,
+      shortfalls: shortfalls
+    )
+  }
+}
+
+extension StoreSchema.LineShortfall {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.text(FieldName("batch_code", "batchCode"), self.batchCode)
+    json.long(FieldName("wanted_e4", "wantedE4"), self.wanted.tenThousandths)
+    json.long(FieldName("held_e4", "heldE4"), self.held.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var lineID: LineID = .none
+    var batchID: BatchID = .none
+    var batchCode: String = ""
+    var wanted: Quantity = .zero
+    var held: Quantity = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "lineId", "line_id":
+        if try json.enter("line_id", 0, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 1, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchCode", "batch_code":
+        if try json.enter("batch_code", 2, &seenFields) {
+          batchCode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "wantedE4", "wanted_e4":
+        if try json.enter("wanted_e4", 3, &seenFields) {
+          wanted = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "heldE4", "held_e4":
+        if try json.enter("held_e4", 4, &seenFields) {
+          held = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      lineID: lineID,
+      batchID: batchID,
+      batchCode: batchCode,
+      wanted: wanted,
+      held: held
     )
   }
 }
@@ -1521,6 +2894,12 @@ extension StoreSchema.Order {
     }
     json.list(FieldName("notes", "notes"), self.notes) { $1.write(to: &$0) }
     json.long(FieldName("version", "version"), self.version)
+    json.list(FieldName("mode_transitions", "modeTransitions"), self.modeTransitions) {
+      $1.write(to: &$0)
+    }
+    json.text(FieldName("correlation_id", "correlationId"), self.correlationID)
+    json.long(
+      FieldName("order_adjustment_cents", "orderAdjustmentCents"), self.orderAdjustment.cents)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1545,6 +2924,9 @@ extension StoreSchema.Order {
     var priceAdjustments: [StoreSchema.PriceOverride] = []
     var notes: [StoreSchema.Note] = []
     var version: UInt64 = 0
+    var modeTransitions: [StoreSchema.ModeTransition] = []
+    var correlationID: String = ""
+    var orderAdjustment: Money = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1658,6 +3040,23 @@ extension StoreSchema.Order {
           version = try json.integer()
           json.leaveField()
         }
+      case "modeTransitions", "mode_transitions":
+        if try json.enter("mode_transitions", 20, &seenFields) {
+          modeTransitions = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ModeTransition(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "correlationId", "correlation_id":
+        if try json.enter("correlation_id", 21, &seenFields) {
+          correlationID = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "orderAdjustmentCents", "order_adjustment_cents":
+        if try json.enter("order_adjustment_cents", 22, &seenFields) {
+          orderAdjustment = try Money(cents: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1683,7 +3082,10 @@ extension StoreSchema.Order {
       statusHistory: statusHistory,
       priceAdjustments: priceAdjustments,
       notes: notes,
-      version: version
+      version: version,
+      modeTransitions: modeTransitions,
+      correlationID: correlationID,
+      orderAdjustment: orderAdjustment
     )
   }
 }

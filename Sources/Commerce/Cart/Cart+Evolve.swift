@@ -16,10 +16,21 @@ extension State {
     put(event.activity)
   }
 
-  mutating func evolve(_ event: LineRemoved) {
-    let (id, sessionID, batchID) = (event.line.id, event.line.sessionID, event.line.batchID)
+  mutating func evolve(_ event: LineRemoved) { remove(event.line, event.activity) }
+
+  mutating func evolve(_ event: ItemShorted) {
+    if event.removed {
+      remove(event.line, event.activity)
+    } else {
+      lines[event.line.id] = event.line
+      put(event.activity)
+    }
+  }
+
+  private mutating func remove(_ line: CartLine, _ activity: SessionActivity) {
+    let (id, sessionID, batchID) = (line.id, line.sessionID, line.batchID)
     lines[id] = nil
-    put(event.activity)
+    put(activity)
     let index = sessionIndexes.read(sessionID) { index in
       (index.lineByBatch[batchID], Int(index.activity.lineCount) >= index.lineByBatch.count)
     }

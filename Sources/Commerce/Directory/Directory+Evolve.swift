@@ -17,4 +17,10 @@ extension State {
     staffByLogin[member.login] = member.id
     counters.nextStaffID = max(counters.nextStaffID, member.id.rawValue + 1)
   }
+
+  mutating func put(_ tier: PriceTier) {
+    priceTiers[tier.id] = tier
+    priceTierByCode[tier.code] = tier.id
+    counters.nextPriceTierID = max(counters.nextPriceTierID, tier.id.rawValue + 1)
+  }
 }

@@ -56,7 +56,9 @@ private struct Touched {
 
   mutating func note(_ event: Event) {
     switch event.body {
-    case .storeCreated, .clientSaved, .staffSaved, .tokenIssued, .tokenRevoked: break
+    case .storeCreated, .clientSaved, .staffSaved, .tokenIssued, .tokenRevoked, .policySaved,
+      .priceTierSaved, .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced:
+      break
     case .batchSaved(let event): batches.insert(event.batch.id)
     case .stockChanged(let event): batches.insert(event.stock.batchID)
     case .sessionStarted(let event): sessions.insert(event.session.id)
@@ -69,19 +71,32 @@ private struct Touched {
     case .lineAdded(let event): note(event.line)
     case .lineChanged(let event): note(event.line)
     case .lineRemoved(let event): note(event.line)
-    case .overrideApplied(let event): note(event.line)
-    case .overrideRemoved(let event): note(event.line)
+    case .itemShorted(let event): note(event.line)
+    case .sessionChanged(let event): sessions.insert(event.session.id)
+    case .sampleChanged(let event):
+      sessions.insert(event.sample.sessionID)
+      batches.insert(event.sample.batchID)
+    case .overrideApplied(let event):
+      sessions.insert(event.activity.sessionID)
+      for line in event.allLines { note(line) }
+    case .overrideRemoved(let event):
+      sessions.insert(event.activity.sessionID)
+      for line in event.allLines { note(line) }
     case .holdChanged(let event):
       lines.insert(event.hold.lineID)
       batches.insert(event.hold.batchID)
     case .holdsCommitted(let event): sessions.insert(event.sessionID)
     case .pickLineChanged(let event): lines.insert(event.pickLine.lineID)
-    case .orderCreated(let event):
-      sessions.insert(event.order.sessionID)
-      for line in event.order.lines {
-        lines.insert(line.lineID)
-        batches.insert(line.batchID)
-      }
+    case .orderCreated(let event): note(event.order)
+    case .orderChanged(let event): note(event.order)
+    }
+  }
+
+  private mutating func note(_ order: Order) {
+    sessions.insert(order.sessionID)
+    for line in order.lines {
+      lines.insert(line.lineID)
+      batches.insert(line.batchID)
     }
   }
 

@@ -44,7 +44,9 @@ extension PickChange {
     case .withdrawn: self = .withdrawn
     case .recallPending where after.recalled > before.recalled: self = .recalled
     case .queued where before.state != .queued: self = .queued
-    case .recallPending, .queued, .picked, .unspecified: self = .quantityChanged
+    case .recallPending, .queued, .picked, .unspecified, .claimed, .short, .recallAcknowledged,
+      .staged, .handedOver:
+      self = .quantityChanged
     }
   }
 }

@@ -1,3 +1,4 @@
+import HashTreeCollections
 import StoreSchema
 import Values
 
@@ -10,6 +11,12 @@ extension State {
     pickLines[pickLine.lineID] = isGone ? nil : pickLine
     indexPickLine(pickLine.lineID, of: pickLine.sessionID, pickLine.state, replacing: before)
     if isGone { forgetLine(pickLine.lineID, of: pickLine.sessionID) }
+  }
+
+  mutating func put(_ device: Device) {
+    devices[device.id] = device
+    deviceByName[device.name] = device.id
+    counters.nextDeviceID = max(counters.nextDeviceID, device.id.rawValue + 1)
   }
 
   /// Counts a pick line for its session.

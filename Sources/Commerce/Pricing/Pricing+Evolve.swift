@@ -1,4 +1,4 @@
-import StoreSchema
+public import StoreSchema
 import Values
 
 extension State {
@@ -11,13 +11,13 @@ extension State {
     overrides[override.id] = override
     counters.nextOverrideID = max(counters.nextOverrideID, override.id.rawValue + 1)
     indexOverride(override)
-    lines[event.line.id] = event.line
+    for line in event.allLines { lines[line.id] = line }
     put(event.activity)
   }
 
   mutating func evolve(_ event: OverrideRemoved) {
     overrides[event.override.id] = event.override
-    lines[event.line.id] = event.line
+    for line in event.allLines { lines[line.id] = line }
     put(event.activity)
   }
 
@@ -32,4 +32,14 @@ extension State {
     }
     if let last { overrideLinks.append(id, after: last) }
   }
+}
+
+extension OverrideApplied {
+  /// Every line whose price it changes: one for ITEM, any number for BATCH, none for ORDER.
+  public var allLines: [CartLine] { line.map { [$0] } ?? lines }
+}
+
+extension OverrideRemoved {
+  /// Every line whose price falls back.
+  public var allLines: [CartLine] { line.map { [$0] } ?? lines }
 }

@@ -15,6 +15,11 @@ extension State {
     put(event.activity)
   }
 
+  mutating func evolve(_ event: SessionChanged) {
+    sessions[event.session.id] = event.session
+    put(event.activity)
+  }
+
   mutating func setStatus(_ status: SessionStatus, _ activity: SessionActivity) {
     sessions.update(activity.sessionID) { $0.status = status }
     put(activity)

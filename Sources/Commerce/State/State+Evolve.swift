@@ -9,6 +9,8 @@ extension State {
     case .storeCreated(let event): settings = event.settings
     case .clientSaved(let event): put(event.client)
     case .staffSaved(let event): put(event.staff)
+    case .policySaved(let event): policy = event.policy
+    case .priceTierSaved(let event): put(event.priceTier)
     case .batchSaved(let event): put(event.batch)
     case .stockChanged(let event): stocks[event.stock.batchID] = event.stock
     case .sessionStarted(let event): evolve(event)
@@ -17,16 +19,24 @@ extension State {
     case .sessionExtended(let event): put(event.activity)
     case .sessionExpiring(let event): put(event.activity)
     case .sessionEnded(let event): evolve(event)
+    case .sessionChanged(let event): evolve(event)
     case .noteAdded(let event): evolve(event)
     case .lineAdded(let event): evolve(event)
     case .lineChanged(let event): evolve(event)
     case .lineRemoved(let event): evolve(event)
+    case .itemShorted(let event): evolve(event)
     case .overrideApplied(let event): evolve(event)
     case .overrideRemoved(let event): evolve(event)
     case .holdChanged(let event): put(event.hold)
     case .holdsCommitted(let event): evolve(event)
     case .pickLineChanged(let event): put(event.pickLine)
+    case .deviceAdvanced(let event): put(event.device)
+    case .sampleChanged(let event): evolve(event)
+    case .presetSaved(let event): put(event.preset)
+    case .presetDeleted(let event): evolve(event)
+    case .presetAssigned(let event): put(event.assignment)
     case .orderCreated(let event): put(event.order)
+    case .orderChanged(let event): put(event.order)
     case .tokenIssued(let event): putNew(event.token)
     case .tokenRevoked(let event): tokens[event.token.id] = event.token
     }

@@ -10,12 +10,16 @@ public import Values
 public struct State: Sendable {
   /// Nil until the store is created.
   public internal(set) var settings: StoreSettings?
+  /// How the business runs; the defaults until one is saved.
+  public internal(set) var policy = StorePolicy()
   /// The next id of each kind.
   public internal(set) var counters = State.firstCounters
   /// Customers by id.
   public internal(set) var clients = Table<ClientID, Client>()
   /// Staff by id.
   public internal(set) var staff = Table<StaffID, Staff>()
+  /// Price lists that clients share, by id.
+  public internal(set) var priceTiers = Table<PriceTierID, PriceTier>()
   /// Batches by id.
   public internal(set) var batches = Table<BatchID, Batch>()
   /// The numbers of each batch.
@@ -30,6 +34,14 @@ public struct State: Sendable {
   public internal(set) var holds = NumberTable<LineID, Hold>()
   /// Pick lines that are not withdrawn.
   public internal(set) var pickLines = Table<LineID, PickLine>()
+  /// Scanners by id.
+  public internal(set) var devices = Table<DeviceID, Device>()
+  /// Every sample ever asked for.
+  public internal(set) var samples = Table<SampleID, Sample>()
+  /// Saved catalog views by id; the system's own are not among them.
+  public internal(set) var presets = Table<PresetID, CatalogPreset>()
+  /// Default presets by client.
+  public internal(set) var presetAssignments = Table<ClientID, PresetAssignment>()
   /// Orders by id.
   public internal(set) var orders = Table<OrderID, Order>()
   /// Tokens by id.
@@ -40,6 +52,8 @@ public struct State: Sendable {
 
   // Derived.
   var clientByCode = TreeDictionary<String, ClientID>()
+  var priceTierByCode = TreeDictionary<String, PriceTierID>()
+  var deviceByName = TreeDictionary<String, DeviceID>()
   var staffByLogin = TreeDictionary<String, StaffID>()
   var batchByCode = TreeDictionary<String, BatchID>()
   var sessionByCode = TreeDictionary<UInt64, SessionID>()
@@ -62,7 +76,11 @@ public struct State: Sendable {
 
   static let firstCounters = Counters(
     nextClientID: 1, nextStaffID: 1, nextBatchID: 1, nextSessionID: 1, nextLineID: 1,
-    nextOverrideID: 1, nextOrderID: 1, nextNoteID: 1, nextTokenID: 1)
+    nextOverrideID: 1, nextOrderID: 1, nextNoteID: 1, nextTokenID: 1,
+    nextPriceTierID: 1, nextSampleID: 1, nextPresetID: firstPresetID, nextDeviceID: 1)
+
+  /// Presets below are the system's own.
+  static let firstPresetID: UInt64 = 101
 }
 
 /// What changes with every action in a session, in one record.
@@ -121,5 +139,8 @@ extension State: Equatable {
       && left.lines == right.lines && left.overrides == right.overrides
       && left.holds == right.holds && left.pickLines == right.pickLines
       && left.orders == right.orders && left.tokens == right.tokens
+      && left.policy == right.policy && left.priceTiers == right.priceTiers
+      && left.devices == right.devices && left.samples == right.samples
+      && left.presets == right.presets && left.presetAssignments == right.presetAssignments
   }
 }

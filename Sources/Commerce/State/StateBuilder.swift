@@ -12,7 +12,29 @@ public struct StateBuilder: Sendable {
   /// Adds the settings.
   public mutating func add(_ settings: StoreSettings) { state.settings = settings }
   /// Adds the counters.
-  public mutating func add(_ counters: Counters) { state.counters = counters }
+  /// Counters that an older store did not have yet start anew.
+  public mutating func add(_ counters: Counters) {
+    var counters = counters
+    counters.nextPriceTierID = max(counters.nextPriceTierID, 1)
+    counters.nextSampleID = max(counters.nextSampleID, 1)
+    counters.nextPresetID = max(counters.nextPresetID, State.firstPresetID)
+    counters.nextDeviceID = max(counters.nextDeviceID, 1)
+    state.counters = counters
+  }
+  /// Adds the policy.
+  public mutating func add(_ policy: StorePolicy) { state.policy = policy }
+  /// Adds a price tier.
+  public mutating func add(_ tier: PriceTier) { state.priceTiers[tier.id] = tier }
+  /// Adds a scanner.
+  public mutating func add(_ device: Device) { state.devices[device.id] = device }
+  /// Adds a sample.
+  public mutating func add(_ sample: Sample) { state.samples[sample.id] = sample }
+  /// Adds a preset.
+  public mutating func add(_ preset: CatalogPreset) { state.presets[preset.id] = preset }
+  /// Adds a client's default preset.
+  public mutating func add(_ assignment: PresetAssignment) {
+    state.presetAssignments[assignment.clientID] = assignment
+  }
   /// Adds a client.
   public mutating func add(_ client: Client) { state.clients[client.id] = client }
   /// Adds a member of staff.
@@ -54,6 +76,8 @@ extension State {
     clients.forEach { if !$0.code.isEmpty { clientByCode[$0.code] = $0.id } }
     staff.forEach { staffByLogin[$0.login] = $0.id }
     batches.forEach { batchByCode[$0.code] = $0.id }
+    priceTiers.forEach { priceTierByCode[$0.code] = $0.id }
+    devices.forEach { deviceByName[$0.name] = $0.id }
     catalogVersion += 1
     let sessions = sessions
     sessions.forEach { rebuildIndex(of: copy $0) }

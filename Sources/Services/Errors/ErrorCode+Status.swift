@@ -12,15 +12,16 @@ extension APISchema.ErrorCode {
     case .unauthenticated: .unauthenticated
     case .permissionDenied, .unauthorizedSessionAccess: .permissionDenied
     case .sessionNotFound, .itemNotInCart, .batchNotFound, .overrideNotFound, .orderNotFound,
-      .clientNotFound, .staffNotFound, .pickLineNotFound, .tokenNotFound:
+      .clientNotFound, .staffNotFound, .pickLineNotFound, .tokenNotFound, .sampleNotFound,
+      .presetNotFound, .priceTierNotFound:
       .notFound
     case .alreadyExists: .alreadyExists
     case .sessionExpired, .sessionAlreadyEnded, .sessionPaused, .insufficientInventory,
       .batchNotAvailable, .orderNotModifiable, .invalidStatusTransition, .conversionFailed,
-      .emptyCart:
+      .emptyCart, .featureDisabled, .invalidSampleTransition, .wrongScan, .presetImmutable:
       .failedPrecondition
     case .versionConflict, .pickConflict: .aborted
-    case .cursorTooOld, .cursorInFuture: .outOfRange
+    case .cursorTooOld, .cursorInFuture, .scanOutOfOrder, .historyExpired: .outOfRange
     case .rateLimited, .limitExceeded, .slowConsumer: .resourceExhausted
     case .overloaded: .unavailable
     case .internalFault, .unspecified: .internal

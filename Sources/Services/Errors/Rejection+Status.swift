@@ -44,6 +44,15 @@ extension Commerce.Rejection {
     case .pickLineNotFound: .pickLineNotFound
     case .pickConflict: .pickConflict
     case .tokenNotFound: .tokenNotFound
+    case .featureDisabled: .featureDisabled
+    case .sampleNotFound: .sampleNotFound
+    case .invalidSampleTransition: .invalidSampleTransition
+    case .wrongScan: .wrongScan
+    case .scanOutOfOrder: .scanOutOfOrder
+    case .presetNotFound: .presetNotFound
+    case .presetIsImmutable: .presetImmutable
+    case .priceTierNotFound: .priceTierNotFound
+    case .orderNotModifiable: .orderNotModifiable
     }
   }
 
@@ -57,8 +66,14 @@ extension Commerce.Rejection {
     case .sessionExpired(let time): detail.expiresAt = time
     case .insufficientInventory(let available): detail.availableQuantity = available
     case .invalidQuantity(let allowed), .invalidOverrideType(let allowed),
-      .invalidAdjustment(let allowed), .permissionDenied(let allowed):
+      .invalidAdjustment(let allowed), .permissionDenied(let allowed),
+      .featureDisabled(let allowed), .invalidSampleTransition(_, let allowed),
+      .orderNotModifiable(_, let allowed):
       detail.allowed = allowed
+    case .wrongScan(let field, let expected):
+      detail.field = field
+      detail.allowed = expected
+    case .scanOutOfOrder(let expected): detail.allowed = String(expected)
     case .versionConflict(let current): detail.currentVersion = current
     case .pickConflict(_, let quantity, let version):
       detail.availableQuantity = quantity
@@ -66,7 +81,8 @@ extension Commerce.Rejection {
     case .storeIsNotCreated, .sessionNotFound, .sessionAlreadyEnded, .unauthorizedSessionAccess,
       .sessionPaused, .invalidSessionTransition, .itemNotInCart, .batchNotFound,
       .batchNotAvailable, .overrideNotFound, .emptyCart, .orderNotFound, .clientNotFound,
-      .clientIsInactive, .staffNotFound, .staffIsInactive, .pickLineNotFound, .tokenNotFound:
+      .clientIsInactive, .staffNotFound, .staffIsInactive, .pickLineNotFound, .tokenNotFound,
+      .sampleNotFound, .presetNotFound, .presetIsImmutable, .priceTierNotFound:
       break
     }
   }
@@ -104,6 +120,16 @@ extension Commerce.Rejection {
     case .pickConflict(let state, let quantity, _):
       "the line is \(state) and \(quantity) of it are wanted"
     case .tokenNotFound: "there is no such token"
+    case .featureDisabled(let allowed): "live sessions are switched off: \(allowed)"
+    case .sampleNotFound: "there is no such sample in the session"
+    case .invalidSampleTransition(let from, let allowed):
+      "the sample is \(from); possible from \(allowed)"
+    case .wrongScan(let field, let expected): "wrong \(field): \(expected) was expected"
+    case .scanOutOfOrder(let expected): "the device's next scan has the number \(expected)"
+    case .presetNotFound: "there is no such preset"
+    case .presetIsImmutable: "the system's presets can't be changed"
+    case .priceTierNotFound: "there is no such price tier"
+    case .orderNotModifiable(let status, let allowed): "the order is \(status): \(allowed)"
     }
   }
 }

@@ -25,6 +25,36 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .catalogGetCatalog:
       handlers.getCatalog(
         try APISchema.GetCatalogRequest(decoding: payload), UnaryCall(scope))
+    case .catalogWatchCatalog:
+      handlers.watchCatalog(
+        try APISchema.WatchCatalogRequest(decoding: payload), ServerStreamCall(scope))
+    case .catalogPresetsCreate:
+      handlers.create(
+        try APISchema.CreatePresetRequest(decoding: payload), UnaryCall(scope))
+    case .catalogPresetsUpdate:
+      handlers.update(
+        try APISchema.UpdatePresetRequest(decoding: payload), UnaryCall(scope))
+    case .catalogPresetsDelete:
+      handlers.delete(
+        try APISchema.DeletePresetRequest(decoding: payload), UnaryCall(scope))
+    case .catalogPresetsGet:
+      handlers.get(
+        try APISchema.GetPresetRequest(decoding: payload), UnaryCall(scope))
+    case .catalogPresetsList:
+      handlers.list(
+        try APISchema.ListPresetsRequest(decoding: payload), UnaryCall(scope))
+    case .catalogPresetsGetSystemDefaults:
+      handlers.getSystemDefaults(
+        try APISchema.GetSystemDefaultsRequest(decoding: payload), UnaryCall(scope))
+    case .catalogPresetsAssignToClient:
+      handlers.assignToClient(
+        try APISchema.AssignToClientRequest(decoding: payload), UnaryCall(scope))
+    case .catalogPresetsGetClientDefault:
+      handlers.getClientDefault(
+        try APISchema.GetClientDefaultRequest(decoding: payload), UnaryCall(scope))
+    case .catalogPresetsSaveCurrentAsPreset:
+      handlers.saveCurrentAsPreset(
+        try APISchema.SaveCurrentAsPresetRequest(decoding: payload), UnaryCall(scope))
     case .directorySaveClient:
       handlers.saveClient(
         try APISchema.SaveClientRequest(decoding: payload), UnaryCall(scope))
@@ -37,6 +67,12 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .directorySaveStaff:
       handlers.saveStaff(
         try APISchema.SaveStaffRequest(decoding: payload), UnaryCall(scope))
+    case .directorySavePriceTier:
+      handlers.savePriceTier(
+        try APISchema.SavePriceTierRequest(decoding: payload), UnaryCall(scope))
+    case .directoryListPriceTiers:
+      handlers.listPriceTiers(
+        try APISchema.ListPriceTiersRequest(decoding: payload), UnaryCall(scope))
     case .directoryListStaff:
       handlers.listStaff(
         try APISchema.ListStaffRequest(decoding: payload), UnaryCall(scope))
@@ -60,6 +96,15 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .inventoryAdjustStock:
       handlers.adjustStock(
         try APISchema.AdjustStockRequest(decoding: payload), UnaryCall(scope))
+    case .inventoryQuarantineStock:
+      handlers.quarantineStock(
+        try APISchema.QuarantineStockRequest(decoding: payload), UnaryCall(scope))
+    case .inventorySetBatchStatus:
+      handlers.setBatchStatus(
+        try APISchema.SetBatchStatusRequest(decoding: payload), UnaryCall(scope))
+    case .inventoryWhyUnavailable:
+      handlers.whyUnavailable(
+        try APISchema.WhyUnavailableRequest(decoding: payload), UnaryCall(scope))
     case .inventoryListBatches:
       handlers.listBatches(
         try APISchema.ListBatchesRequest(decoding: payload), UnaryCall(scope))
@@ -99,6 +144,18 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .liveShoppingApplyItemOverride:
       handlers.applyItemOverride(
         try APISchema.ApplyItemOverrideRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingApplyBatchOverride:
+      handlers.applyBatchOverride(
+        try APISchema.ApplyBatchOverrideRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingApplyOrderOverride:
+      handlers.applyOrderOverride(
+        try APISchema.ApplyOrderOverrideRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingListOverrides:
+      handlers.listOverrides(
+        try APISchema.ListOverridesRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingGetMargins:
+      handlers.getMargins(
+        try APISchema.GetMarginsRequest(decoding: payload), UnaryCall(scope))
     case .liveShoppingRemoveOverride:
       handlers.removeOverride(
         try APISchema.RemoveOverrideRequest(decoding: payload), UnaryCall(scope))
@@ -120,6 +177,33 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .liveShoppingConvertToOrder:
       handlers.convertToOrder(
         try APISchema.ConvertToOrderRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingEndSession:
+      handlers.endSession(
+        try APISchema.EndSessionRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingConvertFromDraft:
+      handlers.convertFromDraft(
+        try APISchema.ConvertFromDraftRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingUpdateVisibilitySettings:
+      handlers.updateVisibilitySettings(
+        try APISchema.UpdateVisibilitySettingsRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingRequestCheckout:
+      handlers.requestCheckout(
+        try APISchema.RequestCheckoutRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingReleaseLines:
+      handlers.releaseLines(
+        try APISchema.ReleaseLinesRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingSetPickPriority:
+      handlers.setPickPriority(
+        try APISchema.SetPickPriorityRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingTrackClientView:
+      handlers.trackClientView(
+        try APISchema.TrackClientViewRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingGetSessionActivity:
+      handlers.getSessionActivity(
+        try APISchema.GetSessionActivityRequest(decoding: payload), UnaryCall(scope))
+    case .liveShoppingWatchSessionActivity:
+      handlers.watchSessionActivity(
+        try APISchema.WatchSessionActivityRequest(decoding: payload), ServerStreamCall(scope))
     case .liveShoppingGetActiveSessions:
       handlers.getActiveSessions(
         try APISchema.GetActiveSessionsRequest(decoding: payload), UnaryCall(scope))
@@ -144,12 +228,78 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .pickListWatchPickList:
       handlers.watchPickList(
         try APISchema.WatchPickListRequest(decoding: payload), ServerStreamCall(scope))
+    case .pickListClaimPick:
+      handlers.claimPick(
+        try APISchema.ClaimPickRequest(decoding: payload), UnaryCall(scope))
+    case .pickListUnclaimPick:
+      handlers.unclaimPick(
+        try APISchema.UnclaimPickRequest(decoding: payload), UnaryCall(scope))
     case .pickListMarkPicked:
       handlers.markPicked(
         try APISchema.MarkPickedRequest(decoding: payload), UnaryCall(scope))
     case .pickListUnmarkPicked:
       handlers.unmarkPicked(
         try APISchema.UnmarkPickedRequest(decoding: payload), UnaryCall(scope))
+    case .pickListSubmitScans:
+      handlers.submitScans(
+        try APISchema.SubmitScansRequest(decoding: payload), UnaryCall(scope))
+    case .pickListShortPick:
+      handlers.shortPick(
+        try APISchema.ShortPickRequest(decoding: payload), UnaryCall(scope))
+    case .pickListReallocatePick:
+      handlers.reallocatePick(
+        try APISchema.ReallocatePickRequest(decoding: payload), UnaryCall(scope))
+    case .pickListSubstitutePick:
+      handlers.substitutePick(
+        try APISchema.SubstitutePickRequest(decoding: payload), UnaryCall(scope))
+    case .pickListAcceptShort:
+      handlers.acceptShort(
+        try APISchema.AcceptShortRequest(decoding: payload), UnaryCall(scope))
+    case .pickListAcknowledgeRecall:
+      handlers.acknowledgeRecall(
+        try APISchema.AcknowledgeRecallRequest(decoding: payload), UnaryCall(scope))
+    case .pickListReturnToShelf:
+      handlers.returnToShelf(
+        try APISchema.ReturnToShelfRequest(decoding: payload), UnaryCall(scope))
+    case .pickListStagePick:
+      handlers.stagePick(
+        try APISchema.StagePickRequest(decoding: payload), UnaryCall(scope))
+    case .pickListHandOverPick:
+      handlers.handOverPick(
+        try APISchema.HandOverPickRequest(decoding: payload), UnaryCall(scope))
+    case .policyGetPolicy:
+      handlers.getPolicy(
+        try APISchema.GetPolicyRequest(decoding: payload), UnaryCall(scope))
+    case .policySavePolicy:
+      handlers.savePolicy(
+        try APISchema.SavePolicyRequest(decoding: payload), UnaryCall(scope))
+    case .samplesRequestSample:
+      handlers.requestSample(
+        try APISchema.RequestSampleRequest(decoding: payload), UnaryCall(scope))
+    case .samplesAcknowledgeSample:
+      handlers.acknowledgeSample(
+        try APISchema.SampleCommandRequest(decoding: payload), UnaryCall(scope))
+    case .samplesDeliverSample:
+      handlers.deliverSample(
+        try APISchema.SampleCommandRequest(decoding: payload), UnaryCall(scope))
+    case .samplesMarkSampleDecision:
+      handlers.markSampleDecision(
+        try APISchema.MarkSampleDecisionRequest(decoding: payload), UnaryCall(scope))
+    case .samplesCancelSample:
+      handlers.cancelSample(
+        try APISchema.CancelSampleRequest(decoding: payload), UnaryCall(scope))
+    case .samplesMarkSampleUnavailable:
+      handlers.markSampleUnavailable(
+        try APISchema.CancelSampleRequest(decoding: payload), UnaryCall(scope))
+    case .samplesListPendingSamples:
+      handlers.listPendingSamples(
+        try APISchema.ListPendingSamplesRequest(decoding: payload), UnaryCall(scope))
+    case .samplesListSessionSamples:
+      handlers.listSessionSamples(
+        try APISchema.ListSessionSamplesRequest(decoding: payload), UnaryCall(scope))
+    case .samplesWatchSamples:
+      handlers.watchSamples(
+        try APISchema.WatchSamplesRequest(decoding: payload), ServerStreamCall(scope))
     case .serverHealth:
       handlers.health(
         try APISchema.HealthRequest(decoding: payload), UnaryCall(scope))

@@ -23,6 +23,42 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// Customers must name their session.
   /// `showroom.v1.Catalog/GetCatalog`.
   case catalogGetCatalog
+  /// Every change of a LIVE batch that the filters let through, from the answer of GetCatalog
+  /// at
+  /// the cursor's sequence on: stock level and available quantity reach open catalogs at once
+  /// (S2R 3.6). What a slow reader missed comes as one change for each batch, with its newest
+  /// values.
+  /// `showroom.v1.Catalog/WatchCatalog`.
+  case catalogWatchCatalog
+  /// Errors: ALREADY_EXISTS (field name).
+  /// `showroom.v1.CatalogPresets/Create`.
+  case catalogPresetsCreate
+  /// Errors: PRESET_NOT_FOUND, PRESET_IMMUTABLE, VERSION_CONFLICT, ALREADY_EXISTS.
+  /// `showroom.v1.CatalogPresets/Update`.
+  case catalogPresetsUpdate
+  /// Clients it was assigned to have none afterwards; sessions keep the view they started with.
+  /// `showroom.v1.CatalogPresets/Delete`.
+  case catalogPresetsDelete
+  /// Errors: PRESET_NOT_FOUND.
+  /// `showroom.v1.CatalogPresets/Get`.
+  case catalogPresetsGet
+  /// System presets first, then by name.
+  /// `showroom.v1.CatalogPresets/List`.
+  case catalogPresetsList
+  /// The system's presets alone (S2-SVC61).
+  /// `showroom.v1.CatalogPresets/GetSystemDefaults`.
+  case catalogPresetsGetSystemDefaults
+  /// Makes a preset the client's default; preset_id 0 takes it away.
+  /// `showroom.v1.CatalogPresets/AssignToClient`.
+  case catalogPresetsAssignToClient
+  /// The client's default, or "All Products".
+  /// `showroom.v1.CatalogPresets/GetClientDefault`.
+  case catalogPresetsGetClientDefault
+  /// A new preset of what a session's catalog shows now (S2R 11.6): the view given, or without
+  /// one
+  /// the session's own.
+  /// `showroom.v1.CatalogPresets/SaveCurrentAsPreset`.
+  case catalogPresetsSaveCurrentAsPreset
   /// Creates a client, or changes the one with this id or, without an id, with this code.
   /// `showroom.v1.Directory/SaveClient`.
   case directorySaveClient
@@ -35,6 +71,12 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// Creates a member of staff, or changes the one with this login.
   /// `showroom.v1.Directory/SaveStaff`.
   case directorySaveStaff
+  /// Creates a price tier, or changes the one with this code. Carts keep the prices they have.
+  /// `showroom.v1.Directory/SavePriceTier`.
+  case directorySavePriceTier
+  /// All price tiers, by id.
+  /// `showroom.v1.Directory/ListPriceTiers`.
+  case directoryListPriceTiers
   /// Everyone on the staff list, by id.
   /// `showroom.v1.Directory/ListStaff`.
   case directoryListStaff
@@ -63,10 +105,23 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// ends the stream: what was committed before stays, and may be sent again with its keys.
   /// `showroom.v1.Inventory/UpsertBatches`.
   case inventoryUpsertBatches
-  /// Goods were received, counted or lost. Never below what is held and committed:
+  /// Goods were received, counted or lost. When less is left than lines of open sessions hold,
+  /// the
+  /// newest holds pay for it (C35); never below what is picked or committed to orders:
   /// INSUFFICIENT_INVENTORY names what could be taken.
   /// `showroom.v1.Inventory/AdjustStock`.
   case inventoryAdjustStock
+  /// Takes goods out of sale, or puts them back. Holds pay for it as with AdjustStock.
+  /// `showroom.v1.Inventory/QuarantineStock`.
+  case inventoryQuarantineStock
+  /// QUARANTINED takes every line of the batch out of open carts, but for what is picked; DRAFT
+  /// and
+  /// CLOSED refuse new lines only.
+  /// `showroom.v1.Inventory/SetBatchStatus`.
+  case inventorySetBatchStatus
+  /// Who has what of a batch and until when (N11). Errors: BATCH_NOT_FOUND.
+  /// `showroom.v1.Inventory/WhyUnavailable`.
+  case inventoryWhyUnavailable
   /// All batches with cost and stock, by id.
   /// `showroom.v1.Inventory/ListBatches`.
   case inventoryListBatches
@@ -110,7 +165,23 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// Errors: INVALID_OVERRIDE_TYPE, INVALID_ADJUSTMENT, ITEM_NOT_IN_CART.
   /// `showroom.v1.LiveShopping/ApplyItemOverride`.
   case liveShoppingApplyItemOverride
-  /// Takes an override away; the price falls back to the base price.
+  /// The same for every line of a batch, also those added later (C12). A line's own override
+  /// comes
+  /// before it; nothing compounds (C11). Errors also: BATCH_NOT_FOUND.
+  /// `showroom.v1.LiveShopping/ApplyBatchOverride`.
+  case liveShoppingApplyBatchOverride
+  /// Adjusts the sum of all lines, now and as it changes. FIXED is a total agreed now: the
+  /// difference stays. Errors: EMPTY_CART.
+  /// `showroom.v1.LiveShopping/ApplyOrderOverride`.
+  case liveShoppingApplyOrderOverride
+  /// Every override ever applied in the session, oldest first (S2-P11, S2-SEC07).
+  /// `showroom.v1.LiveShopping/ListOverrides`.
+  case liveShoppingListOverrides
+  /// Cost and margin of each line and of the cart, whatever the visibility settings (S2-SVC27,
+  /// C14).
+  /// `showroom.v1.LiveShopping/GetMargins`.
+  case liveShoppingGetMargins
+  /// Takes an override away; prices fall back to the next layer: ITEM, BATCH, base (C11).
   /// `showroom.v1.LiveShopping/RemoveOverride`.
   case liveShoppingRemoveOverride
   /// Internal: never shown to the customer (S1-FR09).
@@ -132,6 +203,40 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// A session that is already converted answers with its order. Errors: EMPTY_CART.
   /// `showroom.v1.LiveShopping/ConvertToOrder`.
   case liveShoppingConvertToOrder
+  /// Ends the session the way it says: with an order, a draft or nothing (C04, S2-SVC04).
+  /// `showroom.v1.LiveShopping/EndSession`.
+  case liveShoppingEndSession
+  /// Opens a session with the lines, prices and notes of a draft order, and holds what it can
+  /// (C28, S2-SVC12). The order waits for the session's end and then is the session's order.
+  /// Errors: ORDER_NOT_FOUND, ORDER_NOT_MODIFIABLE, FEATURE_DISABLED.
+  /// `showroom.v1.LiveShopping/ConvertFromDraft`.
+  case liveShoppingConvertFromDraft
+  /// What the salesperson's own screen shows (S2R R8, S2-P13). Never concerns the customer's.
+  /// `showroom.v1.LiveShopping/UpdateVisibilitySettings`.
+  case liveShoppingUpdateVisibilitySettings
+  /// The customer is ready: staff see it at once. The next change of the cart withdraws it.
+  /// `showroom.v1.LiveShopping/RequestCheckout`.
+  case liveShoppingRequestCheckout
+  /// Sends lines to the warehouse that the session's release policy keeps back (C20).
+  /// `showroom.v1.LiveShopping/ReleaseLines`.
+  case liveShoppingReleaseLines
+  /// Which session the warehouse serves first.
+  /// `showroom.v1.LiveShopping/SetPickPriority`.
+  case liveShoppingSetPickPriority
+  /// What the customer looks at now. Not kept: the newest wins, nothing waits for it
+  /// (S2-SVC34).
+  /// `showroom.v1.LiveShopping/TrackClientView`.
+  case liveShoppingTrackClientView
+  /// Who is connected and what the customer looks at (S2-SVC35, S2-API-getSessionActivity).
+  /// Says
+  /// nothing about the session itself: a disconnect never changes it (C38).
+  /// `showroom.v1.LiveShopping/GetSessionActivity`.
+  case liveShoppingGetSessionActivity
+  /// The same as it changes, for one session or for all that the caller may read (S2R 6.6). A
+  /// slow
+  /// reader gets the newest state of each session, not every change.
+  /// `showroom.v1.LiveShopping/WatchSessionActivity`.
+  case liveShoppingWatchSessionActivity
   /// Sessions that are ACTIVE or PAUSED, newest first, for every member of staff
   /// (S1-API-getActive, C37).
   /// `showroom.v1.LiveShopping/GetActiveSessions`.
@@ -157,8 +262,17 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// The list, then every change of it.
   /// `showroom.v1.PickList/WatchPickList`.
   case pickListWatchPickList
+  /// I am on my way: from now on changes by sales are recalls (C21). Not needed before
+  /// MarkPicked.
+  /// Errors: PICK_LINE_NOT_FOUND, PICK_CONFLICT (claimed by somebody else: see take_over).
+  /// `showroom.v1.PickList/ClaimPick`.
+  case pickListClaimPick
+  /// Gives claimed lines back to the queue.
+  /// `showroom.v1.PickList/UnclaimPick`.
+  case pickListUnclaimPick
   /// Everything wanted of the line is off the shelf. Picking a picked line is PICK_CONFLICT
-  /// unless by the same idempotency key. Errors: PICK_LINE_NOT_FOUND, PICK_CONFLICT.
+  /// unless by the same idempotency key. Errors: PICK_LINE_NOT_FOUND, PICK_CONFLICT,
+  /// WRONG_SCAN.
   /// `showroom.v1.PickList/MarkPicked`.
   case pickListMarkPicked
   /// Takes it back: of a recalled line the recalled goods are on the shelf again and their
@@ -166,6 +280,78 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// is free (C21); of a picked line all goods are, and the line is queued anew.
   /// `showroom.v1.PickList/UnmarkPicked`.
   case pickListUnmarkPicked
+  /// Confirms picks by what a scanner read, in the device's own numbering (N12). Scans made
+  /// while
+  /// the network was away are sent later, in order; each gets its own result, and those known
+  /// already are DUPLICATE. One commit. Errors: SCAN_OUT_OF_ORDER.
+  /// `showroom.v1.PickList/SubmitScans`.
+  case pickListSubmitScans
+  /// Less is there than wanted. What is missing leaves sale (quarantine). Where the policy and
+  /// the
+  /// session allow it, another batch of the same product makes up for it at once; otherwise the
+  /// line waits for ReallocatePick, SubstitutePick or AcceptShort. Errors: PICK_CONFLICT,
+  /// INVALID_QUANTITY.
+  /// `showroom.v1.PickList/ShortPick`.
+  case pickListShortPick
+  /// Makes up for a short pick from another batch of the same product.
+  /// Errors: INSUFFICIENT_INVENTORY, PICK_CONFLICT.
+  /// `showroom.v1.PickList/ReallocatePick`.
+  case pickListReallocatePick
+  /// Makes up for a short pick from this batch, at the price that was agreed.
+  /// Errors: INSUFFICIENT_INVENTORY, BATCH_NOT_AVAILABLE, PICK_CONFLICT.
+  /// `showroom.v1.PickList/SubstitutePick`.
+  case pickListSubstitutePick
+  /// Sales goes on with what is there: the line shrinks to it.
+  /// `showroom.v1.PickList/AcceptShort`.
+  case pickListAcceptShort
+  /// The picker has seen the recall (N8): sales see it, too.
+  /// `showroom.v1.PickList/AcknowledgeRecall`.
+  case pickListAcknowledgeRecall
+  /// Recalled goods are on the shelf again: their stock is free.
+  /// `showroom.v1.PickList/ReturnToShelf`.
+  case pickListReturnToShelf
+  /// Picked lines stand together at a place.
+  /// `showroom.v1.PickList/StagePick`.
+  case pickListStagePick
+  /// Loaded or given to the customer: only for lines of an order (the session has ended with
+  /// it).
+  /// `showroom.v1.PickList/HandOverPick`.
+  case pickListHandOverPick
+  /// The policy in force.
+  /// `showroom.v1.Policy/GetPolicy`.
+  case policyGetPolicy
+  /// Replaces the policy. Sessions that are open keep what they started with (C43).
+  /// `showroom.v1.Policy/SavePolicy`.
+  case policySavePolicy
+  /// Asks for a sample of a batch or of a cart line's batch. Errors: INSUFFICIENT_INVENTORY (of
+  /// the
+  /// sample pool), BATCH_NOT_FOUND, BATCH_NOT_AVAILABLE, ITEM_NOT_IN_CART, SESSION_*.
+  /// `showroom.v1.Samples/RequestSample`.
+  case samplesRequestSample
+  /// Somebody is fetching it: REQUESTED to IN_PROGRESS.
+  /// `showroom.v1.Samples/AcknowledgeSample`.
+  case samplesAcknowledgeSample
+  /// The customer has it: IN_PROGRESS to DELIVERED.
+  /// `showroom.v1.Samples/DeliverSample`.
+  case samplesDeliverSample
+  /// DELIVERED to WANT_TO_BUY or PASSED.
+  /// `showroom.v1.Samples/MarkSampleDecision`.
+  case samplesMarkSampleDecision
+  /// REQUESTED or IN_PROGRESS to CANCELLED; what was reserved is free again.
+  /// `showroom.v1.Samples/CancelSample`.
+  case samplesCancelSample
+  /// There is none on the shelf: REQUESTED or IN_PROGRESS to UNAVAILABLE.
+  /// `showroom.v1.Samples/MarkSampleUnavailable`.
+  case samplesMarkSampleUnavailable
+  /// The queue: REQUESTED, IN_PROGRESS and DELIVERED, oldest first, across sessions.
+  /// `showroom.v1.Samples/ListPendingSamples`.
+  case samplesListPendingSamples
+  /// All samples of one session, oldest first. For its customer, too.
+  /// `showroom.v1.Samples/ListSessionSamples`.
+  case samplesListSessionSamples
+  /// The queue, then every change of it.
+  /// `showroom.v1.Samples/WatchSamples`.
+  case samplesWatchSamples
   /// Whether it takes work. Cheap; for probes.
   /// `showroom.v1.Server/Health`.
   case serverHealth
@@ -181,7 +367,16 @@ extension Route {
   /// The method of this name, or nil. Allocates nothing.
   public init?(service: String, method: String) {
     switch method.utf8.count {
+    case 3:
+      if method == "Get" && service == "showroom.v1.CatalogPresets" {
+        self = .catalogPresetsGet
+        return
+      }
     case 4:
+      if method == "List" && service == "showroom.v1.CatalogPresets" {
+        self = .catalogPresetsList
+        return
+      }
       if method == "Ping" && service == "showroom.v1.Server" {
         self = .serverPing
         return
@@ -193,6 +388,18 @@ extension Route {
     case 6:
       if method == "WhoAmI" && service == "showroom.v1.Access" {
         self = .accessWhoAmI
+        return
+      }
+      if method == "Create" && service == "showroom.v1.CatalogPresets" {
+        self = .catalogPresetsCreate
+        return
+      }
+      if method == "Update" && service == "showroom.v1.CatalogPresets" {
+        self = .catalogPresetsUpdate
+        return
+      }
+      if method == "Delete" && service == "showroom.v1.CatalogPresets" {
+        self = .catalogPresetsDelete
         return
       }
       if method == "Health" && service == "showroom.v1.Server" {
@@ -234,6 +441,22 @@ extension Route {
         self = .liveShoppingClearCart
         return
       }
+      if method == "ClaimPick" && service == "showroom.v1.PickList" {
+        self = .pickListClaimPick
+        return
+      }
+      if method == "ShortPick" && service == "showroom.v1.PickList" {
+        self = .pickListShortPick
+        return
+      }
+      if method == "StagePick" && service == "showroom.v1.PickList" {
+        self = .pickListStagePick
+        return
+      }
+      if method == "GetPolicy" && service == "showroom.v1.Policy" {
+        self = .policyGetPolicy
+        return
+      }
     case 10:
       if method == "IssueToken" && service == "showroom.v1.Access" {
         self = .accessIssueToken
@@ -251,12 +474,24 @@ extension Route {
         self = .liveShoppingGetSession
         return
       }
+      if method == "GetMargins" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingGetMargins
+        return
+      }
+      if method == "EndSession" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingEndSession
+        return
+      }
       if method == "ListOrders" && service == "showroom.v1.Orders" {
         self = .ordersListOrders
         return
       }
       if method == "MarkPicked" && service == "showroom.v1.PickList" {
         self = .pickListMarkPicked
+        return
+      }
+      if method == "SavePolicy" && service == "showroom.v1.Policy" {
+        self = .policySavePolicy
         return
       }
     case 11:
@@ -284,9 +519,25 @@ extension Route {
         self = .pickListGetPickList
         return
       }
+      if method == "UnclaimPick" && service == "showroom.v1.PickList" {
+        self = .pickListUnclaimPick
+        return
+      }
+      if method == "SubmitScans" && service == "showroom.v1.PickList" {
+        self = .pickListSubmitScans
+        return
+      }
+      if method == "AcceptShort" && service == "showroom.v1.PickList" {
+        self = .pickListAcceptShort
+        return
+      }
     case 12:
       if method == "Authenticate" && service == "showroom.v1.Access" {
         self = .accessAuthenticate
+        return
+      }
+      if method == "WatchCatalog" && service == "showroom.v1.Catalog" {
+        self = .catalogWatchCatalog
         return
       }
       if method == "GetSessionAt" && service == "showroom.v1.History" {
@@ -297,6 +548,10 @@ extension Route {
         self = .liveShoppingPauseSession
         return
       }
+      if method == "ReleaseLines" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingReleaseLines
+        return
+      }
       if method == "WatchSession" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingWatchSession
         return
@@ -305,7 +560,23 @@ extension Route {
         self = .pickListUnmarkPicked
         return
       }
+      if method == "HandOverPick" && service == "showroom.v1.PickList" {
+        self = .pickListHandOverPick
+        return
+      }
+      if method == "CancelSample" && service == "showroom.v1.Samples" {
+        self = .samplesCancelSample
+        return
+      }
+      if method == "WatchSamples" && service == "showroom.v1.Samples" {
+        self = .samplesWatchSamples
+        return
+      }
     case 13:
+      if method == "SavePriceTier" && service == "showroom.v1.Directory" {
+        self = .directorySavePriceTier
+        return
+      }
       if method == "ReplaySession" && service == "showroom.v1.History" {
         self = .historyReplaySession
         return
@@ -316,6 +587,10 @@ extension Route {
       }
       if method == "CreateSession" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingCreateSession
+        return
+      }
+      if method == "ListOverrides" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingListOverrides
         return
       }
       if method == "ResumeSession" && service == "showroom.v1.LiveShopping" {
@@ -334,7 +609,35 @@ extension Route {
         self = .pickListWatchPickList
         return
       }
+      if method == "ReturnToShelf" && service == "showroom.v1.PickList" {
+        self = .pickListReturnToShelf
+        return
+      }
+      if method == "RequestSample" && service == "showroom.v1.Samples" {
+        self = .samplesRequestSample
+        return
+      }
+      if method == "DeliverSample" && service == "showroom.v1.Samples" {
+        self = .samplesDeliverSample
+        return
+      }
     case 14:
+      if method == "AssignToClient" && service == "showroom.v1.CatalogPresets" {
+        self = .catalogPresetsAssignToClient
+        return
+      }
+      if method == "ListPriceTiers" && service == "showroom.v1.Directory" {
+        self = .directoryListPriceTiers
+        return
+      }
+      if method == "SetBatchStatus" && service == "showroom.v1.Inventory" {
+        self = .inventorySetBatchStatus
+        return
+      }
+      if method == "WhyUnavailable" && service == "showroom.v1.Inventory" {
+        self = .inventoryWhyUnavailable
+        return
+      }
       if method == "UpdateCartItem" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingUpdateCartItem
         return
@@ -351,17 +654,53 @@ extension Route {
         self = .liveShoppingConvertToOrder
         return
       }
+      if method == "ReallocatePick" && service == "showroom.v1.PickList" {
+        self = .pickListReallocatePick
+        return
+      }
+      if method == "SubstitutePick" && service == "showroom.v1.PickList" {
+        self = .pickListSubstitutePick
+        return
+      }
     case 15:
+      if method == "QuarantineStock" && service == "showroom.v1.Inventory" {
+        self = .inventoryQuarantineStock
+        return
+      }
       if method == "GetCartAsClient" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingGetCartAsClient
         return
       }
+      if method == "RequestCheckout" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingRequestCheckout
+        return
+      }
+      if method == "SetPickPriority" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingSetPickPriority
+        return
+      }
+      if method == "TrackClientView" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingTrackClientView
+        return
+      }
     case 16:
+      if method == "GetClientDefault" && service == "showroom.v1.CatalogPresets" {
+        self = .catalogPresetsGetClientDefault
+        return
+      }
       if method == "GetSessionByCode" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingGetSessionByCode
         return
       }
+      if method == "ConvertFromDraft" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingConvertFromDraft
+        return
+      }
     case 17:
+      if method == "GetSystemDefaults" && service == "showroom.v1.CatalogPresets" {
+        self = .catalogPresetsGetSystemDefaults
+        return
+      }
       if method == "GetSessionMetrics" && service == "showroom.v1.History" {
         self = .historyGetSessionMetrics
         return
@@ -374,12 +713,48 @@ extension Route {
         self = .liveShoppingGetActiveSessions
         return
       }
+      if method == "AcknowledgeRecall" && service == "showroom.v1.PickList" {
+        self = .pickListAcknowledgeRecall
+        return
+      }
+      if method == "AcknowledgeSample" && service == "showroom.v1.Samples" {
+        self = .samplesAcknowledgeSample
+        return
+      }
     case 18:
       if method == "GetSessionAsClient" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingGetSessionAsClient
         return
       }
+      if method == "ApplyBatchOverride" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingApplyBatchOverride
+        return
+      }
+      if method == "ApplyOrderOverride" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingApplyOrderOverride
+        return
+      }
+      if method == "GetSessionActivity" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingGetSessionActivity
+        return
+      }
+      if method == "MarkSampleDecision" && service == "showroom.v1.Samples" {
+        self = .samplesMarkSampleDecision
+        return
+      }
+      if method == "ListPendingSamples" && service == "showroom.v1.Samples" {
+        self = .samplesListPendingSamples
+        return
+      }
+      if method == "ListSessionSamples" && service == "showroom.v1.Samples" {
+        self = .samplesListSessionSamples
+        return
+      }
     case 19:
+      if method == "SaveCurrentAsPreset" && service == "showroom.v1.CatalogPresets" {
+        self = .catalogPresetsSaveCurrentAsPreset
+        return
+      }
       if method == "WatchActiveSessions" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingWatchActiveSessions
         return
@@ -389,6 +764,10 @@ extension Route {
         self = .historyGetSessionAtAsClient
         return
       }
+      if method == "WatchSessionActivity" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingWatchSessionActivity
+        return
+      }
       if method == "WatchSessionAsClient" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingWatchSessionAsClient
         return
@@ -396,6 +775,15 @@ extension Route {
     case 21:
       if method == "ReplaySessionAsClient" && service == "showroom.v1.History" {
         self = .historyReplaySessionAsClient
+        return
+      }
+      if method == "MarkSampleUnavailable" && service == "showroom.v1.Samples" {
+        self = .samplesMarkSampleUnavailable
+        return
+      }
+    case 24:
+      if method == "UpdateVisibilitySettings" && service == "showroom.v1.LiveShopping" {
+        self = .liveShoppingUpdateVisibilitySettings
         return
       }
     default: break
@@ -413,12 +801,25 @@ extension Route {
       .accessRevokeToken,
       .accessWhoAmI:
       "showroom.v1.Access"
-    case .catalogGetCatalog:
+    case .catalogGetCatalog,
+      .catalogWatchCatalog:
       "showroom.v1.Catalog"
+    case .catalogPresetsCreate,
+      .catalogPresetsUpdate,
+      .catalogPresetsDelete,
+      .catalogPresetsGet,
+      .catalogPresetsList,
+      .catalogPresetsGetSystemDefaults,
+      .catalogPresetsAssignToClient,
+      .catalogPresetsGetClientDefault,
+      .catalogPresetsSaveCurrentAsPreset:
+      "showroom.v1.CatalogPresets"
     case .directorySaveClient,
       .directoryGetClient,
       .directoryListClients,
       .directorySaveStaff,
+      .directorySavePriceTier,
+      .directoryListPriceTiers,
       .directoryListStaff:
       "showroom.v1.Directory"
     case .historyGetSessionAt,
@@ -429,6 +830,9 @@ extension Route {
       "showroom.v1.History"
     case .inventoryUpsertBatches,
       .inventoryAdjustStock,
+      .inventoryQuarantineStock,
+      .inventorySetBatchStatus,
+      .inventoryWhyUnavailable,
       .inventoryListBatches:
       "showroom.v1.Inventory"
     case .liveShoppingCreateSession,
@@ -443,6 +847,10 @@ extension Route {
       .liveShoppingGetCart,
       .liveShoppingGetCartAsClient,
       .liveShoppingApplyItemOverride,
+      .liveShoppingApplyBatchOverride,
+      .liveShoppingApplyOrderOverride,
+      .liveShoppingListOverrides,
+      .liveShoppingGetMargins,
       .liveShoppingRemoveOverride,
       .liveShoppingAddNote,
       .liveShoppingPauseSession,
@@ -450,6 +858,15 @@ extension Route {
       .liveShoppingExtendSession,
       .liveShoppingCancelSession,
       .liveShoppingConvertToOrder,
+      .liveShoppingEndSession,
+      .liveShoppingConvertFromDraft,
+      .liveShoppingUpdateVisibilitySettings,
+      .liveShoppingRequestCheckout,
+      .liveShoppingReleaseLines,
+      .liveShoppingSetPickPriority,
+      .liveShoppingTrackClientView,
+      .liveShoppingGetSessionActivity,
+      .liveShoppingWatchSessionActivity,
       .liveShoppingGetActiveSessions,
       .liveShoppingWatchSession,
       .liveShoppingWatchSessionAsClient,
@@ -460,9 +877,33 @@ extension Route {
       "showroom.v1.Orders"
     case .pickListGetPickList,
       .pickListWatchPickList,
+      .pickListClaimPick,
+      .pickListUnclaimPick,
       .pickListMarkPicked,
-      .pickListUnmarkPicked:
+      .pickListUnmarkPicked,
+      .pickListSubmitScans,
+      .pickListShortPick,
+      .pickListReallocatePick,
+      .pickListSubstitutePick,
+      .pickListAcceptShort,
+      .pickListAcknowledgeRecall,
+      .pickListReturnToShelf,
+      .pickListStagePick,
+      .pickListHandOverPick:
       "showroom.v1.PickList"
+    case .policyGetPolicy,
+      .policySavePolicy:
+      "showroom.v1.Policy"
+    case .samplesRequestSample,
+      .samplesAcknowledgeSample,
+      .samplesDeliverSample,
+      .samplesMarkSampleDecision,
+      .samplesCancelSample,
+      .samplesMarkSampleUnavailable,
+      .samplesListPendingSamples,
+      .samplesListSessionSamples,
+      .samplesWatchSamples:
+      "showroom.v1.Samples"
     case .serverHealth,
       .serverPing,
       .serverInfo:
@@ -483,6 +924,26 @@ extension Route {
       "WhoAmI"
     case .catalogGetCatalog:
       "GetCatalog"
+    case .catalogWatchCatalog:
+      "WatchCatalog"
+    case .catalogPresetsCreate:
+      "Create"
+    case .catalogPresetsUpdate:
+      "Update"
+    case .catalogPresetsDelete:
+      "Delete"
+    case .catalogPresetsGet:
+      "Get"
+    case .catalogPresetsList:
+      "List"
+    case .catalogPresetsGetSystemDefaults:
+      "GetSystemDefaults"
+    case .catalogPresetsAssignToClient:
+      "AssignToClient"
+    case .catalogPresetsGetClientDefault:
+      "GetClientDefault"
+    case .catalogPresetsSaveCurrentAsPreset:
+      "SaveCurrentAsPreset"
     case .directorySaveClient:
       "SaveClient"
     case .directoryGetClient:
@@ -491,6 +952,10 @@ extension Route {
       "ListClients"
     case .directorySaveStaff:
       "SaveStaff"
+    case .directorySavePriceTier:
+      "SavePriceTier"
+    case .directoryListPriceTiers:
+      "ListPriceTiers"
     case .directoryListStaff:
       "ListStaff"
     case .historyGetSessionAt:
@@ -507,6 +972,12 @@ extension Route {
       "UpsertBatches"
     case .inventoryAdjustStock:
       "AdjustStock"
+    case .inventoryQuarantineStock:
+      "QuarantineStock"
+    case .inventorySetBatchStatus:
+      "SetBatchStatus"
+    case .inventoryWhyUnavailable:
+      "WhyUnavailable"
     case .inventoryListBatches:
       "ListBatches"
     case .liveShoppingCreateSession:
@@ -533,6 +1004,14 @@ extension Route {
       "GetCartAsClient"
     case .liveShoppingApplyItemOverride:
       "ApplyItemOverride"
+    case .liveShoppingApplyBatchOverride:
+      "ApplyBatchOverride"
+    case .liveShoppingApplyOrderOverride:
+      "ApplyOrderOverride"
+    case .liveShoppingListOverrides:
+      "ListOverrides"
+    case .liveShoppingGetMargins:
+      "GetMargins"
     case .liveShoppingRemoveOverride:
       "RemoveOverride"
     case .liveShoppingAddNote:
@@ -547,6 +1026,24 @@ extension Route {
       "CancelSession"
     case .liveShoppingConvertToOrder:
       "ConvertToOrder"
+    case .liveShoppingEndSession:
+      "EndSession"
+    case .liveShoppingConvertFromDraft:
+      "ConvertFromDraft"
+    case .liveShoppingUpdateVisibilitySettings:
+      "UpdateVisibilitySettings"
+    case .liveShoppingRequestCheckout:
+      "RequestCheckout"
+    case .liveShoppingReleaseLines:
+      "ReleaseLines"
+    case .liveShoppingSetPickPriority:
+      "SetPickPriority"
+    case .liveShoppingTrackClientView:
+      "TrackClientView"
+    case .liveShoppingGetSessionActivity:
+      "GetSessionActivity"
+    case .liveShoppingWatchSessionActivity:
+      "WatchSessionActivity"
     case .liveShoppingGetActiveSessions:
       "GetActiveSessions"
     case .liveShoppingWatchSession:
@@ -563,10 +1060,54 @@ extension Route {
       "GetPickList"
     case .pickListWatchPickList:
       "WatchPickList"
+    case .pickListClaimPick:
+      "ClaimPick"
+    case .pickListUnclaimPick:
+      "UnclaimPick"
     case .pickListMarkPicked:
       "MarkPicked"
     case .pickListUnmarkPicked:
       "UnmarkPicked"
+    case .pickListSubmitScans:
+      "SubmitScans"
+    case .pickListShortPick:
+      "ShortPick"
+    case .pickListReallocatePick:
+      "ReallocatePick"
+    case .pickListSubstitutePick:
+      "SubstitutePick"
+    case .pickListAcceptShort:
+      "AcceptShort"
+    case .pickListAcknowledgeRecall:
+      "AcknowledgeRecall"
+    case .pickListReturnToShelf:
+      "ReturnToShelf"
+    case .pickListStagePick:
+      "StagePick"
+    case .pickListHandOverPick:
+      "HandOverPick"
+    case .policyGetPolicy:
+      "GetPolicy"
+    case .policySavePolicy:
+      "SavePolicy"
+    case .samplesRequestSample:
+      "RequestSample"
+    case .samplesAcknowledgeSample:
+      "AcknowledgeSample"
+    case .samplesDeliverSample:
+      "DeliverSample"
+    case .samplesMarkSampleDecision:
+      "MarkSampleDecision"
+    case .samplesCancelSample:
+      "CancelSample"
+    case .samplesMarkSampleUnavailable:
+      "MarkSampleUnavailable"
+    case .samplesListPendingSamples:
+      "ListPendingSamples"
+    case .samplesListSessionSamples:
+      "ListSessionSamples"
+    case .samplesWatchSamples:
+      "WatchSamples"
     case .serverHealth:
       "Health"
     case .serverPing:
@@ -589,6 +1130,26 @@ extension Route {
       "showroom.v1.Access/WhoAmI"
     case .catalogGetCatalog:
       "showroom.v1.Catalog/GetCatalog"
+    case .catalogWatchCatalog:
+      "showroom.v1.Catalog/WatchCatalog"
+    case .catalogPresetsCreate:
+      "showroom.v1.CatalogPresets/Create"
+    case .catalogPresetsUpdate:
+      "showroom.v1.CatalogPresets/Update"
+    case .catalogPresetsDelete:
+      "showroom.v1.CatalogPresets/Delete"
+    case .catalogPresetsGet:
+      "showroom.v1.CatalogPresets/Get"
+    case .catalogPresetsList:
+      "showroom.v1.CatalogPresets/List"
+    case .catalogPresetsGetSystemDefaults:
+      "showroom.v1.CatalogPresets/GetSystemDefaults"
+    case .catalogPresetsAssignToClient:
+      "showroom.v1.CatalogPresets/AssignToClient"
+    case .catalogPresetsGetClientDefault:
+      "showroom.v1.CatalogPresets/GetClientDefault"
+    case .catalogPresetsSaveCurrentAsPreset:
+      "showroom.v1.CatalogPresets/SaveCurrentAsPreset"
     case .directorySaveClient:
       "showroom.v1.Directory/SaveClient"
     case .directoryGetClient:
@@ -597,6 +1158,10 @@ extension Route {
       "showroom.v1.Directory/ListClients"
     case .directorySaveStaff:
       "showroom.v1.Directory/SaveStaff"
+    case .directorySavePriceTier:
+      "showroom.v1.Directory/SavePriceTier"
+    case .directoryListPriceTiers:
+      "showroom.v1.Directory/ListPriceTiers"
     case .directoryListStaff:
       "showroom.v1.Directory/ListStaff"
     case .historyGetSessionAt:
@@ -613,6 +1178,12 @@ extension Route {
       "showroom.v1.Inventory/UpsertBatches"
     case .inventoryAdjustStock:
       "showroom.v1.Inventory/AdjustStock"
+    case .inventoryQuarantineStock:
+      "showroom.v1.Inventory/QuarantineStock"
+    case .inventorySetBatchStatus:
+      "showroom.v1.Inventory/SetBatchStatus"
+    case .inventoryWhyUnavailable:
+      "showroom.v1.Inventory/WhyUnavailable"
     case .inventoryListBatches:
       "showroom.v1.Inventory/ListBatches"
     case .liveShoppingCreateSession:
@@ -639,6 +1210,14 @@ extension Route {
       "showroom.v1.LiveShopping/GetCartAsClient"
     case .liveShoppingApplyItemOverride:
       "showroom.v1.LiveShopping/ApplyItemOverride"
+    case .liveShoppingApplyBatchOverride:
+      "showroom.v1.LiveShopping/ApplyBatchOverride"
+    case .liveShoppingApplyOrderOverride:
+      "showroom.v1.LiveShopping/ApplyOrderOverride"
+    case .liveShoppingListOverrides:
+      "showroom.v1.LiveShopping/ListOverrides"
+    case .liveShoppingGetMargins:
+      "showroom.v1.LiveShopping/GetMargins"
     case .liveShoppingRemoveOverride:
       "showroom.v1.LiveShopping/RemoveOverride"
     case .liveShoppingAddNote:
@@ -653,6 +1232,24 @@ extension Route {
       "showroom.v1.LiveShopping/CancelSession"
     case .liveShoppingConvertToOrder:
       "showroom.v1.LiveShopping/ConvertToOrder"
+    case .liveShoppingEndSession:
+      "showroom.v1.LiveShopping/EndSession"
+    case .liveShoppingConvertFromDraft:
+      "showroom.v1.LiveShopping/ConvertFromDraft"
+    case .liveShoppingUpdateVisibilitySettings:
+      "showroom.v1.LiveShopping/UpdateVisibilitySettings"
+    case .liveShoppingRequestCheckout:
+      "showroom.v1.LiveShopping/RequestCheckout"
+    case .liveShoppingReleaseLines:
+      "showroom.v1.LiveShopping/ReleaseLines"
+    case .liveShoppingSetPickPriority:
+      "showroom.v1.LiveShopping/SetPickPriority"
+    case .liveShoppingTrackClientView:
+      "showroom.v1.LiveShopping/TrackClientView"
+    case .liveShoppingGetSessionActivity:
+      "showroom.v1.LiveShopping/GetSessionActivity"
+    case .liveShoppingWatchSessionActivity:
+      "showroom.v1.LiveShopping/WatchSessionActivity"
     case .liveShoppingGetActiveSessions:
       "showroom.v1.LiveShopping/GetActiveSessions"
     case .liveShoppingWatchSession:
@@ -669,10 +1266,54 @@ extension Route {
       "showroom.v1.PickList/GetPickList"
     case .pickListWatchPickList:
       "showroom.v1.PickList/WatchPickList"
+    case .pickListClaimPick:
+      "showroom.v1.PickList/ClaimPick"
+    case .pickListUnclaimPick:
+      "showroom.v1.PickList/UnclaimPick"
     case .pickListMarkPicked:
       "showroom.v1.PickList/MarkPicked"
     case .pickListUnmarkPicked:
       "showroom.v1.PickList/UnmarkPicked"
+    case .pickListSubmitScans:
+      "showroom.v1.PickList/SubmitScans"
+    case .pickListShortPick:
+      "showroom.v1.PickList/ShortPick"
+    case .pickListReallocatePick:
+      "showroom.v1.PickList/ReallocatePick"
+    case .pickListSubstitutePick:
+      "showroom.v1.PickList/SubstitutePick"
+    case .pickListAcceptShort:
+      "showroom.v1.PickList/AcceptShort"
+    case .pickListAcknowledgeRecall:
+      "showroom.v1.PickList/AcknowledgeRecall"
+    case .pickListReturnToShelf:
+      "showroom.v1.PickList/ReturnToShelf"
+    case .pickListStagePick:
+      "showroom.v1.PickList/StagePick"
+    case .pickListHandOverPick:
+      "showroom.v1.PickList/HandOverPick"
+    case .policyGetPolicy:
+      "showroom.v1.Policy/GetPolicy"
+    case .policySavePolicy:
+      "showroom.v1.Policy/SavePolicy"
+    case .samplesRequestSample:
+      "showroom.v1.Samples/RequestSample"
+    case .samplesAcknowledgeSample:
+      "showroom.v1.Samples/AcknowledgeSample"
+    case .samplesDeliverSample:
+      "showroom.v1.Samples/DeliverSample"
+    case .samplesMarkSampleDecision:
+      "showroom.v1.Samples/MarkSampleDecision"
+    case .samplesCancelSample:
+      "showroom.v1.Samples/CancelSample"
+    case .samplesMarkSampleUnavailable:
+      "showroom.v1.Samples/MarkSampleUnavailable"
+    case .samplesListPendingSamples:
+      "showroom.v1.Samples/ListPendingSamples"
+    case .samplesListSessionSamples:
+      "showroom.v1.Samples/ListSessionSamples"
+    case .samplesWatchSamples:
+      "showroom.v1.Samples/WatchSamples"
     case .serverHealth:
       "showroom.v1.Server/Health"
     case .serverPing:
@@ -690,15 +1331,29 @@ extension Route {
       .accessRevokeToken,
       .accessWhoAmI,
       .catalogGetCatalog,
+      .catalogPresetsCreate,
+      .catalogPresetsUpdate,
+      .catalogPresetsDelete,
+      .catalogPresetsGet,
+      .catalogPresetsList,
+      .catalogPresetsGetSystemDefaults,
+      .catalogPresetsAssignToClient,
+      .catalogPresetsGetClientDefault,
+      .catalogPresetsSaveCurrentAsPreset,
       .directorySaveClient,
       .directoryGetClient,
       .directoryListClients,
       .directorySaveStaff,
+      .directorySavePriceTier,
+      .directoryListPriceTiers,
       .directoryListStaff,
       .historyGetSessionAt,
       .historyGetSessionAtAsClient,
       .historyGetSessionMetrics,
       .inventoryAdjustStock,
+      .inventoryQuarantineStock,
+      .inventorySetBatchStatus,
+      .inventoryWhyUnavailable,
       .inventoryListBatches,
       .liveShoppingCreateSession,
       .liveShoppingGetSession,
@@ -712,6 +1367,10 @@ extension Route {
       .liveShoppingGetCart,
       .liveShoppingGetCartAsClient,
       .liveShoppingApplyItemOverride,
+      .liveShoppingApplyBatchOverride,
+      .liveShoppingApplyOrderOverride,
+      .liveShoppingListOverrides,
+      .liveShoppingGetMargins,
       .liveShoppingRemoveOverride,
       .liveShoppingAddNote,
       .liveShoppingPauseSession,
@@ -719,22 +1378,54 @@ extension Route {
       .liveShoppingExtendSession,
       .liveShoppingCancelSession,
       .liveShoppingConvertToOrder,
+      .liveShoppingEndSession,
+      .liveShoppingConvertFromDraft,
+      .liveShoppingUpdateVisibilitySettings,
+      .liveShoppingRequestCheckout,
+      .liveShoppingReleaseLines,
+      .liveShoppingSetPickPriority,
+      .liveShoppingTrackClientView,
+      .liveShoppingGetSessionActivity,
       .liveShoppingGetActiveSessions,
       .ordersGetOrder,
       .ordersListOrders,
       .pickListGetPickList,
+      .pickListClaimPick,
+      .pickListUnclaimPick,
       .pickListMarkPicked,
       .pickListUnmarkPicked,
+      .pickListSubmitScans,
+      .pickListShortPick,
+      .pickListReallocatePick,
+      .pickListSubstitutePick,
+      .pickListAcceptShort,
+      .pickListAcknowledgeRecall,
+      .pickListReturnToShelf,
+      .pickListStagePick,
+      .pickListHandOverPick,
+      .policyGetPolicy,
+      .policySavePolicy,
+      .samplesRequestSample,
+      .samplesAcknowledgeSample,
+      .samplesDeliverSample,
+      .samplesMarkSampleDecision,
+      .samplesCancelSample,
+      .samplesMarkSampleUnavailable,
+      .samplesListPendingSamples,
+      .samplesListSessionSamples,
       .serverHealth,
       .serverPing,
       .serverInfo:
       .unary
-    case .historyReplaySession,
+    case .catalogWatchCatalog,
+      .historyReplaySession,
       .historyReplaySessionAsClient,
+      .liveShoppingWatchSessionActivity,
       .liveShoppingWatchSession,
       .liveShoppingWatchSessionAsClient,
       .liveShoppingWatchActiveSessions,
-      .pickListWatchPickList:
+      .pickListWatchPickList,
+      .samplesWatchSamples:
       .serverStreaming
     case .inventoryUpsertBatches:
       .clientStreaming
@@ -750,7 +1441,8 @@ extension Route {
         rate: .credential)
     case .accessIssueToken,
       .accessRevokeToken,
-      .directorySaveStaff:
+      .directorySaveStaff,
+      .policySavePolicy:
       AccessRule(roles: [.admin], isPublic: false, mutating: true, rate: .write)
     case .accessWhoAmI,
       .serverHealth,
@@ -762,38 +1454,75 @@ extension Route {
       AccessRule(
         roles: [.client, .staff, .warehouse, .partner, .admin], isPublic: false, mutating: false,
         rate: .read)
-    case .directorySaveClient,
+    case .catalogWatchCatalog:
+      AccessRule(
+        roles: [.client, .staff, .warehouse, .partner, .admin], isPublic: false, mutating: false,
+        rate: .stream)
+    case .catalogPresetsCreate,
+      .catalogPresetsUpdate,
+      .catalogPresetsDelete,
+      .catalogPresetsAssignToClient,
+      .catalogPresetsSaveCurrentAsPreset,
+      .directorySaveClient,
+      .directorySavePriceTier,
       .inventoryUpsertBatches,
       .inventoryAdjustStock,
+      .inventorySetBatchStatus,
       .liveShoppingCreateSession,
       .liveShoppingApplyItemOverride,
+      .liveShoppingApplyBatchOverride,
+      .liveShoppingApplyOrderOverride,
       .liveShoppingRemoveOverride,
       .liveShoppingAddNote,
       .liveShoppingPauseSession,
       .liveShoppingResumeSession,
       .liveShoppingExtendSession,
       .liveShoppingCancelSession,
-      .liveShoppingConvertToOrder:
+      .liveShoppingConvertToOrder,
+      .liveShoppingEndSession,
+      .liveShoppingConvertFromDraft,
+      .liveShoppingUpdateVisibilitySettings,
+      .liveShoppingReleaseLines,
+      .liveShoppingSetPickPriority,
+      .pickListSubstitutePick:
       AccessRule(roles: [.staff, .admin], isPublic: false, mutating: true, rate: .write)
-    case .directoryGetClient,
+    case .catalogPresetsGet,
+      .catalogPresetsList,
+      .catalogPresetsGetSystemDefaults,
+      .catalogPresetsGetClientDefault,
+      .directoryGetClient,
       .directoryListClients,
+      .directoryListPriceTiers,
       .directoryListStaff,
       .historyGetSessionAt,
       .historyGetSessionMetrics,
       .inventoryListBatches,
       .liveShoppingGetSession,
-      .liveShoppingGetCart:
+      .liveShoppingGetCart,
+      .liveShoppingListOverrides,
+      .liveShoppingGetMargins,
+      .liveShoppingGetSessionActivity,
+      .policyGetPolicy:
       AccessRule(roles: [.staff, .admin], isPublic: false, mutating: false, rate: .read)
     case .historyGetSessionAtAsClient,
       .liveShoppingGetSessionAsClient,
-      .liveShoppingGetCartAsClient:
+      .liveShoppingGetCartAsClient,
+      .samplesListSessionSamples:
       AccessRule(roles: [.client, .staff, .admin], isPublic: false, mutating: false, rate: .read)
     case .historyReplaySession,
+      .liveShoppingWatchSessionActivity,
       .liveShoppingWatchSession:
       AccessRule(roles: [.staff, .admin], isPublic: false, mutating: false, rate: .stream)
     case .historyReplaySessionAsClient,
       .liveShoppingWatchSessionAsClient:
       AccessRule(roles: [.client, .staff, .admin], isPublic: false, mutating: false, rate: .stream)
+    case .inventoryQuarantineStock:
+      AccessRule(
+        roles: [.staff, .warehouse, .admin], isPublic: false, mutating: true, rate: .write)
+    case .inventoryWhyUnavailable,
+      .liveShoppingGetActiveSessions:
+      AccessRule(
+        roles: [.staff, .warehouse, .admin], isPublic: false, mutating: false, rate: .read)
     case .liveShoppingGetSessionByCode:
       AccessRule(
         roles: [.client, .staff, .admin], isPublic: true, mutating: false, rate: .credential)
@@ -803,26 +1532,46 @@ extension Route {
     case .liveShoppingAddToCart,
       .liveShoppingUpdateCartItem,
       .liveShoppingRemoveFromCart,
-      .liveShoppingClearCart:
+      .liveShoppingClearCart,
+      .liveShoppingRequestCheckout,
+      .samplesRequestSample,
+      .samplesMarkSampleDecision,
+      .samplesCancelSample:
       AccessRule(roles: [.client, .staff, .admin], isPublic: false, mutating: true, rate: .write)
-    case .liveShoppingGetActiveSessions:
-      AccessRule(
-        roles: [.staff, .warehouse, .admin], isPublic: false, mutating: false, rate: .read)
+    case .liveShoppingTrackClientView:
+      AccessRule(roles: [.client, .staff, .admin], isPublic: false, mutating: false, rate: .write)
     case .liveShoppingWatchActiveSessions:
       AccessRule(
         roles: [.staff, .warehouse, .admin], isPublic: false, mutating: false, rate: .stream)
     case .ordersGetOrder,
       .ordersListOrders:
       AccessRule(roles: [.staff, .partner, .admin], isPublic: false, mutating: false, rate: .read)
-    case .pickListGetPickList:
+    case .pickListGetPickList,
+      .samplesListPendingSamples:
       AccessRule(
         roles: [.warehouse, .staff, .admin], isPublic: false, mutating: false, rate: .read)
-    case .pickListWatchPickList:
+    case .pickListWatchPickList,
+      .samplesWatchSamples:
       AccessRule(
         roles: [.warehouse, .staff, .admin], isPublic: false, mutating: false, rate: .stream)
-    case .pickListMarkPicked,
-      .pickListUnmarkPicked:
+    case .pickListClaimPick,
+      .pickListUnclaimPick,
+      .pickListMarkPicked,
+      .pickListUnmarkPicked,
+      .pickListSubmitScans,
+      .pickListShortPick,
+      .pickListAcknowledgeRecall,
+      .pickListReturnToShelf,
+      .pickListStagePick,
+      .pickListHandOverPick:
       AccessRule(roles: [.warehouse, .admin], isPublic: false, mutating: true, rate: .write)
+    case .pickListReallocatePick,
+      .pickListAcceptShort,
+      .samplesAcknowledgeSample,
+      .samplesDeliverSample,
+      .samplesMarkSampleUnavailable:
+      AccessRule(
+        roles: [.warehouse, .staff, .admin], isPublic: false, mutating: true, rate: .write)
     case .serverInfo:
       AccessRule(
         roles: [.admin, .staff, .warehouse, .client, .partner], isPublic: false, mutating: false,
@@ -836,20 +1585,32 @@ extension Route {
     case .accessAuthenticate,
       .accessWhoAmI,
       .catalogGetCatalog,
+      .catalogWatchCatalog,
+      .catalogPresetsGet,
+      .catalogPresetsList,
+      .catalogPresetsGetSystemDefaults,
+      .catalogPresetsGetClientDefault,
       .directoryGetClient,
       .directoryListClients,
+      .directoryListPriceTiers,
       .directoryListStaff,
       .historyGetSessionAt,
       .historyGetSessionAtAsClient,
       .historyReplaySession,
       .historyReplaySessionAsClient,
       .historyGetSessionMetrics,
+      .inventoryWhyUnavailable,
       .inventoryListBatches,
       .liveShoppingGetSession,
       .liveShoppingGetSessionAsClient,
       .liveShoppingGetSessionByCode,
       .liveShoppingGetCart,
       .liveShoppingGetCartAsClient,
+      .liveShoppingListOverrides,
+      .liveShoppingGetMargins,
+      .liveShoppingTrackClientView,
+      .liveShoppingGetSessionActivity,
+      .liveShoppingWatchSessionActivity,
       .liveShoppingGetActiveSessions,
       .liveShoppingWatchSession,
       .liveShoppingWatchSessionAsClient,
@@ -858,16 +1619,28 @@ extension Route {
       .ordersListOrders,
       .pickListGetPickList,
       .pickListWatchPickList,
+      .policyGetPolicy,
+      .samplesListPendingSamples,
+      .samplesListSessionSamples,
+      .samplesWatchSamples,
       .serverHealth,
       .serverPing,
       .serverInfo:
       false
     case .accessIssueToken,
       .accessRevokeToken,
+      .catalogPresetsCreate,
+      .catalogPresetsUpdate,
+      .catalogPresetsDelete,
+      .catalogPresetsAssignToClient,
+      .catalogPresetsSaveCurrentAsPreset,
       .directorySaveClient,
       .directorySaveStaff,
+      .directorySavePriceTier,
       .inventoryUpsertBatches,
       .inventoryAdjustStock,
+      .inventoryQuarantineStock,
+      .inventorySetBatchStatus,
       .liveShoppingCreateSession,
       .liveShoppingJoinSession,
       .liveShoppingAddToCart,
@@ -875,6 +1648,8 @@ extension Route {
       .liveShoppingRemoveFromCart,
       .liveShoppingClearCart,
       .liveShoppingApplyItemOverride,
+      .liveShoppingApplyBatchOverride,
+      .liveShoppingApplyOrderOverride,
       .liveShoppingRemoveOverride,
       .liveShoppingAddNote,
       .liveShoppingPauseSession,
@@ -882,8 +1657,32 @@ extension Route {
       .liveShoppingExtendSession,
       .liveShoppingCancelSession,
       .liveShoppingConvertToOrder,
+      .liveShoppingEndSession,
+      .liveShoppingConvertFromDraft,
+      .liveShoppingUpdateVisibilitySettings,
+      .liveShoppingRequestCheckout,
+      .liveShoppingReleaseLines,
+      .liveShoppingSetPickPriority,
+      .pickListClaimPick,
+      .pickListUnclaimPick,
       .pickListMarkPicked,
-      .pickListUnmarkPicked:
+      .pickListUnmarkPicked,
+      .pickListSubmitScans,
+      .pickListShortPick,
+      .pickListReallocatePick,
+      .pickListSubstitutePick,
+      .pickListAcceptShort,
+      .pickListAcknowledgeRecall,
+      .pickListReturnToShelf,
+      .pickListStagePick,
+      .pickListHandOverPick,
+      .policySavePolicy,
+      .samplesRequestSample,
+      .samplesAcknowledgeSample,
+      .samplesDeliverSample,
+      .samplesMarkSampleDecision,
+      .samplesCancelSample,
+      .samplesMarkSampleUnavailable:
       true
     }
   }

@@ -24,6 +24,44 @@ protocol CatalogService {
   /// Customers must name their session.
   func getCatalog(
     _ request: APISchema.GetCatalogRequest, _ call: UnaryCall<APISchema.GetCatalogResponse>)
+  /// Every change of a LIVE batch that the filters let through, from the answer of GetCatalog
+  /// at
+  /// the cursor's sequence on: stock level and available quantity reach open catalogs at once
+  /// (S2R 3.6). What a slow reader missed comes as one change for each batch, with its newest
+  /// values.
+  func watchCatalog(
+    _ request: APISchema.WatchCatalogRequest,
+    _ call: ServerStreamCall<APISchema.WatchCatalogResponse>)
+}
+
+/// Handles the calls of `showroom.v1.CatalogPresets`.
+protocol CatalogPresetsService {
+  /// Errors: ALREADY_EXISTS (field name).
+  func create(_ request: APISchema.CreatePresetRequest, _ call: UnaryCall<APISchema.PresetResponse>)
+  /// Errors: PRESET_NOT_FOUND, PRESET_IMMUTABLE, VERSION_CONFLICT, ALREADY_EXISTS.
+  func update(_ request: APISchema.UpdatePresetRequest, _ call: UnaryCall<APISchema.PresetResponse>)
+  /// Clients it was assigned to have none afterwards; sessions keep the view they started with.
+  func delete(
+    _ request: APISchema.DeletePresetRequest, _ call: UnaryCall<APISchema.DeletePresetResponse>)
+  /// Errors: PRESET_NOT_FOUND.
+  func get(_ request: APISchema.GetPresetRequest, _ call: UnaryCall<APISchema.GetPresetResponse>)
+  /// System presets first, then by name.
+  func list(
+    _ request: APISchema.ListPresetsRequest, _ call: UnaryCall<APISchema.ListPresetsResponse>)
+  /// The system's presets alone (S2-SVC61).
+  func getSystemDefaults(
+    _ request: APISchema.GetSystemDefaultsRequest, _ call: UnaryCall<APISchema.ListPresetsResponse>)
+  /// Makes a preset the client's default; preset_id 0 takes it away.
+  func assignToClient(
+    _ request: APISchema.AssignToClientRequest, _ call: UnaryCall<APISchema.AssignToClientResponse>)
+  /// The client's default, or "All Products".
+  func getClientDefault(
+    _ request: APISchema.GetClientDefaultRequest, _ call: UnaryCall<APISchema.GetPresetResponse>)
+  /// A new preset of what a session's catalog shows now (S2R 11.6): the view given, or without
+  /// one
+  /// the session's own.
+  func saveCurrentAsPreset(
+    _ request: APISchema.SaveCurrentAsPresetRequest, _ call: UnaryCall<APISchema.PresetResponse>)
 }
 
 /// Handles the calls of `showroom.v1.Directory`.
@@ -40,6 +78,12 @@ protocol DirectoryService {
   /// Creates a member of staff, or changes the one with this login.
   func saveStaff(
     _ request: APISchema.SaveStaffRequest, _ call: UnaryCall<APISchema.SaveStaffResponse>)
+  /// Creates a price tier, or changes the one with this code. Carts keep the prices they have.
+  func savePriceTier(
+    _ request: APISchema.SavePriceTierRequest, _ call: UnaryCall<APISchema.SavePriceTierResponse>)
+  /// All price tiers, by id.
+  func listPriceTiers(
+    _ request: APISchema.ListPriceTiersRequest, _ call: UnaryCall<APISchema.ListPriceTiersResponse>)
   /// Everyone on the staff list, by id.
   func listStaff(
     _ request: APISchema.ListStaffRequest, _ call: UnaryCall<APISchema.ListStaffResponse>)
@@ -80,10 +124,24 @@ protocol InventoryService {
   /// ends the stream: what was committed before stays, and may be sent again with its keys.
   func upsertBatches(
     _ call: ClientStreamCall<APISchema.UpsertBatchesRequest, APISchema.UpsertBatchesResponse>)
-  /// Goods were received, counted or lost. Never below what is held and committed:
+  /// Goods were received, counted or lost. When less is left than lines of open sessions hold,
+  /// the
+  /// newest holds pay for it (C35); never below what is picked or committed to orders:
   /// INSUFFICIENT_INVENTORY names what could be taken.
   func adjustStock(
     _ request: APISchema.AdjustStockRequest, _ call: UnaryCall<APISchema.AdjustStockResponse>)
+  /// Takes goods out of sale, or puts them back. Holds pay for it as with AdjustStock.
+  func quarantineStock(
+    _ request: APISchema.QuarantineStockRequest,
+    _ call: UnaryCall<APISchema.QuarantineStockResponse>)
+  /// QUARANTINED takes every line of the batch out of open carts, but for what is picked; DRAFT
+  /// and
+  /// CLOSED refuse new lines only.
+  func setBatchStatus(
+    _ request: APISchema.SetBatchStatusRequest, _ call: UnaryCall<APISchema.SetBatchStatusResponse>)
+  /// Who has what of a batch and until when (N11). Errors: BATCH_NOT_FOUND.
+  func whyUnavailable(
+    _ request: APISchema.WhyUnavailableRequest, _ call: UnaryCall<APISchema.WhyUnavailableResponse>)
   /// All batches with cost and stock, by id.
   func listBatches(
     _ request: APISchema.ListBatchesRequest, _ call: UnaryCall<APISchema.ListBatchesResponse>)
@@ -132,7 +190,25 @@ protocol LiveShoppingService {
   func applyItemOverride(
     _ request: APISchema.ApplyItemOverrideRequest,
     _ call: UnaryCall<APISchema.ApplyItemOverrideResponse>)
-  /// Takes an override away; the price falls back to the base price.
+  /// The same for every line of a batch, also those added later (C12). A line's own override
+  /// comes
+  /// before it; nothing compounds (C11). Errors also: BATCH_NOT_FOUND.
+  func applyBatchOverride(
+    _ request: APISchema.ApplyBatchOverrideRequest,
+    _ call: UnaryCall<APISchema.ApplyOverrideResponse>)
+  /// Adjusts the sum of all lines, now and as it changes. FIXED is a total agreed now: the
+  /// difference stays. Errors: EMPTY_CART.
+  func applyOrderOverride(
+    _ request: APISchema.ApplyOrderOverrideRequest,
+    _ call: UnaryCall<APISchema.ApplyOverrideResponse>)
+  /// Every override ever applied in the session, oldest first (S2-P11, S2-SEC07).
+  func listOverrides(
+    _ request: APISchema.ListOverridesRequest, _ call: UnaryCall<APISchema.ListOverridesResponse>)
+  /// Cost and margin of each line and of the cart, whatever the visibility settings (S2-SVC27,
+  /// C14).
+  func getMargins(
+    _ request: APISchema.GetMarginsRequest, _ call: UnaryCall<APISchema.GetMarginsResponse>)
+  /// Takes an override away; prices fall back to the next layer: ITEM, BATCH, base (C11).
   func removeOverride(
     _ request: APISchema.RemoveOverrideRequest, _ call: UnaryCall<APISchema.RemoveOverrideResponse>)
   /// Internal: never shown to the customer (S1-FR09).
@@ -153,6 +229,47 @@ protocol LiveShoppingService {
   /// A session that is already converted answers with its order. Errors: EMPTY_CART.
   func convertToOrder(
     _ request: APISchema.ConvertToOrderRequest, _ call: UnaryCall<APISchema.ConvertToOrderResponse>)
+  /// Ends the session the way it says: with an order, a draft or nothing (C04, S2-SVC04).
+  func endSession(
+    _ request: APISchema.EndSessionRequest, _ call: UnaryCall<APISchema.EndSessionResponse>)
+  /// Opens a session with the lines, prices and notes of a draft order, and holds what it can
+  /// (C28, S2-SVC12). The order waits for the session's end and then is the session's order.
+  /// Errors: ORDER_NOT_FOUND, ORDER_NOT_MODIFIABLE, FEATURE_DISABLED.
+  func convertFromDraft(
+    _ request: APISchema.ConvertFromDraftRequest,
+    _ call: UnaryCall<APISchema.ConvertFromDraftResponse>)
+  /// What the salesperson's own screen shows (S2R R8, S2-P13). Never concerns the customer's.
+  func updateVisibilitySettings(
+    _ request: APISchema.UpdateVisibilitySettingsRequest,
+    _ call: UnaryCall<APISchema.UpdateVisibilitySettingsResponse>)
+  /// The customer is ready: staff see it at once. The next change of the cart withdraws it.
+  func requestCheckout(
+    _ request: APISchema.RequestCheckoutRequest,
+    _ call: UnaryCall<APISchema.RequestCheckoutResponse>)
+  /// Sends lines to the warehouse that the session's release policy keeps back (C20).
+  func releaseLines(
+    _ request: APISchema.ReleaseLinesRequest, _ call: UnaryCall<APISchema.ReleaseLinesResponse>)
+  /// Which session the warehouse serves first.
+  func setPickPriority(
+    _ request: APISchema.SetPickPriorityRequest,
+    _ call: UnaryCall<APISchema.SetPickPriorityResponse>)
+  /// What the customer looks at now. Not kept: the newest wins, nothing waits for it
+  /// (S2-SVC34).
+  func trackClientView(
+    _ request: APISchema.TrackClientViewRequest,
+    _ call: UnaryCall<APISchema.TrackClientViewResponse>)
+  /// Who is connected and what the customer looks at (S2-SVC35, S2-API-getSessionActivity).
+  /// Says
+  /// nothing about the session itself: a disconnect never changes it (C38).
+  func getSessionActivity(
+    _ request: APISchema.GetSessionActivityRequest,
+    _ call: UnaryCall<APISchema.GetSessionActivityResponse>)
+  /// The same as it changes, for one session or for all that the caller may read (S2R 6.6). A
+  /// slow
+  /// reader gets the newest state of each session, not every change.
+  func watchSessionActivity(
+    _ request: APISchema.WatchSessionActivityRequest,
+    _ call: ServerStreamCall<APISchema.WatchSessionActivityResponse>)
   /// Sessions that are ACTIVE or PAUSED, newest first, for every member of staff
   /// (S1-API-getActive, C37).
   func getActiveSessions(
@@ -190,8 +307,17 @@ protocol PickListService {
   func watchPickList(
     _ request: APISchema.WatchPickListRequest,
     _ call: ServerStreamCall<APISchema.WatchPickListResponse>)
+  /// I am on my way: from now on changes by sales are recalls (C21). Not needed before
+  /// MarkPicked.
+  /// Errors: PICK_LINE_NOT_FOUND, PICK_CONFLICT (claimed by somebody else: see take_over).
+  func claimPick(
+    _ request: APISchema.ClaimPickRequest, _ call: UnaryCall<APISchema.PickLinesResponse>)
+  /// Gives claimed lines back to the queue.
+  func unclaimPick(
+    _ request: APISchema.UnclaimPickRequest, _ call: UnaryCall<APISchema.PickLinesResponse>)
   /// Everything wanted of the line is off the shelf. Picking a picked line is PICK_CONFLICT
-  /// unless by the same idempotency key. Errors: PICK_LINE_NOT_FOUND, PICK_CONFLICT.
+  /// unless by the same idempotency key. Errors: PICK_LINE_NOT_FOUND, PICK_CONFLICT,
+  /// WRONG_SCAN.
   func markPicked(
     _ request: APISchema.MarkPickedRequest, _ call: UnaryCall<APISchema.MarkPickedResponse>)
   /// Takes it back: of a recalled line the recalled goods are on the shelf again and their
@@ -199,6 +325,90 @@ protocol PickListService {
   /// is free (C21); of a picked line all goods are, and the line is queued anew.
   func unmarkPicked(
     _ request: APISchema.UnmarkPickedRequest, _ call: UnaryCall<APISchema.UnmarkPickedResponse>)
+  /// Confirms picks by what a scanner read, in the device's own numbering (N12). Scans made
+  /// while
+  /// the network was away are sent later, in order; each gets its own result, and those known
+  /// already are DUPLICATE. One commit. Errors: SCAN_OUT_OF_ORDER.
+  func submitScans(
+    _ request: APISchema.SubmitScansRequest, _ call: UnaryCall<APISchema.SubmitScansResponse>)
+  /// Less is there than wanted. What is missing leaves sale (quarantine). Where the policy and
+  /// the
+  /// session allow it, another batch of the same product makes up for it at once; otherwise the
+  /// line waits for ReallocatePick, SubstitutePick or AcceptShort. Errors: PICK_CONFLICT,
+  /// INVALID_QUANTITY.
+  func shortPick(
+    _ request: APISchema.ShortPickRequest, _ call: UnaryCall<APISchema.ShortPickResponse>)
+  /// Makes up for a short pick from another batch of the same product.
+  /// Errors: INSUFFICIENT_INVENTORY, PICK_CONFLICT.
+  func reallocatePick(
+    _ request: APISchema.ReallocatePickRequest, _ call: UnaryCall<APISchema.ShortPickResponse>)
+  /// Makes up for a short pick from this batch, at the price that was agreed.
+  /// Errors: INSUFFICIENT_INVENTORY, BATCH_NOT_AVAILABLE, PICK_CONFLICT.
+  func substitutePick(
+    _ request: APISchema.SubstitutePickRequest, _ call: UnaryCall<APISchema.ShortPickResponse>)
+  /// Sales goes on with what is there: the line shrinks to it.
+  func acceptShort(
+    _ request: APISchema.AcceptShortRequest, _ call: UnaryCall<APISchema.ShortPickResponse>)
+  /// The picker has seen the recall (N8): sales see it, too.
+  func acknowledgeRecall(
+    _ request: APISchema.AcknowledgeRecallRequest, _ call: UnaryCall<APISchema.PickLinesResponse>)
+  /// Recalled goods are on the shelf again: their stock is free.
+  func returnToShelf(
+    _ request: APISchema.ReturnToShelfRequest, _ call: UnaryCall<APISchema.PickLinesResponse>)
+  /// Picked lines stand together at a place.
+  func stagePick(
+    _ request: APISchema.StagePickRequest, _ call: UnaryCall<APISchema.PickLinesResponse>)
+  /// Loaded or given to the customer: only for lines of an order (the session has ended with
+  /// it).
+  func handOverPick(
+    _ request: APISchema.HandOverPickRequest, _ call: UnaryCall<APISchema.PickLinesResponse>)
+}
+
+/// Handles the calls of `showroom.v1.Policy`.
+protocol PolicyService {
+  /// The policy in force.
+  func getPolicy(
+    _ request: APISchema.GetPolicyRequest, _ call: UnaryCall<APISchema.GetPolicyResponse>)
+  /// Replaces the policy. Sessions that are open keep what they started with (C43).
+  func savePolicy(
+    _ request: APISchema.SavePolicyRequest, _ call: UnaryCall<APISchema.SavePolicyResponse>)
+}
+
+/// Handles the calls of `showroom.v1.Samples`.
+protocol SamplesService {
+  /// Asks for a sample of a batch or of a cart line's batch. Errors: INSUFFICIENT_INVENTORY (of
+  /// the
+  /// sample pool), BATCH_NOT_FOUND, BATCH_NOT_AVAILABLE, ITEM_NOT_IN_CART, SESSION_*.
+  func requestSample(
+    _ request: APISchema.RequestSampleRequest, _ call: UnaryCall<APISchema.SampleResponse>)
+  /// Somebody is fetching it: REQUESTED to IN_PROGRESS.
+  func acknowledgeSample(
+    _ request: APISchema.SampleCommandRequest, _ call: UnaryCall<APISchema.SampleResponse>)
+  /// The customer has it: IN_PROGRESS to DELIVERED.
+  func deliverSample(
+    _ request: APISchema.SampleCommandRequest, _ call: UnaryCall<APISchema.SampleResponse>)
+  /// DELIVERED to WANT_TO_BUY or PASSED.
+  func markSampleDecision(
+    _ request: APISchema.MarkSampleDecisionRequest,
+    _ call: UnaryCall<APISchema.SampleDecisionResponse>)
+  /// REQUESTED or IN_PROGRESS to CANCELLED; what was reserved is free again.
+  func cancelSample(
+    _ request: APISchema.CancelSampleRequest, _ call: UnaryCall<APISchema.SampleResponse>)
+  /// There is none on the shelf: REQUESTED or IN_PROGRESS to UNAVAILABLE.
+  func markSampleUnavailable(
+    _ request: APISchema.CancelSampleRequest, _ call: UnaryCall<APISchema.SampleResponse>)
+  /// The queue: REQUESTED, IN_PROGRESS and DELIVERED, oldest first, across sessions.
+  func listPendingSamples(
+    _ request: APISchema.ListPendingSamplesRequest,
+    _ call: UnaryCall<APISchema.ListPendingSamplesResponse>)
+  /// All samples of one session, oldest first. For its customer, too.
+  func listSessionSamples(
+    _ request: APISchema.ListSessionSamplesRequest,
+    _ call: UnaryCall<APISchema.ListSessionSamplesResponse>)
+  /// The queue, then every change of it.
+  func watchSamples(
+    _ request: APISchema.WatchSamplesRequest,
+    _ call: ServerStreamCall<APISchema.WatchSamplesResponse>)
 }
 
 /// Handles the calls of `showroom.v1.Server`.
@@ -213,6 +423,7 @@ protocol ServerService {
 
 /// Handles every call of the API.
 protocol AllServices:
-  AccessService, CatalogService, DirectoryService, HistoryService, InventoryService,
-  LiveShoppingService, OrdersService, PickListService, ServerService
+  AccessService, CatalogService, CatalogPresetsService, DirectoryService, HistoryService,
+  InventoryService, LiveShoppingService, OrdersService, PickListService, PolicyService,
+  SamplesService, ServerService
 {}

@@ -1,4 +1,5 @@
 import APISchema
+import Commerce
 import CommerceStore
 import StoreSchema
 import Values
@@ -14,7 +15,9 @@ enum ClientSessionProjection {
   ) -> APISchema.WatchSessionAsClientResponse? {
     let record = commit.record
     guard let activity = record.activity(of: session) else { return nil }
-    let changes = record.events.compactMap { change($0, in: record, session: session) }
+    let changes = record.events.flatMap { event in
+      Self.changes(event, in: record, session: session)
+    }
     guard !changes.isEmpty else { return nil }
     return APISchema.WatchSessionAsClientResponse(
       sequence: commit.sequence,
@@ -29,18 +32,33 @@ enum ClientSessionProjection {
           expiresAt: activity.expiresAt)))
   }
 
-  private static func change(
+  private static func changes(
     _ event: StoreSchema.Event, in record: StoreSchema.JournalRecord, session: SessionID
+  ) -> [APISchema.ClientSessionChange.Body] {
+    guard event.activity?.sessionID == session else { return [] }
+    switch event.body {
+    case .overrideApplied(let applied): return applied.allLines.map { updated($0, in: record) }
+    case .overrideRemoved(let removed): return removed.allLines.map { updated($0, in: record) }
+    default: return change(event, in: record).map { [$0] } ?? []
+    }
+  }
+
+  private static func updated(
+    _ line: StoreSchema.CartLine, in record: StoreSchema.JournalRecord
+  ) -> APISchema.ClientSessionChange.Body {
+    let status = APISchema.PickStatus(record.pickStatus(of: line.id))
+    return .itemUpdated(APISchema.CartItem(line, pickStatus: status))
+  }
+
+  private static func change(
+    _ event: StoreSchema.Event, in record: StoreSchema.JournalRecord
   ) -> APISchema.ClientSessionChange.Body? {
-    guard event.activity?.sessionID == session else { return nil }
     let item = { (line: StoreSchema.CartLine) in
       APISchema.CartItem(line, pickStatus: APISchema.PickStatus(record.pickStatus(of: line.id)))
     }
     switch event.body {
     case .lineAdded(let added): return .itemAdded(item(added.line))
     case .lineChanged(let changed): return .itemUpdated(item(changed.line))
-    case .overrideApplied(let applied): return .itemUpdated(item(applied.line))
-    case .overrideRemoved(let removed): return .itemUpdated(item(removed.line))
     case .lineRemoved(let removed): return .itemRemoved(.init(lineID: removed.line.id))
     case .sessionStarted, .sessionResumed: return .statusChanged(.init(status: .active))
     case .sessionPaused: return .statusChanged(.init(status: .paused))
@@ -52,8 +70,10 @@ enum ClientSessionProjection {
       let status = APISchema.SessionStatus(ended.status)
       return .statusChanged(.init(status: status, orderID: ended.orderID))
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .noteAdded,
-      .holdChanged, .pickLineChanged, .orderCreated, .tokenIssued, .tokenRevoked,
-      .holdsCommitted:
+      .holdChanged, .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
+      .holdsCommitted, .policySaved, .priceTierSaved, .sessionChanged, .itemShorted,
+      .sampleChanged, .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced,
+      .overrideApplied, .overrideRemoved:
       return nil
     }
   }

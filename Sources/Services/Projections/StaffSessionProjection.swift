@@ -46,11 +46,15 @@ enum StaffSessionProjection {
     case .lineChanged(let changed): return .itemUpdated(item(changed.line))
     case .lineRemoved(let removed): return .itemRemoved(.init(lineID: removed.line.id))
     case .overrideApplied(let applied):
-      let override = APISchema.ItemOverride(applied.override)
-      return .priceOverrideApplied(.init(override: override, item: item(applied.line)))
+      let override = APISchema.PriceOverride(applied.override)
+      return .priceOverrideApplied(
+        .init(
+          override: override, item: applied.line.map(item), items: applied.lines.map(item)))
     case .overrideRemoved(let removed):
-      let override = APISchema.ItemOverride(removed.override)
-      return .priceOverrideRemoved(.init(override: override, item: item(removed.line)))
+      let override = APISchema.PriceOverride(removed.override)
+      return .priceOverrideRemoved(
+        .init(
+          override: override, item: removed.line.map(item), items: removed.lines.map(item)))
     default: return lifecycle(event)
     }
   }
@@ -70,7 +74,9 @@ enum StaffSessionProjection {
     case .noteAdded(let added): return .noteAdded(APISchema.Note(added.note))
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .lineAdded,
       .lineChanged, .lineRemoved, .overrideApplied, .overrideRemoved, .holdChanged,
-      .pickLineChanged, .orderCreated, .tokenIssued, .tokenRevoked, .holdsCommitted:
+      .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
+      .holdsCommitted, .policySaved, .priceTierSaved, .sessionChanged, .itemShorted,
+      .sampleChanged, .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced:
       return nil
     }
   }

@@ -11,9 +11,11 @@ extension APISchema.StaffCartItem {
     self.init(
       item: APISchema.CartItem(line, pickStatus: pickStatus),
       basePrice: line.basePrice,
-      unitCost: line.unitCost,
-      activeOverride: override.map { APISchema.ItemOverride($0) },
-      location: line.location)
+      activeOverride: override.map { APISchema.PriceOverride($0) },
+      location: line.location,
+      cost: APISchema.LineCost(
+        unitCost: line.unitCost,
+        costTotal: FixedPoint.extend(line.quantity, at: line.unitCost) ?? Money(cents: 0)))
   }
 }
 
@@ -27,7 +29,7 @@ extension APISchema.StaffCartTotals {
   }
 }
 
-extension APISchema.ItemOverride {
+extension APISchema.PriceOverride {
   /// A negotiated price with its audit (S2-P11).
   init(_ override: StoreSchema.PriceOverride) {
     self.init(
@@ -42,6 +44,9 @@ extension APISchema.ItemOverride {
       visibleToClient: override.visibleToClient,
       appliedBy: APISchema.Actor(override.appliedBy),
       appliedAt: override.appliedAt,
-      removedAt: override.removedAt)
+      removedAt: override.removedAt,
+      scope: APISchema.OverrideScope(rawValue: override.scope.rawValue) ?? .unspecified,
+      batchID: override.batchID,
+      removedBy: override.removedBy.map { APISchema.Actor($0) })
   }
 }

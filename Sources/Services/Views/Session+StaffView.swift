@@ -22,7 +22,9 @@ extension APISchema.Session {
       version: activity.version,
       idleTimeoutSeconds: session.idleTimeoutSeconds,
       notes: session.notes.map { APISchema.Note($0) },
-      totals: APISchema.StaffCartTotals(activity))
+      totals: APISchema.StaffCartTotals(activity),
+      visibility: APISchema.VisibilitySettings(
+        showCogs: !activity.costHidden, showMargin: !activity.marginHidden))
   }
 }
 

@@ -2,6 +2,21 @@
 
 public import Values
 
+/// `showroom.store.v1.SessionChangeKind`.
+public enum SessionChangeKind: Int32, CaseIterable, Sendable {
+  /// `SESSION_CHANGE_KIND_UNSPECIFIED`.
+  case unspecified = 0
+  /// `SESSION_CHANGE_KIND_VISIBILITY`.
+  case visibility = 1
+  /// `SESSION_CHANGE_KIND_PICK_PRIORITY`.
+  case pickPriority = 2
+  /// `SESSION_CHANGE_KIND_CHECKOUT_REQUESTED`.
+  case checkoutRequested = 3
+  /// The customer changed the cart after asking for checkout.
+  /// `SESSION_CHANGE_KIND_CHECKOUT_WITHDRAWN`.
+  case checkoutWithdrawn = 4
+}
+
 /// `showroom.store.v1.PickChange`.
 public enum PickChange: Int32, CaseIterable, Sendable {
   /// `PICK_CHANGE_UNSPECIFIED`.
@@ -20,6 +35,42 @@ public enum PickChange: Int32, CaseIterable, Sendable {
   case returnedToShelf = 6
   /// `PICK_CHANGE_WITHDRAWN`.
   case withdrawn = 7
+  /// `PICK_CHANGE_CLAIMED`.
+  case claimed = 8
+  /// `PICK_CHANGE_UNCLAIMED`.
+  case unclaimed = 9
+  /// `PICK_CHANGE_SHORTED`.
+  case shorted = 10
+  /// `PICK_CHANGE_SHORT_RESOLVED`.
+  case shortResolved = 11
+  /// `PICK_CHANGE_RECALL_ACKNOWLEDGED`.
+  case recallAcknowledged = 12
+  /// `PICK_CHANGE_STAGED`.
+  case staged = 13
+  /// `PICK_CHANGE_HANDED_OVER`.
+  case handedOver = 14
+  /// `PICK_CHANGE_PRIORITY_CHANGED`.
+  case priorityChanged = 15
+}
+
+/// `showroom.store.v1.ScanOutcome`.
+public enum ScanOutcome: Int32, CaseIterable, Sendable {
+  /// `SCAN_OUTCOME_UNSPECIFIED`.
+  case unspecified = 0
+  /// `SCAN_OUTCOME_ACCEPTED`.
+  case accepted = 1
+  /// Taken before, under this number.
+  /// `SCAN_OUTCOME_DUPLICATE`.
+  case duplicate = 2
+  /// `SCAN_OUTCOME_WRONG_BARCODE`.
+  case wrongBarcode = 3
+  /// `SCAN_OUTCOME_WRONG_LOCATION`.
+  case wrongLocation = 4
+  /// The line is in another state than the scan expects: see the line.
+  /// `SCAN_OUTCOME_CONFLICT`.
+  case conflict = 5
+  /// `SCAN_OUTCOME_LINE_NOT_FOUND`.
+  case lineNotFound = 6
 }
 
 /// One commit: who, why, what happened, what was answered (D6, D8).
@@ -113,6 +164,26 @@ public struct Event: Equatable, Sendable {
     /// The holds of a session became commitments of its order.
     /// Field `holds_committed` = 23.
     case holdsCommitted(HoldsCommitted)
+    /// Field `policy_saved` = 24.
+    case policySaved(PolicySaved)
+    /// Field `price_tier_saved` = 25.
+    case priceTierSaved(PriceTierSaved)
+    /// Field `session_changed` = 26.
+    indirect case sessionChanged(SessionChanged)
+    /// Field `item_shorted` = 27.
+    indirect case itemShorted(ItemShorted)
+    /// Field `sample_changed` = 28.
+    indirect case sampleChanged(SampleChanged)
+    /// Field `preset_saved` = 29.
+    indirect case presetSaved(PresetSaved)
+    /// Field `preset_deleted` = 30.
+    indirect case presetDeleted(PresetDeleted)
+    /// Field `preset_assigned` = 31.
+    case presetAssigned(PresetAssigned)
+    /// Field `device_advanced` = 32.
+    case deviceAdvanced(DeviceAdvanced)
+    /// Field `order_changed` = 33.
+    indirect case orderChanged(OrderChanged)
   }
 
   /// Oneof `body`; always set.
@@ -169,12 +240,183 @@ public struct StaffSaved: Equatable, Sendable {
 public struct BatchSaved: Equatable, Sendable {
   /// Field `batch` = 1; required.
   public var batch: Batch
+  /// Of a change of status; may be empty.
+  /// Field `reason` = 2.
+  public var reason: String
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
-    batch: Batch
+    batch: Batch,
+    reason: String = ""
   ) {
     self.batch = batch
+    self.reason = reason
+  }
+}
+
+/// `showroom.store.v1.PolicySaved`.
+public struct PolicySaved: Equatable, Sendable {
+  /// Field `policy` = 1; required.
+  public var policy: StorePolicy
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    policy: StorePolicy
+  ) {
+    self.policy = policy
+  }
+}
+
+/// `showroom.store.v1.PriceTierSaved`.
+public struct PriceTierSaved: Equatable, Sendable {
+  /// Field `price_tier` = 1; required.
+  public var priceTier: PriceTier
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    priceTier: PriceTier
+  ) {
+    self.priceTier = priceTier
+  }
+}
+
+/// `showroom.store.v1.PresetSaved`.
+public struct PresetSaved: Equatable, Sendable {
+  /// Field `preset` = 1; required.
+  public var preset: CatalogPreset
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    preset: CatalogPreset
+  ) {
+    self.preset = preset
+  }
+}
+
+/// Its assignments end with it (C32).
+/// `showroom.store.v1.PresetDeleted`.
+public struct PresetDeleted: Equatable, Sendable {
+  /// Field `preset` = 1; required.
+  public var preset: CatalogPreset
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    preset: CatalogPreset
+  ) {
+    self.preset = preset
+  }
+}
+
+/// `showroom.store.v1.PresetAssigned`.
+public struct PresetAssigned: Equatable, Sendable {
+  /// Field `assignment` = 1; required.
+  public var assignment: PresetAssignment
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    assignment: PresetAssignment
+  ) {
+    self.assignment = assignment
+  }
+}
+
+/// `showroom.store.v1.DeviceAdvanced`.
+public struct DeviceAdvanced: Equatable, Sendable {
+  /// Field `device` = 1; required.
+  public var device: Device
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    device: Device
+  ) {
+    self.device = device
+  }
+}
+
+/// `showroom.store.v1.OrderChanged`.
+public struct OrderChanged: Equatable, Sendable {
+  /// Field `order` = 1; required.
+  public var order: Order
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    order: Order
+  ) {
+    self.order = order
+  }
+}
+
+/// Something of the session other than its lines, prices and status changed.
+/// `showroom.store.v1.SessionChanged`.
+public struct SessionChanged: Equatable, Sendable {
+  /// Field `kind` = 1.
+  public var kind: SessionChangeKind
+  /// Field `session` = 2; required.
+  public var session: Session
+  /// Field `activity` = 3; required.
+  public var activity: SessionActivity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    kind: SessionChangeKind = .unspecified,
+    session: Session,
+    activity: SessionActivity
+  ) {
+    self.kind = kind
+    self.session = session
+    self.activity = activity
+  }
+}
+
+/// Goods of a line are not there any more (C35). Its hold changes in the same commit.
+/// `showroom.store.v1.ItemShorted`.
+public struct ItemShorted: Equatable, Sendable {
+  /// As it is now; as it was last when it was removed.
+  /// Field `line` = 1; required.
+  public var line: CartLine
+  /// Field `previous_quantity_e4` = 2.
+  public var previousQuantity: Quantity
+  /// Field `removed` = 3.
+  public var removed: Bool
+  /// For people: "stock adjusted: water damage".
+  /// Field `reason` = 4.
+  public var reason: String
+  /// Field `activity` = 5; required.
+  public var activity: SessionActivity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    line: CartLine,
+    previousQuantity: Quantity = .zero,
+    removed: Bool = false,
+    reason: String = "",
+    activity: SessionActivity
+  ) {
+    self.line = line
+    self.previousQuantity = previousQuantity
+    self.removed = removed
+    self.reason = reason
+    self.activity = activity
+  }
+}
+
+/// A sample was requested or moved on. Its part of the batch's sample pool follows from its
+/// status:
+/// REQUESTED and IN_PROGRESS are reserved; DELIVERED and UNAVAILABLE take it out of the pool.
+/// `showroom.store.v1.SampleChanged`.
+public struct SampleChanged: Equatable, Sendable {
+  /// Field `sample` = 1; required.
+  public var sample: Sample
+  /// Field `previous_status` = 2.
+  public var previousStatus: SampleStatus
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sample: Sample,
+    previousStatus: SampleStatus = .unspecified
+  ) {
+    self.sample = sample
+    self.previousStatus = previousStatus
   }
 }
 
@@ -387,26 +629,31 @@ public struct LineRemoved: Equatable, Sendable {
 public struct OverrideApplied: Equatable, Sendable {
   /// Field `override` = 1; required.
   public var `override`: PriceOverride
-  /// The line with its new price.
-  /// Field `line` = 2; required.
-  public var line: CartLine
+  /// Scope ITEM: the line with its new price.
+  /// Field `line` = 2.
+  public var line: CartLine?
   /// Field `activity` = 3; required.
   public var activity: SessionActivity
   /// The override this one replaces; 0: none.
   /// Field `replaced_override_id` = 4.
   public var replacedOverrideID: OverrideID
+  /// Scope BATCH: every line whose price it changes.
+  /// Field `lines` = 5.
+  public var lines: [CartLine]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     `override`: PriceOverride,
-    line: CartLine,
+    line: CartLine? = nil,
     activity: SessionActivity,
-    replacedOverrideID: OverrideID = .none
+    replacedOverrideID: OverrideID = .none,
+    lines: [CartLine] = []
   ) {
     self.`override` = `override`
     self.line = line
     self.activity = activity
     self.replacedOverrideID = replacedOverrideID
+    self.lines = lines
   }
 }
 
@@ -415,20 +662,26 @@ public struct OverrideRemoved: Equatable, Sendable {
   /// With removed_at and removed_by set.
   /// Field `override` = 1; required.
   public var `override`: PriceOverride
-  /// Field `line` = 2; required.
-  public var line: CartLine
+  /// Scope ITEM: the line with the price it falls back to (C11).
+  /// Field `line` = 2.
+  public var line: CartLine?
   /// Field `activity` = 3; required.
   public var activity: SessionActivity
+  /// Scope BATCH: every line whose price changes.
+  /// Field `lines` = 4.
+  public var lines: [CartLine]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     `override`: PriceOverride,
-    line: CartLine,
-    activity: SessionActivity
+    line: CartLine? = nil,
+    activity: SessionActivity,
+    lines: [CartLine] = []
   ) {
     self.`override` = `override`
     self.line = line
     self.activity = activity
+    self.lines = lines
   }
 }
 
@@ -532,7 +785,7 @@ public struct Reply: Equatable, Sendable {
     /// Field `saved` = 2.
     case saved(SavedReply)
     /// Field `session` = 3.
-    case session(SessionReply)
+    indirect case session(SessionReply)
     /// Field `line` = 4.
     indirect case line(LineReply)
     /// Field `order` = 5.
@@ -545,6 +798,18 @@ public struct Reply: Equatable, Sendable {
     case stock(StockReply)
     /// Field `note` = 9.
     case note(NoteReply)
+    /// Field `lines` = 10.
+    case lines(LinesReply)
+    /// Field `picks` = 11.
+    case picks(PicksReply)
+    /// Field `scans` = 12.
+    case scans(ScansReply)
+    /// Field `sample` = 13.
+    indirect case sample(SampleReply)
+    /// Field `shortages` = 14.
+    case shortages(ShortagesReply)
+    /// Field `conversion` = 15.
+    indirect case conversion(ConversionReply)
   }
 
   /// Oneof `body`; always set.
@@ -693,6 +958,189 @@ public struct TokenReply: Equatable, Sendable {
   }
 }
 
+/// A price that concerns several lines or none.
+/// `showroom.store.v1.LinesReply`.
+public struct LinesReply: Equatable, Sendable {
+  /// Field `lines` = 1.
+  public var lines: [CartLine]
+  /// Field `activity` = 2; required.
+  public var activity: SessionActivity
+  /// Field `override_id` = 3.
+  public var overrideID: OverrideID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    lines: [CartLine] = [],
+    activity: SessionActivity,
+    overrideID: OverrideID = .none
+  ) {
+    self.lines = lines
+    self.activity = activity
+    self.overrideID = overrideID
+  }
+}
+
+/// `showroom.store.v1.PicksReply`.
+public struct PicksReply: Equatable, Sendable {
+  /// Field `pick_lines` = 1.
+  public var pickLines: [PickLine]
+  /// Of a reallocation or substitution: the line that makes up for it.
+  /// Field `replacement_line_id` = 2.
+  public var replacementLineID: LineID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    pickLines: [PickLine] = [],
+    replacementLineID: LineID = .none
+  ) {
+    self.pickLines = pickLines
+    self.replacementLineID = replacementLineID
+  }
+}
+
+/// `showroom.store.v1.ScanResult`.
+public struct ScanResult: Equatable, Sendable {
+  /// Field `number` = 1.
+  public var number: UInt64
+  /// Field `outcome` = 2.
+  public var outcome: ScanOutcome
+  /// The barcode or location that would have been right.
+  /// Field `expected` = 3.
+  public var expected: String
+  /// As it is after the scan; absent when there is none.
+  /// Field `pick_line` = 4.
+  public var pickLine: PickLine?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    number: UInt64 = 0,
+    outcome: ScanOutcome = .unspecified,
+    expected: String = "",
+    pickLine: PickLine? = nil
+  ) {
+    self.number = number
+    self.outcome = outcome
+    self.expected = expected
+    self.pickLine = pickLine
+  }
+}
+
+/// `showroom.store.v1.ScansReply`.
+public struct ScansReply: Equatable, Sendable {
+  /// Field `results` = 1.
+  public var results: [ScanResult]
+  /// Field `last_scan_number` = 2.
+  public var lastScanNumber: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    results: [ScanResult] = [],
+    lastScanNumber: UInt64 = 0
+  ) {
+    self.results = results
+    self.lastScanNumber = lastScanNumber
+  }
+}
+
+/// `showroom.store.v1.SampleReply`.
+public struct SampleReply: Equatable, Sendable {
+  /// Field `sample` = 1; required.
+  public var sample: Sample
+  /// With WANT_TO_BUY: the line in the cart, if one was made or kept.
+  /// Field `line` = 2.
+  public var line: CartLine?
+  /// Field `activity` = 3.
+  public var activity: SessionActivity?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sample: Sample,
+    line: CartLine? = nil,
+    activity: SessionActivity? = nil
+  ) {
+    self.sample = sample
+    self.line = line
+    self.activity = activity
+  }
+}
+
+/// A change of stock and the lines that paid for it.
+/// `showroom.store.v1.ShortagesReply`.
+public struct ShortagesReply: Equatable, Sendable {
+  /// Field `stock` = 1; required.
+  public var stock: BatchStock
+  /// Field `shortages` = 2.
+  public var shortages: [ItemShortage]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    stock: BatchStock,
+    shortages: [ItemShortage] = []
+  ) {
+    self.stock = stock
+    self.shortages = shortages
+  }
+}
+
+/// `showroom.store.v1.ItemShortage`.
+public struct ItemShortage: Equatable, Sendable {
+  /// Field `session_id` = 1.
+  public var sessionID: SessionID
+  /// Field `line_id` = 2.
+  public var lineID: LineID
+  /// Field `client_name` = 3.
+  public var clientName: String
+  /// Field `staff_name` = 4.
+  public var staffName: String
+  /// Field `previous_quantity_e4` = 5.
+  public var previousQuantity: Quantity
+  /// 0: removed.
+  /// Field `quantity_e4` = 6.
+  public var quantity: Quantity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none,
+    lineID: LineID = .none,
+    clientName: String = "",
+    staffName: String = "",
+    previousQuantity: Quantity = .zero,
+    quantity: Quantity = .zero
+  ) {
+    self.sessionID = sessionID
+    self.lineID = lineID
+    self.clientName = clientName
+    self.staffName = staffName
+    self.previousQuantity = previousQuantity
+    self.quantity = quantity
+  }
+}
+
+/// `showroom.store.v1.ConversionReply`.
+public struct ConversionReply: Equatable, Sendable {
+  /// Field `session_id` = 1.
+  public var sessionID: SessionID
+  /// Field `code` = 2.
+  public var code: String
+  /// Field `activity` = 3; required.
+  public var activity: SessionActivity
+  /// Field `shortfalls` = 4.
+  public var shortfalls: [LineShortfall]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sessionID: SessionID = .none,
+    code: String = "",
+    activity: SessionActivity,
+    shortfalls: [LineShortfall] = []
+  ) {
+    self.sessionID = sessionID
+    self.code = code
+    self.activity = activity
+    self.shortfalls = shortfalls
+  }
+}
+
 /// `showroom.store.v1.PickReply`.
 public struct PickReply: Equatable, Sendable {
   /// Field `pick_line` = 1; required.
@@ -793,6 +1241,14 @@ public struct Counters: Equatable, Sendable {
   public var nextNoteID: UInt64
   /// Field `next_token_id` = 9.
   public var nextTokenID: UInt64
+  /// Field `next_price_tier_id` = 10.
+  public var nextPriceTierID: UInt64
+  /// Field `next_sample_id` = 11.
+  public var nextSampleID: UInt64
+  /// Field `next_preset_id` = 12.
+  public var nextPresetID: UInt64
+  /// Field `next_device_id` = 13.
+  public var nextDeviceID: UInt64
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -804,7 +1260,11 @@ public struct Counters: Equatable, Sendable {
     nextOverrideID: UInt64 = 0,
     nextOrderID: UInt64 = 0,
     nextNoteID: UInt64 = 0,
-    nextTokenID: UInt64 = 0
+    nextTokenID: UInt64 = 0,
+    nextPriceTierID: UInt64 = 0,
+    nextSampleID: UInt64 = 0,
+    nextPresetID: UInt64 = 0,
+    nextDeviceID: UInt64 = 0
   ) {
     self.nextClientID = nextClientID
     self.nextStaffID = nextStaffID
@@ -815,6 +1275,10 @@ public struct Counters: Equatable, Sendable {
     self.nextOrderID = nextOrderID
     self.nextNoteID = nextNoteID
     self.nextTokenID = nextTokenID
+    self.nextPriceTierID = nextPriceTierID
+    self.nextSampleID = nextSampleID
+    self.nextPresetID = nextPresetID
+    self.nextDeviceID = nextDeviceID
   }
 }
 

@@ -31,6 +31,55 @@ public enum Permission: Int32, CaseIterable, Sendable {
   /// Change colleagues' sessions.
   /// `PERMISSION_SESSION_WRITE_ALL`.
   case sessionWriteAll = 2
+  /// Set a price below the unit cost; a reason is needed, too.
+  /// `PERMISSION_PRICE_BELOW_COST`.
+  case priceBelowCost = 3
+  /// Set a price below the batch's floor price; a reason is needed, too.
+  /// `PERMISSION_PRICE_BELOW_FLOOR`.
+  case priceBelowFloor = 4
+}
+
+/// Who may open live sessions (C43).
+/// `showroom.store.v1.LiveSessionsFeature`.
+public enum LiveSessionsFeature: Int32, CaseIterable, Sendable {
+  /// ON_FOR_ALL.
+  /// `LIVE_SESSIONS_FEATURE_UNSPECIFIED`.
+  case unspecified = 0
+  /// `LIVE_SESSIONS_FEATURE_ON_FOR_ALL`.
+  case onForAll = 1
+  /// Only StorePolicy.live_session_staff_ids.
+  /// `LIVE_SESSIONS_FEATURE_ON_FOR_LISTED_STAFF`.
+  case onForListedStaff = 2
+  /// Nobody: open sessions still run to their end.
+  /// `LIVE_SESSIONS_FEATURE_OFF`.
+  case off = 3
+}
+
+/// What becomes of a line of which not all is there any more (C35).
+/// `showroom.store.v1.ShortageRemedy`.
+public enum ShortageRemedy: Int32, CaseIterable, Sendable {
+  /// CLAMP.
+  /// `SHORTAGE_REMEDY_UNSPECIFIED`.
+  case unspecified = 0
+  /// The line keeps what is left, in whole quantity steps; without any it is removed.
+  /// `SHORTAGE_REMEDY_CLAMP`.
+  case clamp = 1
+  /// The whole line is removed.
+  /// `SHORTAGE_REMEDY_REMOVE`.
+  case remove = 2
+}
+
+/// What a percentage is taken of.
+/// `showroom.store.v1.PriceBasis`.
+public enum PriceBasis: Int32, CaseIterable, Sendable {
+  /// `PRICE_BASIS_UNSPECIFIED`.
+  case unspecified = 0
+  /// The batch's list price: -100000 is ten percent off.
+  /// `PRICE_BASIS_LIST`.
+  case list = 1
+  /// The batch's unit cost: 300000 is a markup of thirty percent.
+  /// `PRICE_BASIS_COST`.
+  case cost = 2
 }
 
 /// `showroom.store.v1.BatchStatus`.
@@ -94,6 +143,32 @@ public enum ReleasePolicy: Int32, CaseIterable, Sendable {
   case onConfirm = 3
 }
 
+/// `showroom.store.v1.CatalogSort`.
+public enum CatalogSort: Int32, CaseIterable, Sendable {
+  /// `CATALOG_SORT_UNSPECIFIED`.
+  case unspecified = 0
+  /// `CATALOG_SORT_NAME`.
+  case name = 1
+  /// `CATALOG_SORT_PRICE`.
+  case price = 2
+  /// `CATALOG_SORT_QUANTITY`.
+  case quantity = 3
+  /// `CATALOG_SORT_ADDED_AT`.
+  case addedAt = 4
+}
+
+/// `showroom.store.v1.StockLevel`.
+public enum StockLevel: Int32, CaseIterable, Sendable {
+  /// `STOCK_LEVEL_UNSPECIFIED`.
+  case unspecified = 0
+  /// `STOCK_LEVEL_IN_STOCK`.
+  case inStock = 1
+  /// `STOCK_LEVEL_LOW_STOCK`.
+  case lowStock = 2
+  /// `STOCK_LEVEL_OUT_OF_STOCK`.
+  case outOfStock = 3
+}
+
 /// `showroom.store.v1.OverrideScope`.
 public enum OverrideScope: Int32, CaseIterable, Sendable {
   /// `OVERRIDE_SCOPE_UNSPECIFIED`.
@@ -135,6 +210,57 @@ public enum PickState: Int32, CaseIterable, Sendable {
   /// Terminal: the line is gone and nothing of it is off the shelf.
   /// `PICK_STATE_WITHDRAWN`.
   case withdrawn = 4
+  /// A picker is on the way to it: changes by sales are recalls from now on (C21).
+  /// `PICK_STATE_CLAIMED`.
+  case claimed = 5
+  /// Less is there than wanted: waits for reallocation, a substitute or acceptance.
+  /// `PICK_STATE_SHORT`.
+  case short = 6
+  /// The picker knows of the recall; goods are not back on the shelf yet.
+  /// `PICK_STATE_RECALL_ACKNOWLEDGED`.
+  case recallAcknowledged = 7
+  /// `PICK_STATE_STAGED`.
+  case staged = 8
+  /// Loaded or handed to the customer.
+  /// `PICK_STATE_HANDED_OVER`.
+  case handedOver = 9
+}
+
+/// What became of a short pick.
+/// `showroom.store.v1.ShortResolution`.
+public enum ShortResolution: Int32, CaseIterable, Sendable {
+  /// `SHORT_RESOLUTION_UNSPECIFIED`.
+  case unspecified = 0
+  /// Made up for from another batch of the same product.
+  /// `SHORT_RESOLUTION_REALLOCATED`.
+  case reallocated = 1
+  /// Made up for from a batch that a person chose.
+  /// `SHORT_RESOLUTION_SUBSTITUTED`.
+  case substituted = 2
+  /// `SHORT_RESOLUTION_ACCEPTED`.
+  case accepted = 3
+}
+
+/// A sample that a customer wants to see (C34).
+/// `showroom.store.v1.SampleStatus`.
+public enum SampleStatus: Int32, CaseIterable, Sendable {
+  /// `SAMPLE_STATUS_UNSPECIFIED`.
+  case unspecified = 0
+  /// `SAMPLE_STATUS_REQUESTED`.
+  case requested = 1
+  /// `SAMPLE_STATUS_IN_PROGRESS`.
+  case inProgress = 2
+  /// `SAMPLE_STATUS_DELIVERED`.
+  case delivered = 3
+  /// The four below are terminal.
+  /// `SAMPLE_STATUS_WANT_TO_BUY`.
+  case wantToBuy = 4
+  /// `SAMPLE_STATUS_PASSED`.
+  case passed = 5
+  /// `SAMPLE_STATUS_CANCELLED`.
+  case cancelled = 6
+  /// `SAMPLE_STATUS_UNAVAILABLE`.
+  case unavailable = 7
 }
 
 /// `showroom.store.v1.OrderOrigin`.
@@ -173,6 +299,21 @@ public enum OrderStatus: Int32, CaseIterable, Sendable {
   case delivered = 7
   /// `ORDER_STATUS_CANCELLED`.
   case cancelled = 8
+}
+
+/// A purchase changes its mode (S2-TY11, C27).
+/// `showroom.store.v1.SalesMode`.
+public enum SalesMode: Int32, CaseIterable, Sendable {
+  /// `SALES_MODE_UNSPECIFIED`.
+  case unspecified = 0
+  /// `SALES_MODE_DRAFT`.
+  case draft = 1
+  /// `SALES_MODE_LIVE_SESSION`.
+  case liveSession = 2
+  /// `SALES_MODE_SALES_SHEET`.
+  case salesSheet = 3
+  /// `SALES_MODE_CONFIRMED`.
+  case confirmed = 4
 }
 
 /// Who did something. Exactly the identifiers that fit the role are set.
@@ -238,6 +379,135 @@ public struct StoreSettings: Equatable, Sendable {
   }
 }
 
+/// How the business runs: may change while the store is in use. One for the store.
+/// `showroom.store.v1.StorePolicy`.
+public struct StorePolicy: Equatable, Sendable {
+  /// Field `live_sessions` = 1.
+  public var liveSessions: LiveSessionsFeature
+  /// Field `live_session_staff_ids` = 2.
+  public var liveSessionStaffIDs: [StaffID]
+  /// C40; 0: unlimited.
+  /// Field `open_sessions_per_client_max` = 3.
+  public var openSessionsPerClientMax: UInt32
+  /// Seconds; 0: the default of 1,800 (C05).
+  /// Field `idle_timeout_seconds` = 4.
+  public var idleTimeoutSeconds: UInt32
+  /// Seconds; 0: the default of 28,800 (C05).
+  /// Field `pause_timeout_seconds` = 5.
+  public var pauseTimeoutSeconds: UInt32
+  /// For sessions that do not say; unspecified: ON_ADD (C20).
+  /// Field `release_policy` = 6.
+  public var releasePolicy: ReleasePolicy
+  /// Field `shortage_remedy` = 7.
+  public var shortageRemedy: ShortageRemedy
+  /// Short picks are not made up for from another batch of the same product by themselves.
+  /// Field `reallocation_off` = 8.
+  public var reallocationOff: Bool
+  /// Days for which an ended session's history stays readable; 0: 90.
+  /// Field `history_days` = 9.
+  public var historyDays: UInt32
+  /// Rises by one with each change.
+  /// Field `version` = 10.
+  public var version: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    liveSessions: LiveSessionsFeature = .unspecified,
+    liveSessionStaffIDs: [StaffID] = [],
+    openSessionsPerClientMax: UInt32 = 0,
+    idleTimeoutSeconds: UInt32 = 0,
+    pauseTimeoutSeconds: UInt32 = 0,
+    releasePolicy: ReleasePolicy = .unspecified,
+    shortageRemedy: ShortageRemedy = .unspecified,
+    reallocationOff: Bool = false,
+    historyDays: UInt32 = 0,
+    version: UInt64 = 0
+  ) {
+    self.liveSessions = liveSessions
+    self.liveSessionStaffIDs = liveSessionStaffIDs
+    self.openSessionsPerClientMax = openSessionsPerClientMax
+    self.idleTimeoutSeconds = idleTimeoutSeconds
+    self.pauseTimeoutSeconds = pauseTimeoutSeconds
+    self.releasePolicy = releasePolicy
+    self.shortageRemedy = shortageRemedy
+    self.reallocationOff = reallocationOff
+    self.historyDays = historyDays
+    self.version = version
+  }
+}
+
+/// How a client's base price follows from a batch: basis x (1 + percent), rounded once (D10).
+/// `showroom.store.v1.PriceRule`.
+public struct PriceRule: Equatable, Sendable {
+  /// Field `basis` = 1.
+  public var basis: PriceBasis
+  /// Signed percent in ten-thousandths.
+  /// Field `percent_e4` = 2.
+  public var percent: AdjustmentValue
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    basis: PriceBasis = .unspecified,
+    percent: AdjustmentValue = .zero
+  ) {
+    self.basis = basis
+    self.percent = percent
+  }
+}
+
+/// Another rule for one category.
+/// `showroom.store.v1.CategoryPriceRule`.
+public struct CategoryPriceRule: Equatable, Sendable {
+  /// Field `category` = 1.
+  public var category: String
+  /// Field `rule` = 2; required.
+  public var rule: PriceRule
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    category: String = "",
+    rule: PriceRule
+  ) {
+    self.category = category
+    self.rule = rule
+  }
+}
+
+/// A price list that several clients share.
+/// `showroom.store.v1.PriceTier`.
+public struct PriceTier: Equatable, Sendable {
+  /// Field `id` = 1.
+  public var id: PriceTierID
+  /// Unique.
+  /// Field `code` = 2.
+  public var code: String
+  /// Field `name` = 3.
+  public var name: String
+  /// Field `rule` = 4; required.
+  public var rule: PriceRule
+  /// Field `category_rules` = 5.
+  public var categoryRules: [CategoryPriceRule]
+  /// Field `version` = 6.
+  public var version: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    id: PriceTierID = .none,
+    code: String = "",
+    name: String = "",
+    rule: PriceRule,
+    categoryRules: [CategoryPriceRule] = [],
+    version: UInt64 = 0
+  ) {
+    self.id = id
+    self.code = code
+    self.name = name
+    self.rule = rule
+    self.categoryRules = categoryRules
+    self.version = version
+  }
+}
+
 /// A customer business (S1: customer).
 /// `showroom.store.v1.Client`.
 public struct Client: Equatable, Sendable {
@@ -257,6 +527,12 @@ public struct Client: Equatable, Sendable {
   /// Rises by one with each change.
   /// Field `version` = 7.
   public var version: UInt64
+  /// The client's own rule; it comes before the tier's.
+  /// Field `price_rule` = 8.
+  public var priceRule: PriceRule?
+  /// None and no rule: list prices.
+  /// Field `price_tier_id` = 9.
+  public var priceTierID: PriceTierID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -266,7 +542,9 @@ public struct Client: Equatable, Sendable {
     country: String = "",
     active: Bool = false,
     createdAt: Timestamp,
-    version: UInt64 = 0
+    version: UInt64 = 0,
+    priceRule: PriceRule? = nil,
+    priceTierID: PriceTierID = .none
   ) {
     self.id = id
     self.code = code
@@ -275,6 +553,8 @@ public struct Client: Equatable, Sendable {
     self.active = active
     self.createdAt = createdAt
     self.version = version
+    self.priceRule = priceRule
+    self.priceTierID = priceTierID
   }
 }
 
@@ -359,6 +639,18 @@ public struct Batch: Equatable, Sendable {
   public var tags: [String]
   /// Field `version` = 16.
   public var version: UInt64
+  /// What scanners read; empty: the code.
+  /// Field `barcode` = 17.
+  public var barcode: String
+  /// Part of the warehouse; empty: the location up to its first '-' or '/'.
+  /// Field `zone` = 18.
+  public var zone: String
+  /// The list price before the sale; 0: not on sale.
+  /// Field `regular_price_cents` = 19.
+  public var regularPrice: Money
+  /// Prices below need a permission and a reason; 0: none.
+  /// Field `floor_price_cents` = 20.
+  public var floorPrice: Money
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -377,7 +669,11 @@ public struct Batch: Equatable, Sendable {
     status: BatchStatus = .unspecified,
     addedAt: Timestamp,
     tags: [String] = [],
-    version: UInt64 = 0
+    version: UInt64 = 0,
+    barcode: String = "",
+    zone: String = "",
+    regularPrice: Money = .zero,
+    floorPrice: Money = .zero
   ) {
     self.id = id
     self.code = code
@@ -395,6 +691,10 @@ public struct Batch: Equatable, Sendable {
     self.addedAt = addedAt
     self.tags = tags
     self.version = version
+    self.barcode = barcode
+    self.zone = zone
+    self.regularPrice = regularPrice
+    self.floorPrice = floorPrice
   }
 }
 
@@ -414,6 +714,12 @@ public struct BatchStock: Equatable, Sendable {
   /// Sum of confirmed, unshipped order lines.
   /// Field `committed_e4` = 5.
   public var committed: Quantity
+  /// Samples on the shelf: a pool of their own, never sold (C34).
+  /// Field `sample_on_hand_e4` = 6.
+  public var sampleOnHand: Quantity
+  /// Of those, promised to requests that are not delivered yet.
+  /// Field `sample_reserved_e4` = 7.
+  public var sampleReserved: Quantity
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -421,13 +727,17 @@ public struct BatchStock: Equatable, Sendable {
     onHand: Quantity = .zero,
     quarantined: Quantity = .zero,
     held: Quantity = .zero,
-    committed: Quantity = .zero
+    committed: Quantity = .zero,
+    sampleOnHand: Quantity = .zero,
+    sampleReserved: Quantity = .zero
   ) {
     self.batchID = batchID
     self.onHand = onHand
     self.quarantined = quarantined
     self.held = held
     self.committed = committed
+    self.sampleOnHand = sampleOnHand
+    self.sampleReserved = sampleReserved
   }
 }
 
@@ -453,6 +763,151 @@ public struct Note: Equatable, Sendable {
     self.text = text
     self.author = author
     self.addedAt = addedAt
+  }
+}
+
+/// A price bound, inclusive.
+/// `showroom.store.v1.PriceBound`.
+public struct PriceBound: Equatable, Sendable {
+  /// Field `unit_price_cents` = 1.
+  public var unitPrice: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    unitPrice: Money = .zero
+  ) {
+    self.unitPrice = unitPrice
+  }
+}
+
+/// A saved way to look at the catalog: what a preset is, and what a session starts with
+/// (S2-P19).
+/// An empty list is no condition (C32).
+/// `showroom.store.v1.CatalogView`.
+public struct CatalogView: Equatable, Sendable {
+  /// Field `categories` = 1.
+  public var categories: [String]
+  /// Field `grades` = 2.
+  public var grades: [String]
+  /// Field `brands` = 3.
+  public var brands: [String]
+  /// Field `strains` = 4.
+  public var strains: [String]
+  /// Field `tags` = 5.
+  public var tags: [String]
+  /// Field `price_min` = 6.
+  public var priceMin: PriceBound?
+  /// Field `price_max` = 7.
+  public var priceMax: PriceBound?
+  /// Field `stock_level` = 8.
+  public var stockLevel: StockLevel
+  /// Field `added_since` = 9.
+  public var addedSince: Timestamp?
+  /// Relative to the day it is looked at; 0: no condition.
+  /// Field `added_within_days` = 10.
+  public var addedWithinDays: UInt32
+  /// Field `on_sale` = 11.
+  public var onSale: Bool
+  /// Field `search` = 12.
+  public var search: String
+  /// Field `sort` = 13.
+  public var sort: CatalogSort
+  /// Field `descending` = 14.
+  public var descending: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    categories: [String] = [],
+    grades: [String] = [],
+    brands: [String] = [],
+    strains: [String] = [],
+    tags: [String] = [],
+    priceMin: PriceBound? = nil,
+    priceMax: PriceBound? = nil,
+    stockLevel: StockLevel = .unspecified,
+    addedSince: Timestamp? = nil,
+    addedWithinDays: UInt32 = 0,
+    onSale: Bool = false,
+    search: String = "",
+    sort: CatalogSort = .unspecified,
+    descending: Bool = false
+  ) {
+    self.categories = categories
+    self.grades = grades
+    self.brands = brands
+    self.strains = strains
+    self.tags = tags
+    self.priceMin = priceMin
+    self.priceMax = priceMax
+    self.stockLevel = stockLevel
+    self.addedSince = addedSince
+    self.addedWithinDays = addedWithinDays
+    self.onSale = onSale
+    self.search = search
+    self.sort = sort
+    self.descending = descending
+  }
+}
+
+/// A named catalog view (S2-TY14). System presets are not stored: they are the program's.
+/// `showroom.store.v1.CatalogPreset`.
+public struct CatalogPreset: Equatable, Sendable {
+  /// Field `id` = 1.
+  public var id: PresetID
+  /// Unique, case apart.
+  /// Field `name` = 2.
+  public var name: String
+  /// Field `view` = 3; required.
+  public var view: CatalogView
+  /// Field `created_by` = 4; required.
+  public var createdBy: Principal
+  /// Field `created_at` = 5; required.
+  public var createdAt: Timestamp
+  /// Field `version` = 6.
+  public var version: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    id: PresetID = .none,
+    name: String = "",
+    view: CatalogView,
+    createdBy: Principal,
+    createdAt: Timestamp,
+    version: UInt64 = 0
+  ) {
+    self.id = id
+    self.name = name
+    self.view = view
+    self.createdBy = createdBy
+    self.createdAt = createdAt
+    self.version = version
+  }
+}
+
+/// A client's default preset (S2-DM51): one for each client.
+/// `showroom.store.v1.PresetAssignment`.
+public struct PresetAssignment: Equatable, Sendable {
+  /// Field `client_id` = 1.
+  public var clientID: ClientID
+  /// None: the assignment was taken away.
+  /// Field `preset_id` = 2.
+  public var presetID: PresetID
+  /// Field `assigned_by` = 3; required.
+  public var assignedBy: Principal
+  /// Field `assigned_at` = 4; required.
+  public var assignedAt: Timestamp
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    clientID: ClientID = .none,
+    presetID: PresetID = .none,
+    assignedBy: Principal,
+    assignedAt: Timestamp
+  ) {
+    self.clientID = clientID
+    self.presetID = presetID
+    self.assignedBy = assignedBy
+    self.assignedAt = assignedAt
   }
 }
 
@@ -493,6 +948,24 @@ public struct Session: Equatable, Sendable {
   public var pauseTimeoutSeconds: UInt32
   /// Field `notes` = 16.
   public var notes: [Note]
+  /// Picked first: higher before lower; 0 is normal.
+  /// Field `pick_priority` = 17.
+  public var pickPriority: UInt32
+  /// The preset it started with; none: all products.
+  /// Field `preset_id` = 18.
+  public var presetID: PresetID
+  /// The preset's view as it was then: the catalog's defaults in this session (S2-P19).
+  /// Field `catalog_view` = 19.
+  public var catalogView: CatalogView?
+  /// The draft order that became this session (C28).
+  /// Field `source_order_id` = 20.
+  public var sourceOrderID: OrderID
+  /// The customer is ready to check out; cleared by the next change of the cart.
+  /// Field `checkout_requested_at` = 21.
+  public var checkoutRequestedAt: Timestamp?
+  /// One id for all hops of one purchase through modes (C27); empty: never converted.
+  /// Field `correlation_id` = 22.
+  public var correlationID: String
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -511,7 +984,13 @@ public struct Session: Equatable, Sendable {
     orderID: OrderID = .none,
     idleTimeoutSeconds: UInt32 = 0,
     pauseTimeoutSeconds: UInt32 = 0,
-    notes: [Note] = []
+    notes: [Note] = [],
+    pickPriority: UInt32 = 0,
+    presetID: PresetID = .none,
+    catalogView: CatalogView? = nil,
+    sourceOrderID: OrderID = .none,
+    checkoutRequestedAt: Timestamp? = nil,
+    correlationID: String = ""
   ) {
     self.id = id
     self.code = code
@@ -529,6 +1008,12 @@ public struct Session: Equatable, Sendable {
     self.idleTimeoutSeconds = idleTimeoutSeconds
     self.pauseTimeoutSeconds = pauseTimeoutSeconds
     self.notes = notes
+    self.pickPriority = pickPriority
+    self.presetID = presetID
+    self.catalogView = catalogView
+    self.sourceOrderID = sourceOrderID
+    self.checkoutRequestedAt = checkoutRequestedAt
+    self.correlationID = correlationID
   }
 }
 
@@ -556,8 +1041,33 @@ public struct SessionActivity: Equatable, Sendable {
   /// price.
   /// Field `client_subtotal_cents` = 8.
   public var clientSubtotal: Money
+  /// What is charged: the lines' totals with the order override's adjustment (C13).
   /// Field `total_cents` = 9.
   public var total: Money
+  /// Sum of the lines' totals, before the order override.
+  /// Field `lines_total_cents` = 10.
+  public var linesTotal: Money
+  /// Sum of round(quantity x unit cost) (C14).
+  /// Field `cost_total_cents` = 11.
+  public var costTotal: Money
+  /// The order override in force; 0: none. What it says stands here, too, since every change of
+  /// a line reckons it anew.
+  /// Field `order_override_id` = 12.
+  public var orderOverrideID: OverrideID
+  /// Field `order_adjustment_type` = 13.
+  public var orderAdjustmentType: AdjustmentType
+  /// Field `order_adjustment_value_e4` = 14.
+  public var orderAdjustmentValue: AdjustmentValue
+  /// Field `order_override_hidden` = 15.
+  public var orderOverrideHidden: Bool
+  /// Signed: total - lines_total. Never takes the total below 0.
+  /// Field `order_adjustment_cents` = 16.
+  public var orderAdjustment: Money
+  /// The salesperson's screen leaves cost or margin out (S2R R8; default: shown).
+  /// Field `cost_hidden` = 17.
+  public var costHidden: Bool
+  /// Field `margin_hidden` = 18.
+  public var marginHidden: Bool
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -569,7 +1079,16 @@ public struct SessionActivity: Equatable, Sendable {
     lineCount: UInt32 = 0,
     subtotal: Money = .zero,
     clientSubtotal: Money = .zero,
-    total: Money = .zero
+    total: Money = .zero,
+    linesTotal: Money = .zero,
+    costTotal: Money = .zero,
+    orderOverrideID: OverrideID = .none,
+    orderAdjustmentType: AdjustmentType = .unspecified,
+    orderAdjustmentValue: AdjustmentValue = .zero,
+    orderOverrideHidden: Bool = false,
+    orderAdjustment: Money = .zero,
+    costHidden: Bool = false,
+    marginHidden: Bool = false
   ) {
     self.sessionID = sessionID
     self.version = version
@@ -580,6 +1099,15 @@ public struct SessionActivity: Equatable, Sendable {
     self.subtotal = subtotal
     self.clientSubtotal = clientSubtotal
     self.total = total
+    self.linesTotal = linesTotal
+    self.costTotal = costTotal
+    self.orderOverrideID = orderOverrideID
+    self.orderAdjustmentType = orderAdjustmentType
+    self.orderAdjustmentValue = orderAdjustmentValue
+    self.orderOverrideHidden = orderOverrideHidden
+    self.orderAdjustment = orderAdjustment
+    self.costHidden = costHidden
+    self.marginHidden = marginHidden
   }
 }
 
@@ -626,6 +1154,12 @@ public struct CartLine: Equatable, Sendable {
   public var version: UInt64
   /// Field `added_at` = 17; required.
   public var addedAt: Timestamp
+  /// Of override_id: ITEM, or BATCH when the line has none of its own (C11).
+  /// Field `override_scope` = 18.
+  public var overrideScope: OverrideScope
+  /// The line whose short pick this one makes up for.
+  /// Field `replaces_line_id` = 19.
+  public var replacesLineID: LineID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -645,7 +1179,9 @@ public struct CartLine: Equatable, Sendable {
     overrideID: OverrideID = .none,
     overrideHidden: Bool = false,
     version: UInt64 = 0,
-    addedAt: Timestamp
+    addedAt: Timestamp,
+    overrideScope: OverrideScope = .unspecified,
+    replacesLineID: LineID = .none
   ) {
     self.id = id
     self.sessionID = sessionID
@@ -664,6 +1200,8 @@ public struct CartLine: Equatable, Sendable {
     self.overrideHidden = overrideHidden
     self.version = version
     self.addedAt = addedAt
+    self.overrideScope = overrideScope
+    self.replacesLineID = replacesLineID
   }
 }
 
@@ -776,6 +1314,55 @@ public struct Hold: Equatable, Sendable {
   }
 }
 
+/// A scanner's reading, numbered by the device without gaps (N12).
+/// `showroom.store.v1.Scan`.
+public struct Scan: Equatable, Sendable {
+  /// Field `device_id` = 1.
+  public var deviceID: DeviceID
+  /// Field `number` = 2.
+  public var number: UInt64
+  /// Field `scanned_at` = 3; required.
+  public var scannedAt: Timestamp
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    deviceID: DeviceID = .none,
+    number: UInt64 = 0,
+    scannedAt: Timestamp
+  ) {
+    self.deviceID = deviceID
+    self.number = number
+    self.scannedAt = scannedAt
+  }
+}
+
+/// A scanner, as the store knows it: up to where its scans were taken.
+/// `showroom.store.v1.Device`.
+public struct Device: Equatable, Sendable {
+  /// Field `id` = 1.
+  public var id: DeviceID
+  /// The principal's name and the device's own: unique.
+  /// Field `name` = 2.
+  public var name: String
+  /// Field `last_scan_number` = 3.
+  public var lastScanNumber: UInt64
+  /// Field `last_scan_at` = 4; required.
+  public var lastScanAt: Timestamp
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    id: DeviceID = .none,
+    name: String = "",
+    lastScanNumber: UInt64 = 0,
+    lastScanAt: Timestamp
+  ) {
+    self.id = id
+    self.name = name
+    self.lastScanNumber = lastScanNumber
+    self.lastScanAt = lastScanAt
+  }
+}
+
 /// What the warehouse has to do for a line (C19). Its id is the line's id.
 /// `showroom.store.v1.PickLine`.
 public struct PickLine: Equatable, Sendable {
@@ -818,6 +1405,47 @@ public struct PickLine: Equatable, Sendable {
   public var releasedAt: Timestamp
   /// Field `version` = 18.
   public var version: UInt64
+  /// Field `claimed_by` = 19.
+  public var claimedBy: Principal?
+  /// Field `claimed_at` = 20.
+  public var claimedAt: Timestamp?
+  /// Field `recall_acknowledged_by` = 21.
+  public var recallAcknowledgedBy: Principal?
+  /// Field `recall_acknowledged_at` = 22.
+  public var recallAcknowledgedAt: Timestamp?
+  /// Reported missing and not resolved; part of quantity_e4.
+  /// Field `short_e4` = 23.
+  public var short: Quantity
+  /// Field `short_reason` = 24.
+  public var shortReason: String
+  /// Field `short_reported_by` = 25.
+  public var shortReportedBy: Principal?
+  /// Of the last short pick that was resolved.
+  /// Field `short_resolution` = 26.
+  public var shortResolution: ShortResolution
+  /// The line that makes up for it.
+  /// Field `replacement_line_id` = 27.
+  public var replacementLineID: LineID
+  /// Field `staged_at` = 28.
+  public var stagedAt: Timestamp?
+  /// Field `staging_location` = 29.
+  public var stagingLocation: String
+  /// Field `handed_over_at` = 30.
+  public var handedOverAt: Timestamp?
+  /// Field `zone` = 31.
+  public var zone: String
+  /// What the scanner must read.
+  /// Field `barcode` = 32.
+  public var barcode: String
+  /// The session's, for sorting.
+  /// Field `priority` = 33.
+  public var priority: UInt32
+  /// The reading that confirmed the pick.
+  /// Field `scan` = 34.
+  public var scan: Scan?
+  /// When the line was added to its cart (S1-SM02).
+  /// Field `added_at` = 35.
+  public var addedAt: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -838,7 +1466,24 @@ public struct PickLine: Equatable, Sendable {
     pickedBy: Principal? = nil,
     pickedAt: Timestamp? = nil,
     releasedAt: Timestamp,
-    version: UInt64 = 0
+    version: UInt64 = 0,
+    claimedBy: Principal? = nil,
+    claimedAt: Timestamp? = nil,
+    recallAcknowledgedBy: Principal? = nil,
+    recallAcknowledgedAt: Timestamp? = nil,
+    short: Quantity = .zero,
+    shortReason: String = "",
+    shortReportedBy: Principal? = nil,
+    shortResolution: ShortResolution = .unspecified,
+    replacementLineID: LineID = .none,
+    stagedAt: Timestamp? = nil,
+    stagingLocation: String = "",
+    handedOverAt: Timestamp? = nil,
+    zone: String = "",
+    barcode: String = "",
+    priority: UInt32 = 0,
+    scan: Scan? = nil,
+    addedAt: Timestamp? = nil
   ) {
     self.lineID = lineID
     self.sessionID = sessionID
@@ -857,6 +1502,127 @@ public struct PickLine: Equatable, Sendable {
     self.pickedBy = pickedBy
     self.pickedAt = pickedAt
     self.releasedAt = releasedAt
+    self.version = version
+    self.claimedBy = claimedBy
+    self.claimedAt = claimedAt
+    self.recallAcknowledgedBy = recallAcknowledgedBy
+    self.recallAcknowledgedAt = recallAcknowledgedAt
+    self.short = short
+    self.shortReason = shortReason
+    self.shortReportedBy = shortReportedBy
+    self.shortResolution = shortResolution
+    self.replacementLineID = replacementLineID
+    self.stagedAt = stagedAt
+    self.stagingLocation = stagingLocation
+    self.handedOverAt = handedOverAt
+    self.zone = zone
+    self.barcode = barcode
+    self.priority = priority
+    self.scan = scan
+    self.addedAt = addedAt
+  }
+}
+
+/// `showroom.store.v1.Sample`.
+public struct Sample: Equatable, Sendable {
+  /// Field `id` = 1.
+  public var id: SampleID
+  /// Field `session_id` = 2.
+  public var sessionID: SessionID
+  /// Field `batch_id` = 3.
+  public var batchID: BatchID
+  /// The cart line it was asked for, if any.
+  /// Field `line_id` = 4.
+  public var lineID: LineID
+  /// Field `quantity_e4` = 5.
+  public var quantity: Quantity
+  /// Field `status` = 6.
+  public var status: SampleStatus
+  /// Field `client_name` = 7.
+  public var clientName: String
+  /// Field `staff_name` = 8.
+  public var staffName: String
+  /// Field `batch_code` = 9.
+  public var batchCode: String
+  /// Field `product_name` = 10.
+  public var productName: String
+  /// Field `unit_of_measure` = 11.
+  public var unitOfMeasure: UnitOfMeasure
+  /// Where the warehouse finds it.
+  /// Field `location` = 12.
+  public var location: String
+  /// Field `zone` = 13.
+  public var zone: String
+  /// Field `requested_by` = 14; required.
+  public var requestedBy: Principal
+  /// Field `requested_at` = 15; required.
+  public var requestedAt: Timestamp
+  /// Field `acknowledged_by` = 16.
+  public var acknowledgedBy: Principal?
+  /// Field `acknowledged_at` = 17.
+  public var acknowledgedAt: Timestamp?
+  /// Field `delivered_by` = 18.
+  public var deliveredBy: Principal?
+  /// Field `delivered_at` = 19.
+  public var deliveredAt: Timestamp?
+  /// Who decided, cancelled or found it missing.
+  /// Field `closed_by` = 20.
+  public var closedBy: Principal?
+  /// Field `closed_at` = 21.
+  public var closedAt: Timestamp?
+  /// Field `close_reason` = 22.
+  public var closeReason: String
+  /// Field `version` = 23.
+  public var version: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    id: SampleID = .none,
+    sessionID: SessionID = .none,
+    batchID: BatchID = .none,
+    lineID: LineID = .none,
+    quantity: Quantity = .zero,
+    status: SampleStatus = .unspecified,
+    clientName: String = "",
+    staffName: String = "",
+    batchCode: String = "",
+    productName: String = "",
+    unitOfMeasure: UnitOfMeasure = .unspecified,
+    location: String = "",
+    zone: String = "",
+    requestedBy: Principal,
+    requestedAt: Timestamp,
+    acknowledgedBy: Principal? = nil,
+    acknowledgedAt: Timestamp? = nil,
+    deliveredBy: Principal? = nil,
+    deliveredAt: Timestamp? = nil,
+    closedBy: Principal? = nil,
+    closedAt: Timestamp? = nil,
+    closeReason: String = "",
+    version: UInt64 = 0
+  ) {
+    self.id = id
+    self.sessionID = sessionID
+    self.batchID = batchID
+    self.lineID = lineID
+    self.quantity = quantity
+    self.status = status
+    self.clientName = clientName
+    self.staffName = staffName
+    self.batchCode = batchCode
+    self.productName = productName
+    self.unitOfMeasure = unitOfMeasure
+    self.location = location
+    self.zone = zone
+    self.requestedBy = requestedBy
+    self.requestedAt = requestedAt
+    self.acknowledgedBy = acknowledgedBy
+    self.acknowledgedAt = acknowledgedAt
+    self.deliveredBy = deliveredBy
+    self.deliveredAt = deliveredAt
+    self.closedBy = closedBy
+    self.closedAt = closedAt
+    self.closeReason = closeReason
     self.version = version
   }
 }
@@ -885,6 +1651,15 @@ public struct OrderLine: Equatable, Sendable {
   public var subtotal: Money
   /// Field `total_cents` = 11.
   public var total: Money
+  /// Sold but not there: the warehouse reported it after confirmation.
+  /// Field `short_e4` = 12.
+  public var short: Quantity
+  /// Field `override_id` = 13.
+  public var overrideID: OverrideID
+  /// Field `override_scope` = 14.
+  public var overrideScope: OverrideScope
+  /// Field `override_hidden` = 15.
+  public var overrideHidden: Bool
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -898,7 +1673,11 @@ public struct OrderLine: Equatable, Sendable {
     unitPrice: Money = .zero,
     unitCost: Money = .zero,
     subtotal: Money = .zero,
-    total: Money = .zero
+    total: Money = .zero,
+    short: Quantity = .zero,
+    overrideID: OverrideID = .none,
+    overrideScope: OverrideScope = .unspecified,
+    overrideHidden: Bool = false
   ) {
     self.lineID = lineID
     self.batchID = batchID
@@ -911,6 +1690,83 @@ public struct OrderLine: Equatable, Sendable {
     self.unitCost = unitCost
     self.subtotal = subtotal
     self.total = total
+    self.short = short
+    self.overrideID = overrideID
+    self.overrideScope = overrideScope
+    self.overrideHidden = overrideHidden
+  }
+}
+
+/// `showroom.store.v1.ModeTransition`.
+public struct ModeTransition: Equatable, Sendable {
+  /// Field `from_mode` = 1.
+  public var fromMode: SalesMode
+  /// Field `to_mode` = 2.
+  public var toMode: SalesMode
+  /// The same for every hop of one purchase.
+  /// Field `correlation_id` = 3.
+  public var correlationID: String
+  /// Field `session_id` = 4.
+  public var sessionID: SessionID
+  /// Field `transitioned_by` = 5; required.
+  public var transitionedBy: Principal
+  /// Field `transitioned_at` = 6; required.
+  public var transitionedAt: Timestamp
+  /// Field `reason` = 7.
+  public var reason: String
+  /// Lines that could not be held in full (C28).
+  /// Field `shortfalls` = 8.
+  public var shortfalls: [LineShortfall]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    fromMode: SalesMode = .unspecified,
+    toMode: SalesMode = .unspecified,
+    correlationID: String = "",
+    sessionID: SessionID = .none,
+    transitionedBy: Principal,
+    transitionedAt: Timestamp,
+    reason: String = "",
+    shortfalls: [LineShortfall] = []
+  ) {
+    self.fromMode = fromMode
+    self.toMode = toMode
+    self.correlationID = correlationID
+    self.sessionID = sessionID
+    self.transitionedBy = transitionedBy
+    self.transitionedAt = transitionedAt
+    self.reason = reason
+    self.shortfalls = shortfalls
+  }
+}
+
+/// A line of a conversion that could not be held in full.
+/// `showroom.store.v1.LineShortfall`.
+public struct LineShortfall: Equatable, Sendable {
+  /// Field `line_id` = 1.
+  public var lineID: LineID
+  /// Field `batch_id` = 2.
+  public var batchID: BatchID
+  /// Field `batch_code` = 3.
+  public var batchCode: String
+  /// Field `wanted_e4` = 4.
+  public var wanted: Quantity
+  /// Field `held_e4` = 5.
+  public var held: Quantity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    lineID: LineID = .none,
+    batchID: BatchID = .none,
+    batchCode: String = "",
+    wanted: Quantity = .zero,
+    held: Quantity = .zero
+  ) {
+    self.lineID = lineID
+    self.batchID = batchID
+    self.batchCode = batchCode
+    self.wanted = wanted
+    self.held = held
   }
 }
 
@@ -988,6 +1844,13 @@ public struct Order: Equatable, Sendable {
   public var notes: [Note]
   /// Field `version` = 20.
   public var version: UInt64
+  /// Field `mode_transitions` = 21.
+  public var modeTransitions: [ModeTransition]
+  /// Field `correlation_id` = 22.
+  public var correlationID: String
+  /// The order override's part of the discount, signed.
+  /// Field `order_adjustment_cents` = 23.
+  public var orderAdjustment: Money
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1010,7 +1873,10 @@ public struct Order: Equatable, Sendable {
     statusHistory: [OrderStatusChange] = [],
     priceAdjustments: [PriceOverride] = [],
     notes: [Note] = [],
-    version: UInt64 = 0
+    version: UInt64 = 0,
+    modeTransitions: [ModeTransition] = [],
+    correlationID: String = "",
+    orderAdjustment: Money = .zero
   ) {
     self.id = id
     self.orderNumber = orderNumber
@@ -1032,6 +1898,9 @@ public struct Order: Equatable, Sendable {
     self.priceAdjustments = priceAdjustments
     self.notes = notes
     self.version = version
+    self.modeTransitions = modeTransitions
+    self.correlationID = correlationID
+    self.orderAdjustment = orderAdjustment
   }
 }
 

@@ -147,7 +147,10 @@ struct SessionPrice: ClientCommand {
       let response = try await client.liveShopping.removeOverride(
         RemoveOverrideRequest(
           idempotencyKey: key.idempotencyKey, sessionID: session, overrideID: remove))
-      return printer.show(response) { "price \($0.item.unitPrice)\n" }
+      return printer.show(response) { response in
+        let items = response.item.map { [$0] } ?? response.items
+        return items.map { "price \($0.unitPrice)\n" }.joined()
+      }
     }
     let response = try await client.liveShopping.applyItemOverride(
       ApplyItemOverrideRequest(

@@ -101,15 +101,27 @@ enum WatchText {
     case .itemAdded(let item): "added \(itemText(item.item))"
     case .itemUpdated(let item): "changed \(itemText(item.item))"
     case .itemRemoved(let removed): "removed line \(removed.lineID)"
-    case .priceOverrideApplied(let price): "priced \(itemText(price.item.item))"
-    case .priceOverrideRemoved(let price): "price back on \(itemText(price.item.item))"
+    case .priceOverrideApplied(let price): "priced \(prices(price))"
+    case .priceOverrideRemoved(let price): "price back on \(prices(price))"
     case .statusChanged(let status): "session is \(status.status) \(status.reason)"
     case .sessionExpiring(let expiring): "expires at \(TimeText.clock(expiring.expiresAt)) UTC"
     case .sessionExtended(let extended): "extended to \(TimeText.clock(extended.expiresAt)) UTC"
     case .noteAdded(let note): "note: \(TextTable.printable(note.text))"
     case .pickChanged(let pick):
       "line \(pick.lineID) \(CartText.pick(pick.status)) \(TextTable.printable(pick.pickedBy))"
+    case .itemShorted(let shorted): "short: \(itemText(shorted.item.item))"
+    case .sampleChanged(let sample): "sample \(sample.sample.sampleID) \(sample.sample.status)"
+    case .visibilityChanged: "visibility changed"
+    case .checkoutRequested(let checkout):
+      checkout.requestedAt == nil ? "checkout withdrawn" : "checkout requested"
+    case .pickPriorityChanged(let priority): "pick priority \(priority.pickPriority)"
     }
+  }
+
+  private static func prices(_ change: PriceChanged) -> String {
+    let items = change.item.map { [$0] } ?? change.items
+    if items.isEmpty { return "the whole order" }
+    return items.map { itemText($0.item) }.joined(separator: "; ")
   }
 
   private static func clientChange(_ change: ClientSessionChange) -> String {
@@ -120,6 +132,9 @@ enum WatchText {
     case .statusChanged(let status): "session is \(status.status)"
     case .sessionExpiring(let expiring): "expires at \(TimeText.clock(expiring.expiresAt)) UTC"
     case .sessionExtended(let extended): "extended to \(TimeText.clock(extended.expiresAt)) UTC"
+    case .itemShorted(let shorted): "short: \(itemText(shorted.item))"
+    case .sampleChanged(let sample): "sample \(sample.sampleID) \(sample.status)"
+    case .checkoutRequested: "checkout requested"
     }
   }
 

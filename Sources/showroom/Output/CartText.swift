@@ -52,6 +52,11 @@ enum CartText {
     case .picked: "picked"
     case .recallPending: "recall"
     case .withdrawn: "withdrawn"
+    case .claimed: "claimed"
+    case .short: "short"
+    case .recallAcknowledged: "recall seen"
+    case .staged: "staged"
+    case .handedOver: "handed over"
     }
   }
 }

@@ -29,7 +29,7 @@ extension StoreSchema.JournalRecord: Arbitrary {
 extension StoreSchema.Event: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     let body: Body
-    switch random.below(23) {
+    switch random.below(33) {
     case 0:
       body = .storeCreated(StoreSchema.StoreCreated.arbitrary(&random))
     case 1:
@@ -74,8 +74,28 @@ extension StoreSchema.Event: Arbitrary {
       body = .tokenIssued(StoreSchema.TokenIssued.arbitrary(&random))
     case 21:
       body = .tokenRevoked(StoreSchema.TokenRevoked.arbitrary(&random))
-    default:
+    case 22:
       body = .holdsCommitted(StoreSchema.HoldsCommitted.arbitrary(&random))
+    case 23:
+      body = .policySaved(StoreSchema.PolicySaved.arbitrary(&random))
+    case 24:
+      body = .priceTierSaved(StoreSchema.PriceTierSaved.arbitrary(&random))
+    case 25:
+      body = .sessionChanged(StoreSchema.SessionChanged.arbitrary(&random))
+    case 26:
+      body = .itemShorted(StoreSchema.ItemShorted.arbitrary(&random))
+    case 27:
+      body = .sampleChanged(StoreSchema.SampleChanged.arbitrary(&random))
+    case 28:
+      body = .presetSaved(StoreSchema.PresetSaved.arbitrary(&random))
+    case 29:
+      body = .presetDeleted(StoreSchema.PresetDeleted.arbitrary(&random))
+    case 30:
+      body = .presetAssigned(StoreSchema.PresetAssigned.arbitrary(&random))
+    case 31:
+      body = .deviceAdvanced(StoreSchema.DeviceAdvanced.arbitrary(&random))
+    default:
+      body = .orderChanged(StoreSchema.OrderChanged.arbitrary(&random))
     }
     return Self(body: body)
   }
@@ -101,7 +121,79 @@ extension StoreSchema.StaffSaved: Arbitrary {
 
 extension StoreSchema.BatchSaved: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
-    return Self(batch: StoreSchema.Batch.arbitrary(&random))
+    return Self(
+      batch: StoreSchema.Batch.arbitrary(&random),
+      reason: random.text(0...40))
+  }
+}
+
+extension StoreSchema.PolicySaved: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(policy: StoreSchema.StorePolicy.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.PriceTierSaved: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(priceTier: StoreSchema.PriceTier.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.PresetSaved: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(preset: StoreSchema.CatalogPreset.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.PresetDeleted: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(preset: StoreSchema.CatalogPreset.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.PresetAssigned: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(assignment: StoreSchema.PresetAssignment.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.DeviceAdvanced: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(device: StoreSchema.Device.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.OrderChanged: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(order: StoreSchema.Order.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.SessionChanged: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      kind: random.value(isRequired: false),
+      session: StoreSchema.Session.arbitrary(&random),
+      activity: StoreSchema.SessionActivity.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.ItemShorted: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      line: StoreSchema.CartLine.arbitrary(&random),
+      previousQuantity: Quantity(tenThousandths: random.integer()),
+      removed: random.bool(),
+      reason: random.text(0...40),
+      activity: StoreSchema.SessionActivity.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.SampleChanged: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sample: StoreSchema.Sample.arbitrary(&random),
+      previousStatus: random.value(isRequired: false))
   }
 }
 
@@ -196,9 +288,10 @@ extension StoreSchema.OverrideApplied: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       override: StoreSchema.PriceOverride.arbitrary(&random),
-      line: StoreSchema.CartLine.arbitrary(&random),
+      line: random.bool() ? StoreSchema.CartLine.arbitrary(&random) : nil,
       activity: StoreSchema.SessionActivity.arbitrary(&random),
-      replacedOverrideID: OverrideID(rawValue: random.integer()))
+      replacedOverrideID: OverrideID(rawValue: random.integer()),
+      lines: random.list(atLeast: 0) { StoreSchema.CartLine.arbitrary(&$0) })
   }
 }
 
@@ -206,8 +299,9 @@ extension StoreSchema.OverrideRemoved: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       override: StoreSchema.PriceOverride.arbitrary(&random),
-      line: StoreSchema.CartLine.arbitrary(&random),
-      activity: StoreSchema.SessionActivity.arbitrary(&random))
+      line: random.bool() ? StoreSchema.CartLine.arbitrary(&random) : nil,
+      activity: StoreSchema.SessionActivity.arbitrary(&random),
+      lines: random.list(atLeast: 0) { StoreSchema.CartLine.arbitrary(&$0) })
   }
 }
 
@@ -254,7 +348,7 @@ extension StoreSchema.TokenRevoked: Arbitrary {
 extension StoreSchema.Reply: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     let body: Body
-    switch random.below(9) {
+    switch random.below(15) {
     case 0:
       body = .done(StoreSchema.Done.arbitrary(&random))
     case 1:
@@ -271,8 +365,20 @@ extension StoreSchema.Reply: Arbitrary {
       body = .pick(StoreSchema.PickReply.arbitrary(&random))
     case 7:
       body = .stock(StoreSchema.StockReply.arbitrary(&random))
-    default:
+    case 8:
       body = .note(StoreSchema.NoteReply.arbitrary(&random))
+    case 9:
+      body = .lines(StoreSchema.LinesReply.arbitrary(&random))
+    case 10:
+      body = .picks(StoreSchema.PicksReply.arbitrary(&random))
+    case 11:
+      body = .scans(StoreSchema.ScansReply.arbitrary(&random))
+    case 12:
+      body = .sample(StoreSchema.SampleReply.arbitrary(&random))
+    case 13:
+      body = .shortages(StoreSchema.ShortagesReply.arbitrary(&random))
+    default:
+      body = .conversion(StoreSchema.ConversionReply.arbitrary(&random))
     }
     return Self(body: body)
   }
@@ -334,6 +440,80 @@ extension StoreSchema.TokenReply: Arbitrary {
   }
 }
 
+extension StoreSchema.LinesReply: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      lines: random.list(atLeast: 0) { StoreSchema.CartLine.arbitrary(&$0) },
+      activity: StoreSchema.SessionActivity.arbitrary(&random),
+      overrideID: OverrideID(rawValue: random.integer()))
+  }
+}
+
+extension StoreSchema.PicksReply: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      pickLines: random.list(atLeast: 0) { StoreSchema.PickLine.arbitrary(&$0) },
+      replacementLineID: LineID(rawValue: random.integer()))
+  }
+}
+
+extension StoreSchema.ScanResult: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      number: random.integer(),
+      outcome: random.value(isRequired: false),
+      expected: random.text(0...40),
+      pickLine: random.bool() ? StoreSchema.PickLine.arbitrary(&random) : nil)
+  }
+}
+
+extension StoreSchema.ScansReply: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      results: random.list(atLeast: 0) { StoreSchema.ScanResult.arbitrary(&$0) },
+      lastScanNumber: random.integer())
+  }
+}
+
+extension StoreSchema.SampleReply: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sample: StoreSchema.Sample.arbitrary(&random),
+      line: random.bool() ? StoreSchema.CartLine.arbitrary(&random) : nil,
+      activity: random.bool() ? StoreSchema.SessionActivity.arbitrary(&random) : nil)
+  }
+}
+
+extension StoreSchema.ShortagesReply: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      stock: StoreSchema.BatchStock.arbitrary(&random),
+      shortages: random.list(atLeast: 0) { StoreSchema.ItemShortage.arbitrary(&$0) })
+  }
+}
+
+extension StoreSchema.ItemShortage: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.integer()),
+      lineID: LineID(rawValue: random.integer()),
+      clientName: random.text(0...40),
+      staffName: random.text(0...40),
+      previousQuantity: Quantity(tenThousandths: random.integer()),
+      quantity: Quantity(tenThousandths: random.integer()))
+  }
+}
+
+extension StoreSchema.ConversionReply: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.integer()),
+      code: random.text(0...40),
+      activity: StoreSchema.SessionActivity.arbitrary(&random),
+      shortfalls: random.list(atLeast: 0) { StoreSchema.LineShortfall.arbitrary(&$0) })
+  }
+}
+
 extension StoreSchema.PickReply: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(pickLine: StoreSchema.PickLine.arbitrary(&random))
@@ -377,7 +557,11 @@ extension StoreSchema.Counters: Arbitrary {
       nextOverrideID: random.integer(),
       nextOrderID: random.integer(),
       nextNoteID: random.integer(),
-      nextTokenID: random.integer())
+      nextTokenID: random.integer(),
+      nextPriceTierID: random.integer(),
+      nextSampleID: random.integer(),
+      nextPresetID: random.integer(),
+      nextDeviceID: random.integer())
   }
 }
 
@@ -450,6 +634,50 @@ extension StoreSchema.StoreSettings: Arbitrary {
   }
 }
 
+extension StoreSchema.StorePolicy: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      liveSessions: random.value(isRequired: false),
+      liveSessionStaffIDs: random.list(atLeast: 0) { StaffID(rawValue: $0.integer()) },
+      openSessionsPerClientMax: random.integer(),
+      idleTimeoutSeconds: random.integer(),
+      pauseTimeoutSeconds: random.integer(),
+      releasePolicy: random.value(isRequired: false),
+      shortageRemedy: random.value(isRequired: false),
+      reallocationOff: random.bool(),
+      historyDays: random.integer(),
+      version: random.integer())
+  }
+}
+
+extension StoreSchema.PriceRule: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      basis: random.value(isRequired: false),
+      percent: AdjustmentValue(tenThousandths: random.integer()))
+  }
+}
+
+extension StoreSchema.CategoryPriceRule: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      category: random.text(0...40),
+      rule: StoreSchema.PriceRule.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.PriceTier: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      id: PriceTierID(rawValue: random.integer()),
+      code: random.text(0...40),
+      name: random.text(0...40),
+      rule: StoreSchema.PriceRule.arbitrary(&random),
+      categoryRules: random.list(atLeast: 0) { StoreSchema.CategoryPriceRule.arbitrary(&$0) },
+      version: random.integer())
+  }
+}
+
 extension StoreSchema.Client: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
@@ -459,7 +687,9 @@ extension StoreSchema.Client: Arbitrary {
       country: random.text(0...40),
       active: random.bool(),
       createdAt: random.time(),
-      version: random.integer())
+      version: random.integer(),
+      priceRule: random.bool() ? StoreSchema.PriceRule.arbitrary(&random) : nil,
+      priceTierID: PriceTierID(rawValue: random.integer()))
   }
 }
 
@@ -495,7 +725,11 @@ extension StoreSchema.Batch: Arbitrary {
       status: random.value(isRequired: false),
       addedAt: random.time(),
       tags: random.list(atLeast: 0) { $0.text(0...40) },
-      version: random.integer())
+      version: random.integer(),
+      barcode: random.text(0...40),
+      zone: random.text(0...40),
+      regularPrice: Money(cents: random.integer()),
+      floorPrice: Money(cents: random.integer()))
   }
 }
 
@@ -506,7 +740,9 @@ extension StoreSchema.BatchStock: Arbitrary {
       onHand: Quantity(tenThousandths: random.integer()),
       quarantined: Quantity(tenThousandths: random.integer()),
       held: Quantity(tenThousandths: random.integer()),
-      committed: Quantity(tenThousandths: random.integer()))
+      committed: Quantity(tenThousandths: random.integer()),
+      sampleOnHand: Quantity(tenThousandths: random.integer()),
+      sampleReserved: Quantity(tenThousandths: random.integer()))
   }
 }
 
@@ -517,6 +753,54 @@ extension StoreSchema.Note: Arbitrary {
       text: random.text(0...40),
       author: StoreSchema.Principal.arbitrary(&random),
       addedAt: random.time())
+  }
+}
+
+extension StoreSchema.PriceBound: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(unitPrice: Money(cents: random.integer()))
+  }
+}
+
+extension StoreSchema.CatalogView: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      categories: random.list(atLeast: 0) { $0.text(0...40) },
+      grades: random.list(atLeast: 0) { $0.text(0...40) },
+      brands: random.list(atLeast: 0) { $0.text(0...40) },
+      strains: random.list(atLeast: 0) { $0.text(0...40) },
+      tags: random.list(atLeast: 0) { $0.text(0...40) },
+      priceMin: random.bool() ? StoreSchema.PriceBound.arbitrary(&random) : nil,
+      priceMax: random.bool() ? StoreSchema.PriceBound.arbitrary(&random) : nil,
+      stockLevel: random.value(isRequired: false),
+      addedSince: random.bool() ? random.time() : nil,
+      addedWithinDays: random.integer(),
+      onSale: random.bool(),
+      search: random.text(0...40),
+      sort: random.value(isRequired: false),
+      descending: random.bool())
+  }
+}
+
+extension StoreSchema.CatalogPreset: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      id: PresetID(rawValue: random.integer()),
+      name: random.text(0...40),
+      view: StoreSchema.CatalogView.arbitrary(&random),
+      createdBy: StoreSchema.Principal.arbitrary(&random),
+      createdAt: random.time(),
+      version: random.integer())
+  }
+}
+
+extension StoreSchema.PresetAssignment: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      clientID: ClientID(rawValue: random.integer()),
+      presetID: PresetID(rawValue: random.integer()),
+      assignedBy: StoreSchema.Principal.arbitrary(&random),
+      assignedAt: random.time())
   }
 }
 
@@ -538,7 +822,13 @@ extension StoreSchema.Session: Arbitrary {
       orderID: OrderID(rawValue: random.integer()),
       idleTimeoutSeconds: random.integer(),
       pauseTimeoutSeconds: random.integer(),
-      notes: random.list(atLeast: 0) { StoreSchema.Note.arbitrary(&$0) })
+      notes: random.list(atLeast: 0) { StoreSchema.Note.arbitrary(&$0) },
+      pickPriority: random.integer(),
+      presetID: PresetID(rawValue: random.integer()),
+      catalogView: random.bool() ? StoreSchema.CatalogView.arbitrary(&random) : nil,
+      sourceOrderID: OrderID(rawValue: random.integer()),
+      checkoutRequestedAt: random.bool() ? random.time() : nil,
+      correlationID: random.text(0...40))
   }
 }
 
@@ -553,7 +843,16 @@ extension StoreSchema.SessionActivity: Arbitrary {
       lineCount: random.integer(),
       subtotal: Money(cents: random.integer()),
       clientSubtotal: Money(cents: random.integer()),
-      total: Money(cents: random.integer()))
+      total: Money(cents: random.integer()),
+      linesTotal: Money(cents: random.integer()),
+      costTotal: Money(cents: random.integer()),
+      orderOverrideID: OverrideID(rawValue: random.integer()),
+      orderAdjustmentType: random.value(isRequired: false),
+      orderAdjustmentValue: AdjustmentValue(tenThousandths: random.integer()),
+      orderOverrideHidden: random.bool(),
+      orderAdjustment: Money(cents: random.integer()),
+      costHidden: random.bool(),
+      marginHidden: random.bool())
   }
 }
 
@@ -576,7 +875,9 @@ extension StoreSchema.CartLine: Arbitrary {
       overrideID: OverrideID(rawValue: random.integer()),
       overrideHidden: random.bool(),
       version: random.integer(),
-      addedAt: random.time())
+      addedAt: random.time(),
+      overrideScope: random.value(isRequired: false),
+      replacesLineID: LineID(rawValue: random.integer()))
   }
 }
 
@@ -613,6 +914,25 @@ extension StoreSchema.Hold: Arbitrary {
   }
 }
 
+extension StoreSchema.Scan: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      deviceID: DeviceID(rawValue: random.integer()),
+      number: random.integer(),
+      scannedAt: random.time())
+  }
+}
+
+extension StoreSchema.Device: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      id: DeviceID(rawValue: random.integer()),
+      name: random.text(0...40),
+      lastScanNumber: random.integer(),
+      lastScanAt: random.time())
+  }
+}
+
 extension StoreSchema.PickLine: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
@@ -633,6 +953,52 @@ extension StoreSchema.PickLine: Arbitrary {
       pickedBy: random.bool() ? StoreSchema.Principal.arbitrary(&random) : nil,
       pickedAt: random.bool() ? random.time() : nil,
       releasedAt: random.time(),
+      version: random.integer(),
+      claimedBy: random.bool() ? StoreSchema.Principal.arbitrary(&random) : nil,
+      claimedAt: random.bool() ? random.time() : nil,
+      recallAcknowledgedBy: random.bool() ? StoreSchema.Principal.arbitrary(&random) : nil,
+      recallAcknowledgedAt: random.bool() ? random.time() : nil,
+      short: Quantity(tenThousandths: random.integer()),
+      shortReason: random.text(0...40),
+      shortReportedBy: random.bool() ? StoreSchema.Principal.arbitrary(&random) : nil,
+      shortResolution: random.value(isRequired: false),
+      replacementLineID: LineID(rawValue: random.integer()),
+      stagedAt: random.bool() ? random.time() : nil,
+      stagingLocation: random.text(0...40),
+      handedOverAt: random.bool() ? random.time() : nil,
+      zone: random.text(0...40),
+      barcode: random.text(0...40),
+      priority: random.integer(),
+      scan: random.bool() ? StoreSchema.Scan.arbitrary(&random) : nil,
+      addedAt: random.bool() ? random.time() : nil)
+  }
+}
+
+extension StoreSchema.Sample: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      id: SampleID(rawValue: random.integer()),
+      sessionID: SessionID(rawValue: random.integer()),
+      batchID: BatchID(rawValue: random.integer()),
+      lineID: LineID(rawValue: random.integer()),
+      quantity: Quantity(tenThousandths: random.integer()),
+      status: random.value(isRequired: false),
+      clientName: random.text(0...40),
+      staffName: random.text(0...40),
+      batchCode: random.text(0...40),
+      productName: random.text(0...40),
+      unitOfMeasure: random.value(isRequired: false),
+      location: random.text(0...40),
+      zone: random.text(0...40),
+      requestedBy: StoreSchema.Principal.arbitrary(&random),
+      requestedAt: random.time(),
+      acknowledgedBy: random.bool() ? StoreSchema.Principal.arbitrary(&random) : nil,
+      acknowledgedAt: random.bool() ? random.time() : nil,
+      deliveredBy: random.bool() ? StoreSchema.Principal.arbitrary(&random) : nil,
+      deliveredAt: random.bool() ? random.time() : nil,
+      closedBy: random.bool() ? StoreSchema.Principal.arbitrary(&random) : nil,
+      closedAt: random.bool() ? random.time() : nil,
+      closeReason: random.text(0...40),
       version: random.integer())
   }
 }
@@ -650,7 +1016,36 @@ extension StoreSchema.OrderLine: Arbitrary {
       unitPrice: Money(cents: random.integer()),
       unitCost: Money(cents: random.integer()),
       subtotal: Money(cents: random.integer()),
-      total: Money(cents: random.integer()))
+      total: Money(cents: random.integer()),
+      short: Quantity(tenThousandths: random.integer()),
+      overrideID: OverrideID(rawValue: random.integer()),
+      overrideScope: random.value(isRequired: false),
+      overrideHidden: random.bool())
+  }
+}
+
+extension StoreSchema.ModeTransition: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      fromMode: random.value(isRequired: false),
+      toMode: random.value(isRequired: false),
+      correlationID: random.text(0...40),
+      sessionID: SessionID(rawValue: random.integer()),
+      transitionedBy: StoreSchema.Principal.arbitrary(&random),
+      transitionedAt: random.time(),
+      reason: random.text(0...40),
+      shortfalls: random.list(atLeast: 0) { StoreSchema.LineShortfall.arbitrary(&$0) })
+  }
+}
+
+extension StoreSchema.LineShortfall: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      lineID: LineID(rawValue: random.integer()),
+      batchID: BatchID(rawValue: random.integer()),
+      batchCode: random.text(0...40),
+      wanted: Quantity(tenThousandths: random.integer()),
+      held: Quantity(tenThousandths: random.integer()))
   }
 }
 
@@ -687,7 +1082,10 @@ extension StoreSchema.Order: Arbitrary {
       statusHistory: random.list(atLeast: 0) { StoreSchema.OrderStatusChange.arbitrary(&$0) },
       priceAdjustments: random.list(atLeast: 0) { StoreSchema.PriceOverride.arbitrary(&$0) },
       notes: random.list(atLeast: 0) { StoreSchema.Note.arbitrary(&$0) },
-      version: random.integer())
+      version: random.integer(),
+      modeTransitions: random.list(atLeast: 0) { StoreSchema.ModeTransition.arbitrary(&$0) },
+      correlationID: random.text(0...40),
+      orderAdjustment: Money(cents: random.integer()))
   }
 }
 
@@ -789,7 +1187,9 @@ extension APISchema.CatalogFilters: Arbitrary {
       priceMin: random.bool() ? APISchema.UnitPriceBound.arbitrary(&random) : nil,
       priceMax: random.bool() ? APISchema.UnitPriceBound.arbitrary(&random) : nil,
       stockLevel: random.value(isRequired: false),
-      addedSince: random.bool() ? random.time() : nil)
+      addedSince: random.bool() ? random.time() : nil,
+      addedWithinDays: random.integer(),
+      onSale: random.bool())
   }
 }
 
@@ -809,7 +1209,8 @@ extension APISchema.GetCatalogRequest: Arbitrary {
       sort: random.value(isRequired: false),
       sortOrder: random.value(isRequired: false),
       pageSize: random.integer(),
-      pageToken: random.text(0...512))
+      pageToken: random.text(0...512),
+      sessionDefaults: random.bool())
   }
 }
 
@@ -840,7 +1241,195 @@ extension APISchema.CatalogItem: Arbitrary {
       stockLevel: random.value(isRequired: false),
       addedAt: random.time(),
       tags: random.list(atLeast: 0) { $0.text(0...40) },
-      inCart: Quantity(tenThousandths: random.integer()))
+      inCart: Quantity(tenThousandths: random.integer()),
+      regularUnitPrice: Money(cents: random.integer()),
+      sampleAvailable: Quantity(tenThousandths: random.integer()))
+  }
+}
+
+extension APISchema.WatchCatalogRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.integer()),
+      cursor: random.integer(),
+      filters: random.bool() ? APISchema.CatalogFilters.arbitrary(&random) : nil,
+      batchIDs: random.list(atLeast: 0) { BatchID(rawValue: $0.integer()) })
+  }
+}
+
+extension APISchema.WatchCatalogResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    let body: Body
+    switch random.below(3) {
+    case 0:
+      body = .start(APISchema.CatalogStart.arbitrary(&random))
+    case 1:
+      body = .changes(APISchema.CatalogChanges.arbitrary(&random))
+    default:
+      body = .progress(APISchema.Progress.arbitrary(&random))
+    }
+    return Self(
+      sequence: random.integer(),
+      previousSequence: random.integer(),
+      committedAt: random.bool() ? random.time() : nil,
+      body: body)
+  }
+}
+
+extension APISchema.CatalogStart: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(cursorTooOld: random.bool())
+  }
+}
+
+extension APISchema.CatalogChanges: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      items: random.list(atLeast: 0) { APISchema.CatalogItem.arbitrary(&$0) },
+      removedBatchIDs: random.list(atLeast: 0) { BatchID(rawValue: $0.integer()) })
+  }
+}
+
+extension APISchema.CatalogView: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      filters: random.bool() ? APISchema.CatalogFilters.arbitrary(&random) : nil,
+      search: random.text(0...200),
+      sort: random.value(isRequired: false),
+      sortOrder: random.value(isRequired: false))
+  }
+}
+
+extension APISchema.CatalogPreset: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      presetID: PresetID(rawValue: random.integer()),
+      name: random.text(0...40),
+      isSystemDefault: random.bool(),
+      view: APISchema.CatalogView.arbitrary(&random),
+      createdBy: random.bool() ? APISchema.Actor.arbitrary(&random) : nil,
+      createdAt: random.bool() ? random.time() : nil,
+      version: random.integer())
+  }
+}
+
+extension APISchema.CreatePresetRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      name: random.text(1...255),
+      view: APISchema.CatalogView.arbitrary(&random))
+  }
+}
+
+extension APISchema.UpdatePresetRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      presetID: PresetID(rawValue: random.nonZero()),
+      name: random.text(1...255),
+      view: APISchema.CatalogView.arbitrary(&random),
+      expectedVersion: random.integer())
+  }
+}
+
+extension APISchema.PresetResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      presetID: PresetID(rawValue: random.integer()),
+      version: random.integer())
+  }
+}
+
+extension APISchema.DeletePresetRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      presetID: PresetID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.DeletePresetResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      unassignedCount: random.integer())
+  }
+}
+
+extension APISchema.GetPresetRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      atLeast: random.integer(),
+      presetID: PresetID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.GetPresetResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      preset: APISchema.CatalogPreset.arbitrary(&random))
+  }
+}
+
+extension APISchema.ListPresetsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      atLeast: random.integer(),
+      excludeSystem: random.bool(),
+      pageSize: random.integer(),
+      pageToken: random.text(0...512))
+  }
+}
+
+extension APISchema.ListPresetsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      presets: random.list(atLeast: 0) { APISchema.CatalogPreset.arbitrary(&$0) },
+      nextPageToken: random.text(0...40),
+      totalCount: random.integer())
+  }
+}
+
+extension APISchema.GetSystemDefaultsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self()
+  }
+}
+
+extension APISchema.AssignToClientRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      clientID: ClientID(rawValue: random.nonZero()),
+      presetID: PresetID(rawValue: random.integer()))
+  }
+}
+
+extension APISchema.AssignToClientResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(sequence: random.integer())
+  }
+}
+
+extension APISchema.GetClientDefaultRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      atLeast: random.integer(),
+      clientID: ClientID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.SaveCurrentAsPresetRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      name: random.text(1...255),
+      view: random.bool() ? APISchema.CatalogView.arbitrary(&random) : nil)
   }
 }
 
@@ -901,7 +1490,78 @@ extension APISchema.Client: Arbitrary {
       country: random.text(0...40),
       activeState: random.value(isRequired: false),
       createdAt: random.time(),
+      version: random.integer(),
+      priceRule: random.bool() ? APISchema.PriceRule.arbitrary(&random) : nil,
+      priceTierID: PriceTierID(rawValue: random.integer()))
+  }
+}
+
+extension APISchema.PriceRule: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      basis: random.value(isRequired: false),
+      percent: AdjustmentValue(tenThousandths: random.integer()))
+  }
+}
+
+extension APISchema.CategoryPriceRule: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      category: random.text(1...100),
+      rule: APISchema.PriceRule.arbitrary(&random))
+  }
+}
+
+extension APISchema.PriceTier: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      priceTierID: PriceTierID(rawValue: random.integer()),
+      code: random.text(0...40),
+      name: random.text(0...40),
+      rule: APISchema.PriceRule.arbitrary(&random),
+      categoryRules: random.list(atLeast: 0) { APISchema.CategoryPriceRule.arbitrary(&$0) },
       version: random.integer())
+  }
+}
+
+extension APISchema.SavePriceTierRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      code: random.text(1...64),
+      name: random.text(1...200),
+      rule: APISchema.PriceRule.arbitrary(&random),
+      categoryRules: random.list(atLeast: 0) { APISchema.CategoryPriceRule.arbitrary(&$0) },
+      expectedVersion: random.integer())
+  }
+}
+
+extension APISchema.SavePriceTierResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      priceTierID: PriceTierID(rawValue: random.integer()),
+      created: random.bool(),
+      version: random.integer())
+  }
+}
+
+extension APISchema.ListPriceTiersRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      atLeast: random.integer(),
+      pageSize: random.integer(),
+      pageToken: random.text(0...256))
+  }
+}
+
+extension APISchema.ListPriceTiersResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      priceTiers: random.list(atLeast: 0) { APISchema.PriceTier.arbitrary(&$0) },
+      nextPageToken: random.text(0...40),
+      totalCount: random.integer())
   }
 }
 
@@ -914,7 +1574,9 @@ extension APISchema.SaveClientRequest: Arbitrary {
       name: random.text(1...200),
       country: random.text(0...100),
       activeState: random.value(isRequired: false),
-      expectedVersion: random.integer())
+      expectedVersion: random.integer(),
+      priceRule: random.bool() ? APISchema.PriceRule.arbitrary(&random) : nil,
+      priceTierID: PriceTierID(rawValue: random.integer()))
   }
 }
 
@@ -1143,7 +1805,12 @@ extension APISchema.BatchInput: Arbitrary {
       location: random.text(0...100),
       status: random.value(isRequired: false),
       tags: random.list(atLeast: 0) { $0.text(0...100) },
-      onHand: random.bool() ? APISchema.OnHand.arbitrary(&random) : nil)
+      onHand: random.bool() ? APISchema.OnHand.arbitrary(&random) : nil,
+      barcode: random.text(0...64),
+      zone: random.text(0...100),
+      regularPrice: Money(cents: random.integer()),
+      floorPrice: Money(cents: random.integer()),
+      sampleOnHand: random.bool() ? APISchema.OnHand.arbitrary(&random) : nil)
   }
 }
 
@@ -1177,7 +1844,9 @@ extension APISchema.AdjustStockRequest: Arbitrary {
       idempotencyKey: random.text(1...64),
       batchID: BatchID(rawValue: random.nonZero()),
       delta: Quantity(tenThousandths: random.integer()),
-      reason: random.text(1...500))
+      reason: random.text(1...500),
+      pool: random.value(isRequired: false),
+      onShortage: random.value(isRequired: false))
   }
 }
 
@@ -1185,7 +1854,111 @@ extension APISchema.AdjustStockResponse: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       sequence: random.integer(),
-      stock: APISchema.Stock.arbitrary(&random))
+      stock: APISchema.Stock.arbitrary(&random),
+      shortages: random.list(atLeast: 0) { APISchema.ItemShortage.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.ItemShortage: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.integer()),
+      lineID: LineID(rawValue: random.integer()),
+      clientName: random.text(0...40),
+      staffName: random.text(0...40),
+      previousQuantity: Quantity(tenThousandths: random.integer()),
+      quantity: Quantity(tenThousandths: random.integer()))
+  }
+}
+
+extension APISchema.QuarantineStockRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      batchID: BatchID(rawValue: random.nonZero()),
+      delta: Quantity(tenThousandths: random.integer()),
+      reason: random.text(1...500),
+      onShortage: random.value(isRequired: false))
+  }
+}
+
+extension APISchema.QuarantineStockResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      stock: APISchema.Stock.arbitrary(&random),
+      shortages: random.list(atLeast: 0) { APISchema.ItemShortage.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.SetBatchStatusRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      batchID: BatchID(rawValue: random.nonZero()),
+      status: random.value(isRequired: false),
+      reason: random.text(0...500),
+      expectedVersion: random.integer())
+  }
+}
+
+extension APISchema.SetBatchStatusResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      version: random.integer(),
+      shortages: random.list(atLeast: 0) { APISchema.ItemShortage.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.WhyUnavailableRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      atLeast: random.integer(),
+      batchID: BatchID(rawValue: random.integer()),
+      code: random.text(0...64),
+      pageSize: random.integer(),
+      pageToken: random.text(0...256))
+  }
+}
+
+extension APISchema.WhyUnavailableResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      status: random.value(isRequired: false),
+      stock: APISchema.Stock.arbitrary(&random),
+      holds: random.list(atLeast: 0) { APISchema.HoldExplanation.arbitrary(&$0) },
+      nextPageToken: random.text(0...40),
+      holdCount: random.integer(),
+      commitments: random.list(atLeast: 0) { APISchema.CommitmentExplanation.arbitrary(&$0) },
+      commitmentCount: random.integer())
+  }
+}
+
+extension APISchema.HoldExplanation: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.integer()),
+      lineID: LineID(rawValue: random.integer()),
+      clientName: random.text(0...40),
+      staffName: random.text(0...40),
+      quantity: Quantity(tenThousandths: random.integer()),
+      recalled: Quantity(tenThousandths: random.integer()),
+      placedAt: random.time(),
+      expiresAt: random.bool() ? random.time() : nil,
+      pickStatus: random.value(isRequired: false))
+  }
+}
+
+extension APISchema.CommitmentExplanation: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      orderID: OrderID(rawValue: random.integer()),
+      orderNumber: random.text(0...40),
+      clientName: random.text(0...40),
+      quantity: Quantity(tenThousandths: random.integer()),
+      confirmedAt: random.time())
   }
 }
 
@@ -1197,7 +1970,9 @@ extension APISchema.Stock: Arbitrary {
       quarantined: Quantity(tenThousandths: random.integer()),
       held: Quantity(tenThousandths: random.integer()),
       committed: Quantity(tenThousandths: random.integer()),
-      available: Quantity(tenThousandths: random.integer()))
+      available: Quantity(tenThousandths: random.integer()),
+      sampleOnHand: Quantity(tenThousandths: random.integer()),
+      sampleReserved: Quantity(tenThousandths: random.integer()))
   }
 }
 
@@ -1240,7 +2015,11 @@ extension APISchema.Batch: Arbitrary {
       addedAt: random.time(),
       tags: random.list(atLeast: 0) { $0.text(0...40) },
       version: random.integer(),
-      stock: APISchema.Stock.arbitrary(&random))
+      stock: APISchema.Stock.arbitrary(&random),
+      barcode: random.text(0...40),
+      zone: random.text(0...40),
+      regularPrice: Money(cents: random.integer()),
+      floorPrice: Money(cents: random.integer()))
   }
 }
 
@@ -1252,7 +2031,10 @@ extension APISchema.CreateSessionRequest: Arbitrary {
       staffID: StaffID(rawValue: random.integer()),
       releasePolicy: random.value(isRequired: false),
       idleTimeoutSeconds: random.integer(),
-      note: random.text(0...2000))
+      note: random.text(0...2000),
+      pauseTimeoutSeconds: random.integer(),
+      presetID: PresetID(rawValue: random.integer()),
+      pickPriority: random.integer())
   }
 }
 
@@ -1312,7 +2094,23 @@ extension APISchema.Session: Arbitrary {
       version: random.integer(),
       idleTimeoutSeconds: random.integer(),
       notes: random.list(atLeast: 0) { APISchema.Note.arbitrary(&$0) },
-      totals: APISchema.StaffCartTotals.arbitrary(&random))
+      totals: APISchema.StaffCartTotals.arbitrary(&random),
+      pauseTimeoutSeconds: random.integer(),
+      visibility: APISchema.VisibilitySettings.arbitrary(&random),
+      pickPriority: random.integer(),
+      presetID: PresetID(rawValue: random.integer()),
+      catalogView: random.bool() ? APISchema.CatalogView.arbitrary(&random) : nil,
+      sourceOrderID: OrderID(rawValue: random.integer()),
+      checkoutRequestedAt: random.bool() ? random.time() : nil,
+      orderOverride: random.bool() ? APISchema.PriceOverride.arbitrary(&random) : nil)
+  }
+}
+
+extension APISchema.VisibilitySettings: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      showCogs: random.bool(),
+      showMargin: random.bool())
   }
 }
 
@@ -1338,7 +2136,9 @@ extension APISchema.ClientSession: Arbitrary {
       endedAt: random.bool() ? random.time() : nil,
       version: random.integer(),
       totals: APISchema.CartTotals.arbitrary(&random),
-      orderID: OrderID(rawValue: random.integer()))
+      orderID: OrderID(rawValue: random.integer()),
+      catalogView: random.bool() ? APISchema.CatalogView.arbitrary(&random) : nil,
+      checkoutRequestedAt: random.bool() ? random.time() : nil)
   }
 }
 
@@ -1384,7 +2184,8 @@ extension APISchema.AddToCartRequest: Arbitrary {
       quantity: Quantity(tenThousandths: random.integer()),
       unitPrice: random.bool() ? APISchema.UnitPrice.arbitrary(&random) : nil,
       separateLine: random.bool(),
-      clientOperationID: random.text(0...64))
+      clientOperationID: random.text(0...64),
+      reason: random.text(0...500))
   }
 }
 
@@ -1497,9 +2298,39 @@ extension APISchema.StaffCartItem: Arbitrary {
     return Self(
       item: APISchema.CartItem.arbitrary(&random),
       basePrice: Money(cents: random.integer()),
+      activeOverride: random.bool() ? APISchema.PriceOverride.arbitrary(&random) : nil,
+      location: random.text(0...40),
+      cost: random.bool() ? APISchema.LineCost.arbitrary(&random) : nil,
+      margin: random.bool() ? APISchema.LineMargin.arbitrary(&random) : nil,
+      replacesLineID: LineID(rawValue: random.integer()))
+  }
+}
+
+extension APISchema.LineCost: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
       unitCost: Money(cents: random.integer()),
-      activeOverride: random.bool() ? APISchema.ItemOverride.arbitrary(&random) : nil,
-      location: random.text(0...40))
+      costTotal: Money(cents: random.integer()))
+  }
+}
+
+extension APISchema.LineMargin: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      unitMargin: Money(cents: random.integer()),
+      marginTotal: Money(cents: random.integer()),
+      marginPercent: AdjustmentValue(tenThousandths: random.integer()),
+      priceIsZero: random.bool())
+  }
+}
+
+extension APISchema.CartMargin: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      costTotal: Money(cents: random.integer()),
+      marginTotal: Money(cents: random.integer()),
+      marginPercent: AdjustmentValue(tenThousandths: random.integer()),
+      totalIsZero: random.bool())
   }
 }
 
@@ -1509,11 +2340,14 @@ extension APISchema.StaffCartTotals: Arbitrary {
       subtotal: Money(cents: random.integer()),
       discountTotal: Money(cents: random.integer()),
       total: Money(cents: random.integer()),
-      lineCount: random.integer())
+      lineCount: random.integer(),
+      linesTotal: Money(cents: random.integer()),
+      orderAdjustment: Money(cents: random.integer()),
+      margin: random.bool() ? APISchema.CartMargin.arbitrary(&random) : nil)
   }
 }
 
-extension APISchema.ItemOverride: Arbitrary {
+extension APISchema.PriceOverride: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       overrideID: OverrideID(rawValue: random.integer()),
@@ -1526,7 +2360,10 @@ extension APISchema.ItemOverride: Arbitrary {
       visibleToClient: random.bool(),
       appliedBy: APISchema.Actor.arbitrary(&random),
       appliedAt: random.time(),
-      removedAt: random.bool() ? random.time() : nil)
+      removedAt: random.bool() ? random.time() : nil,
+      scope: random.value(isRequired: false),
+      batchID: BatchID(rawValue: random.integer()),
+      removedBy: random.bool() ? APISchema.Actor.arbitrary(&random) : nil)
   }
 }
 
@@ -1556,6 +2393,92 @@ extension APISchema.ApplyItemOverrideResponse: Arbitrary {
   }
 }
 
+extension APISchema.ApplyBatchOverrideRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      batchID: BatchID(rawValue: random.nonZero()),
+      adjustmentType: random.value(isRequired: false),
+      adjustmentValue: AdjustmentValue(tenThousandths: random.integer()),
+      reason: random.text(0...500),
+      visibility: random.value(isRequired: false),
+      clientOperationID: random.text(0...64))
+  }
+}
+
+extension APISchema.ApplyOrderOverrideRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      adjustmentType: random.value(isRequired: false),
+      adjustmentValue: AdjustmentValue(tenThousandths: random.integer()),
+      reason: random.text(0...500),
+      visibility: random.value(isRequired: false),
+      expectedSessionVersion: random.integer(),
+      clientOperationID: random.text(0...64))
+  }
+}
+
+extension APISchema.ApplyOverrideResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      overrideID: OverrideID(rawValue: random.integer()),
+      items: random.list(atLeast: 0) { APISchema.CartItem.arbitrary(&$0) },
+      totals: APISchema.CartTotals.arbitrary(&random),
+      sessionVersion: random.integer())
+  }
+}
+
+extension APISchema.ListOverridesRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.nonZero()),
+      atLeast: random.integer(),
+      inForce: random.bool(),
+      pageSize: random.integer(),
+      pageToken: random.text(0...256))
+  }
+}
+
+extension APISchema.ListOverridesResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      overrides: random.list(atLeast: 0) { APISchema.PriceOverride.arbitrary(&$0) },
+      nextPageToken: random.text(0...40))
+  }
+}
+
+extension APISchema.GetMarginsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.ItemMargin: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      lineID: LineID(rawValue: random.integer()),
+      cost: APISchema.LineCost.arbitrary(&random),
+      margin: APISchema.LineMargin.arbitrary(&random))
+  }
+}
+
+extension APISchema.GetMarginsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      cart: APISchema.CartMargin.arbitrary(&random),
+      items: random.list(atLeast: 0) { APISchema.ItemMargin.arbitrary(&$0) },
+      sessionVersion: random.integer())
+  }
+}
+
 extension APISchema.RemoveOverrideRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
@@ -1570,9 +2493,10 @@ extension APISchema.RemoveOverrideResponse: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       sequence: random.integer(),
-      item: APISchema.CartItem.arbitrary(&random),
+      item: random.bool() ? APISchema.CartItem.arbitrary(&random) : nil,
       totals: APISchema.CartTotals.arbitrary(&random),
-      sessionVersion: random.integer())
+      sessionVersion: random.integer(),
+      items: random.list(atLeast: 0) { APISchema.CartItem.arbitrary(&$0) })
   }
 }
 
@@ -1641,6 +2565,205 @@ extension APISchema.ConvertToOrderResponse: Arbitrary {
   }
 }
 
+extension APISchema.EndSessionRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      disposition: random.value(isRequired: false),
+      reason: random.text(0...500),
+      expectedSessionVersion: random.integer())
+  }
+}
+
+extension APISchema.EndSessionResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      status: random.value(isRequired: false),
+      orderID: OrderID(rawValue: random.integer()),
+      orderNumber: random.text(0...40),
+      orderTotal: Money(cents: random.integer()))
+  }
+}
+
+extension APISchema.ConvertFromDraftRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      staffID: StaffID(rawValue: random.integer()),
+      releasePolicy: random.value(isRequired: false),
+      expectedOrderVersion: random.integer())
+  }
+}
+
+extension APISchema.ConvertFromDraftResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      sessionID: SessionID(rawValue: random.integer()),
+      code: random.text(0...40),
+      expiresAt: random.time(),
+      shortfalls: random.list(atLeast: 0) { APISchema.LineShortfall.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.LineShortfall: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      lineID: LineID(rawValue: random.integer()),
+      batchID: BatchID(rawValue: random.integer()),
+      batchCode: random.text(0...40),
+      wanted: Quantity(tenThousandths: random.integer()),
+      held: Quantity(tenThousandths: random.integer()))
+  }
+}
+
+extension APISchema.UpdateVisibilitySettingsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      showCogs: random.value(isRequired: false),
+      showMargin: random.value(isRequired: false))
+  }
+}
+
+extension APISchema.UpdateVisibilitySettingsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      visibility: APISchema.VisibilitySettings.arbitrary(&random),
+      sessionVersion: random.integer())
+  }
+}
+
+extension APISchema.RequestCheckoutRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      expectedSessionVersion: random.integer())
+  }
+}
+
+extension APISchema.RequestCheckoutResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      sessionVersion: random.integer())
+  }
+}
+
+extension APISchema.ReleaseLinesRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineIDs: random.list(atLeast: 0) { LineID(rawValue: $0.integer()) })
+  }
+}
+
+extension APISchema.ReleaseLinesResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      releasedCount: random.integer())
+  }
+}
+
+extension APISchema.SetPickPriorityRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      pickPriority: random.integer())
+  }
+}
+
+extension APISchema.SetPickPriorityResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      sessionVersion: random.integer())
+  }
+}
+
+extension APISchema.TrackClientViewRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.nonZero()),
+      batchID: BatchID(rawValue: random.integer()))
+  }
+}
+
+extension APISchema.TrackClientViewResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self()
+  }
+}
+
+extension APISchema.GetSessionActivityRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(sessionID: SessionID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.GetSessionActivityResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(presence: APISchema.SessionPresence.arbitrary(&random))
+  }
+}
+
+extension APISchema.SessionPresence: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.integer()),
+      connected: random.list(atLeast: 0) { APISchema.ConnectedDevice.arbitrary(&$0) },
+      viewing: random.bool() ? APISchema.ClientView.arbitrary(&random) : nil,
+      viewed: random.list(atLeast: 0) { APISchema.ClientView.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.ConnectedDevice: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      role: random.value(isRequired: false),
+      name: random.text(0...40),
+      connectedAt: random.time())
+  }
+}
+
+extension APISchema.ClientView: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      batchID: BatchID(rawValue: random.integer()),
+      batchCode: random.text(0...40),
+      productName: random.text(0...40),
+      since: random.time())
+  }
+}
+
+extension APISchema.WatchSessionActivityRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(sessionID: SessionID(rawValue: random.integer()))
+  }
+}
+
+extension APISchema.WatchSessionActivityResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    let body: Body
+    switch random.below(2) {
+    case 0:
+      body = .presence(APISchema.SessionPresence.arbitrary(&random))
+    default:
+      body = .progress(APISchema.Progress.arbitrary(&random))
+    }
+    return Self(body: body)
+  }
+}
+
 extension APISchema.GetActiveSessionsRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
@@ -1673,7 +2796,9 @@ extension APISchema.ActiveSession: Arbitrary {
       lastActivityAt: random.time(),
       expiresAt: random.time(),
       version: random.integer(),
-      orderID: OrderID(rawValue: random.integer()))
+      orderID: OrderID(rawValue: random.integer()),
+      checkoutRequestedAt: random.bool() ? random.time() : nil,
+      pickPriority: random.integer())
   }
 }
 
@@ -1711,7 +2836,8 @@ extension APISchema.SessionState: Arbitrary {
     return Self(
       session: APISchema.Session.arbitrary(&random),
       items: random.list(atLeast: 0) { APISchema.StaffCartItem.arbitrary(&$0) },
-      cursorTooOld: random.bool())
+      cursorTooOld: random.bool(),
+      samples: random.list(atLeast: 0) { APISchema.WarehouseSample.arbitrary(&$0) })
   }
 }
 
@@ -1728,7 +2854,7 @@ extension APISchema.SessionChanges: Arbitrary {
 extension APISchema.SessionChange: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     let body: Body
-    switch random.below(10) {
+    switch random.below(15) {
     case 0:
       body = .itemAdded(APISchema.StaffCartItem.arbitrary(&random))
     case 1:
@@ -1747,10 +2873,42 @@ extension APISchema.SessionChange: Arbitrary {
       body = .noteAdded(APISchema.Note.arbitrary(&random))
     case 8:
       body = .pickChanged(APISchema.PickChanged.arbitrary(&random))
-    default:
+    case 9:
       body = .sessionExtended(APISchema.SessionExtended.arbitrary(&random))
+    case 10:
+      body = .itemShorted(APISchema.ItemShorted.arbitrary(&random))
+    case 11:
+      body = .sampleChanged(APISchema.WarehouseSample.arbitrary(&random))
+    case 12:
+      body = .visibilityChanged(APISchema.VisibilitySettings.arbitrary(&random))
+    case 13:
+      body = .checkoutRequested(APISchema.CheckoutRequested.arbitrary(&random))
+    default:
+      body = .pickPriorityChanged(APISchema.PickPriorityChanged.arbitrary(&random))
     }
     return Self(body: body)
+  }
+}
+
+extension APISchema.ItemShorted: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      item: APISchema.StaffCartItem.arbitrary(&random),
+      previousQuantity: Quantity(tenThousandths: random.integer()),
+      removed: random.bool(),
+      reason: random.text(0...40))
+  }
+}
+
+extension APISchema.CheckoutRequested: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(requestedAt: random.bool() ? random.time() : nil)
+  }
+}
+
+extension APISchema.PickPriorityChanged: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(pickPriority: random.integer())
   }
 }
 
@@ -1763,8 +2921,9 @@ extension APISchema.ItemRemoved: Arbitrary {
 extension APISchema.PriceChanged: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
-      override: APISchema.ItemOverride.arbitrary(&random),
-      item: APISchema.StaffCartItem.arbitrary(&random))
+      override: APISchema.PriceOverride.arbitrary(&random),
+      item: random.bool() ? APISchema.StaffCartItem.arbitrary(&random) : nil,
+      items: random.list(atLeast: 0) { APISchema.StaffCartItem.arbitrary(&$0) })
   }
 }
 
@@ -1796,7 +2955,11 @@ extension APISchema.PickChanged: Arbitrary {
       status: random.value(isRequired: false),
       picked: Quantity(tenThousandths: random.integer()),
       recalled: Quantity(tenThousandths: random.integer()),
-      pickedBy: random.text(0...40))
+      pickedBy: random.text(0...40),
+      claimedBy: random.text(0...40),
+      short: Quantity(tenThousandths: random.integer()),
+      shortReason: random.text(0...40),
+      replacementLineID: LineID(rawValue: random.integer()))
   }
 }
 
@@ -1826,7 +2989,8 @@ extension APISchema.ClientSessionState: Arbitrary {
     return Self(
       session: APISchema.ClientSession.arbitrary(&random),
       items: random.list(atLeast: 0) { APISchema.CartItem.arbitrary(&$0) },
-      cursorTooOld: random.bool())
+      cursorTooOld: random.bool(),
+      samples: random.list(atLeast: 0) { APISchema.Sample.arbitrary(&$0) })
   }
 }
 
@@ -1843,7 +3007,7 @@ extension APISchema.ClientSessionChanges: Arbitrary {
 extension APISchema.ClientSessionChange: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     let body: Body
-    switch random.below(6) {
+    switch random.below(9) {
     case 0:
       body = .itemAdded(APISchema.CartItem.arbitrary(&random))
     case 1:
@@ -1854,10 +3018,25 @@ extension APISchema.ClientSessionChange: Arbitrary {
       body = .statusChanged(APISchema.ClientSessionStatusChanged.arbitrary(&random))
     case 4:
       body = .sessionExpiring(APISchema.SessionExpiring.arbitrary(&random))
-    default:
+    case 5:
       body = .sessionExtended(APISchema.SessionExtended.arbitrary(&random))
+    case 6:
+      body = .itemShorted(APISchema.ClientItemShorted.arbitrary(&random))
+    case 7:
+      body = .sampleChanged(APISchema.Sample.arbitrary(&random))
+    default:
+      body = .checkoutRequested(APISchema.CheckoutRequested.arbitrary(&random))
     }
     return Self(body: body)
+  }
+}
+
+extension APISchema.ClientItemShorted: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      item: APISchema.CartItem.arbitrary(&random),
+      previousQuantity: Quantity(tenThousandths: random.integer()),
+      removed: random.bool())
   }
 }
 
@@ -1976,7 +3155,22 @@ extension APISchema.Order: Arbitrary {
       confirmedAt: random.bool() ? random.time() : nil,
       statusHistory: random.list(atLeast: 0) { APISchema.OrderStatusChange.arbitrary(&$0) },
       priceAdjustments: random.list(atLeast: 0) { APISchema.PriceAdjustment.arbitrary(&$0) },
-      version: random.integer())
+      version: random.integer(),
+      modeTransitions: random.list(atLeast: 0) { APISchema.ModeTransition.arbitrary(&$0) },
+      correlationID: random.text(0...40),
+      orderAdjustment: Money(cents: random.integer()))
+  }
+}
+
+extension APISchema.ModeTransition: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      fromMode: random.value(isRequired: false),
+      toMode: random.value(isRequired: false),
+      sessionID: SessionID(rawValue: random.integer()),
+      transitionedBy: APISchema.Actor.arbitrary(&random),
+      transitionedAt: random.time(),
+      reason: random.text(0...40))
   }
 }
 
@@ -1992,7 +3186,8 @@ extension APISchema.OrderLine: Arbitrary {
       basePrice: Money(cents: random.integer()),
       unitPrice: Money(cents: random.integer()),
       lineTotal: Money(cents: random.integer()),
-      picked: Quantity(tenThousandths: random.integer()))
+      picked: Quantity(tenThousandths: random.integer()),
+      short: Quantity(tenThousandths: random.integer()))
   }
 }
 
@@ -2041,7 +3236,21 @@ extension APISchema.PickLine: Arbitrary {
       pickedBy: random.text(0...40),
       pickedAt: random.bool() ? random.time() : nil,
       releasedAt: random.time(),
-      version: random.integer())
+      version: random.integer(),
+      zone: random.text(0...40),
+      barcode: random.text(0...40),
+      priority: random.integer(),
+      claimedBy: random.text(0...40),
+      claimedAt: random.bool() ? random.time() : nil,
+      short: Quantity(tenThousandths: random.integer()),
+      shortReason: random.text(0...40),
+      shortResolution: random.value(isRequired: false),
+      replacementLineID: LineID(rawValue: random.integer()),
+      recallAcknowledgedBy: random.text(0...40),
+      stagedAt: random.bool() ? random.time() : nil,
+      stagingLocation: random.text(0...40),
+      handedOverAt: random.bool() ? random.time() : nil,
+      addedAt: random.bool() ? random.time() : nil)
   }
 }
 
@@ -2052,7 +3261,12 @@ extension APISchema.PickGroup: Arbitrary {
       orderID: OrderID(rawValue: random.integer()),
       clientName: random.text(0...40),
       staffName: random.text(0...40),
-      lines: random.list(atLeast: 0) { APISchema.PickLine.arbitrary(&$0) })
+      lines: random.list(atLeast: 0) { APISchema.PickLine.arbitrary(&$0) },
+      zone: random.text(0...40),
+      batchCode: random.text(0...40),
+      priority: random.integer(),
+      quantity: Quantity(tenThousandths: random.integer()),
+      picked: Quantity(tenThousandths: random.integer()))
   }
 }
 
@@ -2062,7 +3276,9 @@ extension APISchema.GetPickListRequest: Arbitrary {
       atLeast: random.integer(),
       locationPrefix: random.text(0...100),
       pageSize: random.integer(),
-      pageToken: random.text(0...256))
+      pageToken: random.text(0...256),
+      grouping: random.value(isRequired: false),
+      zone: random.text(0...100))
   }
 }
 
@@ -2079,7 +3295,8 @@ extension APISchema.WatchPickListRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       cursor: random.integer(),
-      locationPrefix: random.text(0...100))
+      locationPrefix: random.text(0...100),
+      zone: random.text(0...100))
   }
 }
 
@@ -2145,7 +3362,9 @@ extension APISchema.MarkPickedRequest: Arbitrary {
       idempotencyKey: random.text(1...64),
       sessionID: SessionID(rawValue: random.nonZero()),
       lineID: LineID(rawValue: random.nonZero()),
-      expectedQuantity: Quantity(tenThousandths: random.integer()))
+      expectedQuantity: Quantity(tenThousandths: random.integer()),
+      barcode: random.text(0...64),
+      location: random.text(0...100))
   }
 }
 
@@ -2171,6 +3390,384 @@ extension APISchema.UnmarkPickedResponse: Arbitrary {
     return Self(
       sequence: random.integer(),
       line: APISchema.PickLine.arbitrary(&random))
+  }
+}
+
+extension APISchema.PickLinesResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      lines: random.list(atLeast: 0) { APISchema.PickLine.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.ClaimPickRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineIDs: random.list(atLeast: 0) { LineID(rawValue: $0.integer()) },
+      takeOver: random.bool())
+  }
+}
+
+extension APISchema.UnclaimPickRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineIDs: random.list(atLeast: 0) { LineID(rawValue: $0.integer()) })
+  }
+}
+
+extension APISchema.AcknowledgeRecallRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineID: LineID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.ReturnToShelfRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineID: LineID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.StagePickRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineIDs: random.list(atLeast: 0) { LineID(rawValue: $0.integer()) },
+      stagingLocation: random.text(0...100))
+  }
+}
+
+extension APISchema.HandOverPickRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineIDs: random.list(atLeast: 0) { LineID(rawValue: $0.integer()) })
+  }
+}
+
+extension APISchema.ShortPickRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineID: LineID(rawValue: random.nonZero()),
+      picked: Quantity(tenThousandths: random.integer()),
+      reason: random.text(1...500),
+      noReallocation: random.bool())
+  }
+}
+
+extension APISchema.ShortPickResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      line: APISchema.PickLine.arbitrary(&random),
+      replacement: random.bool() ? APISchema.PickLine.arbitrary(&random) : nil)
+  }
+}
+
+extension APISchema.ReallocatePickRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineID: LineID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.SubstitutePickRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineID: LineID(rawValue: random.nonZero()),
+      batchID: BatchID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.AcceptShortRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineID: LineID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.SubmitScansRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      device: random.text(1...64),
+      scans: random.list(atLeast: 1) { APISchema.ScanInput.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.ScanInput: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      number: random.nonZero(),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      lineID: LineID(rawValue: random.nonZero()),
+      barcode: random.text(1...64),
+      location: random.text(0...100),
+      scannedAt: random.time(),
+      expectedQuantity: Quantity(tenThousandths: random.integer()))
+  }
+}
+
+extension APISchema.ScanResult: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      number: random.integer(),
+      outcome: random.value(isRequired: false),
+      expected: random.text(0...40),
+      line: random.bool() ? APISchema.PickLine.arbitrary(&random) : nil)
+  }
+}
+
+extension APISchema.SubmitScansResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      results: random.list(atLeast: 0) { APISchema.ScanResult.arbitrary(&$0) },
+      lastScanNumber: random.integer())
+  }
+}
+
+extension APISchema.StorePolicy: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      liveSessions: random.value(isRequired: false),
+      liveSessionStaffIDs: random.list(atLeast: 0) { StaffID(rawValue: $0.integer()) },
+      openSessionsPerClientMax: random.integer(),
+      idleTimeoutSeconds: random.integer(),
+      pauseTimeoutSeconds: random.integer(),
+      releasePolicy: random.value(isRequired: false),
+      shortageRemedy: random.value(isRequired: false),
+      reallocationOff: random.bool(),
+      historyDays: random.integer(),
+      version: random.integer())
+  }
+}
+
+extension APISchema.GetPolicyRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(atLeast: random.integer())
+  }
+}
+
+extension APISchema.GetPolicyResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      policy: APISchema.StorePolicy.arbitrary(&random))
+  }
+}
+
+extension APISchema.SavePolicyRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      policy: APISchema.StorePolicy.arbitrary(&random))
+  }
+}
+
+extension APISchema.SavePolicyResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      policy: APISchema.StorePolicy.arbitrary(&random))
+  }
+}
+
+extension APISchema.Sample: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sampleID: SampleID(rawValue: random.integer()),
+      sessionID: SessionID(rawValue: random.integer()),
+      batchID: BatchID(rawValue: random.integer()),
+      lineID: LineID(rawValue: random.integer()),
+      batchCode: random.text(0...40),
+      productName: random.text(0...40),
+      unitOfMeasure: random.value(isRequired: false),
+      quantity: Quantity(tenThousandths: random.integer()),
+      status: random.value(isRequired: false),
+      requestedAt: random.time(),
+      acknowledgedAt: random.bool() ? random.time() : nil,
+      deliveredAt: random.bool() ? random.time() : nil,
+      closedAt: random.bool() ? random.time() : nil,
+      version: random.integer())
+  }
+}
+
+extension APISchema.WarehouseSample: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sample: APISchema.Sample.arbitrary(&random),
+      clientName: random.text(0...40),
+      staffName: random.text(0...40),
+      location: random.text(0...40),
+      zone: random.text(0...40),
+      requestedBy: APISchema.Actor.arbitrary(&random),
+      acknowledgedBy: random.bool() ? APISchema.Actor.arbitrary(&random) : nil,
+      deliveredBy: random.bool() ? APISchema.Actor.arbitrary(&random) : nil,
+      closedBy: random.bool() ? APISchema.Actor.arbitrary(&random) : nil,
+      closeReason: random.text(0...40))
+  }
+}
+
+extension APISchema.RequestSampleRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      batchID: BatchID(rawValue: random.integer()),
+      lineID: LineID(rawValue: random.integer()),
+      quantity: Quantity(tenThousandths: random.integer()),
+      clientOperationID: random.text(0...64))
+  }
+}
+
+extension APISchema.SampleCommandRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      sampleID: SampleID(rawValue: random.nonZero()),
+      expectedVersion: random.integer())
+  }
+}
+
+extension APISchema.CancelSampleRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      sampleID: SampleID(rawValue: random.nonZero()),
+      reason: random.text(0...500))
+  }
+}
+
+extension APISchema.SampleResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      sample: APISchema.Sample.arbitrary(&random))
+  }
+}
+
+extension APISchema.MarkSampleDecisionRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      sampleID: SampleID(rawValue: random.nonZero()),
+      decision: random.value(isRequired: false),
+      addQuantity: Quantity(tenThousandths: random.integer()),
+      removeLine: random.bool(),
+      clientOperationID: random.text(0...64))
+  }
+}
+
+extension APISchema.SampleDecisionResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      sample: APISchema.Sample.arbitrary(&random),
+      item: random.bool() ? APISchema.CartItem.arbitrary(&random) : nil,
+      totals: random.bool() ? APISchema.CartTotals.arbitrary(&random) : nil)
+  }
+}
+
+extension APISchema.ListPendingSamplesRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      atLeast: random.integer(),
+      zone: random.text(0...100),
+      pageSize: random.integer(),
+      pageToken: random.text(0...256))
+  }
+}
+
+extension APISchema.ListPendingSamplesResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      samples: random.list(atLeast: 0) { APISchema.WarehouseSample.arbitrary(&$0) },
+      nextPageToken: random.text(0...40),
+      totalCount: random.integer())
+  }
+}
+
+extension APISchema.ListSessionSamplesRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sessionID: SessionID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.ListSessionSamplesResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      samples: random.list(atLeast: 0) { APISchema.Sample.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.WatchSamplesRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      cursor: random.integer(),
+      zone: random.text(0...100))
+  }
+}
+
+extension APISchema.WatchSamplesResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    let body: Body
+    switch random.below(3) {
+    case 0:
+      body = .state(APISchema.SamplesState.arbitrary(&random))
+    case 1:
+      body = .changes(APISchema.SamplesChanges.arbitrary(&random))
+    default:
+      body = .progress(APISchema.Progress.arbitrary(&random))
+    }
+    return Self(
+      sequence: random.integer(),
+      previousSequence: random.integer(),
+      committedAt: random.bool() ? random.time() : nil,
+      actor: random.bool() ? APISchema.Actor.arbitrary(&random) : nil,
+      body: body)
+  }
+}
+
+extension APISchema.SamplesState: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      samples: random.list(atLeast: 0) { APISchema.WarehouseSample.arbitrary(&$0) },
+      complete: random.bool(),
+      cursorTooOld: random.bool())
+  }
+}
+
+extension APISchema.SamplesChanges: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(samples: random.list(atLeast: 0) { APISchema.WarehouseSample.arbitrary(&$0) })
   }
 }
 
@@ -2252,6 +3849,16 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   StoreSchema.ClientSaved.self,
   StoreSchema.StaffSaved.self,
   StoreSchema.BatchSaved.self,
+  StoreSchema.PolicySaved.self,
+  StoreSchema.PriceTierSaved.self,
+  StoreSchema.PresetSaved.self,
+  StoreSchema.PresetDeleted.self,
+  StoreSchema.PresetAssigned.self,
+  StoreSchema.DeviceAdvanced.self,
+  StoreSchema.OrderChanged.self,
+  StoreSchema.SessionChanged.self,
+  StoreSchema.ItemShorted.self,
+  StoreSchema.SampleChanged.self,
   StoreSchema.StockChanged.self,
   StoreSchema.SessionStarted.self,
   StoreSchema.SessionPaused.self,
@@ -2278,6 +3885,14 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   StoreSchema.LineReply.self,
   StoreSchema.OrderReply.self,
   StoreSchema.TokenReply.self,
+  StoreSchema.LinesReply.self,
+  StoreSchema.PicksReply.self,
+  StoreSchema.ScanResult.self,
+  StoreSchema.ScansReply.self,
+  StoreSchema.SampleReply.self,
+  StoreSchema.ShortagesReply.self,
+  StoreSchema.ItemShortage.self,
+  StoreSchema.ConversionReply.self,
   StoreSchema.PickReply.self,
   StoreSchema.StockReply.self,
   StoreSchema.NoteReply.self,
@@ -2289,18 +3904,31 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   StoreSchema.DurationBucket.self,
   StoreSchema.Principal.self,
   StoreSchema.StoreSettings.self,
+  StoreSchema.StorePolicy.self,
+  StoreSchema.PriceRule.self,
+  StoreSchema.CategoryPriceRule.self,
+  StoreSchema.PriceTier.self,
   StoreSchema.Client.self,
   StoreSchema.Staff.self,
   StoreSchema.Batch.self,
   StoreSchema.BatchStock.self,
   StoreSchema.Note.self,
+  StoreSchema.PriceBound.self,
+  StoreSchema.CatalogView.self,
+  StoreSchema.CatalogPreset.self,
+  StoreSchema.PresetAssignment.self,
   StoreSchema.Session.self,
   StoreSchema.SessionActivity.self,
   StoreSchema.CartLine.self,
   StoreSchema.PriceOverride.self,
   StoreSchema.Hold.self,
+  StoreSchema.Scan.self,
+  StoreSchema.Device.self,
   StoreSchema.PickLine.self,
+  StoreSchema.Sample.self,
   StoreSchema.OrderLine.self,
+  StoreSchema.ModeTransition.self,
+  StoreSchema.LineShortfall.self,
   StoreSchema.OrderStatusChange.self,
   StoreSchema.Order.self,
   StoreSchema.Token.self,
@@ -2318,12 +3946,39 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.GetCatalogRequest.self,
   APISchema.GetCatalogResponse.self,
   APISchema.CatalogItem.self,
+  APISchema.WatchCatalogRequest.self,
+  APISchema.WatchCatalogResponse.self,
+  APISchema.CatalogStart.self,
+  APISchema.CatalogChanges.self,
+  APISchema.CatalogView.self,
+  APISchema.CatalogPreset.self,
+  APISchema.CreatePresetRequest.self,
+  APISchema.UpdatePresetRequest.self,
+  APISchema.PresetResponse.self,
+  APISchema.DeletePresetRequest.self,
+  APISchema.DeletePresetResponse.self,
+  APISchema.GetPresetRequest.self,
+  APISchema.GetPresetResponse.self,
+  APISchema.ListPresetsRequest.self,
+  APISchema.ListPresetsResponse.self,
+  APISchema.GetSystemDefaultsRequest.self,
+  APISchema.AssignToClientRequest.self,
+  APISchema.AssignToClientResponse.self,
+  APISchema.GetClientDefaultRequest.self,
+  APISchema.SaveCurrentAsPresetRequest.self,
   APISchema.Actor.self,
   APISchema.Progress.self,
   APISchema.CartItem.self,
   APISchema.VisibleAdjustment.self,
   APISchema.CartTotals.self,
   APISchema.Client.self,
+  APISchema.PriceRule.self,
+  APISchema.CategoryPriceRule.self,
+  APISchema.PriceTier.self,
+  APISchema.SavePriceTierRequest.self,
+  APISchema.SavePriceTierResponse.self,
+  APISchema.ListPriceTiersRequest.self,
+  APISchema.ListPriceTiersResponse.self,
   APISchema.SaveClientRequest.self,
   APISchema.SaveClientResponse.self,
   APISchema.GetClientRequest.self,
@@ -2350,6 +4005,15 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.UpsertBatchesResponse.self,
   APISchema.AdjustStockRequest.self,
   APISchema.AdjustStockResponse.self,
+  APISchema.ItemShortage.self,
+  APISchema.QuarantineStockRequest.self,
+  APISchema.QuarantineStockResponse.self,
+  APISchema.SetBatchStatusRequest.self,
+  APISchema.SetBatchStatusResponse.self,
+  APISchema.WhyUnavailableRequest.self,
+  APISchema.WhyUnavailableResponse.self,
+  APISchema.HoldExplanation.self,
+  APISchema.CommitmentExplanation.self,
   APISchema.Stock.self,
   APISchema.ListBatchesRequest.self,
   APISchema.ListBatchesResponse.self,
@@ -2360,6 +4024,7 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.GetSessionResponse.self,
   APISchema.GetSessionAsClientResponse.self,
   APISchema.Session.self,
+  APISchema.VisibilitySettings.self,
   APISchema.Note.self,
   APISchema.ClientSession.self,
   APISchema.GetSessionByCodeRequest.self,
@@ -2379,10 +4044,21 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.GetCartResponse.self,
   APISchema.GetCartAsClientResponse.self,
   APISchema.StaffCartItem.self,
+  APISchema.LineCost.self,
+  APISchema.LineMargin.self,
+  APISchema.CartMargin.self,
   APISchema.StaffCartTotals.self,
-  APISchema.ItemOverride.self,
+  APISchema.PriceOverride.self,
   APISchema.ApplyItemOverrideRequest.self,
   APISchema.ApplyItemOverrideResponse.self,
+  APISchema.ApplyBatchOverrideRequest.self,
+  APISchema.ApplyOrderOverrideRequest.self,
+  APISchema.ApplyOverrideResponse.self,
+  APISchema.ListOverridesRequest.self,
+  APISchema.ListOverridesResponse.self,
+  APISchema.GetMarginsRequest.self,
+  APISchema.ItemMargin.self,
+  APISchema.GetMarginsResponse.self,
   APISchema.RemoveOverrideRequest.self,
   APISchema.RemoveOverrideResponse.self,
   APISchema.AddNoteRequest.self,
@@ -2392,6 +4068,28 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.CancelSessionRequest.self,
   APISchema.ConvertToOrderRequest.self,
   APISchema.ConvertToOrderResponse.self,
+  APISchema.EndSessionRequest.self,
+  APISchema.EndSessionResponse.self,
+  APISchema.ConvertFromDraftRequest.self,
+  APISchema.ConvertFromDraftResponse.self,
+  APISchema.LineShortfall.self,
+  APISchema.UpdateVisibilitySettingsRequest.self,
+  APISchema.UpdateVisibilitySettingsResponse.self,
+  APISchema.RequestCheckoutRequest.self,
+  APISchema.RequestCheckoutResponse.self,
+  APISchema.ReleaseLinesRequest.self,
+  APISchema.ReleaseLinesResponse.self,
+  APISchema.SetPickPriorityRequest.self,
+  APISchema.SetPickPriorityResponse.self,
+  APISchema.TrackClientViewRequest.self,
+  APISchema.TrackClientViewResponse.self,
+  APISchema.GetSessionActivityRequest.self,
+  APISchema.GetSessionActivityResponse.self,
+  APISchema.SessionPresence.self,
+  APISchema.ConnectedDevice.self,
+  APISchema.ClientView.self,
+  APISchema.WatchSessionActivityRequest.self,
+  APISchema.WatchSessionActivityResponse.self,
   APISchema.GetActiveSessionsRequest.self,
   APISchema.GetActiveSessionsResponse.self,
   APISchema.ActiveSession.self,
@@ -2400,6 +4098,9 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.SessionState.self,
   APISchema.SessionChanges.self,
   APISchema.SessionChange.self,
+  APISchema.ItemShorted.self,
+  APISchema.CheckoutRequested.self,
+  APISchema.PickPriorityChanged.self,
   APISchema.ItemRemoved.self,
   APISchema.PriceChanged.self,
   APISchema.SessionStatusChanged.self,
@@ -2410,6 +4111,7 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.ClientSessionState.self,
   APISchema.ClientSessionChanges.self,
   APISchema.ClientSessionChange.self,
+  APISchema.ClientItemShorted.self,
   APISchema.ClientSessionStatusChanged.self,
   APISchema.WatchActiveSessionsRequest.self,
   APISchema.WatchActiveSessionsResponse.self,
@@ -2421,6 +4123,7 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.ListOrdersResponse.self,
   APISchema.OrderSummary.self,
   APISchema.Order.self,
+  APISchema.ModeTransition.self,
   APISchema.OrderLine.self,
   APISchema.OrderStatusChange.self,
   APISchema.PriceAdjustment.self,
@@ -2438,6 +4141,43 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.MarkPickedResponse.self,
   APISchema.UnmarkPickedRequest.self,
   APISchema.UnmarkPickedResponse.self,
+  APISchema.PickLinesResponse.self,
+  APISchema.ClaimPickRequest.self,
+  APISchema.UnclaimPickRequest.self,
+  APISchema.AcknowledgeRecallRequest.self,
+  APISchema.ReturnToShelfRequest.self,
+  APISchema.StagePickRequest.self,
+  APISchema.HandOverPickRequest.self,
+  APISchema.ShortPickRequest.self,
+  APISchema.ShortPickResponse.self,
+  APISchema.ReallocatePickRequest.self,
+  APISchema.SubstitutePickRequest.self,
+  APISchema.AcceptShortRequest.self,
+  APISchema.SubmitScansRequest.self,
+  APISchema.ScanInput.self,
+  APISchema.ScanResult.self,
+  APISchema.SubmitScansResponse.self,
+  APISchema.StorePolicy.self,
+  APISchema.GetPolicyRequest.self,
+  APISchema.GetPolicyResponse.self,
+  APISchema.SavePolicyRequest.self,
+  APISchema.SavePolicyResponse.self,
+  APISchema.Sample.self,
+  APISchema.WarehouseSample.self,
+  APISchema.RequestSampleRequest.self,
+  APISchema.SampleCommandRequest.self,
+  APISchema.CancelSampleRequest.self,
+  APISchema.SampleResponse.self,
+  APISchema.MarkSampleDecisionRequest.self,
+  APISchema.SampleDecisionResponse.self,
+  APISchema.ListPendingSamplesRequest.self,
+  APISchema.ListPendingSamplesResponse.self,
+  APISchema.ListSessionSamplesRequest.self,
+  APISchema.ListSessionSamplesResponse.self,
+  APISchema.WatchSamplesRequest.self,
+  APISchema.WatchSamplesResponse.self,
+  APISchema.SamplesState.self,
+  APISchema.SamplesChanges.self,
   APISchema.HealthRequest.self,
   APISchema.HealthResponse.self,
   APISchema.PingRequest.self,

@@ -45,13 +45,24 @@ extension Sale {
     case .itemAdded(let item): "\(item.item.productName) added"
     case .itemUpdated(let item): "line \(item.item.lineID) changed"
     case .itemRemoved(let removed): "line \(removed.lineID) removed"
-    case .priceOverrideApplied(let price): "line \(price.item.item.lineID) priced"
-    case .priceOverrideRemoved(let price): "line \(price.item.item.lineID) at base price"
+    case .priceOverrideApplied(let price): "\(lines(price)) priced"
+    case .priceOverrideRemoved(let price): "\(lines(price)) without that price"
     case .statusChanged(let status): "the session is \(status.status)"
     case .sessionExpiring, .sessionExtended, .noteAdded: "the session's times or notes change"
     case .pickChanged(let pick):
       "line \(pick.lineID) \(pick.status)" + (pick.pickedBy.isEmpty ? "" : " by \(pick.pickedBy)")
+    case .itemShorted(let short): "line \(short.item.item.lineID) is short"
+    case .sampleChanged(let change): "sample \(change.sample.sampleID) \(change.sample.status)"
+    case .visibilityChanged: "what the screen shows changes"
+    case .checkoutRequested: "the customer is ready to check out"
+    case .pickPriorityChanged(let change): "pick priority \(change.pickPriority)"
     }
+  }
+
+  private func lines(_ change: PriceChanged) -> String {
+    let items = change.item.map { [$0] } ?? change.items
+    if items.isEmpty { return "the order" }
+    return "line " + items.map { "\($0.item.lineID)" }.joined(separator: ", ")
   }
 
   func watchAsCustomer(_ customer: ShowroomClient, _ session: SessionID) async throws {
@@ -80,6 +91,9 @@ extension Sale {
     case .itemRemoved(let removed): "line \(removed.lineID) removed"
     case .statusChanged(let status): "the session is \(status.status)"
     case .sessionExpiring, .sessionExtended: "the session's expiry change"
+    case .itemShorted(let short): "line \(short.item.lineID) is short"
+    case .sampleChanged(let sample): "sample \(sample.sampleID) \(sample.status)"
+    case .checkoutRequested: "checkout requested"
     }
   }
 }

@@ -22,6 +22,10 @@ typedef struct Showroom__V1__UnitPriceBound Showroom__V1__UnitPriceBound;
 typedef struct Showroom__V1__GetCatalogRequest Showroom__V1__GetCatalogRequest;
 typedef struct Showroom__V1__GetCatalogResponse Showroom__V1__GetCatalogResponse;
 typedef struct Showroom__V1__CatalogItem Showroom__V1__CatalogItem;
+typedef struct Showroom__V1__WatchCatalogRequest Showroom__V1__WatchCatalogRequest;
+typedef struct Showroom__V1__WatchCatalogResponse Showroom__V1__WatchCatalogResponse;
+typedef struct Showroom__V1__CatalogStart Showroom__V1__CatalogStart;
+typedef struct Showroom__V1__CatalogChanges Showroom__V1__CatalogChanges;
 
 
 /* --- enums --- */
@@ -61,10 +65,12 @@ struct  Showroom__V1__CatalogFilters
   Showroom__V1__UnitPriceBound *price_max;
   Showroom__V1__StockLevel stock_level;
   Google__Protobuf__Timestamp *added_since;
+  uint32_t added_within_days;
+  protobuf_c_boolean on_sale;
 };
 #define SHOWROOM__V1__CATALOG_FILTERS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__catalog_filters__descriptor) \
-    , 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, NULL, NULL, SHOWROOM__V1__STOCK_LEVEL__STOCK_LEVEL_UNSPECIFIED, NULL }
+    , 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, NULL, NULL, SHOWROOM__V1__STOCK_LEVEL__STOCK_LEVEL_UNSPECIFIED, NULL, 0, 0 }
 
 
 struct  Showroom__V1__UnitPriceBound
@@ -88,10 +94,11 @@ struct  Showroom__V1__GetCatalogRequest
   Showroom__V1__SortOrder sort_order;
   uint32_t page_size;
   char *page_token;
+  protobuf_c_boolean session_defaults;
 };
 #define SHOWROOM__V1__GET_CATALOG_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_catalog_request__descriptor) \
-    , 0, 0, NULL, (char *)protobuf_c_empty_string, SHOWROOM__V1__CATALOG_SORT__CATALOG_SORT_UNSPECIFIED, SHOWROOM__V1__SORT_ORDER__SORT_ORDER_UNSPECIFIED, 0, (char *)protobuf_c_empty_string }
+    , 0, 0, NULL, (char *)protobuf_c_empty_string, SHOWROOM__V1__CATALOG_SORT__CATALOG_SORT_UNSPECIFIED, SHOWROOM__V1__SORT_ORDER__SORT_ORDER_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Showroom__V1__GetCatalogResponse
@@ -127,10 +134,75 @@ struct  Showroom__V1__CatalogItem
   size_t n_tags;
   char **tags;
   int64_t in_cart_e4;
+  int64_t regular_unit_price_cents;
+  int64_t sample_available_e4;
 };
 #define SHOWROOM__V1__CATALOG_ITEM__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__catalog_item__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, SHOWROOM__V1__STOCK_LEVEL__STOCK_LEVEL_UNSPECIFIED, NULL, 0,NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, SHOWROOM__V1__STOCK_LEVEL__STOCK_LEVEL_UNSPECIFIED, NULL, 0,NULL, 0, 0, 0 }
+
+
+struct  Showroom__V1__WatchCatalogRequest
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+  uint64_t cursor;
+  Showroom__V1__CatalogFilters *filters;
+  size_t n_batch_ids;
+  uint64_t *batch_ids;
+};
+#define SHOWROOM__V1__WATCH_CATALOG_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__watch_catalog_request__descriptor) \
+    , 0, 0, NULL, 0,NULL }
+
+
+typedef enum {
+  SHOWROOM__V1__WATCH_CATALOG_RESPONSE__BODY__NOT_SET = 0,
+  SHOWROOM__V1__WATCH_CATALOG_RESPONSE__BODY_START = 4,
+  SHOWROOM__V1__WATCH_CATALOG_RESPONSE__BODY_CHANGES = 5,
+  SHOWROOM__V1__WATCH_CATALOG_RESPONSE__BODY_PROGRESS = 6
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__WATCH_CATALOG_RESPONSE__BODY__CASE)
+} Showroom__V1__WatchCatalogResponse__BodyCase;
+
+struct  Showroom__V1__WatchCatalogResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  uint64_t previous_sequence;
+  Google__Protobuf__Timestamp *committed_at;
+  Showroom__V1__WatchCatalogResponse__BodyCase body_case;
+  union {
+    Showroom__V1__CatalogStart *start;
+    Showroom__V1__CatalogChanges *changes;
+    Showroom__V1__Progress *progress;
+  };
+};
+#define SHOWROOM__V1__WATCH_CATALOG_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__watch_catalog_response__descriptor) \
+    , 0, 0, NULL, SHOWROOM__V1__WATCH_CATALOG_RESPONSE__BODY__NOT_SET, {0} }
+
+
+struct  Showroom__V1__CatalogStart
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean cursor_too_old;
+};
+#define SHOWROOM__V1__CATALOG_START__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__catalog_start__descriptor) \
+    , 0 }
+
+
+struct  Showroom__V1__CatalogChanges
+{
+  ProtobufCMessage base;
+  size_t n_items;
+  Showroom__V1__CatalogItem **items;
+  size_t n_removed_batch_ids;
+  uint64_t *removed_batch_ids;
+};
+#define SHOWROOM__V1__CATALOG_CHANGES__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__catalog_changes__descriptor) \
+    , 0,NULL, 0,NULL }
 
 
 /* Showroom__V1__CatalogFilters methods */
@@ -228,6 +300,82 @@ Showroom__V1__CatalogItem *
 void   showroom__v1__catalog_item__free_unpacked
                      (Showroom__V1__CatalogItem *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__WatchCatalogRequest methods */
+void   showroom__v1__watch_catalog_request__init
+                     (Showroom__V1__WatchCatalogRequest         *message);
+size_t showroom__v1__watch_catalog_request__get_packed_size
+                     (const Showroom__V1__WatchCatalogRequest   *message);
+size_t showroom__v1__watch_catalog_request__pack
+                     (const Showroom__V1__WatchCatalogRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__watch_catalog_request__pack_to_buffer
+                     (const Showroom__V1__WatchCatalogRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__WatchCatalogRequest *
+       showroom__v1__watch_catalog_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__watch_catalog_request__free_unpacked
+                     (Showroom__V1__WatchCatalogRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__WatchCatalogResponse methods */
+void   showroom__v1__watch_catalog_response__init
+                     (Showroom__V1__WatchCatalogResponse         *message);
+size_t showroom__v1__watch_catalog_response__get_packed_size
+                     (const Showroom__V1__WatchCatalogResponse   *message);
+size_t showroom__v1__watch_catalog_response__pack
+                     (const Showroom__V1__WatchCatalogResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__watch_catalog_response__pack_to_buffer
+                     (const Showroom__V1__WatchCatalogResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__WatchCatalogResponse *
+       showroom__v1__watch_catalog_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__watch_catalog_response__free_unpacked
+                     (Showroom__V1__WatchCatalogResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__CatalogStart methods */
+void   showroom__v1__catalog_start__init
+                     (Showroom__V1__CatalogStart         *message);
+size_t showroom__v1__catalog_start__get_packed_size
+                     (const Showroom__V1__CatalogStart   *message);
+size_t showroom__v1__catalog_start__pack
+                     (const Showroom__V1__CatalogStart   *message,
+                      uint8_t             *out);
+size_t showroom__v1__catalog_start__pack_to_buffer
+                     (const Showroom__V1__CatalogStart   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__CatalogStart *
+       showroom__v1__catalog_start__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__catalog_start__free_unpacked
+                     (Showroom__V1__CatalogStart *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__CatalogChanges methods */
+void   showroom__v1__catalog_changes__init
+                     (Showroom__V1__CatalogChanges         *message);
+size_t showroom__v1__catalog_changes__get_packed_size
+                     (const Showroom__V1__CatalogChanges   *message);
+size_t showroom__v1__catalog_changes__pack
+                     (const Showroom__V1__CatalogChanges   *message,
+                      uint8_t             *out);
+size_t showroom__v1__catalog_changes__pack_to_buffer
+                     (const Showroom__V1__CatalogChanges   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__CatalogChanges *
+       showroom__v1__catalog_changes__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__catalog_changes__free_unpacked
+                     (Showroom__V1__CatalogChanges *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Showroom__V1__CatalogFilters_Closure)
@@ -245,6 +393,18 @@ typedef void (*Showroom__V1__GetCatalogResponse_Closure)
 typedef void (*Showroom__V1__CatalogItem_Closure)
                  (const Showroom__V1__CatalogItem *message,
                   void *closure_data);
+typedef void (*Showroom__V1__WatchCatalogRequest_Closure)
+                 (const Showroom__V1__WatchCatalogRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__WatchCatalogResponse_Closure)
+                 (const Showroom__V1__WatchCatalogResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__CatalogStart_Closure)
+                 (const Showroom__V1__CatalogStart *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__CatalogChanges_Closure)
+                 (const Showroom__V1__CatalogChanges *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -258,6 +418,10 @@ extern const ProtobufCMessageDescriptor showroom__v1__unit_price_bound__descript
 extern const ProtobufCMessageDescriptor showroom__v1__get_catalog_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_catalog_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__catalog_item__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__watch_catalog_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__watch_catalog_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__catalog_start__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__catalog_changes__descriptor;
 
 PROTOBUF_C__END_DECLS
 

@@ -18,6 +18,13 @@ PROTOBUF_C__BEGIN_DECLS
 #include "showroom/v1/common.pb-c.h"
 
 typedef struct Showroom__V1__Client Showroom__V1__Client;
+typedef struct Showroom__V1__PriceRule Showroom__V1__PriceRule;
+typedef struct Showroom__V1__CategoryPriceRule Showroom__V1__CategoryPriceRule;
+typedef struct Showroom__V1__PriceTier Showroom__V1__PriceTier;
+typedef struct Showroom__V1__SavePriceTierRequest Showroom__V1__SavePriceTierRequest;
+typedef struct Showroom__V1__SavePriceTierResponse Showroom__V1__SavePriceTierResponse;
+typedef struct Showroom__V1__ListPriceTiersRequest Showroom__V1__ListPriceTiersRequest;
+typedef struct Showroom__V1__ListPriceTiersResponse Showroom__V1__ListPriceTiersResponse;
 typedef struct Showroom__V1__SaveClientRequest Showroom__V1__SaveClientRequest;
 typedef struct Showroom__V1__SaveClientResponse Showroom__V1__SaveClientResponse;
 typedef struct Showroom__V1__GetClientRequest Showroom__V1__GetClientRequest;
@@ -36,7 +43,9 @@ typedef struct Showroom__V1__ListStaffResponse Showroom__V1__ListStaffResponse;
 typedef enum _Showroom__V1__Permission {
   SHOWROOM__V1__PERMISSION__PERMISSION_UNSPECIFIED = 0,
   SHOWROOM__V1__PERMISSION__PERMISSION_SESSION_READ_ALL = 1,
-  SHOWROOM__V1__PERMISSION__PERMISSION_SESSION_WRITE_ALL = 2
+  SHOWROOM__V1__PERMISSION__PERMISSION_SESSION_WRITE_ALL = 2,
+  SHOWROOM__V1__PERMISSION__PERMISSION_PRICE_BELOW_COST = 3,
+  SHOWROOM__V1__PERMISSION__PERMISSION_PRICE_BELOW_FLOOR = 4
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__PERMISSION)
 } Showroom__V1__Permission;
 typedef enum _Showroom__V1__ActiveState {
@@ -45,6 +54,12 @@ typedef enum _Showroom__V1__ActiveState {
   SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_INACTIVE = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__ACTIVE_STATE)
 } Showroom__V1__ActiveState;
+typedef enum _Showroom__V1__PriceBasis {
+  SHOWROOM__V1__PRICE_BASIS__PRICE_BASIS_UNSPECIFIED = 0,
+  SHOWROOM__V1__PRICE_BASIS__PRICE_BASIS_LIST = 1,
+  SHOWROOM__V1__PRICE_BASIS__PRICE_BASIS_COST = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__PRICE_BASIS)
+} Showroom__V1__PriceBasis;
 
 /* --- messages --- */
 
@@ -58,10 +73,105 @@ struct  Showroom__V1__Client
   Showroom__V1__ActiveState active_state;
   Google__Protobuf__Timestamp *created_at;
   uint64_t version;
+  Showroom__V1__PriceRule *price_rule;
+  uint64_t price_tier_id;
 };
 #define SHOWROOM__V1__CLIENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__client__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, NULL, 0, NULL, 0 }
+
+
+struct  Showroom__V1__PriceRule
+{
+  ProtobufCMessage base;
+  Showroom__V1__PriceBasis basis;
+  int64_t percent_e4;
+};
+#define SHOWROOM__V1__PRICE_RULE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__price_rule__descriptor) \
+    , SHOWROOM__V1__PRICE_BASIS__PRICE_BASIS_UNSPECIFIED, 0 }
+
+
+struct  Showroom__V1__CategoryPriceRule
+{
+  ProtobufCMessage base;
+  char *category;
+  Showroom__V1__PriceRule *rule;
+};
+#define SHOWROOM__V1__CATEGORY_PRICE_RULE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__category_price_rule__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Showroom__V1__PriceTier
+{
+  ProtobufCMessage base;
+  uint64_t price_tier_id;
+  char *code;
+  char *name;
+  Showroom__V1__PriceRule *rule;
+  size_t n_category_rules;
+  Showroom__V1__CategoryPriceRule **category_rules;
+  uint64_t version;
+};
+#define SHOWROOM__V1__PRICE_TIER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__price_tier__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, 0 }
+
+
+struct  Showroom__V1__SavePriceTierRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  char *code;
+  char *name;
+  Showroom__V1__PriceRule *rule;
+  size_t n_category_rules;
+  Showroom__V1__CategoryPriceRule **category_rules;
+  uint64_t expected_version;
+};
+#define SHOWROOM__V1__SAVE_PRICE_TIER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__save_price_tier_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, 0 }
+
+
+struct  Showroom__V1__SavePriceTierResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  uint64_t price_tier_id;
+  protobuf_c_boolean created;
+  uint64_t version;
+};
+#define SHOWROOM__V1__SAVE_PRICE_TIER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__save_price_tier_response__descriptor) \
+    , 0, 0, 0, 0 }
+
+
+struct  Showroom__V1__ListPriceTiersRequest
+{
+  ProtobufCMessage base;
+  uint64_t at_least;
+  uint32_t page_size;
+  char *page_token;
+};
+#define SHOWROOM__V1__LIST_PRICE_TIERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__list_price_tiers_request__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__ListPriceTiersResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  size_t n_price_tiers;
+  Showroom__V1__PriceTier **price_tiers;
+  char *next_page_token;
+  uint32_t total_count;
+};
+#define SHOWROOM__V1__LIST_PRICE_TIERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__list_price_tiers_response__descriptor) \
+    , 0, 0,NULL, (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Showroom__V1__SaveClientRequest
@@ -74,10 +184,12 @@ struct  Showroom__V1__SaveClientRequest
   char *country;
   Showroom__V1__ActiveState active_state;
   uint64_t expected_version;
+  Showroom__V1__PriceRule *price_rule;
+  uint64_t price_tier_id;
 };
 #define SHOWROOM__V1__SAVE_CLIENT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__save_client_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, 0 }
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, 0, NULL, 0 }
 
 
 struct  Showroom__V1__SaveClientResponse
@@ -234,6 +346,139 @@ Showroom__V1__Client *
                       const uint8_t       *data);
 void   showroom__v1__client__free_unpacked
                      (Showroom__V1__Client *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__PriceRule methods */
+void   showroom__v1__price_rule__init
+                     (Showroom__V1__PriceRule         *message);
+size_t showroom__v1__price_rule__get_packed_size
+                     (const Showroom__V1__PriceRule   *message);
+size_t showroom__v1__price_rule__pack
+                     (const Showroom__V1__PriceRule   *message,
+                      uint8_t             *out);
+size_t showroom__v1__price_rule__pack_to_buffer
+                     (const Showroom__V1__PriceRule   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__PriceRule *
+       showroom__v1__price_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__price_rule__free_unpacked
+                     (Showroom__V1__PriceRule *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__CategoryPriceRule methods */
+void   showroom__v1__category_price_rule__init
+                     (Showroom__V1__CategoryPriceRule         *message);
+size_t showroom__v1__category_price_rule__get_packed_size
+                     (const Showroom__V1__CategoryPriceRule   *message);
+size_t showroom__v1__category_price_rule__pack
+                     (const Showroom__V1__CategoryPriceRule   *message,
+                      uint8_t             *out);
+size_t showroom__v1__category_price_rule__pack_to_buffer
+                     (const Showroom__V1__CategoryPriceRule   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__CategoryPriceRule *
+       showroom__v1__category_price_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__category_price_rule__free_unpacked
+                     (Showroom__V1__CategoryPriceRule *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__PriceTier methods */
+void   showroom__v1__price_tier__init
+                     (Showroom__V1__PriceTier         *message);
+size_t showroom__v1__price_tier__get_packed_size
+                     (const Showroom__V1__PriceTier   *message);
+size_t showroom__v1__price_tier__pack
+                     (const Showroom__V1__PriceTier   *message,
+                      uint8_t             *out);
+size_t showroom__v1__price_tier__pack_to_buffer
+                     (const Showroom__V1__PriceTier   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__PriceTier *
+       showroom__v1__price_tier__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__price_tier__free_unpacked
+                     (Showroom__V1__PriceTier *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SavePriceTierRequest methods */
+void   showroom__v1__save_price_tier_request__init
+                     (Showroom__V1__SavePriceTierRequest         *message);
+size_t showroom__v1__save_price_tier_request__get_packed_size
+                     (const Showroom__V1__SavePriceTierRequest   *message);
+size_t showroom__v1__save_price_tier_request__pack
+                     (const Showroom__V1__SavePriceTierRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__save_price_tier_request__pack_to_buffer
+                     (const Showroom__V1__SavePriceTierRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SavePriceTierRequest *
+       showroom__v1__save_price_tier_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__save_price_tier_request__free_unpacked
+                     (Showroom__V1__SavePriceTierRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SavePriceTierResponse methods */
+void   showroom__v1__save_price_tier_response__init
+                     (Showroom__V1__SavePriceTierResponse         *message);
+size_t showroom__v1__save_price_tier_response__get_packed_size
+                     (const Showroom__V1__SavePriceTierResponse   *message);
+size_t showroom__v1__save_price_tier_response__pack
+                     (const Showroom__V1__SavePriceTierResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__save_price_tier_response__pack_to_buffer
+                     (const Showroom__V1__SavePriceTierResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SavePriceTierResponse *
+       showroom__v1__save_price_tier_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__save_price_tier_response__free_unpacked
+                     (Showroom__V1__SavePriceTierResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ListPriceTiersRequest methods */
+void   showroom__v1__list_price_tiers_request__init
+                     (Showroom__V1__ListPriceTiersRequest         *message);
+size_t showroom__v1__list_price_tiers_request__get_packed_size
+                     (const Showroom__V1__ListPriceTiersRequest   *message);
+size_t showroom__v1__list_price_tiers_request__pack
+                     (const Showroom__V1__ListPriceTiersRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__list_price_tiers_request__pack_to_buffer
+                     (const Showroom__V1__ListPriceTiersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ListPriceTiersRequest *
+       showroom__v1__list_price_tiers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__list_price_tiers_request__free_unpacked
+                     (Showroom__V1__ListPriceTiersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ListPriceTiersResponse methods */
+void   showroom__v1__list_price_tiers_response__init
+                     (Showroom__V1__ListPriceTiersResponse         *message);
+size_t showroom__v1__list_price_tiers_response__get_packed_size
+                     (const Showroom__V1__ListPriceTiersResponse   *message);
+size_t showroom__v1__list_price_tiers_response__pack
+                     (const Showroom__V1__ListPriceTiersResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__list_price_tiers_response__pack_to_buffer
+                     (const Showroom__V1__ListPriceTiersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ListPriceTiersResponse *
+       showroom__v1__list_price_tiers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__list_price_tiers_response__free_unpacked
+                     (Showroom__V1__ListPriceTiersResponse *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__V1__SaveClientRequest methods */
 void   showroom__v1__save_client_request__init
@@ -449,6 +694,27 @@ void   showroom__v1__list_staff_response__free_unpacked
 typedef void (*Showroom__V1__Client_Closure)
                  (const Showroom__V1__Client *message,
                   void *closure_data);
+typedef void (*Showroom__V1__PriceRule_Closure)
+                 (const Showroom__V1__PriceRule *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__CategoryPriceRule_Closure)
+                 (const Showroom__V1__CategoryPriceRule *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__PriceTier_Closure)
+                 (const Showroom__V1__PriceTier *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SavePriceTierRequest_Closure)
+                 (const Showroom__V1__SavePriceTierRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SavePriceTierResponse_Closure)
+                 (const Showroom__V1__SavePriceTierResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ListPriceTiersRequest_Closure)
+                 (const Showroom__V1__ListPriceTiersRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ListPriceTiersResponse_Closure)
+                 (const Showroom__V1__ListPriceTiersResponse *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__SaveClientRequest_Closure)
                  (const Showroom__V1__SaveClientRequest *message,
                   void *closure_data);
@@ -490,7 +756,15 @@ typedef void (*Showroom__V1__ListStaffResponse_Closure)
 
 extern const ProtobufCEnumDescriptor    showroom__v1__permission__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__active_state__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__price_basis__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__client__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__price_rule__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__category_price_rule__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__price_tier__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__save_price_tier_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__save_price_tier_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__list_price_tiers_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__list_price_tiers_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__save_client_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__save_client_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_client_request__descriptor;

@@ -23,6 +23,15 @@ typedef struct Showroom__V1__UpsertBatchesRequest Showroom__V1__UpsertBatchesReq
 typedef struct Showroom__V1__UpsertBatchesResponse Showroom__V1__UpsertBatchesResponse;
 typedef struct Showroom__V1__AdjustStockRequest Showroom__V1__AdjustStockRequest;
 typedef struct Showroom__V1__AdjustStockResponse Showroom__V1__AdjustStockResponse;
+typedef struct Showroom__V1__ItemShortage Showroom__V1__ItemShortage;
+typedef struct Showroom__V1__QuarantineStockRequest Showroom__V1__QuarantineStockRequest;
+typedef struct Showroom__V1__QuarantineStockResponse Showroom__V1__QuarantineStockResponse;
+typedef struct Showroom__V1__SetBatchStatusRequest Showroom__V1__SetBatchStatusRequest;
+typedef struct Showroom__V1__SetBatchStatusResponse Showroom__V1__SetBatchStatusResponse;
+typedef struct Showroom__V1__WhyUnavailableRequest Showroom__V1__WhyUnavailableRequest;
+typedef struct Showroom__V1__WhyUnavailableResponse Showroom__V1__WhyUnavailableResponse;
+typedef struct Showroom__V1__HoldExplanation Showroom__V1__HoldExplanation;
+typedef struct Showroom__V1__CommitmentExplanation Showroom__V1__CommitmentExplanation;
 typedef struct Showroom__V1__Stock Showroom__V1__Stock;
 typedef struct Showroom__V1__ListBatchesRequest Showroom__V1__ListBatchesRequest;
 typedef struct Showroom__V1__ListBatchesResponse Showroom__V1__ListBatchesResponse;
@@ -39,6 +48,18 @@ typedef enum _Showroom__V1__BatchStatus {
   SHOWROOM__V1__BATCH_STATUS__BATCH_STATUS_CLOSED = 4
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__BATCH_STATUS)
 } Showroom__V1__BatchStatus;
+typedef enum _Showroom__V1__StockPool {
+  SHOWROOM__V1__STOCK_POOL__STOCK_POOL_UNSPECIFIED = 0,
+  SHOWROOM__V1__STOCK_POOL__STOCK_POOL_SELLABLE = 1,
+  SHOWROOM__V1__STOCK_POOL__STOCK_POOL_SAMPLES = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__STOCK_POOL)
+} Showroom__V1__StockPool;
+typedef enum _Showroom__V1__OnShortage {
+  SHOWROOM__V1__ON_SHORTAGE__ON_SHORTAGE_UNSPECIFIED = 0,
+  SHOWROOM__V1__ON_SHORTAGE__ON_SHORTAGE_SHORT_NEWEST_HOLDS = 1,
+  SHOWROOM__V1__ON_SHORTAGE__ON_SHORTAGE_REFUSE = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__ON_SHORTAGE)
+} Showroom__V1__OnShortage;
 
 /* --- messages --- */
 
@@ -60,10 +81,15 @@ struct  Showroom__V1__BatchInput
   size_t n_tags;
   char **tags;
   Showroom__V1__OnHand *on_hand;
+  char *barcode;
+  char *zone;
+  int64_t regular_price_cents;
+  int64_t floor_price_cents;
+  Showroom__V1__OnHand *sample_on_hand;
 };
 #define SHOWROOM__V1__BATCH_INPUT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__batch_input__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__BATCH_STATUS__BATCH_STATUS_UNSPECIFIED, 0,NULL, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__BATCH_STATUS__BATCH_STATUS_UNSPECIFIED, 0,NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, NULL }
 
 
 struct  Showroom__V1__OnHand
@@ -109,10 +135,12 @@ struct  Showroom__V1__AdjustStockRequest
   uint64_t batch_id;
   int64_t delta_e4;
   char *reason;
+  Showroom__V1__StockPool pool;
+  Showroom__V1__OnShortage on_shortage;
 };
 #define SHOWROOM__V1__ADJUST_STOCK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__adjust_stock_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__STOCK_POOL__STOCK_POOL_UNSPECIFIED, SHOWROOM__V1__ON_SHORTAGE__ON_SHORTAGE_UNSPECIFIED }
 
 
 struct  Showroom__V1__AdjustStockResponse
@@ -120,10 +148,146 @@ struct  Showroom__V1__AdjustStockResponse
   ProtobufCMessage base;
   uint64_t sequence;
   Showroom__V1__Stock *stock;
+  size_t n_shortages;
+  Showroom__V1__ItemShortage **shortages;
 };
 #define SHOWROOM__V1__ADJUST_STOCK_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__adjust_stock_response__descriptor) \
-    , 0, NULL }
+    , 0, NULL, 0,NULL }
+
+
+struct  Showroom__V1__ItemShortage
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+  uint64_t line_id;
+  char *client_name;
+  char *staff_name;
+  int64_t previous_quantity_e4;
+  int64_t quantity_e4;
+};
+#define SHOWROOM__V1__ITEM_SHORTAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__item_shortage__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0 }
+
+
+struct  Showroom__V1__QuarantineStockRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t batch_id;
+  int64_t delta_e4;
+  char *reason;
+  Showroom__V1__OnShortage on_shortage;
+};
+#define SHOWROOM__V1__QUARANTINE_STOCK_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__quarantine_stock_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__ON_SHORTAGE__ON_SHORTAGE_UNSPECIFIED }
+
+
+struct  Showroom__V1__QuarantineStockResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  Showroom__V1__Stock *stock;
+  size_t n_shortages;
+  Showroom__V1__ItemShortage **shortages;
+};
+#define SHOWROOM__V1__QUARANTINE_STOCK_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__quarantine_stock_response__descriptor) \
+    , 0, NULL, 0,NULL }
+
+
+struct  Showroom__V1__SetBatchStatusRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t batch_id;
+  Showroom__V1__BatchStatus status;
+  char *reason;
+  uint64_t expected_version;
+};
+#define SHOWROOM__V1__SET_BATCH_STATUS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__set_batch_status_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, SHOWROOM__V1__BATCH_STATUS__BATCH_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Showroom__V1__SetBatchStatusResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  uint64_t version;
+  size_t n_shortages;
+  Showroom__V1__ItemShortage **shortages;
+};
+#define SHOWROOM__V1__SET_BATCH_STATUS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__set_batch_status_response__descriptor) \
+    , 0, 0, 0,NULL }
+
+
+struct  Showroom__V1__WhyUnavailableRequest
+{
+  ProtobufCMessage base;
+  uint64_t at_least;
+  uint64_t batch_id;
+  char *code;
+  uint32_t page_size;
+  char *page_token;
+};
+#define SHOWROOM__V1__WHY_UNAVAILABLE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__why_unavailable_request__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__WhyUnavailableResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  Showroom__V1__BatchStatus status;
+  Showroom__V1__Stock *stock;
+  size_t n_holds;
+  Showroom__V1__HoldExplanation **holds;
+  char *next_page_token;
+  uint32_t hold_count;
+  size_t n_commitments;
+  Showroom__V1__CommitmentExplanation **commitments;
+  uint32_t commitment_count;
+};
+#define SHOWROOM__V1__WHY_UNAVAILABLE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__why_unavailable_response__descriptor) \
+    , 0, SHOWROOM__V1__BATCH_STATUS__BATCH_STATUS_UNSPECIFIED, NULL, 0,NULL, (char *)protobuf_c_empty_string, 0, 0,NULL, 0 }
+
+
+struct  Showroom__V1__HoldExplanation
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+  uint64_t line_id;
+  char *client_name;
+  char *staff_name;
+  int64_t quantity_e4;
+  int64_t recalled_e4;
+  Google__Protobuf__Timestamp *placed_at;
+  Google__Protobuf__Timestamp *expires_at;
+  Showroom__V1__PickStatus pick_status;
+};
+#define SHOWROOM__V1__HOLD_EXPLANATION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__hold_explanation__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, NULL, NULL, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED }
+
+
+struct  Showroom__V1__CommitmentExplanation
+{
+  ProtobufCMessage base;
+  uint64_t order_id;
+  char *order_number;
+  char *client_name;
+  int64_t quantity_e4;
+  Google__Protobuf__Timestamp *confirmed_at;
+};
+#define SHOWROOM__V1__COMMITMENT_EXPLANATION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__commitment_explanation__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL }
 
 
 struct  Showroom__V1__Stock
@@ -135,10 +299,12 @@ struct  Showroom__V1__Stock
   int64_t held_e4;
   int64_t committed_e4;
   int64_t available_e4;
+  int64_t sample_on_hand_e4;
+  int64_t sample_reserved_e4;
 };
 #define SHOWROOM__V1__STOCK__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__stock__descriptor) \
-    , 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Showroom__V1__ListBatchesRequest
@@ -189,10 +355,14 @@ struct  Showroom__V1__Batch
   char **tags;
   uint64_t version;
   Showroom__V1__Stock *stock;
+  char *barcode;
+  char *zone;
+  int64_t regular_price_cents;
+  int64_t floor_price_cents;
 };
 #define SHOWROOM__V1__BATCH__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__batch__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__BATCH_STATUS__BATCH_STATUS_UNSPECIFIED, NULL, 0,NULL, 0, NULL }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__BATCH_STATUS__BATCH_STATUS_UNSPECIFIED, NULL, 0,NULL, 0, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0 }
 
 
 /* Showroom__V1__BatchInput methods */
@@ -309,6 +479,177 @@ Showroom__V1__AdjustStockResponse *
 void   showroom__v1__adjust_stock_response__free_unpacked
                      (Showroom__V1__AdjustStockResponse *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__ItemShortage methods */
+void   showroom__v1__item_shortage__init
+                     (Showroom__V1__ItemShortage         *message);
+size_t showroom__v1__item_shortage__get_packed_size
+                     (const Showroom__V1__ItemShortage   *message);
+size_t showroom__v1__item_shortage__pack
+                     (const Showroom__V1__ItemShortage   *message,
+                      uint8_t             *out);
+size_t showroom__v1__item_shortage__pack_to_buffer
+                     (const Showroom__V1__ItemShortage   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ItemShortage *
+       showroom__v1__item_shortage__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__item_shortage__free_unpacked
+                     (Showroom__V1__ItemShortage *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__QuarantineStockRequest methods */
+void   showroom__v1__quarantine_stock_request__init
+                     (Showroom__V1__QuarantineStockRequest         *message);
+size_t showroom__v1__quarantine_stock_request__get_packed_size
+                     (const Showroom__V1__QuarantineStockRequest   *message);
+size_t showroom__v1__quarantine_stock_request__pack
+                     (const Showroom__V1__QuarantineStockRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__quarantine_stock_request__pack_to_buffer
+                     (const Showroom__V1__QuarantineStockRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__QuarantineStockRequest *
+       showroom__v1__quarantine_stock_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__quarantine_stock_request__free_unpacked
+                     (Showroom__V1__QuarantineStockRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__QuarantineStockResponse methods */
+void   showroom__v1__quarantine_stock_response__init
+                     (Showroom__V1__QuarantineStockResponse         *message);
+size_t showroom__v1__quarantine_stock_response__get_packed_size
+                     (const Showroom__V1__QuarantineStockResponse   *message);
+size_t showroom__v1__quarantine_stock_response__pack
+                     (const Showroom__V1__QuarantineStockResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__quarantine_stock_response__pack_to_buffer
+                     (const Showroom__V1__QuarantineStockResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__QuarantineStockResponse *
+       showroom__v1__quarantine_stock_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__quarantine_stock_response__free_unpacked
+                     (Showroom__V1__QuarantineStockResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SetBatchStatusRequest methods */
+void   showroom__v1__set_batch_status_request__init
+                     (Showroom__V1__SetBatchStatusRequest         *message);
+size_t showroom__v1__set_batch_status_request__get_packed_size
+                     (const Showroom__V1__SetBatchStatusRequest   *message);
+size_t showroom__v1__set_batch_status_request__pack
+                     (const Showroom__V1__SetBatchStatusRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__set_batch_status_request__pack_to_buffer
+                     (const Showroom__V1__SetBatchStatusRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SetBatchStatusRequest *
+       showroom__v1__set_batch_status_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__set_batch_status_request__free_unpacked
+                     (Showroom__V1__SetBatchStatusRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SetBatchStatusResponse methods */
+void   showroom__v1__set_batch_status_response__init
+                     (Showroom__V1__SetBatchStatusResponse         *message);
+size_t showroom__v1__set_batch_status_response__get_packed_size
+                     (const Showroom__V1__SetBatchStatusResponse   *message);
+size_t showroom__v1__set_batch_status_response__pack
+                     (const Showroom__V1__SetBatchStatusResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__set_batch_status_response__pack_to_buffer
+                     (const Showroom__V1__SetBatchStatusResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SetBatchStatusResponse *
+       showroom__v1__set_batch_status_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__set_batch_status_response__free_unpacked
+                     (Showroom__V1__SetBatchStatusResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__WhyUnavailableRequest methods */
+void   showroom__v1__why_unavailable_request__init
+                     (Showroom__V1__WhyUnavailableRequest         *message);
+size_t showroom__v1__why_unavailable_request__get_packed_size
+                     (const Showroom__V1__WhyUnavailableRequest   *message);
+size_t showroom__v1__why_unavailable_request__pack
+                     (const Showroom__V1__WhyUnavailableRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__why_unavailable_request__pack_to_buffer
+                     (const Showroom__V1__WhyUnavailableRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__WhyUnavailableRequest *
+       showroom__v1__why_unavailable_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__why_unavailable_request__free_unpacked
+                     (Showroom__V1__WhyUnavailableRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__WhyUnavailableResponse methods */
+void   showroom__v1__why_unavailable_response__init
+                     (Showroom__V1__WhyUnavailableResponse         *message);
+size_t showroom__v1__why_unavailable_response__get_packed_size
+                     (const Showroom__V1__WhyUnavailableResponse   *message);
+size_t showroom__v1__why_unavailable_response__pack
+                     (const Showroom__V1__WhyUnavailableResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__why_unavailable_response__pack_to_buffer
+                     (const Showroom__V1__WhyUnavailableResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__WhyUnavailableResponse *
+       showroom__v1__why_unavailable_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__why_unavailable_response__free_unpacked
+                     (Showroom__V1__WhyUnavailableResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__HoldExplanation methods */
+void   showroom__v1__hold_explanation__init
+                     (Showroom__V1__HoldExplanation         *message);
+size_t showroom__v1__hold_explanation__get_packed_size
+                     (const Showroom__V1__HoldExplanation   *message);
+size_t showroom__v1__hold_explanation__pack
+                     (const Showroom__V1__HoldExplanation   *message,
+                      uint8_t             *out);
+size_t showroom__v1__hold_explanation__pack_to_buffer
+                     (const Showroom__V1__HoldExplanation   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__HoldExplanation *
+       showroom__v1__hold_explanation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__hold_explanation__free_unpacked
+                     (Showroom__V1__HoldExplanation *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__CommitmentExplanation methods */
+void   showroom__v1__commitment_explanation__init
+                     (Showroom__V1__CommitmentExplanation         *message);
+size_t showroom__v1__commitment_explanation__get_packed_size
+                     (const Showroom__V1__CommitmentExplanation   *message);
+size_t showroom__v1__commitment_explanation__pack
+                     (const Showroom__V1__CommitmentExplanation   *message,
+                      uint8_t             *out);
+size_t showroom__v1__commitment_explanation__pack_to_buffer
+                     (const Showroom__V1__CommitmentExplanation   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__CommitmentExplanation *
+       showroom__v1__commitment_explanation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__commitment_explanation__free_unpacked
+                     (Showroom__V1__CommitmentExplanation *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__Stock methods */
 void   showroom__v1__stock__init
                      (Showroom__V1__Stock         *message);
@@ -405,6 +746,33 @@ typedef void (*Showroom__V1__AdjustStockRequest_Closure)
 typedef void (*Showroom__V1__AdjustStockResponse_Closure)
                  (const Showroom__V1__AdjustStockResponse *message,
                   void *closure_data);
+typedef void (*Showroom__V1__ItemShortage_Closure)
+                 (const Showroom__V1__ItemShortage *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__QuarantineStockRequest_Closure)
+                 (const Showroom__V1__QuarantineStockRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__QuarantineStockResponse_Closure)
+                 (const Showroom__V1__QuarantineStockResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SetBatchStatusRequest_Closure)
+                 (const Showroom__V1__SetBatchStatusRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SetBatchStatusResponse_Closure)
+                 (const Showroom__V1__SetBatchStatusResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__WhyUnavailableRequest_Closure)
+                 (const Showroom__V1__WhyUnavailableRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__WhyUnavailableResponse_Closure)
+                 (const Showroom__V1__WhyUnavailableResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__HoldExplanation_Closure)
+                 (const Showroom__V1__HoldExplanation *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__CommitmentExplanation_Closure)
+                 (const Showroom__V1__CommitmentExplanation *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__Stock_Closure)
                  (const Showroom__V1__Stock *message,
                   void *closure_data);
@@ -424,12 +792,23 @@ typedef void (*Showroom__V1__Batch_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCEnumDescriptor    showroom__v1__batch_status__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__stock_pool__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__on_shortage__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__batch_input__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__on_hand__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__upsert_batches_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__upsert_batches_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__adjust_stock_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__adjust_stock_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__item_shortage__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__quarantine_stock_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__quarantine_stock_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__set_batch_status_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__set_batch_status_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__why_unavailable_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__why_unavailable_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__hold_explanation__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__commitment_explanation__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__stock__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__list_batches_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__list_batches_response__descriptor;

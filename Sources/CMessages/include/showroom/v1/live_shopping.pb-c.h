@@ -15,7 +15,9 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "showroom/v1/catalog_presets.pb-c.h"
 #include "showroom/v1/common.pb-c.h"
+#include "showroom/v1/samples.pb-c.h"
 
 typedef struct Showroom__V1__CreateSessionRequest Showroom__V1__CreateSessionRequest;
 typedef struct Showroom__V1__CreateSessionResponse Showroom__V1__CreateSessionResponse;
@@ -23,6 +25,7 @@ typedef struct Showroom__V1__GetSessionRequest Showroom__V1__GetSessionRequest;
 typedef struct Showroom__V1__GetSessionResponse Showroom__V1__GetSessionResponse;
 typedef struct Showroom__V1__GetSessionAsClientResponse Showroom__V1__GetSessionAsClientResponse;
 typedef struct Showroom__V1__Session Showroom__V1__Session;
+typedef struct Showroom__V1__VisibilitySettings Showroom__V1__VisibilitySettings;
 typedef struct Showroom__V1__Note Showroom__V1__Note;
 typedef struct Showroom__V1__ClientSession Showroom__V1__ClientSession;
 typedef struct Showroom__V1__GetSessionByCodeRequest Showroom__V1__GetSessionByCodeRequest;
@@ -42,10 +45,21 @@ typedef struct Showroom__V1__GetCartRequest Showroom__V1__GetCartRequest;
 typedef struct Showroom__V1__GetCartResponse Showroom__V1__GetCartResponse;
 typedef struct Showroom__V1__GetCartAsClientResponse Showroom__V1__GetCartAsClientResponse;
 typedef struct Showroom__V1__StaffCartItem Showroom__V1__StaffCartItem;
+typedef struct Showroom__V1__LineCost Showroom__V1__LineCost;
+typedef struct Showroom__V1__LineMargin Showroom__V1__LineMargin;
+typedef struct Showroom__V1__CartMargin Showroom__V1__CartMargin;
 typedef struct Showroom__V1__StaffCartTotals Showroom__V1__StaffCartTotals;
-typedef struct Showroom__V1__ItemOverride Showroom__V1__ItemOverride;
+typedef struct Showroom__V1__PriceOverride Showroom__V1__PriceOverride;
 typedef struct Showroom__V1__ApplyItemOverrideRequest Showroom__V1__ApplyItemOverrideRequest;
 typedef struct Showroom__V1__ApplyItemOverrideResponse Showroom__V1__ApplyItemOverrideResponse;
+typedef struct Showroom__V1__ApplyBatchOverrideRequest Showroom__V1__ApplyBatchOverrideRequest;
+typedef struct Showroom__V1__ApplyOrderOverrideRequest Showroom__V1__ApplyOrderOverrideRequest;
+typedef struct Showroom__V1__ApplyOverrideResponse Showroom__V1__ApplyOverrideResponse;
+typedef struct Showroom__V1__ListOverridesRequest Showroom__V1__ListOverridesRequest;
+typedef struct Showroom__V1__ListOverridesResponse Showroom__V1__ListOverridesResponse;
+typedef struct Showroom__V1__GetMarginsRequest Showroom__V1__GetMarginsRequest;
+typedef struct Showroom__V1__ItemMargin Showroom__V1__ItemMargin;
+typedef struct Showroom__V1__GetMarginsResponse Showroom__V1__GetMarginsResponse;
 typedef struct Showroom__V1__RemoveOverrideRequest Showroom__V1__RemoveOverrideRequest;
 typedef struct Showroom__V1__RemoveOverrideResponse Showroom__V1__RemoveOverrideResponse;
 typedef struct Showroom__V1__AddNoteRequest Showroom__V1__AddNoteRequest;
@@ -55,6 +69,28 @@ typedef struct Showroom__V1__SessionCommandResponse Showroom__V1__SessionCommand
 typedef struct Showroom__V1__CancelSessionRequest Showroom__V1__CancelSessionRequest;
 typedef struct Showroom__V1__ConvertToOrderRequest Showroom__V1__ConvertToOrderRequest;
 typedef struct Showroom__V1__ConvertToOrderResponse Showroom__V1__ConvertToOrderResponse;
+typedef struct Showroom__V1__EndSessionRequest Showroom__V1__EndSessionRequest;
+typedef struct Showroom__V1__EndSessionResponse Showroom__V1__EndSessionResponse;
+typedef struct Showroom__V1__ConvertFromDraftRequest Showroom__V1__ConvertFromDraftRequest;
+typedef struct Showroom__V1__ConvertFromDraftResponse Showroom__V1__ConvertFromDraftResponse;
+typedef struct Showroom__V1__LineShortfall Showroom__V1__LineShortfall;
+typedef struct Showroom__V1__UpdateVisibilitySettingsRequest Showroom__V1__UpdateVisibilitySettingsRequest;
+typedef struct Showroom__V1__UpdateVisibilitySettingsResponse Showroom__V1__UpdateVisibilitySettingsResponse;
+typedef struct Showroom__V1__RequestCheckoutRequest Showroom__V1__RequestCheckoutRequest;
+typedef struct Showroom__V1__RequestCheckoutResponse Showroom__V1__RequestCheckoutResponse;
+typedef struct Showroom__V1__ReleaseLinesRequest Showroom__V1__ReleaseLinesRequest;
+typedef struct Showroom__V1__ReleaseLinesResponse Showroom__V1__ReleaseLinesResponse;
+typedef struct Showroom__V1__SetPickPriorityRequest Showroom__V1__SetPickPriorityRequest;
+typedef struct Showroom__V1__SetPickPriorityResponse Showroom__V1__SetPickPriorityResponse;
+typedef struct Showroom__V1__TrackClientViewRequest Showroom__V1__TrackClientViewRequest;
+typedef struct Showroom__V1__TrackClientViewResponse Showroom__V1__TrackClientViewResponse;
+typedef struct Showroom__V1__GetSessionActivityRequest Showroom__V1__GetSessionActivityRequest;
+typedef struct Showroom__V1__GetSessionActivityResponse Showroom__V1__GetSessionActivityResponse;
+typedef struct Showroom__V1__SessionPresence Showroom__V1__SessionPresence;
+typedef struct Showroom__V1__ConnectedDevice Showroom__V1__ConnectedDevice;
+typedef struct Showroom__V1__ClientView Showroom__V1__ClientView;
+typedef struct Showroom__V1__WatchSessionActivityRequest Showroom__V1__WatchSessionActivityRequest;
+typedef struct Showroom__V1__WatchSessionActivityResponse Showroom__V1__WatchSessionActivityResponse;
 typedef struct Showroom__V1__GetActiveSessionsRequest Showroom__V1__GetActiveSessionsRequest;
 typedef struct Showroom__V1__GetActiveSessionsResponse Showroom__V1__GetActiveSessionsResponse;
 typedef struct Showroom__V1__ActiveSession Showroom__V1__ActiveSession;
@@ -63,6 +99,9 @@ typedef struct Showroom__V1__WatchSessionResponse Showroom__V1__WatchSessionResp
 typedef struct Showroom__V1__SessionState Showroom__V1__SessionState;
 typedef struct Showroom__V1__SessionChanges Showroom__V1__SessionChanges;
 typedef struct Showroom__V1__SessionChange Showroom__V1__SessionChange;
+typedef struct Showroom__V1__ItemShorted Showroom__V1__ItemShorted;
+typedef struct Showroom__V1__CheckoutRequested Showroom__V1__CheckoutRequested;
+typedef struct Showroom__V1__PickPriorityChanged Showroom__V1__PickPriorityChanged;
 typedef struct Showroom__V1__ItemRemoved Showroom__V1__ItemRemoved;
 typedef struct Showroom__V1__PriceChanged Showroom__V1__PriceChanged;
 typedef struct Showroom__V1__SessionStatusChanged Showroom__V1__SessionStatusChanged;
@@ -73,6 +112,7 @@ typedef struct Showroom__V1__WatchSessionAsClientResponse Showroom__V1__WatchSes
 typedef struct Showroom__V1__ClientSessionState Showroom__V1__ClientSessionState;
 typedef struct Showroom__V1__ClientSessionChanges Showroom__V1__ClientSessionChanges;
 typedef struct Showroom__V1__ClientSessionChange Showroom__V1__ClientSessionChange;
+typedef struct Showroom__V1__ClientItemShorted Showroom__V1__ClientItemShorted;
 typedef struct Showroom__V1__ClientSessionStatusChanged Showroom__V1__ClientSessionStatusChanged;
 typedef struct Showroom__V1__WatchActiveSessionsRequest Showroom__V1__WatchActiveSessionsRequest;
 typedef struct Showroom__V1__WatchActiveSessionsResponse Showroom__V1__WatchActiveSessionsResponse;
@@ -98,6 +138,13 @@ typedef enum _Showroom__V1__ReleasePolicy {
   SHOWROOM__V1__RELEASE_POLICY__RELEASE_POLICY_ON_CONFIRM = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__RELEASE_POLICY)
 } Showroom__V1__ReleasePolicy;
+typedef enum _Showroom__V1__OverrideScope {
+  SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED = 0,
+  SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_ITEM = 1,
+  SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_BATCH = 2,
+  SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_ORDER = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__OVERRIDE_SCOPE)
+} Showroom__V1__OverrideScope;
 typedef enum _Showroom__V1__AdjustmentType {
   SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED = 0,
   SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_FIXED = 1,
@@ -117,6 +164,19 @@ typedef enum _Showroom__V1__ConvertedOrderStatus {
   SHOWROOM__V1__CONVERTED_ORDER_STATUS__CONVERTED_ORDER_STATUS_DRAFT = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__CONVERTED_ORDER_STATUS)
 } Showroom__V1__ConvertedOrderStatus;
+typedef enum _Showroom__V1__SessionDisposition {
+  SHOWROOM__V1__SESSION_DISPOSITION__SESSION_DISPOSITION_UNSPECIFIED = 0,
+  SHOWROOM__V1__SESSION_DISPOSITION__SESSION_DISPOSITION_COMPLETE_TO_ORDER = 1,
+  SHOWROOM__V1__SESSION_DISPOSITION__SESSION_DISPOSITION_SAVE_AS_DRAFT = 2,
+  SHOWROOM__V1__SESSION_DISPOSITION__SESSION_DISPOSITION_CANCEL = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__SESSION_DISPOSITION)
+} Showroom__V1__SessionDisposition;
+typedef enum _Showroom__V1__Toggle {
+  SHOWROOM__V1__TOGGLE__TOGGLE_UNSPECIFIED = 0,
+  SHOWROOM__V1__TOGGLE__TOGGLE_ON = 1,
+  SHOWROOM__V1__TOGGLE__TOGGLE_OFF = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__TOGGLE)
+} Showroom__V1__Toggle;
 
 /* --- messages --- */
 
@@ -129,10 +189,13 @@ struct  Showroom__V1__CreateSessionRequest
   Showroom__V1__ReleasePolicy release_policy;
   uint32_t idle_timeout_seconds;
   char *note;
+  uint32_t pause_timeout_seconds;
+  uint64_t preset_id;
+  uint32_t pick_priority;
 };
 #define SHOWROOM__V1__CREATE_SESSION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__create_session_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, SHOWROOM__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0, 0, SHOWROOM__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, 0, 0, 0 }
 
 
 struct  Showroom__V1__CreateSessionResponse
@@ -205,10 +268,29 @@ struct  Showroom__V1__Session
   size_t n_notes;
   Showroom__V1__Note **notes;
   Showroom__V1__StaffCartTotals *totals;
+  uint32_t pause_timeout_seconds;
+  Showroom__V1__VisibilitySettings *visibility;
+  uint32_t pick_priority;
+  uint64_t preset_id;
+  Showroom__V1__CatalogView *catalog_view;
+  uint64_t source_order_id;
+  Google__Protobuf__Timestamp *checkout_requested_at;
+  Showroom__V1__PriceOverride *order_override;
 };
 #define SHOWROOM__V1__SESSION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__session__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__SESSION_STATUS__SESSION_STATUS_UNSPECIFIED, SHOWROOM__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, NULL, NULL, NULL, NULL, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, NULL }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__SESSION_STATUS__SESSION_STATUS_UNSPECIFIED, SHOWROOM__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, NULL, NULL, NULL, NULL, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, NULL, 0, NULL, 0, 0, NULL, 0, NULL, NULL }
+
+
+struct  Showroom__V1__VisibilitySettings
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean show_cogs;
+  protobuf_c_boolean show_margin;
+};
+#define SHOWROOM__V1__VISIBILITY_SETTINGS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__visibility_settings__descriptor) \
+    , 0, 0 }
 
 
 struct  Showroom__V1__Note
@@ -237,10 +319,12 @@ struct  Showroom__V1__ClientSession
   uint64_t version;
   Showroom__V1__CartTotals *totals;
   uint64_t order_id;
+  Showroom__V1__CatalogView *catalog_view;
+  Google__Protobuf__Timestamp *checkout_requested_at;
 };
 #define SHOWROOM__V1__CLIENT_SESSION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__client_session__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__SESSION_STATUS__SESSION_STATUS_UNSPECIFIED, NULL, NULL, NULL, 0, NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__SESSION_STATUS__SESSION_STATUS_UNSPECIFIED, NULL, NULL, NULL, 0, NULL, 0, NULL, NULL }
 
 
 struct  Showroom__V1__GetSessionByCodeRequest
@@ -299,10 +383,11 @@ struct  Showroom__V1__AddToCartRequest
   Showroom__V1__UnitPrice *unit_price;
   protobuf_c_boolean separate_line;
   char *client_operation_id;
+  char *reason;
 };
 #define SHOWROOM__V1__ADD_TO_CART_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__add_to_cart_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0, NULL, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0, 0, 0, NULL, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 struct  Showroom__V1__UnitPrice
@@ -450,13 +535,52 @@ struct  Showroom__V1__StaffCartItem
   ProtobufCMessage base;
   Showroom__V1__CartItem *item;
   int64_t base_price_cents;
-  int64_t unit_cost_cents;
-  Showroom__V1__ItemOverride *active_override;
+  Showroom__V1__PriceOverride *active_override;
   char *location;
+  Showroom__V1__LineCost *cost;
+  Showroom__V1__LineMargin *margin;
+  uint64_t replaces_line_id;
 };
 #define SHOWROOM__V1__STAFF_CART_ITEM__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__staff_cart_item__descriptor) \
-    , NULL, 0, 0, NULL, (char *)protobuf_c_empty_string }
+    , NULL, 0, NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0 }
+
+
+struct  Showroom__V1__LineCost
+{
+  ProtobufCMessage base;
+  int64_t unit_cost_cents;
+  int64_t cost_total_cents;
+};
+#define SHOWROOM__V1__LINE_COST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__line_cost__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__LineMargin
+{
+  ProtobufCMessage base;
+  int64_t unit_margin_cents;
+  int64_t margin_total_cents;
+  int64_t margin_percent_e4;
+  protobuf_c_boolean price_is_zero;
+};
+#define SHOWROOM__V1__LINE_MARGIN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__line_margin__descriptor) \
+    , 0, 0, 0, 0 }
+
+
+struct  Showroom__V1__CartMargin
+{
+  ProtobufCMessage base;
+  int64_t cost_total_cents;
+  int64_t margin_total_cents;
+  int64_t margin_percent_e4;
+  protobuf_c_boolean total_is_zero;
+};
+#define SHOWROOM__V1__CART_MARGIN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__cart_margin__descriptor) \
+    , 0, 0, 0, 0 }
 
 
 struct  Showroom__V1__StaffCartTotals
@@ -466,13 +590,16 @@ struct  Showroom__V1__StaffCartTotals
   int64_t discount_total_cents;
   int64_t total_cents;
   uint32_t line_count;
+  int64_t lines_total_cents;
+  int64_t order_adjustment_cents;
+  Showroom__V1__CartMargin *margin;
 };
 #define SHOWROOM__V1__STAFF_CART_TOTALS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__staff_cart_totals__descriptor) \
-    , 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, NULL }
 
 
-struct  Showroom__V1__ItemOverride
+struct  Showroom__V1__PriceOverride
 {
   ProtobufCMessage base;
   uint64_t override_id;
@@ -486,10 +613,13 @@ struct  Showroom__V1__ItemOverride
   Showroom__V1__Actor *applied_by;
   Google__Protobuf__Timestamp *applied_at;
   Google__Protobuf__Timestamp *removed_at;
+  Showroom__V1__OverrideScope scope;
+  uint64_t batch_id;
+  Showroom__V1__Actor *removed_by;
 };
-#define SHOWROOM__V1__ITEM_OVERRIDE__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__item_override__descriptor) \
-    , 0, 0, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, 0, NULL, NULL, NULL }
+#define SHOWROOM__V1__PRICE_OVERRIDE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__price_override__descriptor) \
+    , 0, 0, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, 0, NULL, NULL, NULL, SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED, 0, NULL }
 
 
 struct  Showroom__V1__ApplyItemOverrideRequest
@@ -524,6 +654,119 @@ struct  Showroom__V1__ApplyItemOverrideResponse
     , 0, 0, NULL, NULL, 0 }
 
 
+struct  Showroom__V1__ApplyBatchOverrideRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  uint64_t batch_id;
+  Showroom__V1__AdjustmentType adjustment_type;
+  int64_t adjustment_value_e4;
+  char *reason;
+  Showroom__V1__ClientVisibility visibility;
+  char *client_operation_id;
+};
+#define SHOWROOM__V1__APPLY_BATCH_OVERRIDE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__apply_batch_override_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__CLIENT_VISIBILITY__CLIENT_VISIBILITY_UNSPECIFIED, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__ApplyOrderOverrideRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  Showroom__V1__AdjustmentType adjustment_type;
+  int64_t adjustment_value_e4;
+  char *reason;
+  Showroom__V1__ClientVisibility visibility;
+  uint64_t expected_session_version;
+  char *client_operation_id;
+};
+#define SHOWROOM__V1__APPLY_ORDER_OVERRIDE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__apply_order_override_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__CLIENT_VISIBILITY__CLIENT_VISIBILITY_UNSPECIFIED, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__ApplyOverrideResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  uint64_t override_id;
+  size_t n_items;
+  Showroom__V1__CartItem **items;
+  Showroom__V1__CartTotals *totals;
+  uint64_t session_version;
+};
+#define SHOWROOM__V1__APPLY_OVERRIDE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__apply_override_response__descriptor) \
+    , 0, 0, 0,NULL, NULL, 0 }
+
+
+struct  Showroom__V1__ListOverridesRequest
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+  uint64_t at_least;
+  protobuf_c_boolean in_force;
+  uint32_t page_size;
+  char *page_token;
+};
+#define SHOWROOM__V1__LIST_OVERRIDES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__list_overrides_request__descriptor) \
+    , 0, 0, 0, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__ListOverridesResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  size_t n_overrides;
+  Showroom__V1__PriceOverride **overrides;
+  char *next_page_token;
+};
+#define SHOWROOM__V1__LIST_OVERRIDES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__list_overrides_response__descriptor) \
+    , 0, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__GetMarginsRequest
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+  uint64_t at_least;
+};
+#define SHOWROOM__V1__GET_MARGINS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_margins_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__ItemMargin
+{
+  ProtobufCMessage base;
+  uint64_t line_id;
+  Showroom__V1__LineCost *cost;
+  Showroom__V1__LineMargin *margin;
+};
+#define SHOWROOM__V1__ITEM_MARGIN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__item_margin__descriptor) \
+    , 0, NULL, NULL }
+
+
+struct  Showroom__V1__GetMarginsResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  Showroom__V1__CartMargin *cart;
+  size_t n_items;
+  Showroom__V1__ItemMargin **items;
+  uint64_t session_version;
+};
+#define SHOWROOM__V1__GET_MARGINS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_margins_response__descriptor) \
+    , 0, NULL, 0,NULL, 0 }
+
+
 struct  Showroom__V1__RemoveOverrideRequest
 {
   ProtobufCMessage base;
@@ -544,10 +787,12 @@ struct  Showroom__V1__RemoveOverrideResponse
   Showroom__V1__CartItem *item;
   Showroom__V1__CartTotals *totals;
   uint64_t session_version;
+  size_t n_items;
+  Showroom__V1__CartItem **items;
 };
 #define SHOWROOM__V1__REMOVE_OVERRIDE_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__remove_override_response__descriptor) \
-    , 0, NULL, NULL, 0 }
+    , 0, NULL, NULL, 0, 0,NULL }
 
 
 struct  Showroom__V1__AddNoteRequest
@@ -636,6 +881,283 @@ struct  Showroom__V1__ConvertToOrderResponse
     , 0, 0, (char *)protobuf_c_empty_string, 0 }
 
 
+struct  Showroom__V1__EndSessionRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  Showroom__V1__SessionDisposition disposition;
+  char *reason;
+  uint64_t expected_session_version;
+};
+#define SHOWROOM__V1__END_SESSION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__end_session_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, SHOWROOM__V1__SESSION_DISPOSITION__SESSION_DISPOSITION_UNSPECIFIED, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Showroom__V1__EndSessionResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  Showroom__V1__SessionStatus status;
+  uint64_t order_id;
+  char *order_number;
+  int64_t order_total_cents;
+};
+#define SHOWROOM__V1__END_SESSION_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__end_session_response__descriptor) \
+    , 0, SHOWROOM__V1__SESSION_STATUS__SESSION_STATUS_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Showroom__V1__ConvertFromDraftRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t staff_id;
+  Showroom__V1__ReleasePolicy release_policy;
+  uint64_t expected_order_version;
+};
+#define SHOWROOM__V1__CONVERT_FROM_DRAFT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__convert_from_draft_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, SHOWROOM__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, 0 }
+
+
+struct  Showroom__V1__ConvertFromDraftResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  uint64_t session_id;
+  char *code;
+  Google__Protobuf__Timestamp *expires_at;
+  size_t n_shortfalls;
+  Showroom__V1__LineShortfall **shortfalls;
+};
+#define SHOWROOM__V1__CONVERT_FROM_DRAFT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__convert_from_draft_response__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, NULL, 0,NULL }
+
+
+struct  Showroom__V1__LineShortfall
+{
+  ProtobufCMessage base;
+  uint64_t line_id;
+  uint64_t batch_id;
+  char *batch_code;
+  int64_t wanted_e4;
+  int64_t held_e4;
+};
+#define SHOWROOM__V1__LINE_SHORTFALL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__line_shortfall__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, 0, 0 }
+
+
+struct  Showroom__V1__UpdateVisibilitySettingsRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  Showroom__V1__Toggle show_cogs;
+  Showroom__V1__Toggle show_margin;
+};
+#define SHOWROOM__V1__UPDATE_VISIBILITY_SETTINGS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__update_visibility_settings_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, SHOWROOM__V1__TOGGLE__TOGGLE_UNSPECIFIED, SHOWROOM__V1__TOGGLE__TOGGLE_UNSPECIFIED }
+
+
+struct  Showroom__V1__UpdateVisibilitySettingsResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  Showroom__V1__VisibilitySettings *visibility;
+  uint64_t session_version;
+};
+#define SHOWROOM__V1__UPDATE_VISIBILITY_SETTINGS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__update_visibility_settings_response__descriptor) \
+    , 0, NULL, 0 }
+
+
+struct  Showroom__V1__RequestCheckoutRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  uint64_t expected_session_version;
+};
+#define SHOWROOM__V1__REQUEST_CHECKOUT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__request_checkout_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
+
+
+struct  Showroom__V1__RequestCheckoutResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  uint64_t session_version;
+};
+#define SHOWROOM__V1__REQUEST_CHECKOUT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__request_checkout_response__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__ReleaseLinesRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  size_t n_line_ids;
+  uint64_t *line_ids;
+};
+#define SHOWROOM__V1__RELEASE_LINES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__release_lines_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0,NULL }
+
+
+struct  Showroom__V1__ReleaseLinesResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  uint32_t released_count;
+};
+#define SHOWROOM__V1__RELEASE_LINES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__release_lines_response__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__SetPickPriorityRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  uint32_t pick_priority;
+};
+#define SHOWROOM__V1__SET_PICK_PRIORITY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__set_pick_priority_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
+
+
+struct  Showroom__V1__SetPickPriorityResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  uint64_t session_version;
+};
+#define SHOWROOM__V1__SET_PICK_PRIORITY_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__set_pick_priority_response__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__TrackClientViewRequest
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+  uint64_t batch_id;
+};
+#define SHOWROOM__V1__TRACK_CLIENT_VIEW_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__track_client_view_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__TrackClientViewResponse
+{
+  ProtobufCMessage base;
+};
+#define SHOWROOM__V1__TRACK_CLIENT_VIEW_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__track_client_view_response__descriptor) \
+     }
+
+
+struct  Showroom__V1__GetSessionActivityRequest
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+};
+#define SHOWROOM__V1__GET_SESSION_ACTIVITY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_session_activity_request__descriptor) \
+    , 0 }
+
+
+struct  Showroom__V1__GetSessionActivityResponse
+{
+  ProtobufCMessage base;
+  Showroom__V1__SessionPresence *presence;
+};
+#define SHOWROOM__V1__GET_SESSION_ACTIVITY_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_session_activity_response__descriptor) \
+    , NULL }
+
+
+struct  Showroom__V1__SessionPresence
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+  size_t n_connected;
+  Showroom__V1__ConnectedDevice **connected;
+  Showroom__V1__ClientView *viewing;
+  size_t n_viewed;
+  Showroom__V1__ClientView **viewed;
+};
+#define SHOWROOM__V1__SESSION_PRESENCE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__session_presence__descriptor) \
+    , 0, 0,NULL, NULL, 0,NULL }
+
+
+struct  Showroom__V1__ConnectedDevice
+{
+  ProtobufCMessage base;
+  Showroom__V1__Role role;
+  char *name;
+  Google__Protobuf__Timestamp *connected_at;
+};
+#define SHOWROOM__V1__CONNECTED_DEVICE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__connected_device__descriptor) \
+    , SHOWROOM__V1__ROLE__ROLE_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Showroom__V1__ClientView
+{
+  ProtobufCMessage base;
+  uint64_t batch_id;
+  char *batch_code;
+  char *product_name;
+  Google__Protobuf__Timestamp *since;
+};
+#define SHOWROOM__V1__CLIENT_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__client_view__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Showroom__V1__WatchSessionActivityRequest
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+};
+#define SHOWROOM__V1__WATCH_SESSION_ACTIVITY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__watch_session_activity_request__descriptor) \
+    , 0 }
+
+
+typedef enum {
+  SHOWROOM__V1__WATCH_SESSION_ACTIVITY_RESPONSE__BODY__NOT_SET = 0,
+  SHOWROOM__V1__WATCH_SESSION_ACTIVITY_RESPONSE__BODY_PRESENCE = 1,
+  SHOWROOM__V1__WATCH_SESSION_ACTIVITY_RESPONSE__BODY_PROGRESS = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__WATCH_SESSION_ACTIVITY_RESPONSE__BODY__CASE)
+} Showroom__V1__WatchSessionActivityResponse__BodyCase;
+
+struct  Showroom__V1__WatchSessionActivityResponse
+{
+  ProtobufCMessage base;
+  Showroom__V1__WatchSessionActivityResponse__BodyCase body_case;
+  union {
+    Showroom__V1__SessionPresence *presence;
+    Showroom__V1__Progress *progress;
+  };
+};
+#define SHOWROOM__V1__WATCH_SESSION_ACTIVITY_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__watch_session_activity_response__descriptor) \
+    , SHOWROOM__V1__WATCH_SESSION_ACTIVITY_RESPONSE__BODY__NOT_SET, {0} }
+
+
 struct  Showroom__V1__GetActiveSessionsRequest
 {
   ProtobufCMessage base;
@@ -676,10 +1198,12 @@ struct  Showroom__V1__ActiveSession
   Google__Protobuf__Timestamp *expires_at;
   uint64_t version;
   uint64_t order_id;
+  Google__Protobuf__Timestamp *checkout_requested_at;
+  uint32_t pick_priority;
 };
 #define SHOWROOM__V1__ACTIVE_SESSION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__active_session__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__SESSION_STATUS__SESSION_STATUS_UNSPECIFIED, 0, 0, NULL, NULL, NULL, 0, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__SESSION_STATUS__SESSION_STATUS_UNSPECIFIED, 0, 0, NULL, NULL, NULL, 0, 0, NULL, 0 }
 
 
 struct  Showroom__V1__WatchSessionRequest
@@ -728,10 +1252,12 @@ struct  Showroom__V1__SessionState
   size_t n_items;
   Showroom__V1__StaffCartItem **items;
   protobuf_c_boolean cursor_too_old;
+  size_t n_samples;
+  Showroom__V1__WarehouseSample **samples;
 };
 #define SHOWROOM__V1__SESSION_STATE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__session_state__descriptor) \
-    , NULL, 0,NULL, 0 }
+    , NULL, 0,NULL, 0, 0,NULL }
 
 
 struct  Showroom__V1__SessionChanges
@@ -759,7 +1285,12 @@ typedef enum {
   SHOWROOM__V1__SESSION_CHANGE__BODY_SESSION_EXPIRING = 7,
   SHOWROOM__V1__SESSION_CHANGE__BODY_NOTE_ADDED = 8,
   SHOWROOM__V1__SESSION_CHANGE__BODY_PICK_CHANGED = 9,
-  SHOWROOM__V1__SESSION_CHANGE__BODY_SESSION_EXTENDED = 10
+  SHOWROOM__V1__SESSION_CHANGE__BODY_SESSION_EXTENDED = 10,
+  SHOWROOM__V1__SESSION_CHANGE__BODY_ITEM_SHORTED = 11,
+  SHOWROOM__V1__SESSION_CHANGE__BODY_SAMPLE_CHANGED = 12,
+  SHOWROOM__V1__SESSION_CHANGE__BODY_VISIBILITY_CHANGED = 13,
+  SHOWROOM__V1__SESSION_CHANGE__BODY_CHECKOUT_REQUESTED = 14,
+  SHOWROOM__V1__SESSION_CHANGE__BODY_PICK_PRIORITY_CHANGED = 15
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__SESSION_CHANGE__BODY__CASE)
 } Showroom__V1__SessionChange__BodyCase;
 
@@ -778,11 +1309,49 @@ struct  Showroom__V1__SessionChange
     Showroom__V1__Note *note_added;
     Showroom__V1__PickChanged *pick_changed;
     Showroom__V1__SessionExtended *session_extended;
+    Showroom__V1__ItemShorted *item_shorted;
+    Showroom__V1__WarehouseSample *sample_changed;
+    Showroom__V1__VisibilitySettings *visibility_changed;
+    Showroom__V1__CheckoutRequested *checkout_requested;
+    Showroom__V1__PickPriorityChanged *pick_priority_changed;
   };
 };
 #define SHOWROOM__V1__SESSION_CHANGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__session_change__descriptor) \
     , SHOWROOM__V1__SESSION_CHANGE__BODY__NOT_SET, {0} }
+
+
+struct  Showroom__V1__ItemShorted
+{
+  ProtobufCMessage base;
+  Showroom__V1__StaffCartItem *item;
+  int64_t previous_quantity_e4;
+  protobuf_c_boolean removed;
+  char *reason;
+};
+#define SHOWROOM__V1__ITEM_SHORTED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__item_shorted__descriptor) \
+    , NULL, 0, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__CheckoutRequested
+{
+  ProtobufCMessage base;
+  Google__Protobuf__Timestamp *requested_at;
+};
+#define SHOWROOM__V1__CHECKOUT_REQUESTED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__checkout_requested__descriptor) \
+    , NULL }
+
+
+struct  Showroom__V1__PickPriorityChanged
+{
+  ProtobufCMessage base;
+  uint32_t pick_priority;
+};
+#define SHOWROOM__V1__PICK_PRIORITY_CHANGED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__pick_priority_changed__descriptor) \
+    , 0 }
 
 
 struct  Showroom__V1__ItemRemoved
@@ -798,12 +1367,14 @@ struct  Showroom__V1__ItemRemoved
 struct  Showroom__V1__PriceChanged
 {
   ProtobufCMessage base;
-  Showroom__V1__ItemOverride *override;
+  Showroom__V1__PriceOverride *override;
   Showroom__V1__StaffCartItem *item;
+  size_t n_items;
+  Showroom__V1__StaffCartItem **items;
 };
 #define SHOWROOM__V1__PRICE_CHANGED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__price_changed__descriptor) \
-    , NULL, NULL }
+    , NULL, NULL, 0,NULL }
 
 
 struct  Showroom__V1__SessionStatusChanged
@@ -846,10 +1417,14 @@ struct  Showroom__V1__PickChanged
   int64_t picked_e4;
   int64_t recalled_e4;
   char *picked_by;
+  char *claimed_by;
+  int64_t short_e4;
+  char *short_reason;
+  uint64_t replacement_line_id;
 };
 #define SHOWROOM__V1__PICK_CHANGED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__pick_changed__descriptor) \
-    , 0, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED, 0, 0, (char *)protobuf_c_empty_string }
+    , 0, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 typedef enum {
@@ -887,10 +1462,12 @@ struct  Showroom__V1__ClientSessionState
   size_t n_items;
   Showroom__V1__CartItem **items;
   protobuf_c_boolean cursor_too_old;
+  size_t n_samples;
+  Showroom__V1__Sample **samples;
 };
 #define SHOWROOM__V1__CLIENT_SESSION_STATE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__client_session_state__descriptor) \
-    , NULL, 0,NULL, 0 }
+    , NULL, 0,NULL, 0, 0,NULL }
 
 
 struct  Showroom__V1__ClientSessionChanges
@@ -914,7 +1491,10 @@ typedef enum {
   SHOWROOM__V1__CLIENT_SESSION_CHANGE__BODY_ITEM_REMOVED = 3,
   SHOWROOM__V1__CLIENT_SESSION_CHANGE__BODY_STATUS_CHANGED = 4,
   SHOWROOM__V1__CLIENT_SESSION_CHANGE__BODY_SESSION_EXPIRING = 5,
-  SHOWROOM__V1__CLIENT_SESSION_CHANGE__BODY_SESSION_EXTENDED = 6
+  SHOWROOM__V1__CLIENT_SESSION_CHANGE__BODY_SESSION_EXTENDED = 6,
+  SHOWROOM__V1__CLIENT_SESSION_CHANGE__BODY_ITEM_SHORTED = 7,
+  SHOWROOM__V1__CLIENT_SESSION_CHANGE__BODY_SAMPLE_CHANGED = 8,
+  SHOWROOM__V1__CLIENT_SESSION_CHANGE__BODY_CHECKOUT_REQUESTED = 9
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__CLIENT_SESSION_CHANGE__BODY__CASE)
 } Showroom__V1__ClientSessionChange__BodyCase;
 
@@ -929,11 +1509,26 @@ struct  Showroom__V1__ClientSessionChange
     Showroom__V1__ClientSessionStatusChanged *status_changed;
     Showroom__V1__SessionExpiring *session_expiring;
     Showroom__V1__SessionExtended *session_extended;
+    Showroom__V1__ClientItemShorted *item_shorted;
+    Showroom__V1__Sample *sample_changed;
+    Showroom__V1__CheckoutRequested *checkout_requested;
   };
 };
 #define SHOWROOM__V1__CLIENT_SESSION_CHANGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__client_session_change__descriptor) \
     , SHOWROOM__V1__CLIENT_SESSION_CHANGE__BODY__NOT_SET, {0} }
+
+
+struct  Showroom__V1__ClientItemShorted
+{
+  ProtobufCMessage base;
+  Showroom__V1__CartItem *item;
+  int64_t previous_quantity_e4;
+  protobuf_c_boolean removed;
+};
+#define SHOWROOM__V1__CLIENT_ITEM_SHORTED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__client_item_shorted__descriptor) \
+    , NULL, 0, 0 }
 
 
 struct  Showroom__V1__ClientSessionStatusChanged
@@ -1120,6 +1715,25 @@ Showroom__V1__Session *
                       const uint8_t       *data);
 void   showroom__v1__session__free_unpacked
                      (Showroom__V1__Session *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__VisibilitySettings methods */
+void   showroom__v1__visibility_settings__init
+                     (Showroom__V1__VisibilitySettings         *message);
+size_t showroom__v1__visibility_settings__get_packed_size
+                     (const Showroom__V1__VisibilitySettings   *message);
+size_t showroom__v1__visibility_settings__pack
+                     (const Showroom__V1__VisibilitySettings   *message,
+                      uint8_t             *out);
+size_t showroom__v1__visibility_settings__pack_to_buffer
+                     (const Showroom__V1__VisibilitySettings   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__VisibilitySettings *
+       showroom__v1__visibility_settings__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__visibility_settings__free_unpacked
+                     (Showroom__V1__VisibilitySettings *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__V1__Note methods */
 void   showroom__v1__note__init
@@ -1482,6 +2096,63 @@ Showroom__V1__StaffCartItem *
 void   showroom__v1__staff_cart_item__free_unpacked
                      (Showroom__V1__StaffCartItem *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__LineCost methods */
+void   showroom__v1__line_cost__init
+                     (Showroom__V1__LineCost         *message);
+size_t showroom__v1__line_cost__get_packed_size
+                     (const Showroom__V1__LineCost   *message);
+size_t showroom__v1__line_cost__pack
+                     (const Showroom__V1__LineCost   *message,
+                      uint8_t             *out);
+size_t showroom__v1__line_cost__pack_to_buffer
+                     (const Showroom__V1__LineCost   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__LineCost *
+       showroom__v1__line_cost__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__line_cost__free_unpacked
+                     (Showroom__V1__LineCost *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__LineMargin methods */
+void   showroom__v1__line_margin__init
+                     (Showroom__V1__LineMargin         *message);
+size_t showroom__v1__line_margin__get_packed_size
+                     (const Showroom__V1__LineMargin   *message);
+size_t showroom__v1__line_margin__pack
+                     (const Showroom__V1__LineMargin   *message,
+                      uint8_t             *out);
+size_t showroom__v1__line_margin__pack_to_buffer
+                     (const Showroom__V1__LineMargin   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__LineMargin *
+       showroom__v1__line_margin__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__line_margin__free_unpacked
+                     (Showroom__V1__LineMargin *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__CartMargin methods */
+void   showroom__v1__cart_margin__init
+                     (Showroom__V1__CartMargin         *message);
+size_t showroom__v1__cart_margin__get_packed_size
+                     (const Showroom__V1__CartMargin   *message);
+size_t showroom__v1__cart_margin__pack
+                     (const Showroom__V1__CartMargin   *message,
+                      uint8_t             *out);
+size_t showroom__v1__cart_margin__pack_to_buffer
+                     (const Showroom__V1__CartMargin   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__CartMargin *
+       showroom__v1__cart_margin__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__cart_margin__free_unpacked
+                     (Showroom__V1__CartMargin *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__StaffCartTotals methods */
 void   showroom__v1__staff_cart_totals__init
                      (Showroom__V1__StaffCartTotals         *message);
@@ -1501,24 +2172,24 @@ Showroom__V1__StaffCartTotals *
 void   showroom__v1__staff_cart_totals__free_unpacked
                      (Showroom__V1__StaffCartTotals *message,
                       ProtobufCAllocator *allocator);
-/* Showroom__V1__ItemOverride methods */
-void   showroom__v1__item_override__init
-                     (Showroom__V1__ItemOverride         *message);
-size_t showroom__v1__item_override__get_packed_size
-                     (const Showroom__V1__ItemOverride   *message);
-size_t showroom__v1__item_override__pack
-                     (const Showroom__V1__ItemOverride   *message,
+/* Showroom__V1__PriceOverride methods */
+void   showroom__v1__price_override__init
+                     (Showroom__V1__PriceOverride         *message);
+size_t showroom__v1__price_override__get_packed_size
+                     (const Showroom__V1__PriceOverride   *message);
+size_t showroom__v1__price_override__pack
+                     (const Showroom__V1__PriceOverride   *message,
                       uint8_t             *out);
-size_t showroom__v1__item_override__pack_to_buffer
-                     (const Showroom__V1__ItemOverride   *message,
+size_t showroom__v1__price_override__pack_to_buffer
+                     (const Showroom__V1__PriceOverride   *message,
                       ProtobufCBuffer     *buffer);
-Showroom__V1__ItemOverride *
-       showroom__v1__item_override__unpack
+Showroom__V1__PriceOverride *
+       showroom__v1__price_override__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data);
-void   showroom__v1__item_override__free_unpacked
-                     (Showroom__V1__ItemOverride *message,
+void   showroom__v1__price_override__free_unpacked
+                     (Showroom__V1__PriceOverride *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__V1__ApplyItemOverrideRequest methods */
 void   showroom__v1__apply_item_override_request__init
@@ -1557,6 +2228,158 @@ Showroom__V1__ApplyItemOverrideResponse *
                       const uint8_t       *data);
 void   showroom__v1__apply_item_override_response__free_unpacked
                      (Showroom__V1__ApplyItemOverrideResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ApplyBatchOverrideRequest methods */
+void   showroom__v1__apply_batch_override_request__init
+                     (Showroom__V1__ApplyBatchOverrideRequest         *message);
+size_t showroom__v1__apply_batch_override_request__get_packed_size
+                     (const Showroom__V1__ApplyBatchOverrideRequest   *message);
+size_t showroom__v1__apply_batch_override_request__pack
+                     (const Showroom__V1__ApplyBatchOverrideRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__apply_batch_override_request__pack_to_buffer
+                     (const Showroom__V1__ApplyBatchOverrideRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ApplyBatchOverrideRequest *
+       showroom__v1__apply_batch_override_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__apply_batch_override_request__free_unpacked
+                     (Showroom__V1__ApplyBatchOverrideRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ApplyOrderOverrideRequest methods */
+void   showroom__v1__apply_order_override_request__init
+                     (Showroom__V1__ApplyOrderOverrideRequest         *message);
+size_t showroom__v1__apply_order_override_request__get_packed_size
+                     (const Showroom__V1__ApplyOrderOverrideRequest   *message);
+size_t showroom__v1__apply_order_override_request__pack
+                     (const Showroom__V1__ApplyOrderOverrideRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__apply_order_override_request__pack_to_buffer
+                     (const Showroom__V1__ApplyOrderOverrideRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ApplyOrderOverrideRequest *
+       showroom__v1__apply_order_override_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__apply_order_override_request__free_unpacked
+                     (Showroom__V1__ApplyOrderOverrideRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ApplyOverrideResponse methods */
+void   showroom__v1__apply_override_response__init
+                     (Showroom__V1__ApplyOverrideResponse         *message);
+size_t showroom__v1__apply_override_response__get_packed_size
+                     (const Showroom__V1__ApplyOverrideResponse   *message);
+size_t showroom__v1__apply_override_response__pack
+                     (const Showroom__V1__ApplyOverrideResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__apply_override_response__pack_to_buffer
+                     (const Showroom__V1__ApplyOverrideResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ApplyOverrideResponse *
+       showroom__v1__apply_override_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__apply_override_response__free_unpacked
+                     (Showroom__V1__ApplyOverrideResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ListOverridesRequest methods */
+void   showroom__v1__list_overrides_request__init
+                     (Showroom__V1__ListOverridesRequest         *message);
+size_t showroom__v1__list_overrides_request__get_packed_size
+                     (const Showroom__V1__ListOverridesRequest   *message);
+size_t showroom__v1__list_overrides_request__pack
+                     (const Showroom__V1__ListOverridesRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__list_overrides_request__pack_to_buffer
+                     (const Showroom__V1__ListOverridesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ListOverridesRequest *
+       showroom__v1__list_overrides_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__list_overrides_request__free_unpacked
+                     (Showroom__V1__ListOverridesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ListOverridesResponse methods */
+void   showroom__v1__list_overrides_response__init
+                     (Showroom__V1__ListOverridesResponse         *message);
+size_t showroom__v1__list_overrides_response__get_packed_size
+                     (const Showroom__V1__ListOverridesResponse   *message);
+size_t showroom__v1__list_overrides_response__pack
+                     (const Showroom__V1__ListOverridesResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__list_overrides_response__pack_to_buffer
+                     (const Showroom__V1__ListOverridesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ListOverridesResponse *
+       showroom__v1__list_overrides_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__list_overrides_response__free_unpacked
+                     (Showroom__V1__ListOverridesResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__GetMarginsRequest methods */
+void   showroom__v1__get_margins_request__init
+                     (Showroom__V1__GetMarginsRequest         *message);
+size_t showroom__v1__get_margins_request__get_packed_size
+                     (const Showroom__V1__GetMarginsRequest   *message);
+size_t showroom__v1__get_margins_request__pack
+                     (const Showroom__V1__GetMarginsRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__get_margins_request__pack_to_buffer
+                     (const Showroom__V1__GetMarginsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__GetMarginsRequest *
+       showroom__v1__get_margins_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__get_margins_request__free_unpacked
+                     (Showroom__V1__GetMarginsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ItemMargin methods */
+void   showroom__v1__item_margin__init
+                     (Showroom__V1__ItemMargin         *message);
+size_t showroom__v1__item_margin__get_packed_size
+                     (const Showroom__V1__ItemMargin   *message);
+size_t showroom__v1__item_margin__pack
+                     (const Showroom__V1__ItemMargin   *message,
+                      uint8_t             *out);
+size_t showroom__v1__item_margin__pack_to_buffer
+                     (const Showroom__V1__ItemMargin   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ItemMargin *
+       showroom__v1__item_margin__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__item_margin__free_unpacked
+                     (Showroom__V1__ItemMargin *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__GetMarginsResponse methods */
+void   showroom__v1__get_margins_response__init
+                     (Showroom__V1__GetMarginsResponse         *message);
+size_t showroom__v1__get_margins_response__get_packed_size
+                     (const Showroom__V1__GetMarginsResponse   *message);
+size_t showroom__v1__get_margins_response__pack
+                     (const Showroom__V1__GetMarginsResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__get_margins_response__pack_to_buffer
+                     (const Showroom__V1__GetMarginsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__GetMarginsResponse *
+       showroom__v1__get_margins_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__get_margins_response__free_unpacked
+                     (Showroom__V1__GetMarginsResponse *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__V1__RemoveOverrideRequest methods */
 void   showroom__v1__remove_override_request__init
@@ -1729,6 +2552,424 @@ Showroom__V1__ConvertToOrderResponse *
 void   showroom__v1__convert_to_order_response__free_unpacked
                      (Showroom__V1__ConvertToOrderResponse *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__EndSessionRequest methods */
+void   showroom__v1__end_session_request__init
+                     (Showroom__V1__EndSessionRequest         *message);
+size_t showroom__v1__end_session_request__get_packed_size
+                     (const Showroom__V1__EndSessionRequest   *message);
+size_t showroom__v1__end_session_request__pack
+                     (const Showroom__V1__EndSessionRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__end_session_request__pack_to_buffer
+                     (const Showroom__V1__EndSessionRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__EndSessionRequest *
+       showroom__v1__end_session_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__end_session_request__free_unpacked
+                     (Showroom__V1__EndSessionRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__EndSessionResponse methods */
+void   showroom__v1__end_session_response__init
+                     (Showroom__V1__EndSessionResponse         *message);
+size_t showroom__v1__end_session_response__get_packed_size
+                     (const Showroom__V1__EndSessionResponse   *message);
+size_t showroom__v1__end_session_response__pack
+                     (const Showroom__V1__EndSessionResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__end_session_response__pack_to_buffer
+                     (const Showroom__V1__EndSessionResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__EndSessionResponse *
+       showroom__v1__end_session_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__end_session_response__free_unpacked
+                     (Showroom__V1__EndSessionResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ConvertFromDraftRequest methods */
+void   showroom__v1__convert_from_draft_request__init
+                     (Showroom__V1__ConvertFromDraftRequest         *message);
+size_t showroom__v1__convert_from_draft_request__get_packed_size
+                     (const Showroom__V1__ConvertFromDraftRequest   *message);
+size_t showroom__v1__convert_from_draft_request__pack
+                     (const Showroom__V1__ConvertFromDraftRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__convert_from_draft_request__pack_to_buffer
+                     (const Showroom__V1__ConvertFromDraftRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ConvertFromDraftRequest *
+       showroom__v1__convert_from_draft_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__convert_from_draft_request__free_unpacked
+                     (Showroom__V1__ConvertFromDraftRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ConvertFromDraftResponse methods */
+void   showroom__v1__convert_from_draft_response__init
+                     (Showroom__V1__ConvertFromDraftResponse         *message);
+size_t showroom__v1__convert_from_draft_response__get_packed_size
+                     (const Showroom__V1__ConvertFromDraftResponse   *message);
+size_t showroom__v1__convert_from_draft_response__pack
+                     (const Showroom__V1__ConvertFromDraftResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__convert_from_draft_response__pack_to_buffer
+                     (const Showroom__V1__ConvertFromDraftResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ConvertFromDraftResponse *
+       showroom__v1__convert_from_draft_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__convert_from_draft_response__free_unpacked
+                     (Showroom__V1__ConvertFromDraftResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__LineShortfall methods */
+void   showroom__v1__line_shortfall__init
+                     (Showroom__V1__LineShortfall         *message);
+size_t showroom__v1__line_shortfall__get_packed_size
+                     (const Showroom__V1__LineShortfall   *message);
+size_t showroom__v1__line_shortfall__pack
+                     (const Showroom__V1__LineShortfall   *message,
+                      uint8_t             *out);
+size_t showroom__v1__line_shortfall__pack_to_buffer
+                     (const Showroom__V1__LineShortfall   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__LineShortfall *
+       showroom__v1__line_shortfall__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__line_shortfall__free_unpacked
+                     (Showroom__V1__LineShortfall *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__UpdateVisibilitySettingsRequest methods */
+void   showroom__v1__update_visibility_settings_request__init
+                     (Showroom__V1__UpdateVisibilitySettingsRequest         *message);
+size_t showroom__v1__update_visibility_settings_request__get_packed_size
+                     (const Showroom__V1__UpdateVisibilitySettingsRequest   *message);
+size_t showroom__v1__update_visibility_settings_request__pack
+                     (const Showroom__V1__UpdateVisibilitySettingsRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__update_visibility_settings_request__pack_to_buffer
+                     (const Showroom__V1__UpdateVisibilitySettingsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__UpdateVisibilitySettingsRequest *
+       showroom__v1__update_visibility_settings_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__update_visibility_settings_request__free_unpacked
+                     (Showroom__V1__UpdateVisibilitySettingsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__UpdateVisibilitySettingsResponse methods */
+void   showroom__v1__update_visibility_settings_response__init
+                     (Showroom__V1__UpdateVisibilitySettingsResponse         *message);
+size_t showroom__v1__update_visibility_settings_response__get_packed_size
+                     (const Showroom__V1__UpdateVisibilitySettingsResponse   *message);
+size_t showroom__v1__update_visibility_settings_response__pack
+                     (const Showroom__V1__UpdateVisibilitySettingsResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__update_visibility_settings_response__pack_to_buffer
+                     (const Showroom__V1__UpdateVisibilitySettingsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__UpdateVisibilitySettingsResponse *
+       showroom__v1__update_visibility_settings_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__update_visibility_settings_response__free_unpacked
+                     (Showroom__V1__UpdateVisibilitySettingsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__RequestCheckoutRequest methods */
+void   showroom__v1__request_checkout_request__init
+                     (Showroom__V1__RequestCheckoutRequest         *message);
+size_t showroom__v1__request_checkout_request__get_packed_size
+                     (const Showroom__V1__RequestCheckoutRequest   *message);
+size_t showroom__v1__request_checkout_request__pack
+                     (const Showroom__V1__RequestCheckoutRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__request_checkout_request__pack_to_buffer
+                     (const Showroom__V1__RequestCheckoutRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__RequestCheckoutRequest *
+       showroom__v1__request_checkout_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__request_checkout_request__free_unpacked
+                     (Showroom__V1__RequestCheckoutRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__RequestCheckoutResponse methods */
+void   showroom__v1__request_checkout_response__init
+                     (Showroom__V1__RequestCheckoutResponse         *message);
+size_t showroom__v1__request_checkout_response__get_packed_size
+                     (const Showroom__V1__RequestCheckoutResponse   *message);
+size_t showroom__v1__request_checkout_response__pack
+                     (const Showroom__V1__RequestCheckoutResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__request_checkout_response__pack_to_buffer
+                     (const Showroom__V1__RequestCheckoutResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__RequestCheckoutResponse *
+       showroom__v1__request_checkout_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__request_checkout_response__free_unpacked
+                     (Showroom__V1__RequestCheckoutResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ReleaseLinesRequest methods */
+void   showroom__v1__release_lines_request__init
+                     (Showroom__V1__ReleaseLinesRequest         *message);
+size_t showroom__v1__release_lines_request__get_packed_size
+                     (const Showroom__V1__ReleaseLinesRequest   *message);
+size_t showroom__v1__release_lines_request__pack
+                     (const Showroom__V1__ReleaseLinesRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__release_lines_request__pack_to_buffer
+                     (const Showroom__V1__ReleaseLinesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ReleaseLinesRequest *
+       showroom__v1__release_lines_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__release_lines_request__free_unpacked
+                     (Showroom__V1__ReleaseLinesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ReleaseLinesResponse methods */
+void   showroom__v1__release_lines_response__init
+                     (Showroom__V1__ReleaseLinesResponse         *message);
+size_t showroom__v1__release_lines_response__get_packed_size
+                     (const Showroom__V1__ReleaseLinesResponse   *message);
+size_t showroom__v1__release_lines_response__pack
+                     (const Showroom__V1__ReleaseLinesResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__release_lines_response__pack_to_buffer
+                     (const Showroom__V1__ReleaseLinesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ReleaseLinesResponse *
+       showroom__v1__release_lines_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__release_lines_response__free_unpacked
+                     (Showroom__V1__ReleaseLinesResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SetPickPriorityRequest methods */
+void   showroom__v1__set_pick_priority_request__init
+                     (Showroom__V1__SetPickPriorityRequest         *message);
+size_t showroom__v1__set_pick_priority_request__get_packed_size
+                     (const Showroom__V1__SetPickPriorityRequest   *message);
+size_t showroom__v1__set_pick_priority_request__pack
+                     (const Showroom__V1__SetPickPriorityRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__set_pick_priority_request__pack_to_buffer
+                     (const Showroom__V1__SetPickPriorityRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SetPickPriorityRequest *
+       showroom__v1__set_pick_priority_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__set_pick_priority_request__free_unpacked
+                     (Showroom__V1__SetPickPriorityRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SetPickPriorityResponse methods */
+void   showroom__v1__set_pick_priority_response__init
+                     (Showroom__V1__SetPickPriorityResponse         *message);
+size_t showroom__v1__set_pick_priority_response__get_packed_size
+                     (const Showroom__V1__SetPickPriorityResponse   *message);
+size_t showroom__v1__set_pick_priority_response__pack
+                     (const Showroom__V1__SetPickPriorityResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__set_pick_priority_response__pack_to_buffer
+                     (const Showroom__V1__SetPickPriorityResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SetPickPriorityResponse *
+       showroom__v1__set_pick_priority_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__set_pick_priority_response__free_unpacked
+                     (Showroom__V1__SetPickPriorityResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__TrackClientViewRequest methods */
+void   showroom__v1__track_client_view_request__init
+                     (Showroom__V1__TrackClientViewRequest         *message);
+size_t showroom__v1__track_client_view_request__get_packed_size
+                     (const Showroom__V1__TrackClientViewRequest   *message);
+size_t showroom__v1__track_client_view_request__pack
+                     (const Showroom__V1__TrackClientViewRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__track_client_view_request__pack_to_buffer
+                     (const Showroom__V1__TrackClientViewRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__TrackClientViewRequest *
+       showroom__v1__track_client_view_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__track_client_view_request__free_unpacked
+                     (Showroom__V1__TrackClientViewRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__TrackClientViewResponse methods */
+void   showroom__v1__track_client_view_response__init
+                     (Showroom__V1__TrackClientViewResponse         *message);
+size_t showroom__v1__track_client_view_response__get_packed_size
+                     (const Showroom__V1__TrackClientViewResponse   *message);
+size_t showroom__v1__track_client_view_response__pack
+                     (const Showroom__V1__TrackClientViewResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__track_client_view_response__pack_to_buffer
+                     (const Showroom__V1__TrackClientViewResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__TrackClientViewResponse *
+       showroom__v1__track_client_view_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__track_client_view_response__free_unpacked
+                     (Showroom__V1__TrackClientViewResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__GetSessionActivityRequest methods */
+void   showroom__v1__get_session_activity_request__init
+                     (Showroom__V1__GetSessionActivityRequest         *message);
+size_t showroom__v1__get_session_activity_request__get_packed_size
+                     (const Showroom__V1__GetSessionActivityRequest   *message);
+size_t showroom__v1__get_session_activity_request__pack
+                     (const Showroom__V1__GetSessionActivityRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__get_session_activity_request__pack_to_buffer
+                     (const Showroom__V1__GetSessionActivityRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__GetSessionActivityRequest *
+       showroom__v1__get_session_activity_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__get_session_activity_request__free_unpacked
+                     (Showroom__V1__GetSessionActivityRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__GetSessionActivityResponse methods */
+void   showroom__v1__get_session_activity_response__init
+                     (Showroom__V1__GetSessionActivityResponse         *message);
+size_t showroom__v1__get_session_activity_response__get_packed_size
+                     (const Showroom__V1__GetSessionActivityResponse   *message);
+size_t showroom__v1__get_session_activity_response__pack
+                     (const Showroom__V1__GetSessionActivityResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__get_session_activity_response__pack_to_buffer
+                     (const Showroom__V1__GetSessionActivityResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__GetSessionActivityResponse *
+       showroom__v1__get_session_activity_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__get_session_activity_response__free_unpacked
+                     (Showroom__V1__GetSessionActivityResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SessionPresence methods */
+void   showroom__v1__session_presence__init
+                     (Showroom__V1__SessionPresence         *message);
+size_t showroom__v1__session_presence__get_packed_size
+                     (const Showroom__V1__SessionPresence   *message);
+size_t showroom__v1__session_presence__pack
+                     (const Showroom__V1__SessionPresence   *message,
+                      uint8_t             *out);
+size_t showroom__v1__session_presence__pack_to_buffer
+                     (const Showroom__V1__SessionPresence   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SessionPresence *
+       showroom__v1__session_presence__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__session_presence__free_unpacked
+                     (Showroom__V1__SessionPresence *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ConnectedDevice methods */
+void   showroom__v1__connected_device__init
+                     (Showroom__V1__ConnectedDevice         *message);
+size_t showroom__v1__connected_device__get_packed_size
+                     (const Showroom__V1__ConnectedDevice   *message);
+size_t showroom__v1__connected_device__pack
+                     (const Showroom__V1__ConnectedDevice   *message,
+                      uint8_t             *out);
+size_t showroom__v1__connected_device__pack_to_buffer
+                     (const Showroom__V1__ConnectedDevice   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ConnectedDevice *
+       showroom__v1__connected_device__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__connected_device__free_unpacked
+                     (Showroom__V1__ConnectedDevice *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ClientView methods */
+void   showroom__v1__client_view__init
+                     (Showroom__V1__ClientView         *message);
+size_t showroom__v1__client_view__get_packed_size
+                     (const Showroom__V1__ClientView   *message);
+size_t showroom__v1__client_view__pack
+                     (const Showroom__V1__ClientView   *message,
+                      uint8_t             *out);
+size_t showroom__v1__client_view__pack_to_buffer
+                     (const Showroom__V1__ClientView   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ClientView *
+       showroom__v1__client_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__client_view__free_unpacked
+                     (Showroom__V1__ClientView *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__WatchSessionActivityRequest methods */
+void   showroom__v1__watch_session_activity_request__init
+                     (Showroom__V1__WatchSessionActivityRequest         *message);
+size_t showroom__v1__watch_session_activity_request__get_packed_size
+                     (const Showroom__V1__WatchSessionActivityRequest   *message);
+size_t showroom__v1__watch_session_activity_request__pack
+                     (const Showroom__V1__WatchSessionActivityRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__watch_session_activity_request__pack_to_buffer
+                     (const Showroom__V1__WatchSessionActivityRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__WatchSessionActivityRequest *
+       showroom__v1__watch_session_activity_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__watch_session_activity_request__free_unpacked
+                     (Showroom__V1__WatchSessionActivityRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__WatchSessionActivityResponse methods */
+void   showroom__v1__watch_session_activity_response__init
+                     (Showroom__V1__WatchSessionActivityResponse         *message);
+size_t showroom__v1__watch_session_activity_response__get_packed_size
+                     (const Showroom__V1__WatchSessionActivityResponse   *message);
+size_t showroom__v1__watch_session_activity_response__pack
+                     (const Showroom__V1__WatchSessionActivityResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__watch_session_activity_response__pack_to_buffer
+                     (const Showroom__V1__WatchSessionActivityResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__WatchSessionActivityResponse *
+       showroom__v1__watch_session_activity_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__watch_session_activity_response__free_unpacked
+                     (Showroom__V1__WatchSessionActivityResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__GetActiveSessionsRequest methods */
 void   showroom__v1__get_active_sessions_request__init
                      (Showroom__V1__GetActiveSessionsRequest         *message);
@@ -1880,6 +3121,63 @@ Showroom__V1__SessionChange *
                       const uint8_t       *data);
 void   showroom__v1__session_change__free_unpacked
                      (Showroom__V1__SessionChange *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ItemShorted methods */
+void   showroom__v1__item_shorted__init
+                     (Showroom__V1__ItemShorted         *message);
+size_t showroom__v1__item_shorted__get_packed_size
+                     (const Showroom__V1__ItemShorted   *message);
+size_t showroom__v1__item_shorted__pack
+                     (const Showroom__V1__ItemShorted   *message,
+                      uint8_t             *out);
+size_t showroom__v1__item_shorted__pack_to_buffer
+                     (const Showroom__V1__ItemShorted   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ItemShorted *
+       showroom__v1__item_shorted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__item_shorted__free_unpacked
+                     (Showroom__V1__ItemShorted *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__CheckoutRequested methods */
+void   showroom__v1__checkout_requested__init
+                     (Showroom__V1__CheckoutRequested         *message);
+size_t showroom__v1__checkout_requested__get_packed_size
+                     (const Showroom__V1__CheckoutRequested   *message);
+size_t showroom__v1__checkout_requested__pack
+                     (const Showroom__V1__CheckoutRequested   *message,
+                      uint8_t             *out);
+size_t showroom__v1__checkout_requested__pack_to_buffer
+                     (const Showroom__V1__CheckoutRequested   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__CheckoutRequested *
+       showroom__v1__checkout_requested__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__checkout_requested__free_unpacked
+                     (Showroom__V1__CheckoutRequested *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__PickPriorityChanged methods */
+void   showroom__v1__pick_priority_changed__init
+                     (Showroom__V1__PickPriorityChanged         *message);
+size_t showroom__v1__pick_priority_changed__get_packed_size
+                     (const Showroom__V1__PickPriorityChanged   *message);
+size_t showroom__v1__pick_priority_changed__pack
+                     (const Showroom__V1__PickPriorityChanged   *message,
+                      uint8_t             *out);
+size_t showroom__v1__pick_priority_changed__pack_to_buffer
+                     (const Showroom__V1__PickPriorityChanged   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__PickPriorityChanged *
+       showroom__v1__pick_priority_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__pick_priority_changed__free_unpacked
+                     (Showroom__V1__PickPriorityChanged *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__V1__ItemRemoved methods */
 void   showroom__v1__item_removed__init
@@ -2071,6 +3369,25 @@ Showroom__V1__ClientSessionChange *
 void   showroom__v1__client_session_change__free_unpacked
                      (Showroom__V1__ClientSessionChange *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__ClientItemShorted methods */
+void   showroom__v1__client_item_shorted__init
+                     (Showroom__V1__ClientItemShorted         *message);
+size_t showroom__v1__client_item_shorted__get_packed_size
+                     (const Showroom__V1__ClientItemShorted   *message);
+size_t showroom__v1__client_item_shorted__pack
+                     (const Showroom__V1__ClientItemShorted   *message,
+                      uint8_t             *out);
+size_t showroom__v1__client_item_shorted__pack_to_buffer
+                     (const Showroom__V1__ClientItemShorted   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ClientItemShorted *
+       showroom__v1__client_item_shorted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__client_item_shorted__free_unpacked
+                     (Showroom__V1__ClientItemShorted *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__ClientSessionStatusChanged methods */
 void   showroom__v1__client_session_status_changed__init
                      (Showroom__V1__ClientSessionStatusChanged         *message);
@@ -2186,6 +3503,9 @@ typedef void (*Showroom__V1__GetSessionAsClientResponse_Closure)
 typedef void (*Showroom__V1__Session_Closure)
                  (const Showroom__V1__Session *message,
                   void *closure_data);
+typedef void (*Showroom__V1__VisibilitySettings_Closure)
+                 (const Showroom__V1__VisibilitySettings *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__Note_Closure)
                  (const Showroom__V1__Note *message,
                   void *closure_data);
@@ -2243,17 +3563,50 @@ typedef void (*Showroom__V1__GetCartAsClientResponse_Closure)
 typedef void (*Showroom__V1__StaffCartItem_Closure)
                  (const Showroom__V1__StaffCartItem *message,
                   void *closure_data);
+typedef void (*Showroom__V1__LineCost_Closure)
+                 (const Showroom__V1__LineCost *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__LineMargin_Closure)
+                 (const Showroom__V1__LineMargin *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__CartMargin_Closure)
+                 (const Showroom__V1__CartMargin *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__StaffCartTotals_Closure)
                  (const Showroom__V1__StaffCartTotals *message,
                   void *closure_data);
-typedef void (*Showroom__V1__ItemOverride_Closure)
-                 (const Showroom__V1__ItemOverride *message,
+typedef void (*Showroom__V1__PriceOverride_Closure)
+                 (const Showroom__V1__PriceOverride *message,
                   void *closure_data);
 typedef void (*Showroom__V1__ApplyItemOverrideRequest_Closure)
                  (const Showroom__V1__ApplyItemOverrideRequest *message,
                   void *closure_data);
 typedef void (*Showroom__V1__ApplyItemOverrideResponse_Closure)
                  (const Showroom__V1__ApplyItemOverrideResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ApplyBatchOverrideRequest_Closure)
+                 (const Showroom__V1__ApplyBatchOverrideRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ApplyOrderOverrideRequest_Closure)
+                 (const Showroom__V1__ApplyOrderOverrideRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ApplyOverrideResponse_Closure)
+                 (const Showroom__V1__ApplyOverrideResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ListOverridesRequest_Closure)
+                 (const Showroom__V1__ListOverridesRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ListOverridesResponse_Closure)
+                 (const Showroom__V1__ListOverridesResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__GetMarginsRequest_Closure)
+                 (const Showroom__V1__GetMarginsRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ItemMargin_Closure)
+                 (const Showroom__V1__ItemMargin *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__GetMarginsResponse_Closure)
+                 (const Showroom__V1__GetMarginsResponse *message,
                   void *closure_data);
 typedef void (*Showroom__V1__RemoveOverrideRequest_Closure)
                  (const Showroom__V1__RemoveOverrideRequest *message,
@@ -2282,6 +3635,72 @@ typedef void (*Showroom__V1__ConvertToOrderRequest_Closure)
 typedef void (*Showroom__V1__ConvertToOrderResponse_Closure)
                  (const Showroom__V1__ConvertToOrderResponse *message,
                   void *closure_data);
+typedef void (*Showroom__V1__EndSessionRequest_Closure)
+                 (const Showroom__V1__EndSessionRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__EndSessionResponse_Closure)
+                 (const Showroom__V1__EndSessionResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ConvertFromDraftRequest_Closure)
+                 (const Showroom__V1__ConvertFromDraftRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ConvertFromDraftResponse_Closure)
+                 (const Showroom__V1__ConvertFromDraftResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__LineShortfall_Closure)
+                 (const Showroom__V1__LineShortfall *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__UpdateVisibilitySettingsRequest_Closure)
+                 (const Showroom__V1__UpdateVisibilitySettingsRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__UpdateVisibilitySettingsResponse_Closure)
+                 (const Showroom__V1__UpdateVisibilitySettingsResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__RequestCheckoutRequest_Closure)
+                 (const Showroom__V1__RequestCheckoutRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__RequestCheckoutResponse_Closure)
+                 (const Showroom__V1__RequestCheckoutResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ReleaseLinesRequest_Closure)
+                 (const Showroom__V1__ReleaseLinesRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ReleaseLinesResponse_Closure)
+                 (const Showroom__V1__ReleaseLinesResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SetPickPriorityRequest_Closure)
+                 (const Showroom__V1__SetPickPriorityRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SetPickPriorityResponse_Closure)
+                 (const Showroom__V1__SetPickPriorityResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__TrackClientViewRequest_Closure)
+                 (const Showroom__V1__TrackClientViewRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__TrackClientViewResponse_Closure)
+                 (const Showroom__V1__TrackClientViewResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__GetSessionActivityRequest_Closure)
+                 (const Showroom__V1__GetSessionActivityRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__GetSessionActivityResponse_Closure)
+                 (const Showroom__V1__GetSessionActivityResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SessionPresence_Closure)
+                 (const Showroom__V1__SessionPresence *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ConnectedDevice_Closure)
+                 (const Showroom__V1__ConnectedDevice *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ClientView_Closure)
+                 (const Showroom__V1__ClientView *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__WatchSessionActivityRequest_Closure)
+                 (const Showroom__V1__WatchSessionActivityRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__WatchSessionActivityResponse_Closure)
+                 (const Showroom__V1__WatchSessionActivityResponse *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__GetActiveSessionsRequest_Closure)
                  (const Showroom__V1__GetActiveSessionsRequest *message,
                   void *closure_data);
@@ -2305,6 +3724,15 @@ typedef void (*Showroom__V1__SessionChanges_Closure)
                   void *closure_data);
 typedef void (*Showroom__V1__SessionChange_Closure)
                  (const Showroom__V1__SessionChange *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ItemShorted_Closure)
+                 (const Showroom__V1__ItemShorted *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__CheckoutRequested_Closure)
+                 (const Showroom__V1__CheckoutRequested *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__PickPriorityChanged_Closure)
+                 (const Showroom__V1__PickPriorityChanged *message,
                   void *closure_data);
 typedef void (*Showroom__V1__ItemRemoved_Closure)
                  (const Showroom__V1__ItemRemoved *message,
@@ -2336,6 +3764,9 @@ typedef void (*Showroom__V1__ClientSessionChanges_Closure)
 typedef void (*Showroom__V1__ClientSessionChange_Closure)
                  (const Showroom__V1__ClientSessionChange *message,
                   void *closure_data);
+typedef void (*Showroom__V1__ClientItemShorted_Closure)
+                 (const Showroom__V1__ClientItemShorted *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__ClientSessionStatusChanged_Closure)
                  (const Showroom__V1__ClientSessionStatusChanged *message,
                   void *closure_data);
@@ -2359,15 +3790,19 @@ typedef void (*Showroom__V1__ActiveSessionsState_Closure)
 
 extern const ProtobufCEnumDescriptor    showroom__v1__session_status__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__release_policy__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__override_scope__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__adjustment_type__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__client_visibility__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__converted_order_status__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__session_disposition__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__toggle__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__create_session_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__create_session_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_session_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_session_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_session_as_client_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__session__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__visibility_settings__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__note__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__client_session__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_session_by_code_request__descriptor;
@@ -2387,10 +3822,21 @@ extern const ProtobufCMessageDescriptor showroom__v1__get_cart_request__descript
 extern const ProtobufCMessageDescriptor showroom__v1__get_cart_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_cart_as_client_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__staff_cart_item__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__line_cost__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__line_margin__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__cart_margin__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__staff_cart_totals__descriptor;
-extern const ProtobufCMessageDescriptor showroom__v1__item_override__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__price_override__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__apply_item_override_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__apply_item_override_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__apply_batch_override_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__apply_order_override_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__apply_override_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__list_overrides_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__list_overrides_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__get_margins_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__item_margin__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__get_margins_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__remove_override_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__remove_override_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__add_note_request__descriptor;
@@ -2400,6 +3846,28 @@ extern const ProtobufCMessageDescriptor showroom__v1__session_command_response__
 extern const ProtobufCMessageDescriptor showroom__v1__cancel_session_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__convert_to_order_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__convert_to_order_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__end_session_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__end_session_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__convert_from_draft_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__convert_from_draft_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__line_shortfall__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__update_visibility_settings_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__update_visibility_settings_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__request_checkout_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__request_checkout_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__release_lines_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__release_lines_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__set_pick_priority_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__set_pick_priority_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__track_client_view_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__track_client_view_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__get_session_activity_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__get_session_activity_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__session_presence__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__connected_device__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__client_view__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__watch_session_activity_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__watch_session_activity_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_active_sessions_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_active_sessions_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__active_session__descriptor;
@@ -2408,6 +3876,9 @@ extern const ProtobufCMessageDescriptor showroom__v1__watch_session_response__de
 extern const ProtobufCMessageDescriptor showroom__v1__session_state__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__session_changes__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__session_change__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__item_shorted__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__checkout_requested__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__pick_priority_changed__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__item_removed__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__price_changed__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__session_status_changed__descriptor;
@@ -2418,6 +3889,7 @@ extern const ProtobufCMessageDescriptor showroom__v1__watch_session_as_client_re
 extern const ProtobufCMessageDescriptor showroom__v1__client_session_state__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__client_session_changes__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__client_session_change__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__client_item_shorted__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__client_session_status_changed__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__watch_active_sessions_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__watch_active_sessions_response__descriptor;

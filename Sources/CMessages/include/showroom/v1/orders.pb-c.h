@@ -23,6 +23,7 @@ typedef struct Showroom__V1__ListOrdersRequest Showroom__V1__ListOrdersRequest;
 typedef struct Showroom__V1__ListOrdersResponse Showroom__V1__ListOrdersResponse;
 typedef struct Showroom__V1__OrderSummary Showroom__V1__OrderSummary;
 typedef struct Showroom__V1__Order Showroom__V1__Order;
+typedef struct Showroom__V1__ModeTransition Showroom__V1__ModeTransition;
 typedef struct Showroom__V1__OrderLine Showroom__V1__OrderLine;
 typedef struct Showroom__V1__OrderStatusChange Showroom__V1__OrderStatusChange;
 typedef struct Showroom__V1__PriceAdjustment Showroom__V1__PriceAdjustment;
@@ -51,6 +52,14 @@ typedef enum _Showroom__V1__OrderStatus {
   SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_CANCELLED = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__ORDER_STATUS)
 } Showroom__V1__OrderStatus;
+typedef enum _Showroom__V1__SalesMode {
+  SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED = 0,
+  SHOWROOM__V1__SALES_MODE__SALES_MODE_DRAFT = 1,
+  SHOWROOM__V1__SALES_MODE__SALES_MODE_LIVE_SESSION = 2,
+  SHOWROOM__V1__SALES_MODE__SALES_MODE_SALES_SHEET = 3,
+  SHOWROOM__V1__SALES_MODE__SALES_MODE_CONFIRMED = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__SALES_MODE)
+} Showroom__V1__SalesMode;
 
 /* --- messages --- */
 
@@ -141,10 +150,29 @@ struct  Showroom__V1__Order
   size_t n_price_adjustments;
   Showroom__V1__PriceAdjustment **price_adjustments;
   uint64_t version;
+  size_t n_mode_transitions;
+  Showroom__V1__ModeTransition **mode_transitions;
+  char *correlation_id;
+  int64_t order_adjustment_cents;
 };
 #define SHOWROOM__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order__descriptor) \
-    , NULL, 0, 0, 0, 0,NULL, NULL, 0,NULL, 0,NULL, 0 }
+    , NULL, 0, 0, 0, 0,NULL, NULL, 0,NULL, 0,NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Showroom__V1__ModeTransition
+{
+  ProtobufCMessage base;
+  Showroom__V1__SalesMode from_mode;
+  Showroom__V1__SalesMode to_mode;
+  uint64_t session_id;
+  Showroom__V1__Actor *transitioned_by;
+  Google__Protobuf__Timestamp *transitioned_at;
+  char *reason;
+};
+#define SHOWROOM__V1__MODE_TRANSITION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__mode_transition__descriptor) \
+    , SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, 0, NULL, NULL, (char *)protobuf_c_empty_string }
 
 
 struct  Showroom__V1__OrderLine
@@ -160,10 +188,11 @@ struct  Showroom__V1__OrderLine
   int64_t unit_price_cents;
   int64_t line_total_cents;
   int64_t picked_e4;
+  int64_t short_e4;
 };
 #define SHOWROOM__V1__ORDER_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order_line__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, 0, 0 }
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Showroom__V1__OrderStatusChange
@@ -311,6 +340,25 @@ Showroom__V1__Order *
 void   showroom__v1__order__free_unpacked
                      (Showroom__V1__Order *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__ModeTransition methods */
+void   showroom__v1__mode_transition__init
+                     (Showroom__V1__ModeTransition         *message);
+size_t showroom__v1__mode_transition__get_packed_size
+                     (const Showroom__V1__ModeTransition   *message);
+size_t showroom__v1__mode_transition__pack
+                     (const Showroom__V1__ModeTransition   *message,
+                      uint8_t             *out);
+size_t showroom__v1__mode_transition__pack_to_buffer
+                     (const Showroom__V1__ModeTransition   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ModeTransition *
+       showroom__v1__mode_transition__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__mode_transition__free_unpacked
+                     (Showroom__V1__ModeTransition *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__OrderLine methods */
 void   showroom__v1__order_line__init
                      (Showroom__V1__OrderLine         *message);
@@ -388,6 +436,9 @@ typedef void (*Showroom__V1__OrderSummary_Closure)
 typedef void (*Showroom__V1__Order_Closure)
                  (const Showroom__V1__Order *message,
                   void *closure_data);
+typedef void (*Showroom__V1__ModeTransition_Closure)
+                 (const Showroom__V1__ModeTransition *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__OrderLine_Closure)
                  (const Showroom__V1__OrderLine *message,
                   void *closure_data);
@@ -405,12 +456,14 @@ typedef void (*Showroom__V1__PriceAdjustment_Closure)
 
 extern const ProtobufCEnumDescriptor    showroom__v1__order_origin__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__order_status__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__sales_mode__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_order_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_order_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__list_orders_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__list_orders_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__order_summary__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__order__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__mode_transition__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__order_line__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__order_status_change__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__price_adjustment__descriptor;

@@ -31,10 +31,51 @@ typedef struct Showroom__V1__MarkPickedRequest Showroom__V1__MarkPickedRequest;
 typedef struct Showroom__V1__MarkPickedResponse Showroom__V1__MarkPickedResponse;
 typedef struct Showroom__V1__UnmarkPickedRequest Showroom__V1__UnmarkPickedRequest;
 typedef struct Showroom__V1__UnmarkPickedResponse Showroom__V1__UnmarkPickedResponse;
+typedef struct Showroom__V1__PickLinesResponse Showroom__V1__PickLinesResponse;
+typedef struct Showroom__V1__ClaimPickRequest Showroom__V1__ClaimPickRequest;
+typedef struct Showroom__V1__UnclaimPickRequest Showroom__V1__UnclaimPickRequest;
+typedef struct Showroom__V1__AcknowledgeRecallRequest Showroom__V1__AcknowledgeRecallRequest;
+typedef struct Showroom__V1__ReturnToShelfRequest Showroom__V1__ReturnToShelfRequest;
+typedef struct Showroom__V1__StagePickRequest Showroom__V1__StagePickRequest;
+typedef struct Showroom__V1__HandOverPickRequest Showroom__V1__HandOverPickRequest;
+typedef struct Showroom__V1__ShortPickRequest Showroom__V1__ShortPickRequest;
+typedef struct Showroom__V1__ShortPickResponse Showroom__V1__ShortPickResponse;
+typedef struct Showroom__V1__ReallocatePickRequest Showroom__V1__ReallocatePickRequest;
+typedef struct Showroom__V1__SubstitutePickRequest Showroom__V1__SubstitutePickRequest;
+typedef struct Showroom__V1__AcceptShortRequest Showroom__V1__AcceptShortRequest;
+typedef struct Showroom__V1__SubmitScansRequest Showroom__V1__SubmitScansRequest;
+typedef struct Showroom__V1__ScanInput Showroom__V1__ScanInput;
+typedef struct Showroom__V1__ScanResult Showroom__V1__ScanResult;
+typedef struct Showroom__V1__SubmitScansResponse Showroom__V1__SubmitScansResponse;
 
 
 /* --- enums --- */
 
+typedef enum _Showroom__V1__ShortResolution {
+  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED = 0,
+  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_REALLOCATED = 1,
+  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_SUBSTITUTED = 2,
+  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_ACCEPTED = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__SHORT_RESOLUTION)
+} Showroom__V1__ShortResolution;
+typedef enum _Showroom__V1__PickGrouping {
+  SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_UNSPECIFIED = 0,
+  SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_BY_SESSION = 1,
+  SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_BY_ZONE = 2,
+  SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_BY_PRIORITY = 3,
+  SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_CONSOLIDATED = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__PICK_GROUPING)
+} Showroom__V1__PickGrouping;
+typedef enum _Showroom__V1__ScanOutcome {
+  SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_UNSPECIFIED = 0,
+  SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_ACCEPTED = 1,
+  SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_DUPLICATE = 2,
+  SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_WRONG_BARCODE = 3,
+  SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_WRONG_LOCATION = 4,
+  SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_CONFLICT = 5,
+  SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_LINE_NOT_FOUND = 6
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__SCAN_OUTCOME)
+} Showroom__V1__ScanOutcome;
 
 /* --- messages --- */
 
@@ -59,10 +100,24 @@ struct  Showroom__V1__PickLine
   Google__Protobuf__Timestamp *picked_at;
   Google__Protobuf__Timestamp *released_at;
   uint64_t version;
+  char *zone;
+  char *barcode;
+  uint32_t priority;
+  char *claimed_by;
+  Google__Protobuf__Timestamp *claimed_at;
+  int64_t short_e4;
+  char *short_reason;
+  Showroom__V1__ShortResolution short_resolution;
+  uint64_t replacement_line_id;
+  char *recall_acknowledged_by;
+  Google__Protobuf__Timestamp *staged_at;
+  char *staging_location;
+  Google__Protobuf__Timestamp *handed_over_at;
+  Google__Protobuf__Timestamp *added_at;
 };
 #define SHOWROOM__V1__PICK_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__pick_line__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, 0, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, NULL, 0 }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, 0, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, NULL, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, NULL, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, NULL, NULL }
 
 
 struct  Showroom__V1__PickGroup
@@ -74,10 +129,15 @@ struct  Showroom__V1__PickGroup
   char *staff_name;
   size_t n_lines;
   Showroom__V1__PickLine **lines;
+  char *zone;
+  char *batch_code;
+  uint32_t priority;
+  int64_t quantity_e4;
+  int64_t picked_e4;
 };
 #define SHOWROOM__V1__PICK_GROUP__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__pick_group__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0 }
 
 
 struct  Showroom__V1__GetPickListRequest
@@ -87,10 +147,12 @@ struct  Showroom__V1__GetPickListRequest
   char *location_prefix;
   uint32_t page_size;
   char *page_token;
+  Showroom__V1__PickGrouping grouping;
+  char *zone;
 };
 #define SHOWROOM__V1__GET_PICK_LIST_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_pick_list_request__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_UNSPECIFIED, (char *)protobuf_c_empty_string }
 
 
 struct  Showroom__V1__GetPickListResponse
@@ -111,10 +173,11 @@ struct  Showroom__V1__WatchPickListRequest
   ProtobufCMessage base;
   uint64_t cursor;
   char *location_prefix;
+  char *zone;
 };
 #define SHOWROOM__V1__WATCH_PICK_LIST_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__watch_pick_list_request__descriptor) \
-    , 0, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 typedef enum {
@@ -207,10 +270,12 @@ struct  Showroom__V1__MarkPickedRequest
   uint64_t session_id;
   uint64_t line_id;
   int64_t expected_quantity_e4;
+  char *barcode;
+  char *location;
 };
 #define SHOWROOM__V1__MARK_PICKED_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__mark_picked_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 struct  Showroom__V1__MarkPickedResponse
@@ -245,6 +310,215 @@ struct  Showroom__V1__UnmarkPickedResponse
 #define SHOWROOM__V1__UNMARK_PICKED_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__unmark_picked_response__descriptor) \
     , 0, NULL }
+
+
+struct  Showroom__V1__PickLinesResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  size_t n_lines;
+  Showroom__V1__PickLine **lines;
+};
+#define SHOWROOM__V1__PICK_LINES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__pick_lines_response__descriptor) \
+    , 0, 0,NULL }
+
+
+struct  Showroom__V1__ClaimPickRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  size_t n_line_ids;
+  uint64_t *line_ids;
+  protobuf_c_boolean take_over;
+};
+#define SHOWROOM__V1__CLAIM_PICK_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__claim_pick_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0,NULL, 0 }
+
+
+struct  Showroom__V1__UnclaimPickRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  size_t n_line_ids;
+  uint64_t *line_ids;
+};
+#define SHOWROOM__V1__UNCLAIM_PICK_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__unclaim_pick_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0,NULL }
+
+
+struct  Showroom__V1__AcknowledgeRecallRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  uint64_t line_id;
+};
+#define SHOWROOM__V1__ACKNOWLEDGE_RECALL_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__acknowledge_recall_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
+
+
+struct  Showroom__V1__ReturnToShelfRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  uint64_t line_id;
+};
+#define SHOWROOM__V1__RETURN_TO_SHELF_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__return_to_shelf_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
+
+
+struct  Showroom__V1__StagePickRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  size_t n_line_ids;
+  uint64_t *line_ids;
+  char *staging_location;
+};
+#define SHOWROOM__V1__STAGE_PICK_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__stage_pick_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__HandOverPickRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  size_t n_line_ids;
+  uint64_t *line_ids;
+};
+#define SHOWROOM__V1__HAND_OVER_PICK_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__hand_over_pick_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0,NULL }
+
+
+struct  Showroom__V1__ShortPickRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  uint64_t line_id;
+  int64_t picked_e4;
+  char *reason;
+  protobuf_c_boolean no_reallocation;
+};
+#define SHOWROOM__V1__SHORT_PICK_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__short_pick_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Showroom__V1__ShortPickResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  Showroom__V1__PickLine *line;
+  Showroom__V1__PickLine *replacement;
+};
+#define SHOWROOM__V1__SHORT_PICK_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__short_pick_response__descriptor) \
+    , 0, NULL, NULL }
+
+
+struct  Showroom__V1__ReallocatePickRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  uint64_t line_id;
+};
+#define SHOWROOM__V1__REALLOCATE_PICK_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__reallocate_pick_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
+
+
+struct  Showroom__V1__SubstitutePickRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  uint64_t line_id;
+  uint64_t batch_id;
+};
+#define SHOWROOM__V1__SUBSTITUTE_PICK_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__substitute_pick_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, 0 }
+
+
+struct  Showroom__V1__AcceptShortRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  uint64_t line_id;
+};
+#define SHOWROOM__V1__ACCEPT_SHORT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__accept_short_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
+
+
+struct  Showroom__V1__SubmitScansRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  char *device;
+  size_t n_scans;
+  Showroom__V1__ScanInput **scans;
+};
+#define SHOWROOM__V1__SUBMIT_SCANS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__submit_scans_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+struct  Showroom__V1__ScanInput
+{
+  ProtobufCMessage base;
+  uint64_t number;
+  uint64_t session_id;
+  uint64_t line_id;
+  char *barcode;
+  char *location;
+  Google__Protobuf__Timestamp *scanned_at;
+  int64_t expected_quantity_e4;
+};
+#define SHOWROOM__V1__SCAN_INPUT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__scan_input__descriptor) \
+    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0 }
+
+
+struct  Showroom__V1__ScanResult
+{
+  ProtobufCMessage base;
+  uint64_t number;
+  Showroom__V1__ScanOutcome outcome;
+  char *expected;
+  Showroom__V1__PickLine *line;
+};
+#define SHOWROOM__V1__SCAN_RESULT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__scan_result__descriptor) \
+    , 0, SHOWROOM__V1__SCAN_OUTCOME__SCAN_OUTCOME_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Showroom__V1__SubmitScansResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  size_t n_results;
+  Showroom__V1__ScanResult **results;
+  uint64_t last_scan_number;
+};
+#define SHOWROOM__V1__SUBMIT_SCANS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__submit_scans_response__descriptor) \
+    , 0, 0,NULL, 0 }
 
 
 /* Showroom__V1__PickLine methods */
@@ -513,6 +787,310 @@ Showroom__V1__UnmarkPickedResponse *
 void   showroom__v1__unmark_picked_response__free_unpacked
                      (Showroom__V1__UnmarkPickedResponse *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__PickLinesResponse methods */
+void   showroom__v1__pick_lines_response__init
+                     (Showroom__V1__PickLinesResponse         *message);
+size_t showroom__v1__pick_lines_response__get_packed_size
+                     (const Showroom__V1__PickLinesResponse   *message);
+size_t showroom__v1__pick_lines_response__pack
+                     (const Showroom__V1__PickLinesResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__pick_lines_response__pack_to_buffer
+                     (const Showroom__V1__PickLinesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__PickLinesResponse *
+       showroom__v1__pick_lines_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__pick_lines_response__free_unpacked
+                     (Showroom__V1__PickLinesResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ClaimPickRequest methods */
+void   showroom__v1__claim_pick_request__init
+                     (Showroom__V1__ClaimPickRequest         *message);
+size_t showroom__v1__claim_pick_request__get_packed_size
+                     (const Showroom__V1__ClaimPickRequest   *message);
+size_t showroom__v1__claim_pick_request__pack
+                     (const Showroom__V1__ClaimPickRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__claim_pick_request__pack_to_buffer
+                     (const Showroom__V1__ClaimPickRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ClaimPickRequest *
+       showroom__v1__claim_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__claim_pick_request__free_unpacked
+                     (Showroom__V1__ClaimPickRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__UnclaimPickRequest methods */
+void   showroom__v1__unclaim_pick_request__init
+                     (Showroom__V1__UnclaimPickRequest         *message);
+size_t showroom__v1__unclaim_pick_request__get_packed_size
+                     (const Showroom__V1__UnclaimPickRequest   *message);
+size_t showroom__v1__unclaim_pick_request__pack
+                     (const Showroom__V1__UnclaimPickRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__unclaim_pick_request__pack_to_buffer
+                     (const Showroom__V1__UnclaimPickRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__UnclaimPickRequest *
+       showroom__v1__unclaim_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__unclaim_pick_request__free_unpacked
+                     (Showroom__V1__UnclaimPickRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__AcknowledgeRecallRequest methods */
+void   showroom__v1__acknowledge_recall_request__init
+                     (Showroom__V1__AcknowledgeRecallRequest         *message);
+size_t showroom__v1__acknowledge_recall_request__get_packed_size
+                     (const Showroom__V1__AcknowledgeRecallRequest   *message);
+size_t showroom__v1__acknowledge_recall_request__pack
+                     (const Showroom__V1__AcknowledgeRecallRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__acknowledge_recall_request__pack_to_buffer
+                     (const Showroom__V1__AcknowledgeRecallRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__AcknowledgeRecallRequest *
+       showroom__v1__acknowledge_recall_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__acknowledge_recall_request__free_unpacked
+                     (Showroom__V1__AcknowledgeRecallRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ReturnToShelfRequest methods */
+void   showroom__v1__return_to_shelf_request__init
+                     (Showroom__V1__ReturnToShelfRequest         *message);
+size_t showroom__v1__return_to_shelf_request__get_packed_size
+                     (const Showroom__V1__ReturnToShelfRequest   *message);
+size_t showroom__v1__return_to_shelf_request__pack
+                     (const Showroom__V1__ReturnToShelfRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__return_to_shelf_request__pack_to_buffer
+                     (const Showroom__V1__ReturnToShelfRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ReturnToShelfRequest *
+       showroom__v1__return_to_shelf_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__return_to_shelf_request__free_unpacked
+                     (Showroom__V1__ReturnToShelfRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__StagePickRequest methods */
+void   showroom__v1__stage_pick_request__init
+                     (Showroom__V1__StagePickRequest         *message);
+size_t showroom__v1__stage_pick_request__get_packed_size
+                     (const Showroom__V1__StagePickRequest   *message);
+size_t showroom__v1__stage_pick_request__pack
+                     (const Showroom__V1__StagePickRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__stage_pick_request__pack_to_buffer
+                     (const Showroom__V1__StagePickRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__StagePickRequest *
+       showroom__v1__stage_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__stage_pick_request__free_unpacked
+                     (Showroom__V1__StagePickRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__HandOverPickRequest methods */
+void   showroom__v1__hand_over_pick_request__init
+                     (Showroom__V1__HandOverPickRequest         *message);
+size_t showroom__v1__hand_over_pick_request__get_packed_size
+                     (const Showroom__V1__HandOverPickRequest   *message);
+size_t showroom__v1__hand_over_pick_request__pack
+                     (const Showroom__V1__HandOverPickRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__hand_over_pick_request__pack_to_buffer
+                     (const Showroom__V1__HandOverPickRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__HandOverPickRequest *
+       showroom__v1__hand_over_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__hand_over_pick_request__free_unpacked
+                     (Showroom__V1__HandOverPickRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ShortPickRequest methods */
+void   showroom__v1__short_pick_request__init
+                     (Showroom__V1__ShortPickRequest         *message);
+size_t showroom__v1__short_pick_request__get_packed_size
+                     (const Showroom__V1__ShortPickRequest   *message);
+size_t showroom__v1__short_pick_request__pack
+                     (const Showroom__V1__ShortPickRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__short_pick_request__pack_to_buffer
+                     (const Showroom__V1__ShortPickRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ShortPickRequest *
+       showroom__v1__short_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__short_pick_request__free_unpacked
+                     (Showroom__V1__ShortPickRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ShortPickResponse methods */
+void   showroom__v1__short_pick_response__init
+                     (Showroom__V1__ShortPickResponse         *message);
+size_t showroom__v1__short_pick_response__get_packed_size
+                     (const Showroom__V1__ShortPickResponse   *message);
+size_t showroom__v1__short_pick_response__pack
+                     (const Showroom__V1__ShortPickResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__short_pick_response__pack_to_buffer
+                     (const Showroom__V1__ShortPickResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ShortPickResponse *
+       showroom__v1__short_pick_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__short_pick_response__free_unpacked
+                     (Showroom__V1__ShortPickResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ReallocatePickRequest methods */
+void   showroom__v1__reallocate_pick_request__init
+                     (Showroom__V1__ReallocatePickRequest         *message);
+size_t showroom__v1__reallocate_pick_request__get_packed_size
+                     (const Showroom__V1__ReallocatePickRequest   *message);
+size_t showroom__v1__reallocate_pick_request__pack
+                     (const Showroom__V1__ReallocatePickRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__reallocate_pick_request__pack_to_buffer
+                     (const Showroom__V1__ReallocatePickRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ReallocatePickRequest *
+       showroom__v1__reallocate_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__reallocate_pick_request__free_unpacked
+                     (Showroom__V1__ReallocatePickRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SubstitutePickRequest methods */
+void   showroom__v1__substitute_pick_request__init
+                     (Showroom__V1__SubstitutePickRequest         *message);
+size_t showroom__v1__substitute_pick_request__get_packed_size
+                     (const Showroom__V1__SubstitutePickRequest   *message);
+size_t showroom__v1__substitute_pick_request__pack
+                     (const Showroom__V1__SubstitutePickRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__substitute_pick_request__pack_to_buffer
+                     (const Showroom__V1__SubstitutePickRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SubstitutePickRequest *
+       showroom__v1__substitute_pick_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__substitute_pick_request__free_unpacked
+                     (Showroom__V1__SubstitutePickRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__AcceptShortRequest methods */
+void   showroom__v1__accept_short_request__init
+                     (Showroom__V1__AcceptShortRequest         *message);
+size_t showroom__v1__accept_short_request__get_packed_size
+                     (const Showroom__V1__AcceptShortRequest   *message);
+size_t showroom__v1__accept_short_request__pack
+                     (const Showroom__V1__AcceptShortRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__accept_short_request__pack_to_buffer
+                     (const Showroom__V1__AcceptShortRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__AcceptShortRequest *
+       showroom__v1__accept_short_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__accept_short_request__free_unpacked
+                     (Showroom__V1__AcceptShortRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SubmitScansRequest methods */
+void   showroom__v1__submit_scans_request__init
+                     (Showroom__V1__SubmitScansRequest         *message);
+size_t showroom__v1__submit_scans_request__get_packed_size
+                     (const Showroom__V1__SubmitScansRequest   *message);
+size_t showroom__v1__submit_scans_request__pack
+                     (const Showroom__V1__SubmitScansRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__submit_scans_request__pack_to_buffer
+                     (const Showroom__V1__SubmitScansRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SubmitScansRequest *
+       showroom__v1__submit_scans_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__submit_scans_request__free_unpacked
+                     (Showroom__V1__SubmitScansRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ScanInput methods */
+void   showroom__v1__scan_input__init
+                     (Showroom__V1__ScanInput         *message);
+size_t showroom__v1__scan_input__get_packed_size
+                     (const Showroom__V1__ScanInput   *message);
+size_t showroom__v1__scan_input__pack
+                     (const Showroom__V1__ScanInput   *message,
+                      uint8_t             *out);
+size_t showroom__v1__scan_input__pack_to_buffer
+                     (const Showroom__V1__ScanInput   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ScanInput *
+       showroom__v1__scan_input__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__scan_input__free_unpacked
+                     (Showroom__V1__ScanInput *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ScanResult methods */
+void   showroom__v1__scan_result__init
+                     (Showroom__V1__ScanResult         *message);
+size_t showroom__v1__scan_result__get_packed_size
+                     (const Showroom__V1__ScanResult   *message);
+size_t showroom__v1__scan_result__pack
+                     (const Showroom__V1__ScanResult   *message,
+                      uint8_t             *out);
+size_t showroom__v1__scan_result__pack_to_buffer
+                     (const Showroom__V1__ScanResult   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ScanResult *
+       showroom__v1__scan_result__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__scan_result__free_unpacked
+                     (Showroom__V1__ScanResult *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SubmitScansResponse methods */
+void   showroom__v1__submit_scans_response__init
+                     (Showroom__V1__SubmitScansResponse         *message);
+size_t showroom__v1__submit_scans_response__get_packed_size
+                     (const Showroom__V1__SubmitScansResponse   *message);
+size_t showroom__v1__submit_scans_response__pack
+                     (const Showroom__V1__SubmitScansResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__submit_scans_response__pack_to_buffer
+                     (const Showroom__V1__SubmitScansResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SubmitScansResponse *
+       showroom__v1__submit_scans_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__submit_scans_response__free_unpacked
+                     (Showroom__V1__SubmitScansResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Showroom__V1__PickLine_Closure)
@@ -557,12 +1135,63 @@ typedef void (*Showroom__V1__UnmarkPickedRequest_Closure)
 typedef void (*Showroom__V1__UnmarkPickedResponse_Closure)
                  (const Showroom__V1__UnmarkPickedResponse *message,
                   void *closure_data);
+typedef void (*Showroom__V1__PickLinesResponse_Closure)
+                 (const Showroom__V1__PickLinesResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ClaimPickRequest_Closure)
+                 (const Showroom__V1__ClaimPickRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__UnclaimPickRequest_Closure)
+                 (const Showroom__V1__UnclaimPickRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__AcknowledgeRecallRequest_Closure)
+                 (const Showroom__V1__AcknowledgeRecallRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ReturnToShelfRequest_Closure)
+                 (const Showroom__V1__ReturnToShelfRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__StagePickRequest_Closure)
+                 (const Showroom__V1__StagePickRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__HandOverPickRequest_Closure)
+                 (const Showroom__V1__HandOverPickRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ShortPickRequest_Closure)
+                 (const Showroom__V1__ShortPickRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ShortPickResponse_Closure)
+                 (const Showroom__V1__ShortPickResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ReallocatePickRequest_Closure)
+                 (const Showroom__V1__ReallocatePickRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SubstitutePickRequest_Closure)
+                 (const Showroom__V1__SubstitutePickRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__AcceptShortRequest_Closure)
+                 (const Showroom__V1__AcceptShortRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SubmitScansRequest_Closure)
+                 (const Showroom__V1__SubmitScansRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ScanInput_Closure)
+                 (const Showroom__V1__ScanInput *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ScanResult_Closure)
+                 (const Showroom__V1__ScanResult *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SubmitScansResponse_Closure)
+                 (const Showroom__V1__SubmitScansResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    showroom__v1__short_resolution__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__pick_grouping__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__scan_outcome__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__pick_line__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__pick_group__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_pick_list_request__descriptor;
@@ -577,6 +1206,22 @@ extern const ProtobufCMessageDescriptor showroom__v1__mark_picked_request__descr
 extern const ProtobufCMessageDescriptor showroom__v1__mark_picked_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__unmark_picked_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__unmark_picked_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__pick_lines_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__claim_pick_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__unclaim_pick_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__acknowledge_recall_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__return_to_shelf_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__stage_pick_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__hand_over_pick_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__short_pick_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__short_pick_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__reallocate_pick_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__substitute_pick_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__accept_short_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__submit_scans_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__scan_input__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__scan_result__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__submit_scans_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 

@@ -23,6 +23,16 @@ typedef struct Showroom__Store__V1__StoreCreated Showroom__Store__V1__StoreCreat
 typedef struct Showroom__Store__V1__ClientSaved Showroom__Store__V1__ClientSaved;
 typedef struct Showroom__Store__V1__StaffSaved Showroom__Store__V1__StaffSaved;
 typedef struct Showroom__Store__V1__BatchSaved Showroom__Store__V1__BatchSaved;
+typedef struct Showroom__Store__V1__PolicySaved Showroom__Store__V1__PolicySaved;
+typedef struct Showroom__Store__V1__PriceTierSaved Showroom__Store__V1__PriceTierSaved;
+typedef struct Showroom__Store__V1__PresetSaved Showroom__Store__V1__PresetSaved;
+typedef struct Showroom__Store__V1__PresetDeleted Showroom__Store__V1__PresetDeleted;
+typedef struct Showroom__Store__V1__PresetAssigned Showroom__Store__V1__PresetAssigned;
+typedef struct Showroom__Store__V1__DeviceAdvanced Showroom__Store__V1__DeviceAdvanced;
+typedef struct Showroom__Store__V1__OrderChanged Showroom__Store__V1__OrderChanged;
+typedef struct Showroom__Store__V1__SessionChanged Showroom__Store__V1__SessionChanged;
+typedef struct Showroom__Store__V1__ItemShorted Showroom__Store__V1__ItemShorted;
+typedef struct Showroom__Store__V1__SampleChanged Showroom__Store__V1__SampleChanged;
 typedef struct Showroom__Store__V1__StockChanged Showroom__Store__V1__StockChanged;
 typedef struct Showroom__Store__V1__SessionStarted Showroom__Store__V1__SessionStarted;
 typedef struct Showroom__Store__V1__SessionPaused Showroom__Store__V1__SessionPaused;
@@ -49,6 +59,14 @@ typedef struct Showroom__Store__V1__SessionReply Showroom__Store__V1__SessionRep
 typedef struct Showroom__Store__V1__LineReply Showroom__Store__V1__LineReply;
 typedef struct Showroom__Store__V1__OrderReply Showroom__Store__V1__OrderReply;
 typedef struct Showroom__Store__V1__TokenReply Showroom__Store__V1__TokenReply;
+typedef struct Showroom__Store__V1__LinesReply Showroom__Store__V1__LinesReply;
+typedef struct Showroom__Store__V1__PicksReply Showroom__Store__V1__PicksReply;
+typedef struct Showroom__Store__V1__ScanResult Showroom__Store__V1__ScanResult;
+typedef struct Showroom__Store__V1__ScansReply Showroom__Store__V1__ScansReply;
+typedef struct Showroom__Store__V1__SampleReply Showroom__Store__V1__SampleReply;
+typedef struct Showroom__Store__V1__ShortagesReply Showroom__Store__V1__ShortagesReply;
+typedef struct Showroom__Store__V1__ItemShortage Showroom__Store__V1__ItemShortage;
+typedef struct Showroom__Store__V1__ConversionReply Showroom__Store__V1__ConversionReply;
 typedef struct Showroom__Store__V1__PickReply Showroom__Store__V1__PickReply;
 typedef struct Showroom__Store__V1__StockReply Showroom__Store__V1__StockReply;
 typedef struct Showroom__Store__V1__NoteReply Showroom__Store__V1__NoteReply;
@@ -62,6 +80,14 @@ typedef struct Showroom__Store__V1__DurationBucket Showroom__Store__V1__Duration
 
 /* --- enums --- */
 
+typedef enum _Showroom__Store__V1__SessionChangeKind {
+  SHOWROOM__STORE__V1__SESSION_CHANGE_KIND__SESSION_CHANGE_KIND_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__SESSION_CHANGE_KIND__SESSION_CHANGE_KIND_VISIBILITY = 1,
+  SHOWROOM__STORE__V1__SESSION_CHANGE_KIND__SESSION_CHANGE_KIND_PICK_PRIORITY = 2,
+  SHOWROOM__STORE__V1__SESSION_CHANGE_KIND__SESSION_CHANGE_KIND_CHECKOUT_REQUESTED = 3,
+  SHOWROOM__STORE__V1__SESSION_CHANGE_KIND__SESSION_CHANGE_KIND_CHECKOUT_WITHDRAWN = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__SESSION_CHANGE_KIND)
+} Showroom__Store__V1__SessionChangeKind;
 typedef enum _Showroom__Store__V1__PickChange {
   SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_UNSPECIFIED = 0,
   SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_QUEUED = 1,
@@ -70,9 +96,27 @@ typedef enum _Showroom__Store__V1__PickChange {
   SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_UNPICKED = 4,
   SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_RECALLED = 5,
   SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_RETURNED_TO_SHELF = 6,
-  SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_WITHDRAWN = 7
+  SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_WITHDRAWN = 7,
+  SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_CLAIMED = 8,
+  SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_UNCLAIMED = 9,
+  SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_SHORTED = 10,
+  SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_SHORT_RESOLVED = 11,
+  SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_RECALL_ACKNOWLEDGED = 12,
+  SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_STAGED = 13,
+  SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_HANDED_OVER = 14,
+  SHOWROOM__STORE__V1__PICK_CHANGE__PICK_CHANGE_PRIORITY_CHANGED = 15
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__PICK_CHANGE)
 } Showroom__Store__V1__PickChange;
+typedef enum _Showroom__Store__V1__ScanOutcome {
+  SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_ACCEPTED = 1,
+  SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_DUPLICATE = 2,
+  SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_WRONG_BARCODE = 3,
+  SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_WRONG_LOCATION = 4,
+  SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_CONFLICT = 5,
+  SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_LINE_NOT_FOUND = 6
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__SCAN_OUTCOME)
+} Showroom__Store__V1__ScanOutcome;
 
 /* --- messages --- */
 
@@ -116,7 +160,17 @@ typedef enum {
   SHOWROOM__STORE__V1__EVENT__BODY_ORDER_CREATED = 20,
   SHOWROOM__STORE__V1__EVENT__BODY_TOKEN_ISSUED = 21,
   SHOWROOM__STORE__V1__EVENT__BODY_TOKEN_REVOKED = 22,
-  SHOWROOM__STORE__V1__EVENT__BODY_HOLDS_COMMITTED = 23
+  SHOWROOM__STORE__V1__EVENT__BODY_HOLDS_COMMITTED = 23,
+  SHOWROOM__STORE__V1__EVENT__BODY_POLICY_SAVED = 24,
+  SHOWROOM__STORE__V1__EVENT__BODY_PRICE_TIER_SAVED = 25,
+  SHOWROOM__STORE__V1__EVENT__BODY_SESSION_CHANGED = 26,
+  SHOWROOM__STORE__V1__EVENT__BODY_ITEM_SHORTED = 27,
+  SHOWROOM__STORE__V1__EVENT__BODY_SAMPLE_CHANGED = 28,
+  SHOWROOM__STORE__V1__EVENT__BODY_PRESET_SAVED = 29,
+  SHOWROOM__STORE__V1__EVENT__BODY_PRESET_DELETED = 30,
+  SHOWROOM__STORE__V1__EVENT__BODY_PRESET_ASSIGNED = 31,
+  SHOWROOM__STORE__V1__EVENT__BODY_DEVICE_ADVANCED = 32,
+  SHOWROOM__STORE__V1__EVENT__BODY_ORDER_CHANGED = 33
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__EVENT__BODY__CASE)
 } Showroom__Store__V1__Event__BodyCase;
 
@@ -148,6 +202,16 @@ struct  Showroom__Store__V1__Event
     Showroom__Store__V1__TokenIssued *token_issued;
     Showroom__Store__V1__TokenRevoked *token_revoked;
     Showroom__Store__V1__HoldsCommitted *holds_committed;
+    Showroom__Store__V1__PolicySaved *policy_saved;
+    Showroom__Store__V1__PriceTierSaved *price_tier_saved;
+    Showroom__Store__V1__SessionChanged *session_changed;
+    Showroom__Store__V1__ItemShorted *item_shorted;
+    Showroom__Store__V1__SampleChanged *sample_changed;
+    Showroom__Store__V1__PresetSaved *preset_saved;
+    Showroom__Store__V1__PresetDeleted *preset_deleted;
+    Showroom__Store__V1__PresetAssigned *preset_assigned;
+    Showroom__Store__V1__DeviceAdvanced *device_advanced;
+    Showroom__Store__V1__OrderChanged *order_changed;
   };
 };
 #define SHOWROOM__STORE__V1__EVENT__INIT \
@@ -189,10 +253,118 @@ struct  Showroom__Store__V1__BatchSaved
 {
   ProtobufCMessage base;
   Showroom__Store__V1__Batch *batch;
+  char *reason;
 };
 #define SHOWROOM__STORE__V1__BATCH_SAVED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__batch_saved__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__Store__V1__PolicySaved
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__StorePolicy *policy;
+};
+#define SHOWROOM__STORE__V1__POLICY_SAVED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__policy_saved__descriptor) \
     , NULL }
+
+
+struct  Showroom__Store__V1__PriceTierSaved
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__PriceTier *price_tier;
+};
+#define SHOWROOM__STORE__V1__PRICE_TIER_SAVED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__price_tier_saved__descriptor) \
+    , NULL }
+
+
+struct  Showroom__Store__V1__PresetSaved
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__CatalogPreset *preset;
+};
+#define SHOWROOM__STORE__V1__PRESET_SAVED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__preset_saved__descriptor) \
+    , NULL }
+
+
+struct  Showroom__Store__V1__PresetDeleted
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__CatalogPreset *preset;
+};
+#define SHOWROOM__STORE__V1__PRESET_DELETED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__preset_deleted__descriptor) \
+    , NULL }
+
+
+struct  Showroom__Store__V1__PresetAssigned
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__PresetAssignment *assignment;
+};
+#define SHOWROOM__STORE__V1__PRESET_ASSIGNED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__preset_assigned__descriptor) \
+    , NULL }
+
+
+struct  Showroom__Store__V1__DeviceAdvanced
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__Device *device;
+};
+#define SHOWROOM__STORE__V1__DEVICE_ADVANCED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__device_advanced__descriptor) \
+    , NULL }
+
+
+struct  Showroom__Store__V1__OrderChanged
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__Order *order;
+};
+#define SHOWROOM__STORE__V1__ORDER_CHANGED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order_changed__descriptor) \
+    , NULL }
+
+
+struct  Showroom__Store__V1__SessionChanged
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__SessionChangeKind kind;
+  Showroom__Store__V1__Session *session;
+  Showroom__Store__V1__SessionActivity *activity;
+};
+#define SHOWROOM__STORE__V1__SESSION_CHANGED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__session_changed__descriptor) \
+    , SHOWROOM__STORE__V1__SESSION_CHANGE_KIND__SESSION_CHANGE_KIND_UNSPECIFIED, NULL, NULL }
+
+
+struct  Showroom__Store__V1__ItemShorted
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__CartLine *line;
+  int64_t previous_quantity_e4;
+  protobuf_c_boolean removed;
+  char *reason;
+  Showroom__Store__V1__SessionActivity *activity;
+};
+#define SHOWROOM__STORE__V1__ITEM_SHORTED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__item_shorted__descriptor) \
+    , NULL, 0, 0, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Showroom__Store__V1__SampleChanged
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__Sample *sample;
+  Showroom__Store__V1__SampleStatus previous_status;
+};
+#define SHOWROOM__STORE__V1__SAMPLE_CHANGED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sample_changed__descriptor) \
+    , NULL, SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_UNSPECIFIED }
 
 
 struct  Showroom__Store__V1__StockChanged
@@ -326,10 +498,12 @@ struct  Showroom__Store__V1__OverrideApplied
   Showroom__Store__V1__CartLine *line;
   Showroom__Store__V1__SessionActivity *activity;
   uint64_t replaced_override_id;
+  size_t n_lines;
+  Showroom__Store__V1__CartLine **lines;
 };
 #define SHOWROOM__STORE__V1__OVERRIDE_APPLIED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__override_applied__descriptor) \
-    , NULL, NULL, NULL, 0 }
+    , NULL, NULL, NULL, 0, 0,NULL }
 
 
 struct  Showroom__Store__V1__OverrideRemoved
@@ -338,10 +512,12 @@ struct  Showroom__Store__V1__OverrideRemoved
   Showroom__Store__V1__PriceOverride *override;
   Showroom__Store__V1__CartLine *line;
   Showroom__Store__V1__SessionActivity *activity;
+  size_t n_lines;
+  Showroom__Store__V1__CartLine **lines;
 };
 #define SHOWROOM__STORE__V1__OVERRIDE_REMOVED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__override_removed__descriptor) \
-    , NULL, NULL, NULL }
+    , NULL, NULL, NULL, 0,NULL }
 
 
 struct  Showroom__Store__V1__HoldChanged
@@ -416,7 +592,13 @@ typedef enum {
   SHOWROOM__STORE__V1__REPLY__BODY_TOKEN = 6,
   SHOWROOM__STORE__V1__REPLY__BODY_PICK = 7,
   SHOWROOM__STORE__V1__REPLY__BODY_STOCK = 8,
-  SHOWROOM__STORE__V1__REPLY__BODY_NOTE = 9
+  SHOWROOM__STORE__V1__REPLY__BODY_NOTE = 9,
+  SHOWROOM__STORE__V1__REPLY__BODY_LINES = 10,
+  SHOWROOM__STORE__V1__REPLY__BODY_PICKS = 11,
+  SHOWROOM__STORE__V1__REPLY__BODY_SCANS = 12,
+  SHOWROOM__STORE__V1__REPLY__BODY_SAMPLE = 13,
+  SHOWROOM__STORE__V1__REPLY__BODY_SHORTAGES = 14,
+  SHOWROOM__STORE__V1__REPLY__BODY_CONVERSION = 15
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__REPLY__BODY__CASE)
 } Showroom__Store__V1__Reply__BodyCase;
 
@@ -434,6 +616,12 @@ struct  Showroom__Store__V1__Reply
     Showroom__Store__V1__PickReply *pick;
     Showroom__Store__V1__StockReply *stock;
     Showroom__Store__V1__NoteReply *note;
+    Showroom__Store__V1__LinesReply *lines;
+    Showroom__Store__V1__PicksReply *picks;
+    Showroom__Store__V1__ScansReply *scans;
+    Showroom__Store__V1__SampleReply *sample;
+    Showroom__Store__V1__ShortagesReply *shortages;
+    Showroom__Store__V1__ConversionReply *conversion;
   };
 };
 #define SHOWROOM__STORE__V1__REPLY__INIT \
@@ -516,6 +704,109 @@ struct  Showroom__Store__V1__TokenReply
     , 0, NULL, NULL }
 
 
+struct  Showroom__Store__V1__LinesReply
+{
+  ProtobufCMessage base;
+  size_t n_lines;
+  Showroom__Store__V1__CartLine **lines;
+  Showroom__Store__V1__SessionActivity *activity;
+  uint64_t override_id;
+};
+#define SHOWROOM__STORE__V1__LINES_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__lines_reply__descriptor) \
+    , 0,NULL, NULL, 0 }
+
+
+struct  Showroom__Store__V1__PicksReply
+{
+  ProtobufCMessage base;
+  size_t n_pick_lines;
+  Showroom__Store__V1__PickLine **pick_lines;
+  uint64_t replacement_line_id;
+};
+#define SHOWROOM__STORE__V1__PICKS_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__picks_reply__descriptor) \
+    , 0,NULL, 0 }
+
+
+struct  Showroom__Store__V1__ScanResult
+{
+  ProtobufCMessage base;
+  uint64_t number;
+  Showroom__Store__V1__ScanOutcome outcome;
+  char *expected;
+  Showroom__Store__V1__PickLine *pick_line;
+};
+#define SHOWROOM__STORE__V1__SCAN_RESULT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__scan_result__descriptor) \
+    , 0, SHOWROOM__STORE__V1__SCAN_OUTCOME__SCAN_OUTCOME_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Showroom__Store__V1__ScansReply
+{
+  ProtobufCMessage base;
+  size_t n_results;
+  Showroom__Store__V1__ScanResult **results;
+  uint64_t last_scan_number;
+};
+#define SHOWROOM__STORE__V1__SCANS_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__scans_reply__descriptor) \
+    , 0,NULL, 0 }
+
+
+struct  Showroom__Store__V1__SampleReply
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__Sample *sample;
+  Showroom__Store__V1__CartLine *line;
+  Showroom__Store__V1__SessionActivity *activity;
+};
+#define SHOWROOM__STORE__V1__SAMPLE_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sample_reply__descriptor) \
+    , NULL, NULL, NULL }
+
+
+struct  Showroom__Store__V1__ShortagesReply
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__BatchStock *stock;
+  size_t n_shortages;
+  Showroom__Store__V1__ItemShortage **shortages;
+};
+#define SHOWROOM__STORE__V1__SHORTAGES_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__shortages_reply__descriptor) \
+    , NULL, 0,NULL }
+
+
+struct  Showroom__Store__V1__ItemShortage
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+  uint64_t line_id;
+  char *client_name;
+  char *staff_name;
+  int64_t previous_quantity_e4;
+  int64_t quantity_e4;
+};
+#define SHOWROOM__STORE__V1__ITEM_SHORTAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__item_shortage__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0 }
+
+
+struct  Showroom__Store__V1__ConversionReply
+{
+  ProtobufCMessage base;
+  uint64_t session_id;
+  char *code;
+  Showroom__Store__V1__SessionActivity *activity;
+  size_t n_shortfalls;
+  Showroom__Store__V1__LineShortfall **shortfalls;
+};
+#define SHOWROOM__STORE__V1__CONVERSION_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__conversion_reply__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, NULL, 0,NULL }
+
+
 struct  Showroom__Store__V1__PickReply
 {
   ProtobufCMessage base;
@@ -574,10 +865,14 @@ struct  Showroom__Store__V1__Counters
   uint64_t next_order_id;
   uint64_t next_note_id;
   uint64_t next_token_id;
+  uint64_t next_price_tier_id;
+  uint64_t next_sample_id;
+  uint64_t next_preset_id;
+  uint64_t next_device_id;
 };
 #define SHOWROOM__STORE__V1__COUNTERS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__counters__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Showroom__Store__V1__SessionTrail
@@ -755,6 +1050,196 @@ Showroom__Store__V1__BatchSaved *
                       const uint8_t       *data);
 void   showroom__store__v1__batch_saved__free_unpacked
                      (Showroom__Store__V1__BatchSaved *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PolicySaved methods */
+void   showroom__store__v1__policy_saved__init
+                     (Showroom__Store__V1__PolicySaved         *message);
+size_t showroom__store__v1__policy_saved__get_packed_size
+                     (const Showroom__Store__V1__PolicySaved   *message);
+size_t showroom__store__v1__policy_saved__pack
+                     (const Showroom__Store__V1__PolicySaved   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__policy_saved__pack_to_buffer
+                     (const Showroom__Store__V1__PolicySaved   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PolicySaved *
+       showroom__store__v1__policy_saved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__policy_saved__free_unpacked
+                     (Showroom__Store__V1__PolicySaved *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PriceTierSaved methods */
+void   showroom__store__v1__price_tier_saved__init
+                     (Showroom__Store__V1__PriceTierSaved         *message);
+size_t showroom__store__v1__price_tier_saved__get_packed_size
+                     (const Showroom__Store__V1__PriceTierSaved   *message);
+size_t showroom__store__v1__price_tier_saved__pack
+                     (const Showroom__Store__V1__PriceTierSaved   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__price_tier_saved__pack_to_buffer
+                     (const Showroom__Store__V1__PriceTierSaved   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PriceTierSaved *
+       showroom__store__v1__price_tier_saved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__price_tier_saved__free_unpacked
+                     (Showroom__Store__V1__PriceTierSaved *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PresetSaved methods */
+void   showroom__store__v1__preset_saved__init
+                     (Showroom__Store__V1__PresetSaved         *message);
+size_t showroom__store__v1__preset_saved__get_packed_size
+                     (const Showroom__Store__V1__PresetSaved   *message);
+size_t showroom__store__v1__preset_saved__pack
+                     (const Showroom__Store__V1__PresetSaved   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__preset_saved__pack_to_buffer
+                     (const Showroom__Store__V1__PresetSaved   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PresetSaved *
+       showroom__store__v1__preset_saved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__preset_saved__free_unpacked
+                     (Showroom__Store__V1__PresetSaved *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PresetDeleted methods */
+void   showroom__store__v1__preset_deleted__init
+                     (Showroom__Store__V1__PresetDeleted         *message);
+size_t showroom__store__v1__preset_deleted__get_packed_size
+                     (const Showroom__Store__V1__PresetDeleted   *message);
+size_t showroom__store__v1__preset_deleted__pack
+                     (const Showroom__Store__V1__PresetDeleted   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__preset_deleted__pack_to_buffer
+                     (const Showroom__Store__V1__PresetDeleted   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PresetDeleted *
+       showroom__store__v1__preset_deleted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__preset_deleted__free_unpacked
+                     (Showroom__Store__V1__PresetDeleted *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PresetAssigned methods */
+void   showroom__store__v1__preset_assigned__init
+                     (Showroom__Store__V1__PresetAssigned         *message);
+size_t showroom__store__v1__preset_assigned__get_packed_size
+                     (const Showroom__Store__V1__PresetAssigned   *message);
+size_t showroom__store__v1__preset_assigned__pack
+                     (const Showroom__Store__V1__PresetAssigned   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__preset_assigned__pack_to_buffer
+                     (const Showroom__Store__V1__PresetAssigned   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PresetAssigned *
+       showroom__store__v1__preset_assigned__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__preset_assigned__free_unpacked
+                     (Showroom__Store__V1__PresetAssigned *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__DeviceAdvanced methods */
+void   showroom__store__v1__device_advanced__init
+                     (Showroom__Store__V1__DeviceAdvanced         *message);
+size_t showroom__store__v1__device_advanced__get_packed_size
+                     (const Showroom__Store__V1__DeviceAdvanced   *message);
+size_t showroom__store__v1__device_advanced__pack
+                     (const Showroom__Store__V1__DeviceAdvanced   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__device_advanced__pack_to_buffer
+                     (const Showroom__Store__V1__DeviceAdvanced   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__DeviceAdvanced *
+       showroom__store__v1__device_advanced__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__device_advanced__free_unpacked
+                     (Showroom__Store__V1__DeviceAdvanced *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__OrderChanged methods */
+void   showroom__store__v1__order_changed__init
+                     (Showroom__Store__V1__OrderChanged         *message);
+size_t showroom__store__v1__order_changed__get_packed_size
+                     (const Showroom__Store__V1__OrderChanged   *message);
+size_t showroom__store__v1__order_changed__pack
+                     (const Showroom__Store__V1__OrderChanged   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__order_changed__pack_to_buffer
+                     (const Showroom__Store__V1__OrderChanged   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__OrderChanged *
+       showroom__store__v1__order_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__order_changed__free_unpacked
+                     (Showroom__Store__V1__OrderChanged *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SessionChanged methods */
+void   showroom__store__v1__session_changed__init
+                     (Showroom__Store__V1__SessionChanged         *message);
+size_t showroom__store__v1__session_changed__get_packed_size
+                     (const Showroom__Store__V1__SessionChanged   *message);
+size_t showroom__store__v1__session_changed__pack
+                     (const Showroom__Store__V1__SessionChanged   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__session_changed__pack_to_buffer
+                     (const Showroom__Store__V1__SessionChanged   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SessionChanged *
+       showroom__store__v1__session_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__session_changed__free_unpacked
+                     (Showroom__Store__V1__SessionChanged *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__ItemShorted methods */
+void   showroom__store__v1__item_shorted__init
+                     (Showroom__Store__V1__ItemShorted         *message);
+size_t showroom__store__v1__item_shorted__get_packed_size
+                     (const Showroom__Store__V1__ItemShorted   *message);
+size_t showroom__store__v1__item_shorted__pack
+                     (const Showroom__Store__V1__ItemShorted   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__item_shorted__pack_to_buffer
+                     (const Showroom__Store__V1__ItemShorted   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__ItemShorted *
+       showroom__store__v1__item_shorted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__item_shorted__free_unpacked
+                     (Showroom__Store__V1__ItemShorted *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SampleChanged methods */
+void   showroom__store__v1__sample_changed__init
+                     (Showroom__Store__V1__SampleChanged         *message);
+size_t showroom__store__v1__sample_changed__get_packed_size
+                     (const Showroom__Store__V1__SampleChanged   *message);
+size_t showroom__store__v1__sample_changed__pack
+                     (const Showroom__Store__V1__SampleChanged   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sample_changed__pack_to_buffer
+                     (const Showroom__Store__V1__SampleChanged   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SampleChanged *
+       showroom__store__v1__sample_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sample_changed__free_unpacked
+                     (Showroom__Store__V1__SampleChanged *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__StockChanged methods */
 void   showroom__store__v1__stock_changed__init
@@ -1250,6 +1735,158 @@ Showroom__Store__V1__TokenReply *
 void   showroom__store__v1__token_reply__free_unpacked
                      (Showroom__Store__V1__TokenReply *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__LinesReply methods */
+void   showroom__store__v1__lines_reply__init
+                     (Showroom__Store__V1__LinesReply         *message);
+size_t showroom__store__v1__lines_reply__get_packed_size
+                     (const Showroom__Store__V1__LinesReply   *message);
+size_t showroom__store__v1__lines_reply__pack
+                     (const Showroom__Store__V1__LinesReply   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__lines_reply__pack_to_buffer
+                     (const Showroom__Store__V1__LinesReply   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__LinesReply *
+       showroom__store__v1__lines_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__lines_reply__free_unpacked
+                     (Showroom__Store__V1__LinesReply *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PicksReply methods */
+void   showroom__store__v1__picks_reply__init
+                     (Showroom__Store__V1__PicksReply         *message);
+size_t showroom__store__v1__picks_reply__get_packed_size
+                     (const Showroom__Store__V1__PicksReply   *message);
+size_t showroom__store__v1__picks_reply__pack
+                     (const Showroom__Store__V1__PicksReply   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__picks_reply__pack_to_buffer
+                     (const Showroom__Store__V1__PicksReply   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PicksReply *
+       showroom__store__v1__picks_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__picks_reply__free_unpacked
+                     (Showroom__Store__V1__PicksReply *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__ScanResult methods */
+void   showroom__store__v1__scan_result__init
+                     (Showroom__Store__V1__ScanResult         *message);
+size_t showroom__store__v1__scan_result__get_packed_size
+                     (const Showroom__Store__V1__ScanResult   *message);
+size_t showroom__store__v1__scan_result__pack
+                     (const Showroom__Store__V1__ScanResult   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__scan_result__pack_to_buffer
+                     (const Showroom__Store__V1__ScanResult   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__ScanResult *
+       showroom__store__v1__scan_result__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__scan_result__free_unpacked
+                     (Showroom__Store__V1__ScanResult *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__ScansReply methods */
+void   showroom__store__v1__scans_reply__init
+                     (Showroom__Store__V1__ScansReply         *message);
+size_t showroom__store__v1__scans_reply__get_packed_size
+                     (const Showroom__Store__V1__ScansReply   *message);
+size_t showroom__store__v1__scans_reply__pack
+                     (const Showroom__Store__V1__ScansReply   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__scans_reply__pack_to_buffer
+                     (const Showroom__Store__V1__ScansReply   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__ScansReply *
+       showroom__store__v1__scans_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__scans_reply__free_unpacked
+                     (Showroom__Store__V1__ScansReply *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SampleReply methods */
+void   showroom__store__v1__sample_reply__init
+                     (Showroom__Store__V1__SampleReply         *message);
+size_t showroom__store__v1__sample_reply__get_packed_size
+                     (const Showroom__Store__V1__SampleReply   *message);
+size_t showroom__store__v1__sample_reply__pack
+                     (const Showroom__Store__V1__SampleReply   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sample_reply__pack_to_buffer
+                     (const Showroom__Store__V1__SampleReply   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SampleReply *
+       showroom__store__v1__sample_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sample_reply__free_unpacked
+                     (Showroom__Store__V1__SampleReply *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__ShortagesReply methods */
+void   showroom__store__v1__shortages_reply__init
+                     (Showroom__Store__V1__ShortagesReply         *message);
+size_t showroom__store__v1__shortages_reply__get_packed_size
+                     (const Showroom__Store__V1__ShortagesReply   *message);
+size_t showroom__store__v1__shortages_reply__pack
+                     (const Showroom__Store__V1__ShortagesReply   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__shortages_reply__pack_to_buffer
+                     (const Showroom__Store__V1__ShortagesReply   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__ShortagesReply *
+       showroom__store__v1__shortages_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__shortages_reply__free_unpacked
+                     (Showroom__Store__V1__ShortagesReply *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__ItemShortage methods */
+void   showroom__store__v1__item_shortage__init
+                     (Showroom__Store__V1__ItemShortage         *message);
+size_t showroom__store__v1__item_shortage__get_packed_size
+                     (const Showroom__Store__V1__ItemShortage   *message);
+size_t showroom__store__v1__item_shortage__pack
+                     (const Showroom__Store__V1__ItemShortage   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__item_shortage__pack_to_buffer
+                     (const Showroom__Store__V1__ItemShortage   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__ItemShortage *
+       showroom__store__v1__item_shortage__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__item_shortage__free_unpacked
+                     (Showroom__Store__V1__ItemShortage *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__ConversionReply methods */
+void   showroom__store__v1__conversion_reply__init
+                     (Showroom__Store__V1__ConversionReply         *message);
+size_t showroom__store__v1__conversion_reply__get_packed_size
+                     (const Showroom__Store__V1__ConversionReply   *message);
+size_t showroom__store__v1__conversion_reply__pack
+                     (const Showroom__Store__V1__ConversionReply   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__conversion_reply__pack_to_buffer
+                     (const Showroom__Store__V1__ConversionReply   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__ConversionReply *
+       showroom__store__v1__conversion_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__conversion_reply__free_unpacked
+                     (Showroom__Store__V1__ConversionReply *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__PickReply methods */
 void   showroom__store__v1__pick_reply__init
                      (Showroom__Store__V1__PickReply         *message);
@@ -1441,6 +2078,36 @@ typedef void (*Showroom__Store__V1__StaffSaved_Closure)
 typedef void (*Showroom__Store__V1__BatchSaved_Closure)
                  (const Showroom__Store__V1__BatchSaved *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__PolicySaved_Closure)
+                 (const Showroom__Store__V1__PolicySaved *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__PriceTierSaved_Closure)
+                 (const Showroom__Store__V1__PriceTierSaved *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__PresetSaved_Closure)
+                 (const Showroom__Store__V1__PresetSaved *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__PresetDeleted_Closure)
+                 (const Showroom__Store__V1__PresetDeleted *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__PresetAssigned_Closure)
+                 (const Showroom__Store__V1__PresetAssigned *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__DeviceAdvanced_Closure)
+                 (const Showroom__Store__V1__DeviceAdvanced *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__OrderChanged_Closure)
+                 (const Showroom__Store__V1__OrderChanged *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SessionChanged_Closure)
+                 (const Showroom__Store__V1__SessionChanged *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__ItemShorted_Closure)
+                 (const Showroom__Store__V1__ItemShorted *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SampleChanged_Closure)
+                 (const Showroom__Store__V1__SampleChanged *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__StockChanged_Closure)
                  (const Showroom__Store__V1__StockChanged *message,
                   void *closure_data);
@@ -1519,6 +2186,30 @@ typedef void (*Showroom__Store__V1__OrderReply_Closure)
 typedef void (*Showroom__Store__V1__TokenReply_Closure)
                  (const Showroom__Store__V1__TokenReply *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__LinesReply_Closure)
+                 (const Showroom__Store__V1__LinesReply *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__PicksReply_Closure)
+                 (const Showroom__Store__V1__PicksReply *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__ScanResult_Closure)
+                 (const Showroom__Store__V1__ScanResult *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__ScansReply_Closure)
+                 (const Showroom__Store__V1__ScansReply *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SampleReply_Closure)
+                 (const Showroom__Store__V1__SampleReply *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__ShortagesReply_Closure)
+                 (const Showroom__Store__V1__ShortagesReply *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__ItemShortage_Closure)
+                 (const Showroom__Store__V1__ItemShortage *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__ConversionReply_Closure)
+                 (const Showroom__Store__V1__ConversionReply *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__PickReply_Closure)
                  (const Showroom__Store__V1__PickReply *message,
                   void *closure_data);
@@ -1552,13 +2243,25 @@ typedef void (*Showroom__Store__V1__DurationBucket_Closure)
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    showroom__store__v1__session_change_kind__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__pick_change__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__scan_outcome__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__journal_record__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__event__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__store_created__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__client_saved__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__staff_saved__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__batch_saved__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__policy_saved__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__price_tier_saved__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__preset_saved__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__preset_deleted__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__preset_assigned__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__device_advanced__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__order_changed__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__session_changed__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__item_shorted__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sample_changed__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__stock_changed__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__session_started__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__session_paused__descriptor;
@@ -1585,6 +2288,14 @@ extern const ProtobufCMessageDescriptor showroom__store__v1__session_reply__desc
 extern const ProtobufCMessageDescriptor showroom__store__v1__line_reply__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order_reply__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__token_reply__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__lines_reply__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__picks_reply__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__scan_result__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__scans_reply__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sample_reply__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__shortages_reply__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__item_shortage__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__conversion_reply__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__pick_reply__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__stock_reply__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__note_reply__descriptor;

@@ -18,18 +18,31 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Showroom__Store__V1__Principal Showroom__Store__V1__Principal;
 typedef struct Showroom__Store__V1__StoreSettings Showroom__Store__V1__StoreSettings;
+typedef struct Showroom__Store__V1__StorePolicy Showroom__Store__V1__StorePolicy;
+typedef struct Showroom__Store__V1__PriceRule Showroom__Store__V1__PriceRule;
+typedef struct Showroom__Store__V1__CategoryPriceRule Showroom__Store__V1__CategoryPriceRule;
+typedef struct Showroom__Store__V1__PriceTier Showroom__Store__V1__PriceTier;
 typedef struct Showroom__Store__V1__Client Showroom__Store__V1__Client;
 typedef struct Showroom__Store__V1__Staff Showroom__Store__V1__Staff;
 typedef struct Showroom__Store__V1__Batch Showroom__Store__V1__Batch;
 typedef struct Showroom__Store__V1__BatchStock Showroom__Store__V1__BatchStock;
 typedef struct Showroom__Store__V1__Note Showroom__Store__V1__Note;
+typedef struct Showroom__Store__V1__PriceBound Showroom__Store__V1__PriceBound;
+typedef struct Showroom__Store__V1__CatalogView Showroom__Store__V1__CatalogView;
+typedef struct Showroom__Store__V1__CatalogPreset Showroom__Store__V1__CatalogPreset;
+typedef struct Showroom__Store__V1__PresetAssignment Showroom__Store__V1__PresetAssignment;
 typedef struct Showroom__Store__V1__Session Showroom__Store__V1__Session;
 typedef struct Showroom__Store__V1__SessionActivity Showroom__Store__V1__SessionActivity;
 typedef struct Showroom__Store__V1__CartLine Showroom__Store__V1__CartLine;
 typedef struct Showroom__Store__V1__PriceOverride Showroom__Store__V1__PriceOverride;
 typedef struct Showroom__Store__V1__Hold Showroom__Store__V1__Hold;
+typedef struct Showroom__Store__V1__Scan Showroom__Store__V1__Scan;
+typedef struct Showroom__Store__V1__Device Showroom__Store__V1__Device;
 typedef struct Showroom__Store__V1__PickLine Showroom__Store__V1__PickLine;
+typedef struct Showroom__Store__V1__Sample Showroom__Store__V1__Sample;
 typedef struct Showroom__Store__V1__OrderLine Showroom__Store__V1__OrderLine;
+typedef struct Showroom__Store__V1__ModeTransition Showroom__Store__V1__ModeTransition;
+typedef struct Showroom__Store__V1__LineShortfall Showroom__Store__V1__LineShortfall;
 typedef struct Showroom__Store__V1__OrderStatusChange Showroom__Store__V1__OrderStatusChange;
 typedef struct Showroom__Store__V1__Order Showroom__Store__V1__Order;
 typedef struct Showroom__Store__V1__Token Showroom__Store__V1__Token;
@@ -50,9 +63,30 @@ typedef enum _Showroom__Store__V1__Role {
 typedef enum _Showroom__Store__V1__Permission {
   SHOWROOM__STORE__V1__PERMISSION__PERMISSION_UNSPECIFIED = 0,
   SHOWROOM__STORE__V1__PERMISSION__PERMISSION_SESSION_READ_ALL = 1,
-  SHOWROOM__STORE__V1__PERMISSION__PERMISSION_SESSION_WRITE_ALL = 2
+  SHOWROOM__STORE__V1__PERMISSION__PERMISSION_SESSION_WRITE_ALL = 2,
+  SHOWROOM__STORE__V1__PERMISSION__PERMISSION_PRICE_BELOW_COST = 3,
+  SHOWROOM__STORE__V1__PERMISSION__PERMISSION_PRICE_BELOW_FLOOR = 4
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__PERMISSION)
 } Showroom__Store__V1__Permission;
+typedef enum _Showroom__Store__V1__LiveSessionsFeature {
+  SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_ON_FOR_ALL = 1,
+  SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_ON_FOR_LISTED_STAFF = 2,
+  SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_OFF = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE)
+} Showroom__Store__V1__LiveSessionsFeature;
+typedef enum _Showroom__Store__V1__ShortageRemedy {
+  SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_CLAMP = 1,
+  SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_REMOVE = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__SHORTAGE_REMEDY)
+} Showroom__Store__V1__ShortageRemedy;
+typedef enum _Showroom__Store__V1__PriceBasis {
+  SHOWROOM__STORE__V1__PRICE_BASIS__PRICE_BASIS_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__PRICE_BASIS__PRICE_BASIS_LIST = 1,
+  SHOWROOM__STORE__V1__PRICE_BASIS__PRICE_BASIS_COST = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__PRICE_BASIS)
+} Showroom__Store__V1__PriceBasis;
 typedef enum _Showroom__Store__V1__BatchStatus {
   SHOWROOM__STORE__V1__BATCH_STATUS__BATCH_STATUS_UNSPECIFIED = 0,
   SHOWROOM__STORE__V1__BATCH_STATUS__BATCH_STATUS_LIVE = 1,
@@ -86,6 +120,21 @@ typedef enum _Showroom__Store__V1__ReleasePolicy {
   SHOWROOM__STORE__V1__RELEASE_POLICY__RELEASE_POLICY_ON_CONFIRM = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__RELEASE_POLICY)
 } Showroom__Store__V1__ReleasePolicy;
+typedef enum _Showroom__Store__V1__CatalogSort {
+  SHOWROOM__STORE__V1__CATALOG_SORT__CATALOG_SORT_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__CATALOG_SORT__CATALOG_SORT_NAME = 1,
+  SHOWROOM__STORE__V1__CATALOG_SORT__CATALOG_SORT_PRICE = 2,
+  SHOWROOM__STORE__V1__CATALOG_SORT__CATALOG_SORT_QUANTITY = 3,
+  SHOWROOM__STORE__V1__CATALOG_SORT__CATALOG_SORT_ADDED_AT = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__CATALOG_SORT)
+} Showroom__Store__V1__CatalogSort;
+typedef enum _Showroom__Store__V1__StockLevel {
+  SHOWROOM__STORE__V1__STOCK_LEVEL__STOCK_LEVEL_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__STOCK_LEVEL__STOCK_LEVEL_IN_STOCK = 1,
+  SHOWROOM__STORE__V1__STOCK_LEVEL__STOCK_LEVEL_LOW_STOCK = 2,
+  SHOWROOM__STORE__V1__STOCK_LEVEL__STOCK_LEVEL_OUT_OF_STOCK = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__STOCK_LEVEL)
+} Showroom__Store__V1__StockLevel;
 typedef enum _Showroom__Store__V1__OverrideScope {
   SHOWROOM__STORE__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED = 0,
   SHOWROOM__STORE__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_ITEM = 1,
@@ -105,9 +154,32 @@ typedef enum _Showroom__Store__V1__PickState {
   SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_QUEUED = 1,
   SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_PICKED = 2,
   SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_RECALL_PENDING = 3,
-  SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_WITHDRAWN = 4
+  SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_WITHDRAWN = 4,
+  SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_CLAIMED = 5,
+  SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_SHORT = 6,
+  SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_RECALL_ACKNOWLEDGED = 7,
+  SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_STAGED = 8,
+  SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_HANDED_OVER = 9
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__PICK_STATE)
 } Showroom__Store__V1__PickState;
+typedef enum _Showroom__Store__V1__ShortResolution {
+  SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_REALLOCATED = 1,
+  SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_SUBSTITUTED = 2,
+  SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_ACCEPTED = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__SHORT_RESOLUTION)
+} Showroom__Store__V1__ShortResolution;
+typedef enum _Showroom__Store__V1__SampleStatus {
+  SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_REQUESTED = 1,
+  SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_IN_PROGRESS = 2,
+  SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_DELIVERED = 3,
+  SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_WANT_TO_BUY = 4,
+  SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_PASSED = 5,
+  SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_CANCELLED = 6,
+  SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_UNAVAILABLE = 7
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__SAMPLE_STATUS)
+} Showroom__Store__V1__SampleStatus;
 typedef enum _Showroom__Store__V1__OrderOrigin {
   SHOWROOM__STORE__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED = 0,
   SHOWROOM__STORE__V1__ORDER_ORIGIN__ORDER_ORIGIN_LIVE_SHOPPING = 1,
@@ -129,6 +201,14 @@ typedef enum _Showroom__Store__V1__OrderStatus {
   SHOWROOM__STORE__V1__ORDER_STATUS__ORDER_STATUS_CANCELLED = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__ORDER_STATUS)
 } Showroom__Store__V1__OrderStatus;
+typedef enum _Showroom__Store__V1__SalesMode {
+  SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_DRAFT = 1,
+  SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_LIVE_SESSION = 2,
+  SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_SALES_SHEET = 3,
+  SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_CONFIRMED = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__SALES_MODE)
+} Showroom__Store__V1__SalesMode;
 
 /* --- messages --- */
 
@@ -159,6 +239,64 @@ struct  Showroom__Store__V1__StoreSettings
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
 
 
+struct  Showroom__Store__V1__StorePolicy
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__LiveSessionsFeature live_sessions;
+  size_t n_live_session_staff_ids;
+  uint64_t *live_session_staff_ids;
+  uint32_t open_sessions_per_client_max;
+  uint32_t idle_timeout_seconds;
+  uint32_t pause_timeout_seconds;
+  Showroom__Store__V1__ReleasePolicy release_policy;
+  Showroom__Store__V1__ShortageRemedy shortage_remedy;
+  protobuf_c_boolean reallocation_off;
+  uint32_t history_days;
+  uint64_t version;
+};
+#define SHOWROOM__STORE__V1__STORE_POLICY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__store_policy__descriptor) \
+    , SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_UNSPECIFIED, 0,NULL, 0, 0, 0, SHOWROOM__STORE__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_UNSPECIFIED, 0, 0, 0 }
+
+
+struct  Showroom__Store__V1__PriceRule
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__PriceBasis basis;
+  int64_t percent_e4;
+};
+#define SHOWROOM__STORE__V1__PRICE_RULE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__price_rule__descriptor) \
+    , SHOWROOM__STORE__V1__PRICE_BASIS__PRICE_BASIS_UNSPECIFIED, 0 }
+
+
+struct  Showroom__Store__V1__CategoryPriceRule
+{
+  ProtobufCMessage base;
+  char *category;
+  Showroom__Store__V1__PriceRule *rule;
+};
+#define SHOWROOM__STORE__V1__CATEGORY_PRICE_RULE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__category_price_rule__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Showroom__Store__V1__PriceTier
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  char *code;
+  char *name;
+  Showroom__Store__V1__PriceRule *rule;
+  size_t n_category_rules;
+  Showroom__Store__V1__CategoryPriceRule **category_rules;
+  uint64_t version;
+};
+#define SHOWROOM__STORE__V1__PRICE_TIER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__price_tier__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, 0 }
+
+
 struct  Showroom__Store__V1__Client
 {
   ProtobufCMessage base;
@@ -169,10 +307,12 @@ struct  Showroom__Store__V1__Client
   protobuf_c_boolean active;
   Google__Protobuf__Timestamp *created_at;
   uint64_t version;
+  Showroom__Store__V1__PriceRule *price_rule;
+  uint64_t price_tier_id;
 };
 #define SHOWROOM__STORE__V1__CLIENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__client__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, 0, NULL, 0 }
 
 
 struct  Showroom__Store__V1__Staff
@@ -213,10 +353,14 @@ struct  Showroom__Store__V1__Batch
   size_t n_tags;
   char **tags;
   uint64_t version;
+  char *barcode;
+  char *zone;
+  int64_t regular_price_cents;
+  int64_t floor_price_cents;
 };
 #define SHOWROOM__STORE__V1__BATCH__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__batch__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__BATCH_STATUS__BATCH_STATUS_UNSPECIFIED, NULL, 0,NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__BATCH_STATUS__BATCH_STATUS_UNSPECIFIED, NULL, 0,NULL, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0 }
 
 
 struct  Showroom__Store__V1__BatchStock
@@ -227,10 +371,12 @@ struct  Showroom__Store__V1__BatchStock
   int64_t quarantined_e4;
   int64_t held_e4;
   int64_t committed_e4;
+  int64_t sample_on_hand_e4;
+  int64_t sample_reserved_e4;
 };
 #define SHOWROOM__STORE__V1__BATCH_STOCK__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__batch_stock__descriptor) \
-    , 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Showroom__Store__V1__Note
@@ -244,6 +390,72 @@ struct  Showroom__Store__V1__Note
 #define SHOWROOM__STORE__V1__NOTE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__note__descriptor) \
     , 0, (char *)protobuf_c_empty_string, NULL, NULL }
+
+
+struct  Showroom__Store__V1__PriceBound
+{
+  ProtobufCMessage base;
+  int64_t unit_price_cents;
+};
+#define SHOWROOM__STORE__V1__PRICE_BOUND__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__price_bound__descriptor) \
+    , 0 }
+
+
+struct  Showroom__Store__V1__CatalogView
+{
+  ProtobufCMessage base;
+  size_t n_categories;
+  char **categories;
+  size_t n_grades;
+  char **grades;
+  size_t n_brands;
+  char **brands;
+  size_t n_strains;
+  char **strains;
+  size_t n_tags;
+  char **tags;
+  Showroom__Store__V1__PriceBound *price_min;
+  Showroom__Store__V1__PriceBound *price_max;
+  Showroom__Store__V1__StockLevel stock_level;
+  Google__Protobuf__Timestamp *added_since;
+  uint32_t added_within_days;
+  protobuf_c_boolean on_sale;
+  char *search;
+  Showroom__Store__V1__CatalogSort sort;
+  protobuf_c_boolean descending;
+};
+#define SHOWROOM__STORE__V1__CATALOG_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__catalog_view__descriptor) \
+    , 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, NULL, NULL, SHOWROOM__STORE__V1__STOCK_LEVEL__STOCK_LEVEL_UNSPECIFIED, NULL, 0, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__CATALOG_SORT__CATALOG_SORT_UNSPECIFIED, 0 }
+
+
+struct  Showroom__Store__V1__CatalogPreset
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  char *name;
+  Showroom__Store__V1__CatalogView *view;
+  Showroom__Store__V1__Principal *created_by;
+  Google__Protobuf__Timestamp *created_at;
+  uint64_t version;
+};
+#define SHOWROOM__STORE__V1__CATALOG_PRESET__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__catalog_preset__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, NULL, NULL, NULL, 0 }
+
+
+struct  Showroom__Store__V1__PresetAssignment
+{
+  ProtobufCMessage base;
+  uint64_t client_id;
+  uint64_t preset_id;
+  Showroom__Store__V1__Principal *assigned_by;
+  Google__Protobuf__Timestamp *assigned_at;
+};
+#define SHOWROOM__STORE__V1__PRESET_ASSIGNMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__preset_assignment__descriptor) \
+    , 0, 0, NULL, NULL }
 
 
 struct  Showroom__Store__V1__Session
@@ -266,10 +478,16 @@ struct  Showroom__Store__V1__Session
   uint32_t pause_timeout_seconds;
   size_t n_notes;
   Showroom__Store__V1__Note **notes;
+  uint32_t pick_priority;
+  uint64_t preset_id;
+  Showroom__Store__V1__CatalogView *catalog_view;
+  uint64_t source_order_id;
+  Google__Protobuf__Timestamp *checkout_requested_at;
+  char *correlation_id;
 };
 #define SHOWROOM__STORE__V1__SESSION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__session__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__SESSION_STATUS__SESSION_STATUS_UNSPECIFIED, SHOWROOM__STORE__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0,NULL }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__SESSION_STATUS__SESSION_STATUS_UNSPECIFIED, SHOWROOM__STORE__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0,NULL, 0, 0, NULL, 0, NULL, (char *)protobuf_c_empty_string }
 
 
 struct  Showroom__Store__V1__SessionActivity
@@ -284,10 +502,19 @@ struct  Showroom__Store__V1__SessionActivity
   int64_t subtotal_cents;
   int64_t client_subtotal_cents;
   int64_t total_cents;
+  int64_t lines_total_cents;
+  int64_t cost_total_cents;
+  uint64_t order_override_id;
+  Showroom__Store__V1__AdjustmentType order_adjustment_type;
+  int64_t order_adjustment_value_e4;
+  protobuf_c_boolean order_override_hidden;
+  int64_t order_adjustment_cents;
+  protobuf_c_boolean cost_hidden;
+  protobuf_c_boolean margin_hidden;
 };
 #define SHOWROOM__STORE__V1__SESSION_ACTIVITY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__session_activity__descriptor) \
-    , 0, 0, NULL, NULL, 0, 0, 0, 0, 0 }
+    , 0, 0, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, SHOWROOM__STORE__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, 0, 0, 0, 0 }
 
 
 struct  Showroom__Store__V1__CartLine
@@ -310,10 +537,12 @@ struct  Showroom__Store__V1__CartLine
   protobuf_c_boolean override_hidden;
   uint64_t version;
   Google__Protobuf__Timestamp *added_at;
+  Showroom__Store__V1__OverrideScope override_scope;
+  uint64_t replaces_line_id;
 };
 #define SHOWROOM__STORE__V1__CART_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__cart_line__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, SHOWROOM__STORE__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED, 0 }
 
 
 struct  Showroom__Store__V1__PriceOverride
@@ -355,6 +584,31 @@ struct  Showroom__Store__V1__Hold
     , 0, 0, 0, 0, 0, NULL }
 
 
+struct  Showroom__Store__V1__Scan
+{
+  ProtobufCMessage base;
+  uint64_t device_id;
+  uint64_t number;
+  Google__Protobuf__Timestamp *scanned_at;
+};
+#define SHOWROOM__STORE__V1__SCAN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__scan__descriptor) \
+    , 0, 0, NULL }
+
+
+struct  Showroom__Store__V1__Device
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  char *name;
+  uint64_t last_scan_number;
+  Google__Protobuf__Timestamp *last_scan_at;
+};
+#define SHOWROOM__STORE__V1__DEVICE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__device__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, 0, NULL }
+
+
 struct  Showroom__Store__V1__PickLine
 {
   ProtobufCMessage base;
@@ -376,10 +630,59 @@ struct  Showroom__Store__V1__PickLine
   Google__Protobuf__Timestamp *picked_at;
   Google__Protobuf__Timestamp *released_at;
   uint64_t version;
+  Showroom__Store__V1__Principal *claimed_by;
+  Google__Protobuf__Timestamp *claimed_at;
+  Showroom__Store__V1__Principal *recall_acknowledged_by;
+  Google__Protobuf__Timestamp *recall_acknowledged_at;
+  int64_t short_e4;
+  char *short_reason;
+  Showroom__Store__V1__Principal *short_reported_by;
+  Showroom__Store__V1__ShortResolution short_resolution;
+  uint64_t replacement_line_id;
+  Google__Protobuf__Timestamp *staged_at;
+  char *staging_location;
+  Google__Protobuf__Timestamp *handed_over_at;
+  char *zone;
+  char *barcode;
+  uint32_t priority;
+  Showroom__Store__V1__Scan *scan;
+  Google__Protobuf__Timestamp *added_at;
 };
 #define SHOWROOM__STORE__V1__PICK_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__pick_line__descriptor) \
-    , 0, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, 0, SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_UNSPECIFIED, NULL, NULL, NULL, 0 }
+    , 0, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, 0, SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_UNSPECIFIED, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, 0, (char *)protobuf_c_empty_string, NULL, SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED, 0, NULL, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL }
+
+
+struct  Showroom__Store__V1__Sample
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  uint64_t session_id;
+  uint64_t batch_id;
+  uint64_t line_id;
+  int64_t quantity_e4;
+  Showroom__Store__V1__SampleStatus status;
+  char *client_name;
+  char *staff_name;
+  char *batch_code;
+  char *product_name;
+  Showroom__Store__V1__UnitOfMeasure unit_of_measure;
+  char *location;
+  char *zone;
+  Showroom__Store__V1__Principal *requested_by;
+  Google__Protobuf__Timestamp *requested_at;
+  Showroom__Store__V1__Principal *acknowledged_by;
+  Google__Protobuf__Timestamp *acknowledged_at;
+  Showroom__Store__V1__Principal *delivered_by;
+  Google__Protobuf__Timestamp *delivered_at;
+  Showroom__Store__V1__Principal *closed_by;
+  Google__Protobuf__Timestamp *closed_at;
+  char *close_reason;
+  uint64_t version;
+};
+#define SHOWROOM__STORE__V1__SAMPLE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sample__descriptor) \
+    , 0, 0, 0, 0, 0, SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Showroom__Store__V1__OrderLine
@@ -396,10 +699,46 @@ struct  Showroom__Store__V1__OrderLine
   int64_t unit_cost_cents;
   int64_t subtotal_cents;
   int64_t total_cents;
+  int64_t short_e4;
+  uint64_t override_id;
+  Showroom__Store__V1__OverrideScope override_scope;
+  protobuf_c_boolean override_hidden;
 };
 #define SHOWROOM__STORE__V1__ORDER_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order_line__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, 0, SHOWROOM__STORE__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED, 0 }
+
+
+struct  Showroom__Store__V1__ModeTransition
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__SalesMode from_mode;
+  Showroom__Store__V1__SalesMode to_mode;
+  char *correlation_id;
+  uint64_t session_id;
+  Showroom__Store__V1__Principal *transitioned_by;
+  Google__Protobuf__Timestamp *transitioned_at;
+  char *reason;
+  size_t n_shortfalls;
+  Showroom__Store__V1__LineShortfall **shortfalls;
+};
+#define SHOWROOM__STORE__V1__MODE_TRANSITION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__mode_transition__descriptor) \
+    , SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+struct  Showroom__Store__V1__LineShortfall
+{
+  ProtobufCMessage base;
+  uint64_t line_id;
+  uint64_t batch_id;
+  char *batch_code;
+  int64_t wanted_e4;
+  int64_t held_e4;
+};
+#define SHOWROOM__STORE__V1__LINE_SHORTFALL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__line_shortfall__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, 0, 0 }
 
 
 struct  Showroom__Store__V1__OrderStatusChange
@@ -443,10 +782,14 @@ struct  Showroom__Store__V1__Order
   size_t n_notes;
   Showroom__Store__V1__Note **notes;
   uint64_t version;
+  size_t n_mode_transitions;
+  Showroom__Store__V1__ModeTransition **mode_transitions;
+  char *correlation_id;
+  int64_t order_adjustment_cents;
 };
 #define SHOWROOM__STORE__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__STORE__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__STORE__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Showroom__Store__V1__Token
@@ -502,6 +845,82 @@ Showroom__Store__V1__StoreSettings *
                       const uint8_t       *data);
 void   showroom__store__v1__store_settings__free_unpacked
                      (Showroom__Store__V1__StoreSettings *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__StorePolicy methods */
+void   showroom__store__v1__store_policy__init
+                     (Showroom__Store__V1__StorePolicy         *message);
+size_t showroom__store__v1__store_policy__get_packed_size
+                     (const Showroom__Store__V1__StorePolicy   *message);
+size_t showroom__store__v1__store_policy__pack
+                     (const Showroom__Store__V1__StorePolicy   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__store_policy__pack_to_buffer
+                     (const Showroom__Store__V1__StorePolicy   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__StorePolicy *
+       showroom__store__v1__store_policy__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__store_policy__free_unpacked
+                     (Showroom__Store__V1__StorePolicy *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PriceRule methods */
+void   showroom__store__v1__price_rule__init
+                     (Showroom__Store__V1__PriceRule         *message);
+size_t showroom__store__v1__price_rule__get_packed_size
+                     (const Showroom__Store__V1__PriceRule   *message);
+size_t showroom__store__v1__price_rule__pack
+                     (const Showroom__Store__V1__PriceRule   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__price_rule__pack_to_buffer
+                     (const Showroom__Store__V1__PriceRule   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PriceRule *
+       showroom__store__v1__price_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__price_rule__free_unpacked
+                     (Showroom__Store__V1__PriceRule *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__CategoryPriceRule methods */
+void   showroom__store__v1__category_price_rule__init
+                     (Showroom__Store__V1__CategoryPriceRule         *message);
+size_t showroom__store__v1__category_price_rule__get_packed_size
+                     (const Showroom__Store__V1__CategoryPriceRule   *message);
+size_t showroom__store__v1__category_price_rule__pack
+                     (const Showroom__Store__V1__CategoryPriceRule   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__category_price_rule__pack_to_buffer
+                     (const Showroom__Store__V1__CategoryPriceRule   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__CategoryPriceRule *
+       showroom__store__v1__category_price_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__category_price_rule__free_unpacked
+                     (Showroom__Store__V1__CategoryPriceRule *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PriceTier methods */
+void   showroom__store__v1__price_tier__init
+                     (Showroom__Store__V1__PriceTier         *message);
+size_t showroom__store__v1__price_tier__get_packed_size
+                     (const Showroom__Store__V1__PriceTier   *message);
+size_t showroom__store__v1__price_tier__pack
+                     (const Showroom__Store__V1__PriceTier   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__price_tier__pack_to_buffer
+                     (const Showroom__Store__V1__PriceTier   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PriceTier *
+       showroom__store__v1__price_tier__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__price_tier__free_unpacked
+                     (Showroom__Store__V1__PriceTier *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__Client methods */
 void   showroom__store__v1__client__init
@@ -598,6 +1017,82 @@ Showroom__Store__V1__Note *
 void   showroom__store__v1__note__free_unpacked
                      (Showroom__Store__V1__Note *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PriceBound methods */
+void   showroom__store__v1__price_bound__init
+                     (Showroom__Store__V1__PriceBound         *message);
+size_t showroom__store__v1__price_bound__get_packed_size
+                     (const Showroom__Store__V1__PriceBound   *message);
+size_t showroom__store__v1__price_bound__pack
+                     (const Showroom__Store__V1__PriceBound   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__price_bound__pack_to_buffer
+                     (const Showroom__Store__V1__PriceBound   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PriceBound *
+       showroom__store__v1__price_bound__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__price_bound__free_unpacked
+                     (Showroom__Store__V1__PriceBound *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__CatalogView methods */
+void   showroom__store__v1__catalog_view__init
+                     (Showroom__Store__V1__CatalogView         *message);
+size_t showroom__store__v1__catalog_view__get_packed_size
+                     (const Showroom__Store__V1__CatalogView   *message);
+size_t showroom__store__v1__catalog_view__pack
+                     (const Showroom__Store__V1__CatalogView   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__catalog_view__pack_to_buffer
+                     (const Showroom__Store__V1__CatalogView   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__CatalogView *
+       showroom__store__v1__catalog_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__catalog_view__free_unpacked
+                     (Showroom__Store__V1__CatalogView *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__CatalogPreset methods */
+void   showroom__store__v1__catalog_preset__init
+                     (Showroom__Store__V1__CatalogPreset         *message);
+size_t showroom__store__v1__catalog_preset__get_packed_size
+                     (const Showroom__Store__V1__CatalogPreset   *message);
+size_t showroom__store__v1__catalog_preset__pack
+                     (const Showroom__Store__V1__CatalogPreset   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__catalog_preset__pack_to_buffer
+                     (const Showroom__Store__V1__CatalogPreset   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__CatalogPreset *
+       showroom__store__v1__catalog_preset__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__catalog_preset__free_unpacked
+                     (Showroom__Store__V1__CatalogPreset *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PresetAssignment methods */
+void   showroom__store__v1__preset_assignment__init
+                     (Showroom__Store__V1__PresetAssignment         *message);
+size_t showroom__store__v1__preset_assignment__get_packed_size
+                     (const Showroom__Store__V1__PresetAssignment   *message);
+size_t showroom__store__v1__preset_assignment__pack
+                     (const Showroom__Store__V1__PresetAssignment   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__preset_assignment__pack_to_buffer
+                     (const Showroom__Store__V1__PresetAssignment   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PresetAssignment *
+       showroom__store__v1__preset_assignment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__preset_assignment__free_unpacked
+                     (Showroom__Store__V1__PresetAssignment *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__Session methods */
 void   showroom__store__v1__session__init
                      (Showroom__Store__V1__Session         *message);
@@ -693,6 +1188,44 @@ Showroom__Store__V1__Hold *
 void   showroom__store__v1__hold__free_unpacked
                      (Showroom__Store__V1__Hold *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__Scan methods */
+void   showroom__store__v1__scan__init
+                     (Showroom__Store__V1__Scan         *message);
+size_t showroom__store__v1__scan__get_packed_size
+                     (const Showroom__Store__V1__Scan   *message);
+size_t showroom__store__v1__scan__pack
+                     (const Showroom__Store__V1__Scan   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__scan__pack_to_buffer
+                     (const Showroom__Store__V1__Scan   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__Scan *
+       showroom__store__v1__scan__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__scan__free_unpacked
+                     (Showroom__Store__V1__Scan *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__Device methods */
+void   showroom__store__v1__device__init
+                     (Showroom__Store__V1__Device         *message);
+size_t showroom__store__v1__device__get_packed_size
+                     (const Showroom__Store__V1__Device   *message);
+size_t showroom__store__v1__device__pack
+                     (const Showroom__Store__V1__Device   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__device__pack_to_buffer
+                     (const Showroom__Store__V1__Device   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__Device *
+       showroom__store__v1__device__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__device__free_unpacked
+                     (Showroom__Store__V1__Device *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__PickLine methods */
 void   showroom__store__v1__pick_line__init
                      (Showroom__Store__V1__PickLine         *message);
@@ -712,6 +1245,25 @@ Showroom__Store__V1__PickLine *
 void   showroom__store__v1__pick_line__free_unpacked
                      (Showroom__Store__V1__PickLine *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__Sample methods */
+void   showroom__store__v1__sample__init
+                     (Showroom__Store__V1__Sample         *message);
+size_t showroom__store__v1__sample__get_packed_size
+                     (const Showroom__Store__V1__Sample   *message);
+size_t showroom__store__v1__sample__pack
+                     (const Showroom__Store__V1__Sample   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sample__pack_to_buffer
+                     (const Showroom__Store__V1__Sample   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__Sample *
+       showroom__store__v1__sample__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sample__free_unpacked
+                     (Showroom__Store__V1__Sample *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__OrderLine methods */
 void   showroom__store__v1__order_line__init
                      (Showroom__Store__V1__OrderLine         *message);
@@ -730,6 +1282,44 @@ Showroom__Store__V1__OrderLine *
                       const uint8_t       *data);
 void   showroom__store__v1__order_line__free_unpacked
                      (Showroom__Store__V1__OrderLine *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__ModeTransition methods */
+void   showroom__store__v1__mode_transition__init
+                     (Showroom__Store__V1__ModeTransition         *message);
+size_t showroom__store__v1__mode_transition__get_packed_size
+                     (const Showroom__Store__V1__ModeTransition   *message);
+size_t showroom__store__v1__mode_transition__pack
+                     (const Showroom__Store__V1__ModeTransition   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__mode_transition__pack_to_buffer
+                     (const Showroom__Store__V1__ModeTransition   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__ModeTransition *
+       showroom__store__v1__mode_transition__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__mode_transition__free_unpacked
+                     (Showroom__Store__V1__ModeTransition *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__LineShortfall methods */
+void   showroom__store__v1__line_shortfall__init
+                     (Showroom__Store__V1__LineShortfall         *message);
+size_t showroom__store__v1__line_shortfall__get_packed_size
+                     (const Showroom__Store__V1__LineShortfall   *message);
+size_t showroom__store__v1__line_shortfall__pack
+                     (const Showroom__Store__V1__LineShortfall   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__line_shortfall__pack_to_buffer
+                     (const Showroom__Store__V1__LineShortfall   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__LineShortfall *
+       showroom__store__v1__line_shortfall__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__line_shortfall__free_unpacked
+                     (Showroom__Store__V1__LineShortfall *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__OrderStatusChange methods */
 void   showroom__store__v1__order_status_change__init
@@ -796,6 +1386,18 @@ typedef void (*Showroom__Store__V1__Principal_Closure)
 typedef void (*Showroom__Store__V1__StoreSettings_Closure)
                  (const Showroom__Store__V1__StoreSettings *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__StorePolicy_Closure)
+                 (const Showroom__Store__V1__StorePolicy *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__PriceRule_Closure)
+                 (const Showroom__Store__V1__PriceRule *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__CategoryPriceRule_Closure)
+                 (const Showroom__Store__V1__CategoryPriceRule *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__PriceTier_Closure)
+                 (const Showroom__Store__V1__PriceTier *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__Client_Closure)
                  (const Showroom__Store__V1__Client *message,
                   void *closure_data);
@@ -810,6 +1412,18 @@ typedef void (*Showroom__Store__V1__BatchStock_Closure)
                   void *closure_data);
 typedef void (*Showroom__Store__V1__Note_Closure)
                  (const Showroom__Store__V1__Note *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__PriceBound_Closure)
+                 (const Showroom__Store__V1__PriceBound *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__CatalogView_Closure)
+                 (const Showroom__Store__V1__CatalogView *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__CatalogPreset_Closure)
+                 (const Showroom__Store__V1__CatalogPreset *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__PresetAssignment_Closure)
+                 (const Showroom__Store__V1__PresetAssignment *message,
                   void *closure_data);
 typedef void (*Showroom__Store__V1__Session_Closure)
                  (const Showroom__Store__V1__Session *message,
@@ -826,11 +1440,26 @@ typedef void (*Showroom__Store__V1__PriceOverride_Closure)
 typedef void (*Showroom__Store__V1__Hold_Closure)
                  (const Showroom__Store__V1__Hold *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__Scan_Closure)
+                 (const Showroom__Store__V1__Scan *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__Device_Closure)
+                 (const Showroom__Store__V1__Device *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__PickLine_Closure)
                  (const Showroom__Store__V1__PickLine *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__Sample_Closure)
+                 (const Showroom__Store__V1__Sample *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__OrderLine_Closure)
                  (const Showroom__Store__V1__OrderLine *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__ModeTransition_Closure)
+                 (const Showroom__Store__V1__ModeTransition *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__LineShortfall_Closure)
+                 (const Showroom__Store__V1__LineShortfall *message,
                   void *closure_data);
 typedef void (*Showroom__Store__V1__OrderStatusChange_Closure)
                  (const Showroom__Store__V1__OrderStatusChange *message,
@@ -849,29 +1478,50 @@ typedef void (*Showroom__Store__V1__Token_Closure)
 
 extern const ProtobufCEnumDescriptor    showroom__store__v1__role__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__permission__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__live_sessions_feature__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__shortage_remedy__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__price_basis__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__batch_status__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__unit_of_measure__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__session_status__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__release_policy__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__catalog_sort__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__stock_level__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__override_scope__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__adjustment_type__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__pick_state__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__short_resolution__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__sample_status__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__order_origin__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__order_status__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__sales_mode__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__principal__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__store_settings__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__store_policy__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__price_rule__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__category_price_rule__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__price_tier__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__client__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__staff__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__batch__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__batch_stock__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__note__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__price_bound__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__catalog_view__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__catalog_preset__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__preset_assignment__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__session__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__session_activity__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__cart_line__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__price_override__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__hold__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__scan__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__device__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__pick_line__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sample__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order_line__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__mode_transition__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__line_shortfall__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order_status_change__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__token__descriptor;
