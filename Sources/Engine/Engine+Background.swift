@@ -14,7 +14,12 @@ extension Engine {
   private func read(_ request: ReadRequest<Machine>) -> Outcome<Machine> {
     let entries: [JournalEntry]
     do throws(JournalError) {
-      entries = try log.read(after: request.after, bytesMax: request.bytesMax)
+      entries =
+        switch request.wanted {
+        case .after(let sequence): try log.read(after: sequence, bytesMax: request.bytesMax)
+        case .these(let sequences):
+          try log.read(sequences: sequences, bytesMax: request.bytesMax)
+        }
     } catch {
       if case .cursorTooOld(let oldest) = error.code { return .entriesGone(oldest: oldest) }
       return .readFailed(EngineError(.logUnreadable, error.message))
@@ -28,7 +33,7 @@ extension Engine {
         commits.append(Commit(sequence: entry.sequence, time: time, record: record))
       }
       return .entries(
-        EntryChunk(commits: commits, upTo: entries.last?.sequence ?? request.after))
+        EntryChunk(commits: commits, upTo: entries.last?.sequence ?? request.wanted.start))
     } catch {
       return .readFailed(error)
     }

@@ -102,11 +102,25 @@ public final class Engine<Machine: StateMachine>: Sendable {
   public func readEntries(
     after sequence: UInt64, bytesMax: Int, port: any CompletionPort<Machine>, ticket: UInt64
   ) -> Acceptance {
+    enqueue(
+      ReadRequest(wanted: .after(sequence), bytesMax: bytesMax, port: port, ticket: ticket))
+  }
+
+  /// Reads the durable entries with these sequences, which ascend, from the first on up to
+  /// `bytesMax` of payload (at least one). Ends as `readEntries` does; the chunk's `upTo` is the
+  /// last one read.
+  public func readEntries(
+    sequences: [UInt64], bytesMax: Int, port: any CompletionPort<Machine>, ticket: UInt64
+  ) -> Acceptance {
+    enqueue(
+      ReadRequest(wanted: .these(sequences), bytesMax: bytesMax, port: port, ticket: ticket))
+  }
+
+  private func enqueue(_ request: ReadRequest<Machine>) -> Acceptance {
     reads.change { queue in
       if queue.isClosed { return .stopped }
       guard queue.items.count < limits.queuedReadsMax else { return .full }
-      queue.items.append(
-        ReadRequest(after: sequence, bytesMax: bytesMax, port: port, ticket: ticket))
+      queue.items.append(request)
       return .accepted
     }
   }

@@ -70,9 +70,21 @@ struct WorkQueue<Work: Sendable>: Sendable {
   }
 }
 
-/// A read for a stream that catches up.
+/// A read for a stream that catches up, or for somebody who looks back.
 struct ReadRequest<Machine: StateMachine>: Sendable {
-  var after: UInt64
+  enum Wanted: Sendable {
+    case after(UInt64)
+    case these([UInt64])
+
+    /// What a read that finds nothing has come to.
+    var start: UInt64 {
+      switch self {
+      case .after(let sequence): sequence
+      case .these: 0
+      }
+    }
+  }
+  var wanted: Wanted
   var bytesMax: Int
   var port: any CompletionPort<Machine>
   var ticket: UInt64

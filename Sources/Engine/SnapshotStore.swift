@@ -4,16 +4,19 @@ public import Values
 /// Where snapshots go: the journal, behind what the engine needs of it.
 public protocol SnapshotStore: AnyObject, Sendable {
   /// Writes a snapshot of the state after `sequence`, which is durable, then drops what retention
-  /// no longer needs. One caller at a time, beside appends and reads.
+  /// no longer needs, but no record from `floor` on. One caller at a time, beside appends and
+  /// reads.
   func write(
-    _ collections: [StateCollection], sequence: UInt64, time: Timestamp, fingerprint: Fingerprint
+    _ collections: [StateCollection], sequence: UInt64, time: Timestamp, fingerprint: Fingerprint,
+    keepingFrom floor: UInt64
   ) throws(EngineError)
 }
 
 extension Journal: SnapshotStore {
   /// Writes the collections as files of lines and applies retention as of `time`.
   public func write(
-    _ collections: [StateCollection], sequence: UInt64, time: Timestamp, fingerprint: Fingerprint
+    _ collections: [StateCollection], sequence: UInt64, time: Timestamp, fingerprint: Fingerprint,
+    keepingFrom floor: UInt64
   ) throws(EngineError) {
     let files = collections.map { collection in
       SnapshotCollection(
@@ -23,7 +26,7 @@ extension Journal: SnapshotStore {
       _ = try writeSnapshot(
         sequence: sequence, stateHash: fingerprint.description, createdAtNanos: time.nanoseconds,
         collections: files)
-      _ = try retain(nowNanos: time.nanoseconds)
+      _ = try retain(nowNanos: time.nanoseconds, keepingFrom: floor)
     } catch {
       throw EngineError(.snapshotFailed, error.message)
     }

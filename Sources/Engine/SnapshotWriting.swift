@@ -26,7 +26,8 @@ extension SnapshotJob {
         remembered.next().map { machine.encode($0) }
       })
     try store.write(
-      collections, sequence: version.sequence, time: version.time, fingerprint: fingerprint)
+      collections, sequence: version.sequence, time: version.time, fingerprint: fingerprint,
+      keepingFrom: machine.retentionFloor(version.state) ?? .max)
     return fingerprint
   }
 }

@@ -55,6 +55,10 @@ public protocol StateMachine: Sendable {
   /// All lines are loaded: derive what the lines don't hold.
   func finishLoading(_ state: inout State) throws(EngineError)
 
+  /// The oldest record that may still be asked for by its sequence: the log keeps it and every
+  /// later one, also when snapshots cover them. Never goes back; nil: none is asked for.
+  func retentionFloor(_ state: State) -> UInt64?
+
   /// A remembered answer as a line of a snapshot.
   func encode(_ answer: RememberedAnswer) -> [UInt8]
   /// A remembered answer from a line of a snapshot.
@@ -69,6 +73,8 @@ public protocol StateMachine: Sendable {
 extension StateMachine {
   /// Nothing to derive.
   public func finishLoading(_ state: inout State) throws(EngineError) {}
+  /// No record is asked for.
+  public func retentionFloor(_ state: State) -> UInt64? { nil }
   /// Nothing checked.
   public func violations(of state: State) -> [String] { [] }
   /// Nothing checked.

@@ -86,9 +86,9 @@ public struct Commit<Machine: StateMachine>: Sendable {
 
 /// Entries read back from the journal.
 public struct EntryChunk<Machine: StateMachine>: Sendable {
-  /// In order, without a gap, all durable.
+  /// In order, all durable; without a gap, unless single ones were asked for.
   public var commits: [Commit<Machine>]
-  /// Everything after the asked sequence up to this one is in `commits`.
+  /// Everything asked for up to this one is in `commits`.
   public var upTo: UInt64
 }
 

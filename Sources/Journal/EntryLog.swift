@@ -34,4 +34,40 @@ public protocol EntryLog: AnyObject, Sendable {
   /// - Throws: `cursorTooOld` when an entry after `sequence` is no longer kept, `cursorAhead`
   ///   when `sequence` is newer than everything durable, `damaged`, `storageFailed`.
   func read(after sequence: UInt64, bytesMax: Int) throws(JournalError) -> [JournalEntry]
+
+  /// The durable entries with these sequences, which ascend, from any thread: from the first on
+  /// as many as fit into `bytesMax` payload bytes, at least one. What lies between them costs
+  /// little.
+  /// - Throws: As `read(after:bytesMax:)`.
+  func read(sequences: [UInt64], bytesMax: Int) throws(JournalError) -> [JournalEntry]
+}
+
+extension EntryLog {
+  /// One by one; a log that can seek does better.
+  public func read(
+    sequences: [UInt64], bytesMax: Int
+  ) throws(JournalError) -> [JournalEntry] {
+    var taken = EntryTaking(bytesMax: bytesMax)
+    for sequence in sequences {
+      guard let entry = try read(after: sequence - 1, bytesMax: 1).first, taken.take(entry)
+      else { break }
+    }
+    return taken.entries
+  }
+}
+
+/// Entries up to a number of payload bytes, but at least one.
+struct EntryTaking {
+  private(set) var entries: [JournalEntry] = []
+  private var bytesLeft: Int
+
+  init(bytesMax: Int) { bytesLeft = bytesMax }
+
+  /// False when the entry is not taken because it would be too much.
+  mutating func take(_ entry: JournalEntry) -> Bool {
+    bytesLeft -= entry.payload.count
+    guard bytesLeft >= 0 || entries.isEmpty else { return false }
+    entries.append(entry)
+    return true
+  }
 }

@@ -16,7 +16,9 @@ extension Journal {
     let reader = EntryReader(
       segments, after: sequence, through: durable, headerSeed: headerSeed, fileSystem: fileSystem)
     do throws(JournalError) {
-      return try Self.take(bytesMax: bytesMax, from: reader)
+      var taken = EntryTaking(bytesMax: bytesMax)
+      while let entry = try reader.next(), taken.take(entry) {}
+      return taken.entries
     } catch {
       // Retention may have removed the file after the list of segments was taken.
       if sequence + 1 < oldestSequence { throw tooOld(sequence) }
@@ -24,17 +26,29 @@ extension Journal {
     }
   }
 
-  private static func take(
-    bytesMax: Int, from reader: EntryReader
+  /// The durable entries with these sequences; see `EntryLog`. Reads the file near each of them
+  /// only.
+  public func read(
+    sequences: [UInt64], bytesMax: Int
   ) throws(JournalError) -> [JournalEntry] {
-    var entries: [JournalEntry] = []
-    var bytes = 0
-    while bytes < bytesMax || entries.isEmpty, let entry = try reader.next() {
-      bytes += entry.payload.count
-      if bytes > bytesMax && !entries.isEmpty { break }
-      entries.append(entry)
+    guard let first = sequences.first, let last = sequences.last else { return [] }
+    let (segments, durable) = shared.withLock { ($0.segments, $0.durable) }
+    guard last <= durable else {
+      throw JournalError(
+        .cursorAhead(newest: durable),
+        "Record \(last) is newer than the newest durable record \(durable).")
     }
-    return entries
+    guard first >= segments[0].firstSequence else { throw tooOld(first - 1) }
+    var picker = RecordPicker(segments, headerSeed: headerSeed, fileSystem: fileSystem)
+    do throws(JournalError) {
+      var taken = EntryTaking(bytesMax: bytesMax)
+      for sequence in sequences where !taken.take(try picker.entry(sequence)) { break }
+      return taken.entries
+    } catch {
+      // As above.
+      if first < oldestSequence { throw tooOld(first - 1) }
+      throw error
+    }
   }
 
   private func tooOld(_ sequence: UInt64) -> JournalError {

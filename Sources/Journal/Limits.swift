@@ -8,8 +8,10 @@ public enum JournalLimits {
   public static let segmentBytesRange: ClosedRange<UInt64> = (4 << 10)...(1 << 30)
   /// How much is read from a file at once when records or lines are streamed.
   public static let readChunkBytes = 1 << 20
-  /// How far apart the known positions in a segment are.
+  /// How far apart the known positions in a segment are, at least.
   static let indexStrideBytes: UInt64 = 64 << 10
+  /// How much is read from a file at once when single records are looked for.
+  static let seekChunkBytes = 64 << 10
   /// The longest line of a snapshot.
   public static let snapshotLineBytesMax = 16 << 20
   /// The largest `manifest.json`.

@@ -104,7 +104,8 @@ struct DurableBranch {
     }
     try journal.write(
       Bank().snapshotCollections(engine.durable.state), sequence: engine.durable.sequence,
-      time: Timestamp(nanoseconds: clock), fingerprint: fingerprint)
+      time: Timestamp(nanoseconds: clock), fingerprint: fingerprint,
+      keepingFrom: .max)
   }
 
   /// Asks again for everything that was answered: the same answer, and nothing happens twice.

@@ -66,7 +66,8 @@ final class MemoryLog: EntryLog, SnapshotStore {
   }
 
   func write(
-    _ collections: [StateCollection], sequence: UInt64, time: Timestamp, fingerprint: Fingerprint
+    _ collections: [StateCollection], sequence: UInt64, time: Timestamp, fingerprint: Fingerprint,
+    keepingFrom floor: UInt64
   ) throws(EngineError) {
     let fails = state.change { state in
       if !state.snapshotFails { state.snapshots.append(sequence) }

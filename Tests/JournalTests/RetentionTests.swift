@@ -67,6 +67,19 @@ import Testing
     }
   }
 
+  /// Issue 3, history: what is still asked for stays, whatever snapshots cover it.
+  @Test(arguments: [(0, 1), (1, 1), (10, 1), (11, 11), (20, 11), (21, 21), (29, 21), (.max, 21)])
+  func recordsFromTheFloorOnStay(_ floor: UInt64, _ oldest: UInt64) throws {
+    let journal = try store()
+    try snapshot(journal, at: 25, 35)
+    #expect(try journal.retain(nowNanos: .max, keepingFrom: floor).oldestSequence == oldest)
+    let first = max(floor, 1)
+    if floor <= 40 {
+      #expect(try journal.read(sequences: [first], bytesMax: 1).map(\.sequence) == [first])
+    }
+    #expect(try journal.retain(nowNanos: .max).oldestSequence == 21)
+  }
+
   /// The fallback works: with the newest kept snapshot broken, the older one and the log suffice.
   @Test func theOlderKeptSnapshotSuffices() throws {
     let journal = try store()

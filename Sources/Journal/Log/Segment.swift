@@ -15,7 +15,7 @@ final class Segment: Sendable {
   let path: String
   let header: SegmentHeader
   /// Known positions, ascending, about `JournalLimits.indexStrideBytes` apart; the first record's
-  /// is always there. They grow with appends and with reads.
+  /// is always there. They come with appends and with reads, in any order.
   private let positions: Mutex<[SegmentPosition]>
 
   init(path: String, header: SegmentHeader) {
@@ -33,23 +33,34 @@ final class Segment: Sendable {
   var start: SegmentPosition { positions.withLock { $0[0] } }
 
   /// The last known position that is not behind `sequence`.
-  func position(before sequence: UInt64) -> SegmentPosition {
+  func position(before sequence: UInt64) -> SegmentPosition { bounds(of: sequence).from }
+
+  /// The last known position that is not behind `sequence`, and where the next known one is.
+  func bounds(of sequence: UInt64) -> (from: SegmentPosition, end: UInt64?) {
     positions.withLock { known in
-      var low = 0
-      var high = known.count
-      while high - low > 1 {
-        let middle = (low + high) / 2
-        if known[middle].sequence <= sequence { low = middle } else { high = middle }
-      }
-      return known[low]
+      let index = Self.index(of: sequence, in: known)
+      return (known[index], index + 1 < known.count ? known[index + 1].offset : nil)
     }
   }
 
-  /// Remembers a position when it is far enough behind the last known one.
+  private static func index(of sequence: UInt64, in known: [SegmentPosition]) -> Int {
+    var low = 0
+    var high = known.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if known[middle].sequence <= sequence { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// Remembers a position when it is far enough from its neighbours.
   func note(_ position: SegmentPosition) {
+    let stride = JournalLimits.indexStrideBytes
     positions.withLock { known in
-      let last = known[known.count - 1]
-      if position.offset >= last.offset + JournalLimits.indexStrideBytes { known.append(position) }
+      let index = Self.index(of: position.sequence, in: known)
+      guard position.offset >= known[index].offset + stride else { return }
+      if index + 1 < known.count, known[index + 1].offset < position.offset + stride { return }
+      known.insert(position, at: index + 1)
     }
   }
 

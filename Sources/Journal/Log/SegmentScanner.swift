@@ -45,12 +45,18 @@ struct SegmentScanner {
   let headerSeed: UInt32
   /// The next record: where it begins, its sequence and the chain value before it.
   private(set) var next: SegmentPosition
+  /// How much is read at once.
+  private let chunkBytes: Int
   private var window: [UInt8] = []
   private var windowStart: UInt64 = 0
 
-  init(file: any File, headerSeed: UInt32, from position: SegmentPosition) throws(JournalError) {
+  init(
+    file: any File, headerSeed: UInt32, from position: SegmentPosition,
+    chunkBytes: Int = JournalLimits.readChunkBytes
+  ) throws(JournalError) {
     self.file = file
     self.headerSeed = headerSeed
+    self.chunkBytes = chunkBytes
     self.next = position
     fileBytes = try storage { () throws(StorageError) in try file.size() }
   }
@@ -119,7 +125,7 @@ struct SegmentScanner {
     let windowEnd = windowStart + UInt64(window.count)
     if next.offset >= windowStart && next.offset + UInt64(count) <= windowEnd { return true }
     guard next.offset + UInt64(count) <= fileBytes else { return false }
-    let wanted = min(UInt64(max(count, JournalLimits.readChunkBytes)), fileBytes - next.offset)
+    let wanted = min(UInt64(max(count, chunkBytes)), fileBytes - next.offset)
     window = try read(at: next.offset, count: Int(wanted))
     windowStart = next.offset
     return window.count >= count

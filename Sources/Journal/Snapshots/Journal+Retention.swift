@@ -22,15 +22,18 @@ extension Journal {
   /// Removes snapshots and segments that the options no longer keep. From any thread.
   ///
   /// Kept are the newest whole snapshots (`snapshotsKept`), every record after the oldest of them,
-  /// every record younger than `retainedAgeNanos`, and at least `retainedBytesMin` of segments.
-  /// With fewer whole snapshots than that, nothing is removed.
-  public func retain(nowNanos: Int64) throws(JournalError) -> RetentionReport {
+  /// every record younger than `retainedAgeNanos`, at least `retainedBytesMin` of segments, and
+  /// every record from the sequence `floor` on. With fewer whole snapshots than that, nothing is
+  /// removed.
+  public func retain(
+    nowNanos: Int64, keepingFrom floor: UInt64 = .max
+  ) throws(JournalError) -> RetentionReport {
     try snapshots.withLock { whole throws(JournalError) in
       var report = RetentionReport()
       let kept = try newestWhole(&whole)
-      if kept.count == options.snapshotsKept, let floor = kept.last {
-        report.segmentsRemoved = try dropSegments(coveredBy: floor, nowNanos)
-        report.snapshotsRemoved = try dropSnapshots(olderThan: floor, &whole)
+      if kept.count == options.snapshotsKept, let oldest = kept.last {
+        report.segmentsRemoved = try dropSegments(before: min(oldest &+ 1, floor), nowNanos)
+        report.snapshotsRemoved = try dropSnapshots(olderThan: oldest, &whole)
       }
       report.oldestSequence = oldestSequence
       return report
@@ -48,10 +51,10 @@ extension Journal {
 
   /// Oldest first, each removal durable before the next: a crash never leaves a gap.
   private func dropSegments(
-    coveredBy floor: UInt64, _ nowNanos: Int64
+    before needed: UInt64, _ nowNanos: Int64
   ) throws(JournalError) -> Int {
     var dropped = try finishDropping()
-    while let segment = try droppableSegment(coveredBy: floor, nowNanos) {
+    while let segment = try droppableSegment(before: needed, nowNanos) {
       shared.withLock { _ = $0.segments.removeFirst() }
       try storage { () throws(StorageError) in
         try fileSystem.remove(segment.path)
@@ -79,16 +82,17 @@ extension Journal {
     }
   }
 
-  /// The oldest segment, when nothing needs it any more.
+  /// The oldest segment, when all of it is before the first record needed and nothing else keeps
+  /// it.
   private func droppableSegment(
-    coveredBy floor: UInt64, _ nowNanos: Int64
+    before needed: UInt64, _ nowNanos: Int64
   ) throws(JournalError) -> Segment? {
     let segments = shared.withLock { $0.segments }
     guard segments.count > 1 else { return nil }
     // All records before the follower are older than the follower's first one.
     let follower = segments[1].header
     let age = nowNanos.subtractingReportingOverflow(follower.timeNanos)
-    guard follower.firstSequence <= floor + 1, !age.overflow,
+    guard follower.firstSequence <= needed, !age.overflow,
       age.partialValue >= options.retainedAgeNanos
     else { return nil }
     var rest: UInt64 = 0
