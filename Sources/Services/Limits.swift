@@ -31,4 +31,6 @@ enum Limits {
   static let catchUpBytes = 256 * 1024
   /// Shortest and longest life of an issued token, in seconds.
   static let tokenLifetimeSeconds: ClosedRange<UInt32> = 60...31_536_000
+  /// Orders that WhyUnavailable names at most.
+  static let explainedOrdersMax = 100
 }

@@ -19,6 +19,10 @@ extension State {
     check(counters.nextOverrideID, overrides, "override")
     check(counters.nextOrderID, orders, "order")
     check(counters.nextTokenID, tokens, "token")
+    check(counters.nextPriceTierID, priceTiers, "price tier")
+    check(counters.nextDeviceID, devices, "device")
+    check(counters.nextSampleID, samples, "sample")
+    check(counters.nextPresetID, presets, "preset")
   }
 
   /// Every index is what the records alone would give.
@@ -33,6 +37,9 @@ extension State {
     findings.expect(lastOrderOfStaff == fresh.lastOrderOfStaff, "index: orders of staff")
     findings.expect(deadlines.count == fresh.deadlines.count, "index: open sessions")
     findings.expect(deadlines.earliest == fresh.deadlines.earliest, "index: next deadline")
+    findings.expect(claims == fresh.claims, "index: who has something of a batch")
+    findings.expect(priceTierByCode == fresh.priceTierByCode, "index: price tiers by code")
+    findings.expect(deviceByName == fresh.deviceByName, "index: scanners by name")
     let ids = sessionByCode.values
     findings.expect(ids.count == sessions.count, "S2-P03: two sessions have the same code")
     for id in ids { checkIndex(of: id, fresh, &findings) }
@@ -75,6 +82,12 @@ extension State {
     fresh.pickLines = pickLines
     fresh.orders = orders
     fresh.tokens = tokens
+    fresh.policy = policy
+    fresh.priceTiers = priceTiers
+    fresh.devices = devices
+    fresh.samples = samples
+    fresh.presets = presets
+    fresh.presetAssignments = presetAssignments
     fresh.rebuildIndexes()
     return fresh
   }

@@ -48,6 +48,12 @@ extension State {
     if !price.contains(input.unitCost.cents) {
       throw .invalidField(field: path + "unit_cost_cents", allowed: priceText)
     }
+    if !price.contains(input.regularPrice.cents) {
+      throw .invalidField(field: path + "regular_price_cents", allowed: priceText)
+    }
+    if !price.contains(input.floorPrice.cents) {
+      throw .invalidField(field: path + "floor_price_cents", allowed: priceText)
+    }
     if !(0...Limits.quantityMax).contains(input.quantityStep.tenThousandths) {
       throw .invalidField(
         field: path + "quantity_step_e4", allowed: "1 to \(Limits.quantityMax), or 0 for one unit")
@@ -149,5 +155,9 @@ extension Batch {
     location = input.location
     status = input.status == .unspecified ? .live : input.status
     tags = input.tags
+    barcode = input.barcode
+    zone = input.zone
+    regularPrice = input.regularPrice
+    floorPrice = input.floorPrice
   }
 }

@@ -17,6 +17,11 @@ extension State {
     let after = hold.total
     holds[hold.lineID] = after == 0 ? nil : hold
     if after == before { return }
+    if before == 0 {
+      updateClaims(on: hold.batchID) { $0.holders.insert(hold.lineID) }
+    } else if after == 0 {
+      updateClaims(on: hold.batchID) { $0.holders.remove(hold.lineID) }
+    }
     stocks.update(hold.batchID) { $0.held.tenThousandths += after - before }
   }
 

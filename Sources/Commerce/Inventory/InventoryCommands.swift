@@ -40,6 +40,14 @@ public struct BatchInput: Equatable, Sendable {
   public var tags: [String]
   /// What is on the shelf in all, holds included. Nil: unchanged, zero for a new batch.
   public var onHand: Quantity?
+  /// What scanners read; empty: the code.
+  public var barcode = ""
+  /// Part of the warehouse; empty: what the location begins with.
+  public var zone = ""
+  /// The list price before a sale; zero: not on sale.
+  public var regularPrice = Money.zero
+  /// Prices below need a permission and a reason; zero: none.
+  public var floorPrice = Money.zero
 
   /// One batch as it shall be.
   public init(

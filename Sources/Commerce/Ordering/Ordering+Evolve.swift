@@ -7,6 +7,7 @@ extension State {
     orders[order.id] = order
     counters.nextOrderID = max(counters.nextOrderID, order.id.rawValue + 1)
     if isNew { indexOrder(order) }
+    indexCommitments(of: order)
   }
 
   /// Puts an order behind the others of its client and of its salesperson.

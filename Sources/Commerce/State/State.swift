@@ -66,6 +66,7 @@ public struct State: Sendable {
   var clientOrderLinks = Links<OrderID>()
   var staffOrderLinks = Links<OrderID>()
   var deadlines = DeadlineTree()
+  var claims = Table<BatchID, BatchClaims>()
 
   /// Rises with every change of what describes batches: a `CatalogIndex` built at the same
   /// version is up to date. Counts within one process only.

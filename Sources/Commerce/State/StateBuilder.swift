@@ -90,7 +90,15 @@ extension State {
         pickLine.lineID, of: pickLine.sessionID, pickLine.state, replacing: nil)
     }
     let orders = orders
-    orders.forEach { indexOrder(copy $0) }
+    orders.forEach { order in
+      indexOrder(copy order)
+      indexCommitments(of: copy order)
+    }
+    let holds = holds
+    holds.forEach { hold in
+      let id = hold.lineID
+      updateClaims(on: hold.batchID) { $0.holders.insert(id) }
+    }
     tokens.forEach { token in
       sessionIndexes.update(token.principal.sessionID) { $0.tokens += 1 }
     }

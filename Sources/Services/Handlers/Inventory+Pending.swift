@@ -18,9 +18,4 @@ extension Handlers {
     call.fail(Status(.unimplemented, "not answered yet"))
   }
 
-  func whyUnavailable(
-    _ request: APISchema.WhyUnavailableRequest, _ call: UnaryCall<APISchema.WhyUnavailableResponse>
-  ) {
-    call.fail(Status(.unimplemented, "not answered yet"))
-  }
 }

@@ -86,5 +86,9 @@ extension Commerce.BatchInput {
       status: StoreSchema.BatchStatus(rawValue: input.status.rawValue) ?? .unspecified,
       tags: input.tags,
       onHand: input.onHand?.onHand)
+    barcode = input.barcode
+    zone = input.zone
+    regularPrice = input.regularPrice
+    floorPrice = input.floorPrice
   }
 }

@@ -10,7 +10,9 @@ extension APISchema.Stock {
       quarantined: stock.quarantined,
       held: stock.held,
       committed: stock.committed,
-      available: stock.availableQuantity)
+      available: stock.availableQuantity,
+      sampleOnHand: stock.sampleOnHand,
+      sampleReserved: stock.sampleReserved)
   }
 }
 
@@ -43,6 +45,10 @@ extension APISchema.Batch {
       addedAt: batch.addedAt,
       tags: batch.tags,
       version: batch.version,
-      stock: APISchema.Stock(stock))
+      stock: APISchema.Stock(stock),
+      barcode: batch.barcode,
+      zone: batch.zone,
+      regularPrice: batch.regularPrice,
+      floorPrice: batch.floorPrice)
   }
 }

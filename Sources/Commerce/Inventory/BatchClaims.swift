@@ -1,0 +1,35 @@
+import HashTreeCollections
+import StoreSchema
+import Values
+
+/// Who has something of a batch. Derived: it makes victims and explanations cost what they name.
+struct BatchClaims: Equatable, Sendable {
+  /// Lines with a hold, recalled goods included.
+  var holders = TreeSet<LineID>()
+  /// Orders that are sold and not shipped.
+  var orders = TreeSet<OrderID>()
+
+  var isEmpty: Bool { holders.isEmpty && orders.isEmpty }
+}
+
+extension State {
+  /// Changes what is known of a batch's claims; a batch without any has no entry.
+  mutating func updateClaims(on id: BatchID, _ body: (inout BatchClaims) -> Void) {
+    if claims[id] == nil { claims[id] = BatchClaims() }
+    let isEmpty = claims.update(id) { claims in
+      body(&claims)
+      return claims.isEmpty
+    }
+    if isEmpty == true { claims[id] = nil }
+  }
+
+  /// Notes for each batch of an order whether the order is sold and not shipped.
+  mutating func indexCommitments(of order: Order) {
+    let isCommitted = order.status.isCommitted
+    for line in order.lines {
+      updateClaims(on: line.batchID) { claims in
+        if isCommitted { claims.orders.insert(order.id) } else { claims.orders.remove(order.id) }
+      }
+    }
+  }
+}
