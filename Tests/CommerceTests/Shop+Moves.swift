@@ -31,7 +31,7 @@ extension Shop {
   /// What a step comes to.
   func move(_ step: Step) -> Move {
     switch step.kind {
-    case .wait: .wait(Int64(step.amount) * 20 + 1)
+    case .wait: .wait(seconds(step))
     case .runTimers: .command(.runTimers, Self.system)
     case .markPicked, .unmarkPicked: pickMove(step)
     case .adjustStock, .changeBatch: stockMove(step)
@@ -168,10 +168,40 @@ extension Shop {
 
   func batch(_ step: Step) -> BatchID { BatchID(rawValue: UInt64(step.target % 3 + 1)) }
 
-  /// Units, quarters or odd fractions; some are no multiple of the batch's step.
+  /// Units, quarters or odd fractions; some are no multiple of the batch's step. Often just what
+  /// can be had, or one step more.
   func quantity(_ step: Step) -> Quantity {
-    let odd = step.value % 4 == 3 ? Int64(step.value) : step.value % 4 == 2 ? 2_500 : 0
-    return Quantity(tenThousandths: Int64(step.amount) * 10_000 + odd)
+    let units = Int64(step.amount) * 10_000
+    switch step.value % 8 {
+    case 3: return Quantity(tenThousandths: units + Int64(step.value))
+    case 4: return Quantity(tenThousandths: units + 2_500)
+    case 5, 6: return brink(step, more: step.value % 8 == 6)
+    default: return Quantity(tenThousandths: units)
+    }
+  }
+
+  private func brink(_ step: Step, more: Bool) -> Quantity {
+    let line = step.kind == .update ? state.line(line(step)) : nil
+    let id = line?.batchID ?? batch(step)
+    let free = state.stock(of: id)?.available.tenThousandths ?? 0
+    let stepSize = state.batch(id)?.quantityStep.tenThousandths ?? 1
+    let own = line?.quantity.tenThousandths ?? 0
+    let most = (own + free) / stepSize * stepSize
+    return Quantity(tenThousandths: most + (more ? stepSize : 0))
+  }
+
+  /// A while, or just until something expires or is warned, or a second less.
+  private func seconds(_ step: Step) -> Int64 {
+    let plain = Int64(step.amount) * 20 + 1
+    let toExpiry = Audit.sessions(state).filter(\.status.isOpen)
+      .compactMap { state.activity(of: $0.id)?.expiresAt.seconds }.min()
+      .map { $0 - now.seconds }
+    guard let toExpiry, toExpiry > 1 else { return plain }
+    switch step.value % 4 {
+    case 1: return toExpiry
+    case 2: return toExpiry - 1
+    default: return plain
+    }
   }
 
   /// A line of the session if it has one, else any.

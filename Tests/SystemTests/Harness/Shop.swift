@@ -60,16 +60,20 @@ struct Shop: Sendable {
     for client in [admin, jane, tom, scanner] { client.close() }
   }
 
-  /// A client with a certificate, or without one.
-  func client(_ principal: String?, token: String? = nil) throws -> ShowroomClient {
-    try Self.client(server, loop, principal, token: token)
+  /// A client with a certificate, or without one; through a relay if there is one.
+  func client(
+    _ principal: String?, token: String? = nil, through relay: Relay? = nil
+  ) throws -> ShowroomClient {
+    try Self.client(server, loop, principal, token: token, through: relay)
   }
 
   private static func client(
-    _ server: ServerProcess, _ loop: EventLoop, _ principal: String?, token: String? = nil
+    _ server: ServerProcess, _ loop: EventLoop, _ principal: String?, token: String? = nil,
+    through relay: Relay? = nil
   ) throws -> ShowroomClient {
     var configuration = ClientConfiguration(
-      endpoint: server.endpoint, tls: server.certificates.clientSettings(principal), token: token)
+      endpoint: relay?.endpoint ?? server.endpoint,
+      tls: server.certificates.clientSettings(principal), token: token)
     configuration.callTimeoutMillis = 60_000
     return try ShowroomClient(configuration, sharing: loop)
   }
@@ -98,12 +102,12 @@ struct Shop: Sendable {
   }
 
   /// A customer's device that joined by code.
-  func customer(code: String) async throws -> ShowroomClient {
+  func customer(code: String, through relay: Relay? = nil) async throws -> ShowroomClient {
     let stranger = try client(nil)
     defer { stranger.close() }
     let joined = try await stranger.liveShopping.joinSession(
       JoinSessionRequest(code: code, deviceName: "tablet"))
-    return try client(nil, token: joined.token)
+    return try client(nil, token: joined.token, through: relay)
   }
 
   /// The batch's numbers now.

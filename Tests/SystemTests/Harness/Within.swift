@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// What a test waited for in vain, as a sentence.
@@ -123,4 +124,9 @@ struct SplitMix64: RandomNumberGenerator {
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
   }
+}
+
+/// The seed of a run: `SHOWROOM_SEED` if set, so that a failure can be repeated.
+func firstSeed(_ standard: UInt64) -> UInt64 {
+  ProcessInfo.processInfo.environment["SHOWROOM_SEED"].flatMap { UInt64($0) } ?? standard
 }
