@@ -22,6 +22,7 @@ extension SystemTests {
           let faults = try await floor.faults(at: try await floor.touch())
           #expect(faults == [], "round \(round) of SHOWROOM_SEED=\(seed)")
         }
+        #expect(floor.relay.cuts > Self.rounds * floor.booths.count)
         try await floor.closeSome()
         let faults = try await floor.faults(at: try await floor.touch())
         #expect(faults == [], "the end of SHOWROOM_SEED=\(seed)")

@@ -13,7 +13,8 @@ public final class TestCertificates: Sendable {
   private static let sharedResult = Result {
     let made = try TestCertificates(
       principals: [
-        "admin/ops", "staff/jane", "staff/tom", "warehouse/scanner-1", "partner/acme",
+        "admin/ops", "staff/jane", "staff/tom", "warehouse/scanner-1", "warehouse/scanner-2",
+        "warehouse/scanner-3", "partner/acme",
       ])
     removeAtExit(made.directory)
     return made

@@ -33,7 +33,11 @@ struct SessionBelief: Equatable {
     switch change {
     case .itemAdded(let item), .itemUpdated(let item): put(item)
     case .itemRemoved(let removed): items[removed.lineID] = nil
-    case .priceOverrideApplied(let change), .priceOverrideRemoved(let change): put(change.item)
+    case .priceOverrideApplied(let change), .priceOverrideRemoved(let change):
+      for item in change.items { put(item) }
+      if let item = change.item { put(item) }
+    case .itemShorted(let shorted) where shorted.removed: items[shorted.item.item.lineID] = nil
+    case .itemShorted(let shorted): put(shorted.item)
     case .statusChanged(let change): status = change.status
     case .pickChanged(let change): items[change.lineID]?.item.pickStatus = change.status
     default: break
@@ -78,6 +82,8 @@ struct ClientBelief: Equatable {
     case .itemAdded(let item), .itemUpdated(let item): items[item.lineID] = item.settled
     case .itemRemoved(let removed): items[removed.lineID] = nil
     case .statusChanged(let change): status = change.status
+    case .itemShorted(let shorted):
+      items[shorted.item.lineID] = shorted.removed ? nil : shorted.item.settled
     default: break
     }
   }
@@ -90,6 +96,28 @@ extension CartItem {
     item.pickStatus = .unspecified
     return item
   }
+}
+
+/// The pick list as a scanner shows it: a session's end tells which order its lines are for.
+func pickBelief(_ messages: [WatchPickListResponse]) -> [LineID: PickLine] {
+  var lines: [LineID: PickLine] = [:]
+  for message in messages {
+    switch message.body {
+    case .progress: break
+    case .state(let state): for line in state.lines { lines[line.lineID] = line }
+    case .changes(let changes):
+      for change in changes.changes {
+        switch change.body {
+        case .line(let line): lines[line.lineID] = line.status == .withdrawn ? nil : line
+        case .sessionEnded(let ended):
+          for id in lines.keys where lines[id]?.sessionID == ended.sessionID {
+            lines[id]?.orderID = ended.orderID
+          }
+        }
+      }
+    }
+  }
+  return lines
 }
 
 /// The floor: every open session.

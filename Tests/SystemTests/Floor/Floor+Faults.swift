@@ -66,7 +66,7 @@ extension Floor {
   private func pickerFaults(_ picker: Picker, _ sequence: UInt64) async throws -> [String] {
     let messages = try await picker.stream.reach(sequence)
     var faults = breaks(in: messages)
-    let belief = pickLines(messages)
+    let belief = pickBelief(messages)
     var request = GetPickListRequest(pageSize: 500)
     var truth: [LineID: PickLine] = [:]
     repeat {

@@ -10,6 +10,8 @@ final class Relay: Sendable {
     /// Both ends of every connection, for cutting.
     var sockets: [Int32] = []
     var isClosed = false
+    /// Connections cut so far.
+    var cuts = 0
   }
   let endpoint: Endpoint
   private let target: UInt16
@@ -32,12 +34,14 @@ final class Relay: Sendable {
     Self.thread { [self] in accept() }
   }
 
-  /// Drops every connection there is; new ones are welcome. How many were dropped.
-  @discardableResult
-  func cut() -> Int {
+  /// Connections cut so far.
+  var cuts: Int { state.withLock { $0.cuts } }
+
+  /// Drops every connection there is; new ones are welcome.
+  func cut() {
     state.withLock { state in
       for socket in state.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
-      return state.sockets.count / 2
+      state.cuts += state.sockets.count / 2
     }
   }
 
