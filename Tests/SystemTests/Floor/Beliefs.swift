@@ -5,7 +5,7 @@ import Values
 // What a device believes: what the messages of its streams add up to.
 
 /// A session as a salesperson's screen shows it.
-struct SessionBelief: Equatable {
+struct SessionBelief: Equatable, Sendable {
   var items: [LineID: StaffCartItem] = [:]
   var totals: StaffCartTotals?
   var status: SessionStatus?
@@ -55,7 +55,7 @@ struct SessionBelief: Equatable {
 }
 
 /// A session as its customer's tablet shows it.
-struct ClientBelief: Equatable {
+struct ClientBelief: Equatable, Sendable {
   var items: [LineID: CartItem] = [:]
   var totals: CartTotals?
   var status: SessionStatus?

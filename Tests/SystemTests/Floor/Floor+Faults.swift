@@ -20,19 +20,14 @@ extension Floor {
   private func staffFaults(_ booth: Booth) async throws -> [String] {
     let worker = booth.worker
     let (session, cart) = try await truth(worker.session)
-    let messages = try await worker.stream.reach(
-      ofSession: session, cart.sessionVersion
-    ) { SessionBelief($0).version }
-    let belief = SessionBelief(messages)
-    var faults = worker.state.faults + breaks(in: messages)
-    let items = Dictionary(uniqueKeysWithValues: cart.items.map { ($0.item.lineID, $0) })
-    if session.isOpen && belief.items != items {
-      faults.append("shows \(belief.items), has \(items)")
-    }
-    if belief.status != session.status { faults.append("shows \(belief.status as Any)") }
-    if session.isOpen && belief.totals != cart.totals {
-      faults.append("shows \(belief.totals as Any), has \(cart.totals)")
-    }
+    var truth = SessionBelief([])
+    truth.items = Dictionary(uniqueKeysWithValues: cart.items.map { ($0.item.lineID, $0) })
+    (truth.status, truth.totals) = (session.status, cart.totals)
+    truth.version = cart.sessionVersion
+    let seen = await worker.stream.settled(session, as: truth) { SessionBelief($0) }
+    var faults = worker.state.faults + breaks(in: seen.messages)
+    if session.isOpen || !seen.isOver { faults += truth.differences(SessionBelief(seen.messages)) }
+    if SessionBelief(seen.messages).status != session.status { faults.append("another status") }
     let told = Set(worker.state.lines.values.map { "\($0.lineID) \($0.quantity) v\($0.version)" })
     let kept = Set(
       cart.items.map { "\($0.item.lineID) \($0.item.quantity) v\($0.item.version)" })
@@ -44,16 +39,15 @@ extension Floor {
     let id = booth.worker.session
     let (session, _) = try await truth(id)
     let cart = try await shop.admin.liveShopping.getCartAsClient(GetCartRequest(sessionID: id))
-    let messages = try await booth.tabletStream.reach(
-      ofSession: session, cart.sessionVersion
-    ) { ClientBelief($0).version }
-    let belief = ClientBelief(messages)
-    var faults = breaks(in: messages)
-    let items = Dictionary(uniqueKeysWithValues: cart.items.map { ($0.lineID, $0.settled) })
-    if session.isOpen && (belief.items != items || belief.totals != cart.totals) {
-      faults.append("shows \(belief), has \(items), \(cart.totals)")
-    }
-    if belief.status != session.status { faults.append("shows \(belief.status as Any)") }
+    var truth = ClientBelief([])
+    truth.items = Dictionary(uniqueKeysWithValues: cart.items.map { ($0.lineID, $0.settled) })
+    (truth.status, truth.totals) = (session.status, cart.totals)
+    truth.version = cart.sessionVersion
+    let seen = await booth.tabletStream.settled(session, as: truth) { ClientBelief($0) }
+    let belief = ClientBelief(seen.messages)
+    var faults = breaks(in: seen.messages)
+    if belief != truth && session.isOpen { faults.append("shows \(belief), has \(truth)") }
+    if belief.status != session.status { faults.append("another status") }
     return faults.map { "tablet of \(booth.worker.name): \($0)" }
   }
 
@@ -100,15 +94,32 @@ extension Session {
   var isOpen: Bool { status == .active || status == .paused }
 }
 
+extension SessionBelief {
+  /// What another belief has otherwise.
+  fileprivate func differences(_ other: SessionBelief) -> [String] {
+    var found: [String] = []
+    for id in Set(items.keys).union(other.items.keys).sorted() where items[id] != other.items[id] {
+      found.append(
+        "shows \(String(describing: other.items[id])), has "
+          + String(describing: items[id]))
+    }
+    if totals != other.totals || version != other.version {
+      found.append("shows \(String(describing: other.totals)), has \(String(describing: totals))")
+    }
+    return found
+  }
+}
+
 extension Recorder {
-  /// Waits until the belief is at the session's version, or the stream of an ended one is over.
-  fileprivate func reach(
-    ofSession session: Session, _ version: UInt64,
-    _ believed: @escaping @Sendable ([Message]) -> UInt64
-  ) async throws -> [Message] {
+  /// What was seen once the belief is true, or the stream of an ended session is over, or there
+  /// was long enough time for it.
+  fileprivate func settled<Belief: Equatable & Sendable>(
+    _ session: Session, as truth: Belief, _ belief: @escaping @Sendable ([Message]) -> Belief
+  ) async -> Seen {
     let isOpen = session.isOpen
-    return try await seen.wait("version \(version) of session \(session.sessionID)") {
-      $0.isOver || (isOpen && believed($0.messages) >= version)
-    }.messages
+    _ = try? await seen.wait("a true belief", seconds: 10) {
+      $0.isOver || (isOpen && belief($0.messages) == truth)
+    }
+    return seen.value
   }
 }
