@@ -12,6 +12,8 @@ public enum StoreTopic: Hashable, Sendable {
   case pickList
   /// The open sessions.
   case activeSessions
+  /// What can be bought, and how much of it.
+  case catalog
 }
 
 extension StoreSchema.JournalRecord {
@@ -30,6 +32,7 @@ extension StoreSchema.JournalRecord {
         add(.session(changed.pickLine.sessionID))
         add(.pickList)
       case .sessionEnded: add(.pickList)
+      case .holdChanged, .stockChanged, .batchSaved, .sampleChanged: add(.catalog)
       default: break
       }
     }

@@ -11,6 +11,15 @@ public enum FeedAction<Topic: Hashable & Sendable, Payload: Sendable>: Sendable 
   case readJournal(id: UInt64, after: UInt64)
   /// End the stream; the subscription is gone. It may be resumed after `cursor`.
   case end(id: UInt64, reason: EndReason, cursor: UInt64)
+
+  /// The stream it is about.
+  public var stream: UInt64 {
+    switch self {
+    case .deliver(let id, _, _), .progress(let id, _, _), .readJournal(let id, _),
+      .end(let id, _, _):
+      id
+    }
+  }
 }
 
 /// Why a hub ends a stream.

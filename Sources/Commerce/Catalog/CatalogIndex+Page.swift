@@ -1,4 +1,4 @@
-import StoreSchema
+public import StoreSchema
 import Values
 
 extension CatalogIndex {
@@ -23,11 +23,7 @@ extension CatalogIndex {
 
   private func item(at position: Int, _ state: State) -> CatalogItem? {
     let id = ids[position]
-    guard let batch = state.batches[id], let stock = state.stocks[id] else { return nil }
-    return CatalogItem(
-      batch: batch, available: stock.available,
-      stockLevel: StockLevel(
-        available: stock.available.tenThousandths, step: steps[position]))
+    return state.batches[id].flatMap { state.catalogItem($0) }
   }
 
   /// Positions that satisfy every condition but that on stock.
@@ -84,6 +80,16 @@ extension CatalogIndex {
     case .low: set.filter { StockLevel(available: available[$0], step: steps[$0]) == .lowStock }
     case .out: set.filter { available[$0] <= 0 }
     }
+  }
+}
+
+extension State {
+  /// A batch as the catalog shows it.
+  public func catalogItem(_ batch: Batch) -> CatalogItem? {
+    guard let stock = stocks[batch.id] else { return nil }
+    let level = StockLevel(
+      available: stock.available.tenThousandths, step: batch.quantityStep.tenThousandths)
+    return CatalogItem(batch: batch, available: stock.available, stockLevel: level)
   }
 }
 

@@ -24,7 +24,7 @@ public enum StockLevel: Sendable {
 }
 
 /// Which levels to list.
-public enum StockCondition: Sendable {
+public enum StockCondition: Hashable, Sendable {
   /// Any.
   case any
   /// Something is available, however little.
@@ -36,7 +36,7 @@ public enum StockCondition: Sendable {
 }
 
 /// What every listed batch satisfies; an empty list or nil is no condition (C32).
-public struct CatalogFilter: Equatable, Sendable {
+public struct CatalogFilter: Hashable, Sendable {
   /// One of these categories.
   public var categories: [String]
   /// One of these grades.

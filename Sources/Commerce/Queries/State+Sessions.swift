@@ -43,6 +43,16 @@ extension State {
     return quantities
   }
 
+  /// How much of a batch is in a session's cart.
+  public func quantity(of batchID: BatchID, in id: SessionID) -> Quantity {
+    let found = sessionIndexes.read(id) { index in
+      (index.lineByBatch[batchID], Int(index.activity.lineCount) == index.lineByBatch.count)
+    }
+    guard let (line, hasNoTwins) = found, let line else { return .zero }
+    if hasNoTwins { return lines.read(line) { $0.quantity } ?? .zero }
+    return quantities(in: id)[batchID] ?? .zero
+  }
+
   /// Open sessions, newest first (S1-API-getActive). `after`: the last one of the page before.
   public func activeSessions(
     after cursor: SessionID? = nil, limit: Int

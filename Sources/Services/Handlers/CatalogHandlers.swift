@@ -20,7 +20,7 @@ extension Handlers {
     }
     scope.loop.withVersion(atLeast: request.atLeast, scope.call) { version in
       do throws(Status) {
-        try Self.authorize(request, scope.caller, version)
+        try Self.authorizeCatalog(request.sessionID, scope.caller, version)
       } catch {
         return call.fail(error)
       }
@@ -31,16 +31,15 @@ extension Handlers {
   }
 
   /// Customers name their session; whoever names one may read it.
-  private static func authorize(
-    _ request: APISchema.GetCatalogRequest, _ caller: Caller,
-    _ version: Version<CommerceMachine>
+  static func authorizeCatalog(
+    _ session: SessionID, _ caller: Caller, _ version: Version<CommerceMachine>
   ) throws(Status) {
-    if request.sessionID.isNone {
+    if session.isNone {
       guard caller.role != .client else {
         throw .invalidField("session_id", allowed: "the session you joined")
       }
     } else {
-      _ = try readable(request.sessionID, caller, version)
+      _ = try readable(session, caller, version)
     }
   }
 
@@ -72,15 +71,21 @@ extension Commerce.CatalogQuery {
       }
     }
     self.init(
-      filter: CatalogFilter(
-        categories: filters.categories, grades: filters.grades, brands: filters.brands,
-        strains: filters.strains, tags: filters.tags, priceMin: filters.priceMin?.unitPrice,
-        priceMax: filters.priceMax?.unitPrice, stock: StockCondition(filters.stockLevel),
-        addedSince: filters.addedSince, search: request.search),
+      filter: CatalogFilter(filters, search: request.search),
       sort: sort,
       descending: request.sortOrder == .descending,
       cursor: cursor,
       limit: try Paging.size(request.pageSize, default: Limits.catalogPageSizeDefault))
+  }
+}
+
+extension Commerce.CatalogFilter {
+  init(_ filters: APISchema.CatalogFilters, search: String = "") {
+    self.init(
+      categories: filters.categories, grades: filters.grades, brands: filters.brands,
+      strains: filters.strains, tags: filters.tags, priceMin: filters.priceMin?.unitPrice,
+      priceMax: filters.priceMax?.unitPrice, stock: StockCondition(filters.stockLevel),
+      addedSince: filters.addedSince, search: search)
   }
 }
 

@@ -87,7 +87,16 @@ extension LoopContext {
       let version = core.store.durable
       let facts = VersionFacts(state: version.state)
       var refused: Set<UInt64> = []
-      for action in actions { run(action, facts, &refused) }
+      var catalogs = CatalogDeliveries()
+      for action in actions {
+        let id = action.stream
+        if catalogs.take(action, to: streams[id]) { continue }
+        if let delivery = catalogs.remove(id) { send(delivery, to: id, version, &refused) }
+        run(action, facts, &refused)
+      }
+      for id in catalogs.streamIDs {
+        if let delivery = catalogs.remove(id) { send(delivery, to: id, version, &refused) }
+      }
     }
     endResumed()
     pumpLater()
@@ -111,7 +120,7 @@ extension LoopContext {
     }
   }
 
-  private func send(
+  func send(
     _ message: [UInt8], _ previous: UInt64, to stream: StoreStream, _ action: Action,
     _ refused: inout Set<UInt64>
   ) {

@@ -13,6 +13,8 @@ enum StreamKind: Hashable, Sendable {
   case pickList(locationPrefix: String)
   /// WatchActiveSessions.
   case activeSessions
+  /// WatchCatalog. Its messages are made by `CatalogDeliveries`.
+  case catalog(CatalogWatch)
 
   /// Whose entries it gets.
   var topic: StoreTopic {
@@ -21,6 +23,7 @@ enum StreamKind: Hashable, Sendable {
     case .sessionAsClient(let id): .sessionAsClient(id)
     case .pickList: .pickList
     case .activeSessions: .activeSessions
+    case .catalog: .catalog
     }
   }
 
@@ -28,7 +31,7 @@ enum StreamKind: Hashable, Sendable {
   var session: SessionID? {
     switch self {
     case .session(let id), .sessionAsClient(let id): id
-    case .pickList, .activeSessions: nil
+    case .pickList, .activeSessions, .catalog: nil
     }
   }
 
@@ -45,6 +48,7 @@ enum StreamKind: Hashable, Sendable {
         PickListProjection.message(commit, locationPrefix: prefix)?.encoded()
       case .activeSessions:
         ActiveSessionsProjection.message(commit, facts: facts)?.encoded()
+      case .catalog: nil
       }
     return message ?? progress(sequence: commit.sequence)
   }
@@ -62,6 +66,8 @@ enum StreamKind: Hashable, Sendable {
     case .activeSessions:
       APISchema.WatchActiveSessionsResponse(sequence: sequence, body: .progress(.init()))
         .encoded()
+    case .catalog:
+      APISchema.WatchCatalogResponse(sequence: sequence, body: .progress(.init())).encoded()
     }
   }
 }

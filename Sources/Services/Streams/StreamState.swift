@@ -17,6 +17,12 @@ enum StreamState {
     case .sessionAsClient(let id): once(clientSession(id, version, cursorTooOld))
     case .pickList(let prefix): pickList(prefix, version, cursorTooOld)
     case .activeSessions: activeSessions(version, cursorTooOld)
+    case .catalog:
+      once(
+        APISchema.WatchCatalogResponse(
+          sequence: version.sequence, committedAt: version.time,
+          body: .start(.init(cursorTooOld: cursorTooOld))
+        ).encoded())
     }
   }
 
