@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+@testable import Services
+
+/// The page that says where each procedure of the sources is answered (proto/PROCEDURES.md).
+@Suite struct ProceduresTests {
+  private static let page: String = {
+    let root = URL(filePath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let file = root.appending(path: "proto/PROCEDURES.md")
+    return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+  }()
+
+  /// Everything of the form `Service/Method`.
+  private static var named: [String] {
+    page.matches(of: /`([A-Z][A-Za-z]+\/[A-Z][A-Za-z]+)`/).map { String($0.output.1) }
+  }
+
+  @Test func everyMethodNamedExists() {
+    let known = Set(Route.allCases.map { String($0.fullName.dropFirst("showroom.v1.".count)) })
+    #expect(Self.named.count > 60)
+    #expect(Set(Self.named).subtracting(known) == [])
+  }
+
+  @Test("S2 §2.7: every procedure of the live shopping and preset routers is in the page")
+  func everyProcedureIsAnswered() {
+    let procedures = [
+      "createSession", "getSession", "getSessionByCode", "endSession", "pauseSession",
+      "resumeSession", "updateVisibilitySettings", "addToCart", "updateCartItem",
+      "removeFromCart", "getCart", "requestSample", "acknowledgeSample", "deliverSample",
+      "markSampleDecision", "applyItemOverride", "applyBatchOverride", "applyOrderOverride",
+      "removeOverride", "convertToOrder", "convertFromDraft", "getActiveSessions",
+      "getSessionActivity", "getCatalog", "create", "update", "delete", "list",
+      "assignToClient", "getClientDefault", "saveCurrentAsPreset",
+    ]
+    for procedure in procedures {
+      let row = Self.page.split(separator: "\n").first { $0.hasPrefix("| \(procedure) |") }
+      let method = procedure.prefix(1).uppercased() + procedure.dropFirst()
+      #expect(row?.contains("/\(method)`") == true, "\(procedure)")
+    }
+  }
+}
