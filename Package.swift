@@ -71,6 +71,7 @@ let package = Package(
     module("Commerce", ["StoreSchema", "Values", hashTree]),
     module("Storage", ["CLinux", "Bytes"]),
     module("Access", ["Clocks", "Values"]),
+    module("TerminalViews", ["APISchema", "Values"]),
     module(
       "Codec",
       ["StoreSchema", "APISchema", "CMessages", "CProtobufC", "Bytes", "Values"]),
@@ -110,7 +111,10 @@ let package = Package(
     program("showroomd", ["Server", logging, argumentParser]),
     program(
       "showroom",
-      ["Client", "APISchema", "Codec", "RPC", "Server", "TLS", "Values", argumentParser]),
+      [
+        "Client", "APISchema", "Codec", "RPC", "Server", "TLS", "TerminalViews", "Values",
+        argumentParser,
+      ]),
     // Programs behind the scripts in tools/.
     program(
       "showroom-tour", path: "tools/programs/tour",
@@ -138,6 +142,7 @@ let package = Package(
     tests("FramingTests", ["Framing", "Bytes"]),
     tests("RPCTests", ["RPC", "Framing", "Bytes", "Clocks"]),
     tests("CommerceTests", ["Commerce", "StoreSchema", "Values"]),
+    tests("TerminalViewsTests", ["TerminalViews", "APISchema", "TestSupport", "Values"]),
     tests("StorageTests", ["Storage"]),
     tests("JournalTests", ["Journal", "Storage", "Bytes"], exclude: ["Golden"]),
     tests("CodecTests", ["Codec", "RPC", "APISchema", "StoreSchema", "Bytes", "Values"]),

@@ -118,6 +118,7 @@ final class Channel: @unchecked Sendable {
   private func ready(_ connection: ClientConnection) {
     guard self.connection === connection else { return }
     machine.connected()
+    configuration.onConnectionChange?(.connected)
     for waiter in takeWaiters() { waiter(.success(connection)) }
   }
 
@@ -136,6 +137,7 @@ final class Channel: @unchecked Sendable {
     guard let connection, self.connection === connection else { return }
     lastFailure = ClientError(status, fate: .notProcessed)
     self.connection = nil
+    configuration.onConnectionChange?(.lost(status.message))
     machine.lost()
     if !waiters.isEmpty { run(machine.wanted()) }
   }
@@ -145,6 +147,7 @@ final class Channel: @unchecked Sendable {
     self.connection = nil
     lastFailure = ClientError(
       .unavailable, "no connection to \(configuration.endpoint): \(reason)")
+    configuration.onConnectionChange?(.lost("\(reason)"))
     machine.lost()
     run(machine.failed(at: loop.now, random: random.next()))
     if !waiters.isEmpty { run(machine.wanted()) }

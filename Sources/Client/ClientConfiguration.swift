@@ -17,6 +17,9 @@ public struct ClientConfiguration: Sendable {
   public var callTimeoutMillis = ClientLimits.callTimeoutMillis
   /// Messages of a stream that may wait unread: 1 to 65,536.
   public var streamCreditMessages = ClientLimits.streamCreditMessages
+  /// Told when the connection is made, lost, or an attempt has failed: for programs that show it.
+  /// Called on the client's thread; it must not wait.
+  public var onConnectionChange: (@Sendable (ConnectionChange) -> Void)?
 
   /// A client of this endpoint.
   public init(endpoint: Endpoint, tls: TLSClientSettings, token: String? = nil) {
@@ -24,6 +27,14 @@ public struct ClientConfiguration: Sendable {
     self.tls = tls
     self.token = token
   }
+}
+
+/// What became of a client's connection. Calls and streams deal with it by themselves.
+public enum ConnectionChange: Hashable, Sendable {
+  /// There is one; streams go on where they were.
+  case connected
+  /// It is lost, or an attempt to make one has failed: why, in words.
+  case lost(String)
 }
 
 /// A host and port: "127.0.0.1:7443", "[::1]:7443", "showroom.example:7443".

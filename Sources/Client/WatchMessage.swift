@@ -22,6 +22,10 @@ extension WatchSessionAsClientResponse: WatchMessage {
 
 extension WatchActiveSessionsResponse: WatchMessage {
   var carriesState: Bool { if case .state = body { true } else { false } }
+
+  var completesState: Bool {
+    if case .state(let state) = body { state.complete } else { true }
+  }
 }
 
 extension WatchPickListResponse: WatchMessage {

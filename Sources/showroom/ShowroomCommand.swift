@@ -15,7 +15,8 @@ struct ShowroomCommand: AsyncParsableCommand {
       """,
     version: "showroom 0.1.0",
     subcommands: [
-      SessionCommand.self, PickListCommand.self, CatalogCommand.self, OrderCommand.self,
+      FloorCommand.self, SessionCommand.self, PickListCommand.self, CatalogCommand.self,
+      OrderCommand.self,
       DirectoryCommand.self, TokenCommand.self, CallCommand.self,
       ServerCommand.self, StoreCommand.self,
     ])

@@ -103,6 +103,7 @@ enum ImportRules {
   /// The machine must not be reachable from pure code: no system calls, no threads.
   static let pure: Set<String> = [
     "Values", "Bytes", "StoreSchema", "APISchema", "Framing", "Commerce", "Access", "RPC", "Feed",
+    "TerminalViews",
   ]
 
   /// "public import struct Foundation.URL" → Foundation.

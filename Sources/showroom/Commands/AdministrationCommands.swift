@@ -1,6 +1,7 @@
 import APISchema
 import ArgumentParser
 import Client
+import TerminalViews
 import Values
 
 /// `showroom directory …`
@@ -197,7 +198,7 @@ struct ServerWhoAmI: ClientCommand {
       let identity = $0.identity
       return identity.role == .unspecified
         ? "nobody: no certificate and no token was given\n"
-        : "\(identity.role) \(TextTable.printable(identity.name))\n"
+        : "\(identity.role) \(PlainText.printable(identity.name))\n"
     }
   }
 }

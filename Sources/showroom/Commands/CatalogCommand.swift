@@ -2,6 +2,7 @@ import APISchema
 import ArgumentParser
 import Client
 import Foundation
+import TerminalViews
 import Values
 
 /// `showroom catalog …`
@@ -56,7 +57,7 @@ struct CatalogList: ClientCommand {
     for item in response.items {
       table.add([
         "\(item.batchID)", item.batchCode, item.name, item.category, "\(item.unitPrice)",
-        "\(item.available) \(CartText.unit(item.unitOfMeasure))",
+        "\(item.available) \(UnitText.short(item.unitOfMeasure))",
       ])
     }
     let next = response.nextPageToken.isEmpty ? "" : "; next: --page \(response.nextPageToken)"

@@ -1,6 +1,7 @@
 import APISchema
 import ArgumentParser
 import Client
+import TerminalViews
 import Values
 
 /// `showroom order …`
@@ -52,8 +53,8 @@ enum OrderText {
       ])
     }
     return
-      "\(summary.orderNumber) \(summary.status) for \(TextTable.printable(summary.clientName)), "
-      + "sold by \(TextTable.printable(summary.staffName)), \(summary.origin)\n" + table.text()
+      "\(summary.orderNumber) \(summary.status) for \(PlainText.printable(summary.clientName)), "
+      + "sold by \(PlainText.printable(summary.staffName)), \(summary.origin)\n" + table.text()
       + "subtotal \(order.subtotal)  discount \(order.discountTotal)  total \(order.total)\n"
   }
 

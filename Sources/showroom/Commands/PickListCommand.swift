@@ -1,6 +1,7 @@
 import APISchema
 import ArgumentParser
 import Client
+import TerminalViews
 import Values
 
 /// `showroom picklist …`
@@ -14,32 +15,10 @@ struct PickListShow: ClientCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "The list as it is now, by session.")
   @OptionGroup var connection: ConnectionOptions
-  @Option(help: "Only lines whose location starts with this.") var location = ""
+  @OptionGroup var place: PlaceOptions
 
   func run(_ client: ShowroomClient) async throws {
-    var request = GetPickListRequest(locationPrefix: location, pageSize: 500)
-    let printer = Printer(json: connection.json)
-    repeat {
-      let page = try await client.pickList.getPickList(request)
-      printer.show(page) { $0.groups.map(PickText.group).joined() }
-      request.pageToken = page.nextPageToken
-    } while !request.pageToken.isEmpty
-  }
-}
-
-struct PickListWatch: ClientCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "watch", abstract: "Follow the pick list as it happens.")
-  @OptionGroup var connection: ConnectionOptions
-  @Option(help: "Only lines whose location starts with this.") var location = ""
-  @Option(help: "Go on after this sequence of an earlier watch.") var cursor: UInt64 = 0
-
-  func run(_ client: ShowroomClient) async throws {
-    let request = WatchPickListRequest(cursor: cursor, locationPrefix: location)
-    let printer = Printer(json: connection.json)
-    for try await message in client.pickList.watchPickList(request) {
-      printer.show(message, WatchText.line)
-    }
+    try await PickText.print(client, place, connection)
   }
 }
 
@@ -77,29 +56,50 @@ struct PickListUnpick: ClientCommand {
   }
 }
 
+/// Which part of the warehouse.
+struct PlaceOptions: ParsableArguments {
+  @Option(help: "Only this zone of the warehouse.") var zone = ""
+  @Option(help: "Only locations that start with this, e.g. A or A-03.") var location = ""
+
+  /// Both in words.
+  var caption: String { [zone, location].filter { !$0.isEmpty }.joined(separator: " ") }
+}
+
 /// The pick list for people, after S1 5.3.
 enum PickText {
+  /// Every page of the list, as text or JSON.
+  static func print(
+    _ client: ShowroomClient, _ place: PlaceOptions, _ connection: ConnectionOptions
+  ) async throws {
+    var request = GetPickListRequest(
+      locationPrefix: place.location, pageSize: 500, zone: place.zone)
+    let printer = Printer(json: connection.json)
+    var isEmpty = true
+    repeat {
+      let page = try await client.pickList.getPickList(request)
+      isEmpty = isEmpty && page.groups.isEmpty
+      printer.show(page) { $0.groups.map(PickText.group).joined() }
+      request.pageToken = page.nextPageToken
+    } while !request.pageToken.isEmpty
+    if isEmpty && !connection.json { printer.write("nothing to pick\n") }
+  }
+
   static func group(_ group: PickGroup) -> String {
     let order = group.orderID.isNone ? "" : ", order \(group.orderID)"
     let title =
-      "Session \(group.sessionID) - \(TextTable.printable(group.clientName)) "
-      + "(\(TextTable.printable(group.staffName)))\(order)\n"
+      "Session \(group.sessionID) - \(PlainText.printable(group.clientName)) "
+      + "(\(PlainText.printable(group.staffName)))\(order)\n"
     return title + group.lines.map(line).joined() + "\n"
   }
 
   static func line(_ line: PickLine) -> String {
-    let box =
-      switch line.status {
-      case .picked: "[x]"
-      case .recallPending: "[<]"
-      default: "[ ]"
-      }
-    let unit = CartText.unit(line.unitOfMeasure)
+    let box = PickStateText.box(line.status)
+    let unit = UnitText.short(line.unitOfMeasure)
     var text =
-      "  \(box) \(TextTable.printable(line.productName)) (\(line.quantity) \(unit)) - "
-      + (line.location.isEmpty ? "no location" : TextTable.printable(line.location))
+      "  \(box) \(PlainText.printable(line.productName)) (\(line.quantity) \(unit)) - "
+      + (line.location.isEmpty ? "no location" : PlainText.printable(line.location))
       + "  line \(line.lineID)"
-    if line.status == .picked { text += "  picked by \(TextTable.printable(line.pickedBy))" }
+    if line.status == .picked { text += "  picked by \(PlainText.printable(line.pickedBy))" }
     if line.recalled > .zero { text += "  put back \(line.recalled) \(unit)" }
     return text + "\n"
   }

@@ -1,6 +1,7 @@
 import APISchema
 import ArgumentParser
 import Client
+import TerminalViews
 import Values
 
 /// `showroom session …`
@@ -46,12 +47,7 @@ struct SessionShow: ClientCommand {
   @Argument(help: "The session's id.") var session: SessionID
 
   func run(_ client: ShowroomClient) async throws {
-    let found = try await client.liveShopping.getSession(GetSessionRequest(sessionID: session))
-    let cart = try await client.liveShopping.getCart(
-      GetCartRequest(sessionID: session, atLeast: found.sequence))
-    let printer = Printer(json: connection.json)
-    printer.show(found) { CartText.session($0.session) + "\n" }
-    printer.show(cart, CartText.cart)
+    try await SessionText.print(client, session, connection)
   }
 }
 
@@ -72,7 +68,7 @@ struct SessionAdd: ClientCommand {
         idempotencyKey: key.idempotencyKey, sessionID: session, batchID: batch, quantity: quantity,
         unitPrice: price.map { UnitPrice(unitPrice: $0) }, separateLine: separate))
     Printer(json: connection.json).show(response) {
-      "line \($0.item.lineID): \($0.item.quantity) × \(TextTable.printable($0.item.productName)) "
+      "line \($0.item.lineID): \($0.item.quantity) × \(PlainText.printable($0.item.productName)) "
         + "at \($0.item.unitPrice) = \($0.item.lineTotal); cart total \($0.totals.total)\n"
     }
   }

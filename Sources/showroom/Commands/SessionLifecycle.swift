@@ -1,6 +1,7 @@
 import APISchema
 import ArgumentParser
 import Client
+import TerminalViews
 import Values
 
 struct SessionPause: ClientCommand {
@@ -96,16 +97,7 @@ struct SessionList: ClientCommand {
   @OptionGroup var connection: ConnectionOptions
 
   func run(_ client: ShowroomClient) async throws {
-    var request = GetActiveSessionsRequest(pageSize: 500)
-    let printer = Printer(json: connection.json)
-    var table = FloorText.table()
-    repeat {
-      let page = try await client.liveShopping.getActiveSessions(request)
-      if connection.json { printer.show(page) { _ in "" } }
-      for session in page.sessions { table.add(FloorText.row(session)) }
-      request.pageToken = page.nextPageToken
-    } while !request.pageToken.isEmpty
-    if !connection.json { printer.write(table.text()) }
+    try await FloorText.print(client, connection)
   }
 }
 
@@ -115,23 +107,5 @@ enum LifecycleText {
     Printer(json: connection.json).show(response) {
       "\($0.status), expires \(TimeText.clock($0.expiresAt)) UTC\n"
     }
-  }
-}
-
-/// Open sessions as a table.
-enum FloorText {
-  static func table() -> TextTable {
-    TextTable([
-      ("SESSION", .right), ("CUSTOMER", .left), ("STAFF", .left), ("STATUS", .left),
-      ("LINES", .right), ("TOTAL", .right), ("OPEN FOR", .right),
-    ])
-  }
-
-  static func row(_ session: ActiveSession) -> [String] {
-    [
-      "\(session.sessionID)", session.clientName, session.staffName, "\(session.status)",
-      "\(session.lineCount)", "\(session.total)",
-      TimeText.duration(from: session.startedAt, to: session.lastActivityAt),
-    ]
   }
 }

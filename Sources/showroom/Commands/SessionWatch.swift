@@ -1,6 +1,7 @@
 import APISchema
 import ArgumentParser
 import Client
+import TerminalViews
 import Values
 
 struct SessionWatch: ClientCommand {
@@ -92,7 +93,7 @@ enum WatchText {
 
   private static func head(_ sequence: UInt64, _ time: Timestamp?, _ actor: Actor?) -> String {
     let when = time.map(TimeText.clock) ?? "now"
-    let who = actor.map { $0.name.isEmpty ? "server" : TextTable.printable($0.name) } ?? "-"
+    let who = actor.map { $0.name.isEmpty ? "server" : PlainText.printable($0.name) } ?? "-"
     return "\(sequence) \(when) \(who):"
   }
 
@@ -106,9 +107,9 @@ enum WatchText {
     case .statusChanged(let status): "session is \(status.status) \(status.reason)"
     case .sessionExpiring(let expiring): "expires at \(TimeText.clock(expiring.expiresAt)) UTC"
     case .sessionExtended(let extended): "extended to \(TimeText.clock(extended.expiresAt)) UTC"
-    case .noteAdded(let note): "note: \(TextTable.printable(note.text))"
+    case .noteAdded(let note): "note: \(PlainText.printable(note.text))"
     case .pickChanged(let pick):
-      "line \(pick.lineID) \(CartText.pick(pick.status)) \(TextTable.printable(pick.pickedBy))"
+      "line \(pick.lineID) \(PickStateText.name(pick.status)) \(PlainText.printable(pick.pickedBy))"
     case .itemShorted(let shorted): "short: \(itemText(shorted.item.item))"
     case .sampleChanged(let sample): "sample \(sample.sample.sampleID) \(sample.sample.status)"
     case .visibilityChanged: "visibility changed"
@@ -139,20 +140,20 @@ enum WatchText {
   }
 
   private static func itemText(_ item: CartItem) -> String {
-    "line \(item.lineID): \(item.quantity) × \(TextTable.printable(item.productName)) "
+    "line \(item.lineID): \(item.quantity) × \(PlainText.printable(item.productName)) "
       + "at \(item.unitPrice) = \(item.lineTotal)"
   }
 
   private static func floor(_ session: ActiveSession) -> String {
     "session \(session.sessionID) \(session.status) "
-      + TextTable.printable(session.clientName) + " with "
-      + TextTable.printable(session.staffName) + ", "
+      + PlainText.printable(session.clientName) + " with "
+      + PlainText.printable(session.staffName) + ", "
       + "\(session.lineCount) lines, total \(session.total)"
   }
 
   private static func pick(_ line: PickLine) -> String {
-    "\(CartText.pick(line.status)) line \(line.lineID) of session \(line.sessionID): "
-      + "\(line.quantity) × \(TextTable.printable(line.productName)) "
-      + "at \(TextTable.printable(line.location))"
+    "\(PickStateText.name(line.status)) line \(line.lineID) of session \(line.sessionID): "
+      + "\(line.quantity) × \(PlainText.printable(line.productName)) "
+      + "at \(PlainText.printable(line.location))"
   }
 }

@@ -24,8 +24,11 @@ struct ConnectionOptions: ParsableArguments {
   @Flag(help: "Print JSON, one value a line, for programs.")
   var json = false
 
-  /// The client these settings describe. Throws a sentence that names the setting at fault.
-  func client() throws -> ShowroomClient {
+  /// The client these settings describe, with what `adjust` adds. Throws a sentence that names the
+  /// setting at fault.
+  func client(
+    _ adjust: (inout ClientConfiguration) -> Void = { _ in }
+  ) throws -> ShowroomClient {
     let file = try ConfigurationFile.load(path: config)
     let settings = Settings(file: file, environment: ProcessInfo.processInfo.environment)
     let address = settings.value(endpoint, "endpoint") ?? "127.0.0.1:7443"
@@ -40,6 +43,7 @@ struct ConnectionOptions: ParsableArguments {
       token: try token(settings))
     configuration.serverName = settings.value(serverName, "server-name")
     configuration.callTimeoutMillis = timeout * 1_000
+    adjust(&configuration)
     return try ShowroomClient(configuration)
   }
 

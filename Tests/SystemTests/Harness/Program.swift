@@ -19,6 +19,8 @@ final class Program: Sendable {
   let name: String
   let pid: pid_t
   let state = Watched(State())
+  /// The pseudoterminal it runs on, if it does.
+  let terminal: PseudoTerminal?
   /// What it wrote to standard error.
   let errorPath: String
   private let isReaped = Mutex(false)
@@ -30,10 +32,28 @@ final class Program: Sendable {
     let path = try Self.path(of: name)
     let (reading, writing) = try Self.pipe()
     defer { close(writing) }
+    terminal = nil
     pid = try Self.spawn(path, arguments, output: writing, errorPath: errorPath)
-    LiveProgram.started(pid)
     let state = state
     Thread.detachNewThread { Self.read(reading, into: state) }
+    watch()
+  }
+
+  /// Starts `name` on a pseudoterminal, as the leader of a session there.
+  init(
+    _ name: String, _ arguments: [String], on terminal: PseudoTerminal, variables: [String]
+  ) throws {
+    self.name = name
+    self.errorPath = "/dev/null"
+    self.terminal = terminal
+    let path = try Self.path(of: name)
+    pid = try Self.spawn(path, arguments, on: terminal.path, variables: variables)
+    state.update { $0.isOutputClosed = true }
+    watch()
+  }
+
+  private func watch() {
+    LiveProgram.started(pid)
     Thread.detachNewThread { [pid] in
       var info = siginfo_t()
       while waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT) != 0 && errno == EINTR {}
@@ -105,14 +125,40 @@ final class Program: Sendable {
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     let flags = O_WRONLY | O_CREAT | O_APPEND
     posix_spawn_file_actions_addopen(&actions, 2, errorPath, flags, 0o600)
+    return try spawn(path, arguments, &actions, nil, variables: [])
+  }
+
+  private static func spawn(
+    _ path: String, _ arguments: [String], on terminal: String, variables: [String]
+  ) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    // A session's leader that opens a terminal gets it as its own, with its signals.
+    posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
+    posix_spawn_file_actions_adddup2(&actions, 0, 1)
+    posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // POSIX_SPAWN_SETSID, which Swift does not see.
+    posix_spawnattr_setflags(&attributes, 0x80)
+    return try spawn(path, arguments, &actions, &attributes, variables: variables)
+  }
+
+  private static func spawn(
+    _ path: String, _ arguments: [String],
+    _ actions: UnsafePointer<posix_spawn_file_actions_t>,
+    _ attributes: UnsafePointer<posix_spawnattr_t>?, variables: [String]
+  ) throws -> pid_t {
     let environment = ProcessInfo.processInfo.environment
       .filter { ["PATH", "HOME", "LD_LIBRARY_PATH"].contains($0.key) }
       .map { "\($0.key)=\($0.value)" }
     var argv = ([path] + arguments).map { strdup($0) } + [nil]
-    var envp = environment.map { strdup($0) } + [nil]
+    var envp = (environment + variables).map { strdup($0) } + [nil]
     defer { for text in argv + envp { free(text) } }
     var pid: pid_t = 0
-    let result = posix_spawn(&pid, path, &actions, nil, &argv, &envp)
+    let result = posix_spawn(&pid, path, actions, attributes, &argv, &envp)
     guard result == 0 else {
       throw Unmet("\(path) can't be run: \(String(cString: strerror(result)))")
     }
@@ -120,7 +166,7 @@ final class Program: Sendable {
   }
 
   /// Products lie beside the program that runs the tests.
-  private static func path(of name: String) throws -> String {
+  static func path(of name: String) throws -> String {
     let directory = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
       .deletingLastPathComponent()
     let path = directory.appendingPathComponent(name).path

@@ -51,6 +51,14 @@ final class Terminal: Sendable {
     #expect(words.isEmpty ? !errors.isEmpty : errors.contains(words), "\(arguments): \(errors)")
   }
 
+  /// Starts a command on a terminal of its own and leaves it running.
+  func show(
+    rows: Int, columns: Int, variables: [String] = ["TERM=xterm-256color"], _ arguments: String...
+  ) throws -> Program {
+    let terminal = try PseudoTerminal(rows: rows, columns: columns)
+    return try Program("showroom", words(arguments), on: terminal, variables: variables)
+  }
+
   /// Flags of the connection come first, so that a test's own win.
   private func run(
     _ arguments: [String]
@@ -59,12 +67,15 @@ final class Terminal: Sendable {
       count += 1
       return count
     }
-    let words = arguments.prefix { !$0.hasPrefix("--") && $0 != "{}" }.prefix(2)
-    let rest = arguments.dropFirst(words.count)
     let program = try Program(
-      "showroom", words + connection + rest,
+      "showroom", words(arguments),
       errorPath: "\(server.directory)/terminal-\(ObjectIdentifier(self).hashValue)-\(number)")
     let exit = try await program.end()
     return (exit, program.state.value.output, program.errors)
+  }
+
+  private func words(_ arguments: [String]) -> [String] {
+    let words = arguments.prefix { !$0.hasPrefix("--") && $0 != "{}" }.prefix(2)
+    return words + connection + arguments.dropFirst(words.count)
   }
 }
