@@ -155,14 +155,17 @@ extension SystemTests {
       }
     }
 
-    @Test func whatIsRefusedIsSaidBeforeTheScreenIsTaken() async throws {
+    @Test func whatIsWrongIsSaidBeforeTheScreenIsTaken() async throws {
       try await Shop.run { shop in
-        let stranger = Terminal(shop, "client/nobody")
-        let program = try stranger.show(rows: 24, columns: 80, "floor")
-        let exit = try await program.end()
-        #expect(exit == .code(77))
-        let screen = try #require(program.terminal).state.value.screen
-        #expect(!screen.isAlternate)
+        let jane = Terminal(shop, "staff/jane")
+        for arguments in [["floor"], ["picklist", "watch"]] {
+          let program = try jane.show(
+            rows: 24, columns: 80, arguments + ["--endpoint", "127.0.0.1:1", "--timeout", "1"])
+          #expect(try await program.end() == .code(69))
+          let terminal = try #require(program.terminal)
+          try await terminal.wait(for: "127.0.0.1:1")
+          #expect(!terminal.state.value.screen.isAlternate)
+        }
       }
     }
 

@@ -48,7 +48,7 @@ import Values
 
 
         ────────────────────────────────────────────────────────────────────────────────
-         c claim  p picked  u put back  a seen  r refresh  q quit      live 14:12:34 UTC
+         c claim  p picked  u put back  a seen  r refresh  q quit     live 14:12:34 UTC
 
         """)
   }
@@ -65,7 +65,7 @@ import Values
            [x]  Sour Dies…  Shelf C1  picked b…
 
         ────────────────────────────────────────
-         c claim  p picked … live 14:12:34 UTC
+         c claim  p picked  … live 14:12:34 UTC
 
         """)
   }

@@ -55,6 +55,13 @@ final class Terminal: Sendable {
   func show(
     rows: Int, columns: Int, variables: [String] = ["TERM=xterm-256color"], _ arguments: String...
   ) throws -> Program {
+    try show(rows: rows, columns: columns, variables: variables, arguments)
+  }
+
+  /// The same.
+  func show(
+    rows: Int, columns: Int, variables: [String] = ["TERM=xterm-256color"], _ arguments: [String]
+  ) throws -> Program {
     let terminal = try PseudoTerminal(rows: rows, columns: columns)
     return try Program("showroom", words(arguments), on: terminal, variables: variables)
   }
