@@ -16,9 +16,9 @@ final class ServerProcess: Sendable {
   let certificates: TestCertificates
   private let state = Mutex(State())
 
-  /// Makes the directory; nothing runs yet.
-  init() throws {
-    certificates = try TestCertificates.shared()
+  /// Makes the directory; nothing runs yet. Certificates of its own can be replaced.
+  init(certificates: TestCertificates? = nil) throws {
+    self.certificates = try certificates ?? TestCertificates.shared()
     var template = Array("/tmp/showroom-system-XXXXXX".utf8CString)
     guard let path = mkdtemp(&template) else { throw Unmet("no temporary directory can be made") }
     directory = String(cString: path)
