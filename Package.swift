@@ -170,8 +170,8 @@ let package = Package(
     tests(
       "SimulationTests",
       [
-        "Commerce", "CommerceStore", "Codec", "Engine", "Journal", "Storage", "StoreSchema",
-        "Values",
+        "Services", "APISchema", "Clocks", "Commerce", "CommerceStore", "Codec", "Engine",
+        "Journal", "Storage", "StoreSchema", "Values",
       ]),
     tests("ClientTests", ["Client", "Clocks", "RPC"]),
     // The programs are dependencies so that they are built: the tests run them.

@@ -9,20 +9,22 @@ private enum Collection: String, CaseIterable {
   case settings, counters, clients, staff, batches, stocks, sessions, activities, lines
   case overrides, holds, picks, orders, tokens
   case policy, tiers, devices, samples, presets, assignments
+  case trails, metrics
 }
 
 extension CommerceMachine {
   /// One collection for each kind of record, in order of id, in proto3 JSON.
   public func snapshotCollections(_ state: StoreState) -> [StateCollection] {
     Collection.allCases.map { collection in
-      StateCollection(name: collection.rawValue, next: lines(of: collection, state.commerce))
+      StateCollection(name: collection.rawValue, next: lines(of: collection, state))
     }
   }
 
   private func lines(
-    of collection: Collection, _ state: Commerce.State
+    of collection: Collection, _ store: StoreState
   ) -> () -> [UInt8]? {
-    switch collection {
+    let state = store.commerce
+    return switch collection {
     case .settings: once(state.settings)
     case .counters: once(state.counters)
     case .clients: each(state.clients)
@@ -43,6 +45,8 @@ extension CommerceMachine {
     case .samples: each(state.samples)
     case .presets: each(state.presets)
     case .assignments: each(state.presetAssignments)
+    case .trails: store.trails.lines()
+    case .metrics: store.metrics.lines()
     }
   }
 
@@ -94,9 +98,21 @@ extension CommerceMachine {
     let loading = state.loading ?? SnapshotLoading()
     state.loading = loading
     do throws(JSONError) {
-      try add(line, of: collection, to: &loading.builder)
+      try add(line, of: collection, to: loading)
     } catch {
       throw EngineError(.corrupt, "A line of \(collection.rawValue) does not decode: \(error).")
+    }
+  }
+
+  private func add(
+    _ line: [UInt8], of collection: Collection, to loading: SnapshotLoading
+  ) throws(JSONError) {
+    switch collection {
+    case .trails:
+      let follows = loading.trails.add(try SessionTrail(jsonUTF8: line))
+      if !follows { loading.hasBrokenTrail = true }
+    case .metrics: loading.metrics.add(try SessionMetrics(jsonUTF8: line))
+    default: try add(line, of: collection, to: &loading.builder)
     }
   }
 
@@ -124,6 +140,7 @@ extension CommerceMachine {
     case .samples: builder.add(try Sample(jsonUTF8: line))
     case .presets: builder.add(try CatalogPreset(jsonUTF8: line))
     case .assignments: builder.add(try PresetAssignment(jsonUTF8: line))
+    case .trails, .metrics: preconditionFailure("they are no records of the domain")
     }
   }
 
@@ -131,7 +148,12 @@ extension CommerceMachine {
   public func finishLoading(_ state: inout StoreState) throws(EngineError) {
     guard let loading = state.loading else { return }
     state.loading = nil
+    guard !loading.hasBrokenTrail else {
+      throw EngineError(.corrupt, "A trail in the snapshot does not ascend.")
+    }
     state.commerce = loading.builder.build()
+    state.trails = loading.trails
+    state.metrics = loading.metrics
   }
 
   /// A remembered answer as a line.

@@ -41,12 +41,15 @@ public struct CommerceMachine: StateMachine {
     }
   }
 
-  /// Puts the record's events in place.
+  /// Puts the record's events in place, and notes the record for its sessions.
   public func evolve(
     _ state: inout StoreState, _ record: JournalRecord, sequence: UInt64, at time: Timestamp
   ) {
-    state.commerce.evolve(record.events)
+    state.evolve(record, sequence: sequence, at: time)
   }
+
+  /// Where the oldest history that is kept begins.
+  public func retentionFloor(_ state: StoreState) -> UInt64? { state.trails.oldestSequence }
 
   /// The protobuf encoding of the record.
   public func encode(_ record: JournalRecord) -> [UInt8] { record.encoded() }
@@ -90,7 +93,7 @@ public struct CommerceMachine: StateMachine {
 
   /// What the domain finds wrong with the whole state (I1 to I8).
   public func violations(of state: StoreState) -> [String] {
-    state.commerce.invariantViolations()
+    state.commerce.invariantViolations() + state.trails.violations(in: state.commerce)
   }
 
   /// What it finds wrong with what a record touched.

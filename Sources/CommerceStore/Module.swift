@@ -5,3 +5,6 @@
 // are read (`Upcasts`), never on the disk; the scope of an idempotency key follows from the
 // record's principal alone, so that recovery remembers the same answers.
 // Must not import Foundation, APISchema, Access, RPC or anything with a socket.
+//
+// History/ keeps what the log tells of sessions: where their records stand, and numbers that follow
+// from them. Both are functions of the records alone, so a replay derives them again.

@@ -29,6 +29,27 @@ enum Limits {
   static let eventBytesEstimate = 512
   /// Bytes of journal read at once for a stream that catches up.
   static let catchUpBytes = 256 * 1024
+  /// Calls that look at the history at one time, in all loops: each has at most one read of the
+  /// log under way.
+  static let historyCallsMax = 128
+  /// When to try again after there were too many, in milliseconds.
+  static let historyRetryMillis: UInt32 = 1_000
+  /// Records of a session that are read at once, and their bytes.
+  static let historyRecordsPerRead = 32
+  /// As above; a read takes one record at least.
+  static let historyBytesPerRead = 256 * 1024
+  /// The greatest speed of a replay: ten thousand times as fast as it happened.
+  static let replaySpeedPercentMax: UInt32 = 1_000_000
+  /// The longest pause between two messages of a replay, when the request says 0.
+  static let replayPauseMillisDefault: UInt32 = 60_000
+  /// The longest pause a request may allow.
+  static let replayPauseMillisMax: UInt32 = 3_600_000
+  /// Silence after which a replay in a pause says that it is alive, in milliseconds.
+  static let replayHeartbeatMillis: UInt64 = 15_000
+  /// How long a replay waits for its peer to take messages, in milliseconds.
+  static let replayStallMillisMax: UInt64 = 60_000
+  /// Rows of the longest answer of session metrics.
+  static let metricsRowsMax = 5_000
   /// Shortest and longest life of an issued token, in seconds.
   static let tokenLifetimeSeconds: ClosedRange<UInt32> = 60...31_536_000
   /// Orders that WhyUnavailable names at most.

@@ -26,6 +26,8 @@ final class ServiceCore: Sendable {
   let counters = CallCounters()
   private let peerRates: Mutex<PeerRates>
   private let stopping = Atomic<Bool>(false)
+  /// Calls that look at the history.
+  private let historyCalls = Atomic<Int>(0)
 
   init(store: CommerceStore, worker: EventLoop, options: ServicesOptions) {
     self.store = store
@@ -43,6 +45,17 @@ final class ServiceCore: Sendable {
     get { stopping.load(ordering: .relaxed) }
     set { stopping.store(newValue, ordering: .relaxed) }
   }
+
+  /// Takes one of the places for calls that look at the history; false when all are taken.
+  func takeHistoryPlace() -> Bool {
+    let count = historyCalls.wrappingAdd(1, ordering: .relaxed).newValue
+    if count <= Limits.historyCallsMax { return true }
+    returnHistoryPlace()
+    return false
+  }
+
+  /// Gives a place back. Once for each taken.
+  func returnHistoryPlace() { historyCalls.wrappingSubtract(1, ordering: .relaxed) }
 
   /// Milliseconds until the connection may make another such call; nil: now.
   func rateWait(_ rule: AccessRule, _ connection: ConnectionContext) -> UInt32? {

@@ -105,6 +105,8 @@ final class Simulation {
     if replay.fingerprint != recovered.fingerprint {
       book.note("the state at \(recovered.sequence) is not that of its records")
     }
+    let histories = try Histories(book.records)
+    for problem in try histories.problems(in: recovered.state, journal) { book.note(problem) }
     if replay.rememberedAnswers != recovered.rememberedAnswers {
       book.note(
         "\(replay.rememberedAnswers) answers are in the log, \(recovered.rememberedAnswers) were"
@@ -151,12 +153,13 @@ final class Simulation {
     store.submit(request, entropy: Entropy(high: random.next(), low: random.next()))
   }
 
-  /// Mostly a little, sometimes so much that sessions expire, sometimes back.
+  /// Mostly a little, sometimes so much that sessions expire, rarely so much that their history
+  /// does, sometimes back.
   private func passTime() {
     let nanos = Int64(random.below(1_000_000_000))
     clock = Timestamp(nanoseconds: clock.nanoseconds + nanos)
     guard random.chance(jumpPercent) else { return }
-    let seconds: [Int64] = [-3, 20, 61, 900, 3_600, 9_000]
+    let seconds: [Int64] = [-3, 20, 61, 900, 3_600, 9_000, 92 * 86_400]
     clock = clock.adding(seconds: seconds[random.below(seconds.count)])
   }
 

@@ -253,7 +253,7 @@ public struct HistoryCalls<Caller: ServiceCaller>: Sendable {
   let caller: Caller
 
   /// The session with its cart, as both were after a commit or at a time (S1-FR10, N6).
-  /// Errors: SESSION_NOT_FOUND (also: not opened by then), CURSOR_TOO_OLD, CURSOR_IN_FUTURE.
+  /// Errors: SESSION_NOT_FOUND (also: not opened by then), HISTORY_EXPIRED, CURSOR_IN_FUTURE.
   public func getSessionAt(
     _ request: APISchema.GetSessionAtRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.GetSessionAtResponse {
@@ -270,7 +270,7 @@ public struct HistoryCalls<Caller: ServiceCaller>: Sendable {
   /// A session's commits once more, as WatchSession told them: first the state where it begins,
   /// then
   /// every change, the same bytes, at once or in their own time. Ends well after the last.
-  /// Errors: SESSION_NOT_FOUND, CURSOR_TOO_OLD, CURSOR_IN_FUTURE, SLOW_CONSUMER.
+  /// Errors: SESSION_NOT_FOUND, HISTORY_EXPIRED, CURSOR_IN_FUTURE, SLOW_CONSUMER.
   public func replaySession(
     _ request: APISchema.ReplaySessionRequest, options: CallOptions = CallOptions()
   ) -> MessageStream<APISchema.WatchSessionResponse> {

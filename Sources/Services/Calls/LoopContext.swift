@@ -1,3 +1,4 @@
+import APISchema
 import Commerce
 import CommerceStore
 import Engine
@@ -26,6 +27,8 @@ final class LoopContext: @unchecked Sendable {
   var pending: [UInt64: Pending] = [:]
   /// By ticket: who waits for an index of the catalog.
   var catalogWaits: [UInt64: (Commerce.CatalogIndex) -> Void] = [:]
+  /// By ticket: who waits for rows of metrics.
+  var metricsWaits: [UInt64: (Result<[APISchema.SessionMetrics], Status>) -> Void] = [:]
   private var lastTicket: UInt64 = 0
   private var randomBytes: ArraySlice<UInt8> = []
 
@@ -33,6 +36,8 @@ final class LoopContext: @unchecked Sendable {
   var hub: Hub<StoreTopic, PublishedCommit>?
   /// By the number the hub knows them by.
   var streams: [UInt64: StoreStream] = [:]
+  /// By a number of their own.
+  var replays: [UInt64: ReplayStream] = [:]
   /// Streams resumed after their session had ended, and the sequence that it had by then: they
   /// end once everything up to there was considered.
   var resumedEnds: [UInt64: UInt64] = [:]

@@ -81,7 +81,7 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// `showroom.v1.Directory/ListStaff`.
   case directoryListStaff
   /// The session with its cart, as both were after a commit or at a time (S1-FR10, N6).
-  /// Errors: SESSION_NOT_FOUND (also: not opened by then), CURSOR_TOO_OLD, CURSOR_IN_FUTURE.
+  /// Errors: SESSION_NOT_FOUND (also: not opened by then), HISTORY_EXPIRED, CURSOR_IN_FUTURE.
   /// `showroom.v1.History/GetSessionAt`.
   case historyGetSessionAt
   /// The same as its customer could see it then (I7).
@@ -90,7 +90,7 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// A session's commits once more, as WatchSession told them: first the state where it begins,
   /// then
   /// every change, the same bytes, at once or in their own time. Ends well after the last.
-  /// Errors: SESSION_NOT_FOUND, CURSOR_TOO_OLD, CURSOR_IN_FUTURE, SLOW_CONSUMER.
+  /// Errors: SESSION_NOT_FOUND, HISTORY_EXPIRED, CURSOR_IN_FUTURE, SLOW_CONSUMER.
   /// `showroom.v1.History/ReplaySession`.
   case historyReplaySession
   /// The same as WatchSessionAsClient told it (I7).

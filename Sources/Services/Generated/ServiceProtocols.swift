@@ -92,7 +92,7 @@ protocol DirectoryService {
 /// Handles the calls of `showroom.v1.History`.
 protocol HistoryService {
   /// The session with its cart, as both were after a commit or at a time (S1-FR10, N6).
-  /// Errors: SESSION_NOT_FOUND (also: not opened by then), CURSOR_TOO_OLD, CURSOR_IN_FUTURE.
+  /// Errors: SESSION_NOT_FOUND (also: not opened by then), HISTORY_EXPIRED, CURSOR_IN_FUTURE.
   func getSessionAt(
     _ request: APISchema.GetSessionAtRequest, _ call: UnaryCall<APISchema.GetSessionAtResponse>)
   /// The same as its customer could see it then (I7).
@@ -102,7 +102,7 @@ protocol HistoryService {
   /// A session's commits once more, as WatchSession told them: first the state where it begins,
   /// then
   /// every change, the same bytes, at once or in their own time. Ends well after the last.
-  /// Errors: SESSION_NOT_FOUND, CURSOR_TOO_OLD, CURSOR_IN_FUTURE, SLOW_CONSUMER.
+  /// Errors: SESSION_NOT_FOUND, HISTORY_EXPIRED, CURSOR_IN_FUTURE, SLOW_CONSUMER.
   func replaySession(
     _ request: APISchema.ReplaySessionRequest,
     _ call: ServerStreamCall<APISchema.WatchSessionResponse>)

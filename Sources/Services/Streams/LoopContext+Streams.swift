@@ -67,6 +67,7 @@ extension LoopContext {
   /// Ends all streams with an error.
   func endStreams(_ status: Status) {
     for stream in Array(streams.values) { fail(stream, status) }
+    for replay in Array(replays.values) { replay.fail(status) }
   }
 
   /// Begins with the state of a version.

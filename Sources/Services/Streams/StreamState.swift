@@ -6,6 +6,24 @@ import Engine
 import StoreSchema
 import Values
 
+/// A state and where in the log it is true.
+struct StateMoment {
+  let state: StoreState
+  let sequence: UInt64
+  let time: Timestamp
+}
+
+extension StateMoment {
+  init(_ version: Version<CommerceMachine>) {
+    self.init(state: version.state, sequence: version.sequence, time: version.time)
+  }
+
+  /// A session alone, as it was.
+  init(_ fold: SessionFold) {
+    self.init(state: fold.state, sequence: fold.sequence, time: fold.time)
+  }
+}
+
 /// The state that a stream begins with, as messages without `previous_sequence`.
 enum StreamState {
   /// Makes the messages one by one; nil when there is no such session.
@@ -13,8 +31,8 @@ enum StreamState {
     _ kind: StreamKind, _ version: Version<CommerceMachine>, cursorTooOld: Bool
   ) -> (() -> [UInt8]?)? {
     switch kind {
-    case .session(let id): once(staffSession(id, version, cursorTooOld))
-    case .sessionAsClient(let id): once(clientSession(id, version, cursorTooOld))
+    case .session, .sessionAsClient:
+      once(session(kind, StateMoment(version), cursorTooOld: cursorTooOld))
     case .pickList(let prefix): pickList(prefix, version, cursorTooOld)
     case .activeSessions: activeSessions(version, cursorTooOld)
     case .catalog:
@@ -35,38 +53,50 @@ enum StreamState {
     }
   }
 
-  private static func staffSession(
-    _ id: SessionID, _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
+  /// The one message of a session's stream; nil when there is no such session, or the kind is
+  /// another one.
+  static func session(
+    _ kind: StreamKind, _ moment: StateMoment, cursorTooOld: Bool
   ) -> [UInt8]? {
-    let state = version.state.commerce
+    switch kind {
+    case .session(let id): staffSession(id, moment, cursorTooOld)
+    case .sessionAsClient(let id): clientSession(id, moment, cursorTooOld)
+    default: nil
+    }
+  }
+
+  private static func staffSession(
+    _ id: SessionID, _ moment: StateMoment, _ cursorTooOld: Bool
+  ) -> [UInt8]? {
+    let state = moment.state.commerce
     guard let session = state.sessions[id], let activity = state.activity(of: id) else {
       return nil
     }
     return APISchema.WatchSessionResponse(
-      sequence: version.sequence,
-      committedAt: version.time,
+      sequence: moment.sequence,
+      committedAt: moment.time,
       body: .state(
         APISchema.SessionState(
           session: APISchema.Session(session, activity),
-          items: CartView(state: version.state, session: id).staffItems,
+          items: CartView(state: moment.state, session: id).staffItems,
           cursorTooOld: cursorTooOld))
     ).encoded()
   }
 
   private static func clientSession(
-    _ id: SessionID, _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
+    _ id: SessionID, _ moment: StateMoment, _ cursorTooOld: Bool
   ) -> [UInt8]? {
-    let state = version.state.commerce
+    let state = moment.state.commerce
     guard let session = state.sessions[id], let activity = state.activity(of: id) else {
       return nil
     }
     return APISchema.WatchSessionAsClientResponse(
-      sequence: version.sequence,
-      committedAt: version.time,
+      sequence: moment.sequence,
+      committedAt: moment.time,
       body: .state(
         APISchema.ClientSessionState(
           session: APISchema.ClientSession(session, activity),
-          items: CartView(state: version.state, session: id).clientItems,
+          items: CartView(state: moment.state, session: id).clientItems,
           cursorTooOld: cursorTooOld))
     ).encoded()
   }
