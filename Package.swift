@@ -158,7 +158,7 @@ let package = Package(
     tests(
       "ServicesTests",
       [
-        "Services", "Access", "APISchema", "Codec", "Commerce", "CommerceStore", "RPC",
+        "Services", "Access", "APISchema", "Clocks", "Codec", "Commerce", "CommerceStore", "RPC",
         "StoreSchema", "Values",
       ]),
     tests(

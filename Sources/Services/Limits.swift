@@ -50,6 +50,8 @@ enum Limits {
   static let replayStallMillisMax: UInt64 = 60_000
   /// Rows of the longest answer of session metrics.
   static let metricsRowsMax = 5_000
+  /// Shortest time between two log lines on certificates that name nobody, in milliseconds.
+  static let complaintMillis: UInt64 = 10_000
   /// Shortest and longest life of an issued token, in seconds.
   static let tokenLifetimeSeconds: ClosedRange<UInt32> = 60...31_536_000
   /// Orders that WhyUnavailable names at most.

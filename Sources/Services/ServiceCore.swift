@@ -25,6 +25,7 @@ final class ServiceCore: Sendable {
   let catalog = CatalogCache()
   let counters = CallCounters()
   private let peerRates: Mutex<PeerRates>
+  private let complaints = Mutex(Complaints())
   private let stopping = Atomic<Bool>(false)
   /// Calls that look at the history.
   private let historyCalls = Atomic<Int>(0)
@@ -68,6 +69,15 @@ final class ServiceCore: Sendable {
   /// The secret that a CREDENTIAL call tried was right.
   func refundCredential(_ connection: ConnectionContext) {
     peerRates.withLock { $0.refund(peer: connection.peerKey) }
+  }
+
+  /// A certificate of our authority names nobody we know of: its holder is nobody, and whoever
+  /// issued it should hear of that.
+  func complain(of failure: CertificateIdentity.Failure, peer: String, at now: Instant) {
+    guard let untold = complaints.withLock({ $0.complain(at: now) }) else { return }
+    logger.warning(
+      "a client certificate names no principal",
+      metadata: ["cause": "\(failure)", "peer": "\(peer)", "not told since": "\(untold)"])
   }
 
   /// A fault of ours: the log gets the cause, the caller a reference to it.

@@ -23,8 +23,13 @@ final class ConnectionContext {
 
   init(_ connection: ServerConnection, loop: LoopContext) {
     self.loop = loop
-    certificate = try? CertificateIdentity.find(in: connection.peer.certificateURIs)
     peerKey = connection.peer.address.networkKey
+    do throws(CertificateIdentity.Failure) {
+      certificate = try CertificateIdentity.find(in: connection.peer.certificateURIs)
+    } catch {
+      certificate = nil
+      loop.core.complain(of: error, peer: peerKey, at: loop.loop.now)
+    }
     rates = ConnectionRates(loop.core.rates, at: loop.loop.now)
   }
 }

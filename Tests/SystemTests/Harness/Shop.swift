@@ -20,9 +20,11 @@ struct Shop: Sendable {
   let customerID: ClientID
 
   /// Opens a shop, runs the test in it, stops the server in good order and verifies its store.
-  static func run(_ body: (Shop) async throws -> Void) async throws {
+  static func run(
+    _ certificates: TestCertificates? = nil, _ body: (Shop) async throws -> Void
+  ) async throws {
     raiseDescriptorLimit()
-    let server = try ServerProcess()
+    let server = try ServerProcess(certificates: certificates)
     do {
       try await server.start()
       let loop = try EventLoop(name: "system-tests")
