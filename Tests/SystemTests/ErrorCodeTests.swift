@@ -10,7 +10,8 @@ extension SystemTests {
   @Suite struct ErrorCodeTests {
     /// In this order; the last one stops the server.
     private static let provocations =
-      Provocation.sessions + Provocation.carts + Provocation.prices + Provocation.picking
+      Provocation.histories + Provocation.sessions + Provocation.carts + Provocation.prices
+      + Provocation.picking
       + Provocation.records + Provocation.calls
 
     /// Codes that no test can hear, and why.
@@ -22,7 +23,7 @@ extension SystemTests {
       .conversionFailed: "nothing converts from an order yet",
       .featureDisabled: notYet, .sampleNotFound: notYet, .invalidSampleTransition: notYet,
       .wrongScan: notYet, .presetNotFound: notYet, .presetImmutable: notYet,
-      .priceTierNotFound: notYet, .scanOutOfOrder: notYet, .historyExpired: notYet,
+      .priceTierNotFound: notYet, .scanOutOfOrder: notYet,
     ]
 
     private static let notYet = "what answers it is not built yet"

@@ -25,6 +25,18 @@ extension Provocation {
     },
   ]
 
+  /// Before any other: trails are let go of in the order in which sessions began.
+  static let histories: [Provocation] = [
+    Provocation(.historyExpired, .allowed) { stage in
+      let session = try await stage.session()
+      try await stage.cancel(session)
+      stage.clocked.clock.advance(seconds: 91 * 86_400)
+      try await stage.cancel(try await stage.session())
+      let replay = stage.jane.history.replaySession(ReplaySessionRequest(sessionID: session))
+      for try await _ in replay {}
+    }
+  ]
+
   static let calls: [Provocation] = [
     Provocation(.permissionDenied) {
       _ = try await $0.jane.directory.saveStaff(SaveStaffRequest(login: "eve", name: "Eve"))
