@@ -15,9 +15,9 @@ struct ShowroomCommand: AsyncParsableCommand {
       """,
     version: "showroom 0.1.0",
     subcommands: [
-      FloorCommand.self, SessionCommand.self, PickListCommand.self, CatalogCommand.self,
-      OrderCommand.self,
-      DirectoryCommand.self, TokenCommand.self, CallCommand.self,
-      ServerCommand.self, StoreCommand.self,
+      FloorCommand.self, SessionCommand.self, OverrideCommand.self, SampleCommand.self,
+      PickListCommand.self, CatalogCommand.self, PresetCommand.self, InventoryCommand.self,
+      OrderCommand.self, HistoryCommand.self, DirectoryCommand.self, PolicyCommand.self,
+      TokenCommand.self, CallCommand.self, ServerCommand.self, StoreCommand.self,
     ])
 }

@@ -50,7 +50,10 @@ extension SystemTests {
 
         try await jane.expect(1, "SESSION_NOT_FOUND", "session", "show", "999")
         try await jane.expect(
-          1, "only fields of the message", "call", "Server/Ping", #"{"noSuchField":1}"#)
+          1, "\"noSuchField\" is no field", "call", "Server/Ping", #"{"noSuchField" : 1}"#)
+        try await jane.expect(
+          1, "\"rate\" is no field of filters", "call", "Catalog/GetCatalog",
+          #"{"search":"x","filters":{"tags":["a"],"rate":{"of":"it"}}}"#)
         try await jane.expect(1, "there is no method", "call", "Server/Nothing")
         try await jane.expect(64, "session", "session", "start", "nobody")
         try await jane.expect(64, "exactly one of", "session", "price", "1", "1")

@@ -10,7 +10,7 @@ struct DirectoryCommand: AsyncParsableCommand {
     commandName: "directory", abstract: "Customers and staff.",
     subcommands: [
       DirectoryClients.self, DirectorySaveClient.self, DirectoryStaff.self,
-      DirectorySaveStaff.self,
+      DirectorySaveStaff.self, DirectoryTiers.self, DirectorySaveTier.self,
     ])
 }
 
@@ -46,11 +46,15 @@ struct DirectorySaveClient: ClientCommand {
   @Argument(help: "The customer's name.") var name: String
   @Option(help: "Your own customer number; an existing one is changed.") var code = ""
   @Option(help: "Country.") var country = ""
+  @Option(help: "The id of its price tier; see: showroom directory tiers.")
+  var tier: PriceTierID?
+  @Option(help: "A price rule of its own, e.g. list:-10 or cost:30.") var rule: RuleArgument?
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.directory.saveClient(
       SaveClientRequest(
-        idempotencyKey: key.idempotencyKey, code: code, name: name, country: country))
+        idempotencyKey: key.idempotencyKey, code: code, name: name, country: country,
+        priceRule: rule?.rule, priceTierID: tier ?? .none))
     Printer(json: connection.json).show(response) {
       "client \($0.clientID) \($0.created ? "created" : "changed")\n"
     }
@@ -84,11 +88,15 @@ struct DirectorySaveStaff: ClientCommand {
   @Argument(help: "The person's name.") var name: String
   @Flag(help: "May read colleagues' sessions.") var readAll = false
   @Flag(help: "May change colleagues' sessions.") var writeAll = false
+  @Flag(help: "May set prices below the unit cost.") var belowCost = false
+  @Flag(help: "May set prices below a batch's floor price.") var belowFloor = false
 
   func run(_ client: ShowroomClient) async throws {
     var permissions: [Permission] = []
     if readAll { permissions.append(.sessionReadAll) }
     if writeAll { permissions.append(.sessionWriteAll) }
+    if belowCost { permissions.append(.priceBelowCost) }
+    if belowFloor { permissions.append(.priceBelowFloor) }
     let response = try await client.directory.saveStaff(
       SaveStaffRequest(
         idempotencyKey: key.idempotencyKey, login: login, name: name, role: .staff,

@@ -25,7 +25,7 @@ enum BatchFile {
 
   private static let names: Set<String> = [
     "code", "name", "category", "grade", "brand", "strain", "unit", "step", "price", "cost",
-    "location", "on_hand",
+    "location", "on_hand", "barcode", "zone", "regular_price", "floor_price", "samples", "tags",
   ]
 
   private static func columns(_ header: [String]) throws -> [String: Int] {
@@ -69,14 +69,22 @@ enum BatchFile {
 
   private static func batch(_ row: Row) throws -> BatchInput {
     let onHand = try row.value("on_hand", DecimalText.quantity, "a quantity such as 2.5")
+    let samples = try row.value("samples", DecimalText.quantity, "a quantity such as 2.5")
+    let price = "a price such as 12.50"
     return BatchInput(
       code: row.text("code"), name: row.text("name"), category: row.text("category"),
       grade: row.text("grade"), brand: row.text("brand"), strain: row.text("strain"),
       unitOfMeasure: try row.value("unit", unit, "each, ounce, pound, gram or kilogram") ?? .each,
       quantityStep: try row.value("step", DecimalText.quantity, "a quantity such as 0.5") ?? .zero,
-      unitPrice: try row.value("price", DecimalText.money, "a price such as 12.50") ?? .zero,
-      unitCost: try row.value("cost", DecimalText.money, "a price such as 12.50") ?? .zero,
-      location: row.text("location"), onHand: onHand.map { OnHand(onHand: $0) })
+      unitPrice: try row.value("price", DecimalText.money, price) ?? .zero,
+      unitCost: try row.value("cost", DecimalText.money, price) ?? .zero,
+      location: row.text("location"),
+      tags: row.text("tags").split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) },
+      onHand: onHand.map { OnHand(onHand: $0) }, barcode: row.text("barcode"),
+      zone: row.text("zone"),
+      regularPrice: try row.value("regular_price", DecimalText.money, price) ?? .zero,
+      floorPrice: try row.value("floor_price", DecimalText.money, price) ?? .zero,
+      sampleOnHand: samples.map { OnHand(onHand: $0) })
   }
 
   private static func unit(_ text: String) -> UnitOfMeasure? {

@@ -3,6 +3,7 @@ import Client
 import Codec
 import Foundation
 import RPC
+import TerminalViews
 
 /// `showroom call SERVICE/METHOD JSON`: every method, also those without a command of their own.
 struct CallCommand: ClientCommand {
@@ -41,10 +42,11 @@ struct CallCommand: ClientCommand {
     else { throw Failure("this program does not know the messages of \(method.method)") }
     var payloads: [[UInt8]] = []
     for line in try lines(streams: method.kind.clientStreams) {
+      let text = Keyed.text(line, isMutating: method.isMutating)
       do throws(JSONError) {
-        payloads.append(try Keyed.payload(input, json: line, isMutating: method.isMutating))
+        payloads.append(try input.binary(fromJSON: text))
       } catch {
-        throw Failure("the request is not a \(method.requestType): \(error)")
+        throw Failure("the request is not a \(method.requestType): \(Self.explain(error, text))")
       }
     }
     let answers = client.exchange(method, payloads: payloads)
@@ -66,6 +68,18 @@ struct CallCommand: ClientCommand {
     }
     guard streams else { return [text] }
     return text.split(whereSeparator: \.isNewline).map(String.init)
+  }
+
+  /// The error with the name it is about, which the codec itself never repeats.
+  private static func explain(_ error: JSONError, _ text: String) -> String {
+    guard error.code == .unknownField else { return "\(error)" }
+    let before = text.utf8.prefix(error.offset).split(separator: UInt8(ascii: "\""))
+    guard let last = before.last(where: { !$0.allSatisfy(":{}, \t\r\n".utf8.contains) }) else {
+      return "\(error)"
+    }
+    let name = PlainText.printable(String(decoding: last.prefix(100), as: UTF8.self))
+    let place = error.path.isEmpty ? "" : " of \(error.path)"
+    return "\"\(name)\" is no field\(place)"
   }
 
   private static func descriptor(_ text: String) throws -> MethodDescriptor {
@@ -96,16 +110,12 @@ struct Failure: Error, CustomStringConvertible {
 
 /// Requests given as JSON, with a key where one is needed.
 enum Keyed {
-  static func payload(
-    _ type: MessageType, json: String, isMutating: Bool
-  ) throws(JSONError) -> [UInt8] {
-    guard isMutating, !mentionsKey(json), let start = json.firstIndex(of: "{") else {
-      return try type.binary(fromJSON: json)
-    }
+  static func text(_ json: String, isMutating: Bool) -> String {
+    guard isMutating, !mentionsKey(json), let start = json.firstIndex(of: "{") else { return json }
     let members = json[json.index(after: start)...]
     let isEmpty = members.first { !$0.isWhitespace } == "}"
     let key = "\"idempotencyKey\":\"\(IdempotencyKey.random())\"" + (isEmpty ? "" : ",")
-    return try type.binary(fromJSON: String(json[...start] + key + members))
+    return String(json[...start]) + key + members
   }
 
   private static func mentionsKey(_ json: String) -> Bool {

@@ -9,78 +9,57 @@ import Values
 struct CatalogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "catalog", abstract: "What is for sale.",
-    subcommands: [CatalogList.self, CatalogImport.self, CatalogAdjust.self])
-}
-
-enum SortChoice: String, ExpressibleByArgument, CaseIterable {
-  case name, price, quantity, added
-
-  var value: CatalogSort {
-    switch self {
-    case .name: .name
-    case .price: .price
-    case .quantity: .quantity
-    case .added: .addedAt
-    }
-  }
+    subcommands: [CatalogList.self, CatalogWatch.self, CatalogImport.self, InventoryAdjust.self])
 }
 
 struct CatalogList: ClientCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "A page of the catalog.")
   @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var view: CatalogViewOptions
+  @OptionGroup var pages: PageOptions
   @Option(help: "As this session's customer sees it.") var session: SessionID?
-  @Option(help: "Words that begin words of code, name, brand, strain or category.") var search = ""
-  @Option(help: "Only this category; may repeat.") var category: [String] = []
-  @Option(help: "Order by name, price, quantity or added.") var sort = SortChoice.name
-  @Flag(help: "Largest, dearest or newest first.") var descending = false
-  @Flag(help: "Only what is available.") var inStock = false
-  @Option(help: "Rows: 1 to 500.") var limit: UInt32 = 50
-  @Option(help: "Token of the next page, printed below a page.") var page = ""
+  @Flag(help: "With a session: what its catalog starts with.") var defaults = false
 
-  func run(_ client: ShowroomClient) async throws {
-    let response = try await client.catalog.getCatalog(
-      GetCatalogRequest(
-        sessionID: session ?? .none,
-        filters: CatalogFilters(
-          categories: category, stockLevel: inStock ? .inStock : .unspecified),
-        search: search, sort: sort.value, sortOrder: descending ? .descending : .ascending,
-        pageSize: limit, pageToken: page))
-    Printer(json: connection.json).show(response, Self.text)
+  func validate() throws {
+    if defaults && (session == nil || view.view != nil) {
+      throw ValidationError("--defaults goes with --session, and without filters")
+    }
   }
 
-  private static func text(_ response: GetCatalogResponse) -> String {
-    var table = TextTable([
-      ("BATCH", .right), ("CODE", .left), ("NAME", .left), ("CATEGORY", .left), ("PRICE", .right),
-      ("AVAILABLE", .right),
-    ])
-    for item in response.items {
-      table.add([
-        "\(item.batchID)", item.batchCode, item.name, item.category, "\(item.unitPrice)",
-        "\(item.available) \(UnitText.short(item.unitOfMeasure))",
-      ])
-    }
-    let next = response.nextPageToken.isEmpty ? "" : "; next: --page \(response.nextPageToken)"
-    return table.text() + "\(response.items.count) of \(response.totalCount)\(next)\n"
+  func run(_ client: ShowroomClient) async throws {
+    let wanted = view.view ?? CatalogView()
+    let response = try await client.catalog.getCatalog(
+      GetCatalogRequest(
+        sessionID: session ?? .none, filters: wanted.filters, search: wanted.search,
+        sort: wanted.sort, sortOrder: wanted.sortOrder, pageSize: pages.limit,
+        pageToken: pages.page, sessionDefaults: defaults))
+    Printer(json: connection.json).show(response, CatalogText.page)
   }
 }
 
-struct CatalogAdjust: ClientCommand {
+struct CatalogWatch: ClientCommand {
   static let configuration = CommandConfiguration(
-    commandName: "adjust", abstract: "Goods were received, counted or lost.")
+    commandName: "watch", abstract: "Stock and prices as they change, until interrupted.")
   @OptionGroup var connection: ConnectionOptions
-  @OptionGroup var key: KeyOption
-  @Argument(help: "The batch's id.") var batch: BatchID
-  @Option(help: "Signed change, e.g. --by=-3.") var by: Quantity
-  @Option(help: "Why.") var reason: String
+  @OptionGroup var view: CatalogViewOptions
+  @Argument(help: "Only these batches' ids.") var batches: [BatchID] = []
+  @Option(help: "As this session's customer sees it.") var session: SessionID?
+  @Option(help: "Go on after this sequence, of a list or of an earlier watch.")
+  var cursor: UInt64 = 0
+
+  func validate() throws {
+    if !view.search.isEmpty || view.sort != nil || view.descending {
+      throw ValidationError("a watch has filters, and neither search nor order")
+    }
+  }
 
   func run(_ client: ShowroomClient) async throws {
-    let response = try await client.inventory.adjustStock(
-      AdjustStockRequest(
-        idempotencyKey: key.idempotencyKey, batchID: batch, delta: by, reason: reason))
-    Printer(json: connection.json).show(response) {
-      "on hand \($0.stock.onHand), available \($0.stock.available)\n"
-    }
+    let printer = Printer(json: connection.json)
+    let stream = client.catalog.watchCatalog(
+      WatchCatalogRequest(
+        sessionID: session ?? .none, cursor: cursor, filters: view.filters, batchIDs: batches))
+    for try await message in stream { printer.show(message, CatalogText.change) }
   }
 }
 
@@ -89,7 +68,8 @@ struct CatalogImport: ClientCommand {
     commandName: "import", abstract: "Create or update batches from a CSV file.",
     discussion: """
       The first line names the columns. Required: code, name, price. Optional: category, grade, \
-      brand, strain, unit (each, ounce, pound, gram, kilogram), step, cost, location, on_hand. \
+      brand, strain, unit (each, ounce, pound, gram, kilogram), step, cost, location, zone, \
+      barcode, on_hand, samples, regular_price (before the sale), floor_price, tags (a;b). \
       Importing a file again changes nothing: rows are matched by code.
       """)
   @OptionGroup var connection: ConnectionOptions

@@ -12,7 +12,9 @@ struct SessionCommand: AsyncParsableCommand {
       SessionStart.self, SessionShow.self, SessionAdd.self, SessionUpdate.self,
       SessionRemove.self, SessionPrice.self, SessionNote.self, SessionPause.self,
       SessionResume.self, SessionExtend.self, SessionComplete.self, SessionCancel.self,
-      SessionList.self, SessionWatch.self, SessionJoin.self,
+      SessionEnd.self, SessionFromDraft.self, SessionCheckout.self, SessionVisibility.self,
+      SessionRelease.self, SessionPriority.self, SessionMargins.self, SessionActivity.self,
+      SessionViewing.self, SessionList.self, SessionWatch.self, SessionJoin.self,
     ])
 }
 
@@ -23,16 +25,22 @@ struct SessionStart: ClientCommand {
   @OptionGroup var key: KeyOption
   @Argument(help: "The customer's id; see: showroom directory clients.") var client: ClientID
   @Option(help: "The salesperson's id, when it isn't you.") var staff: StaffID?
-  @Option(help: "Seconds without activity after which it expires.") var idle: UInt32 = 0
-  @Flag(help: "Send lines to the warehouse only once the order is confirmed.")
-  var pickOnConfirm = false
+  @Option(help: "Seconds without activity after which it expires: 60 to 86400.")
+  var idle: UInt32 = 0
+  @Option(help: "Seconds after which it expires when paused: 60 to 604800.")
+  var pauseTimeout: UInt32 = 0
+  @Option(help: "When lines go to the warehouse: on-add, on-intent or on-confirm.")
+  var release: ReleaseChoice?
+  @Option(help: "The catalog's defaults; see: showroom preset list.") var preset: PresetID?
+  @Option(help: "0 to 9; higher is picked first.") var priority: UInt32 = 0
   @Option(help: "First internal note.") var note = ""
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.liveShopping.createSession(
       CreateSessionRequest(
         idempotencyKey: key.idempotencyKey, clientID: self.client, staffID: staff ?? .none,
-        releasePolicy: pickOnConfirm ? .onConfirm : .onAdd, idleTimeoutSeconds: idle, note: note))
+        releasePolicy: release?.value ?? .unspecified, idleTimeoutSeconds: idle, note: note,
+        pauseTimeoutSeconds: pauseTimeout, presetID: preset ?? .none, pickPriority: priority))
     Printer(json: connection.json).show(response) {
       "session \($0.sessionID) is open, code \($0.code), expires "
         + "\(TimeText.clock($0.expiresAt)) UTC\n"

@@ -22,6 +22,23 @@ enum CartText {
       + "subtotal \(totals.subtotal)  discount \(totals.discountTotal)  total \(totals.total)\n"
   }
 
+  /// Lines and totals as a customer sees them.
+  static func items(_ items: [CartItem], totals: CartTotals) -> String {
+    var table = TextTable([
+      ("LINE", .right), ("CODE", .left), ("PRODUCT", .left), ("QUANTITY", .right),
+      ("PRICE", .right), ("TOTAL", .right), ("WAREHOUSE", .left),
+    ])
+    for item in items {
+      table.add([
+        "\(item.lineID)", item.batchCode, item.productName,
+        UnitText.quantity(item.quantity, item.unitOfMeasure), "\(item.unitPrice)",
+        "\(item.lineTotal)", PickStateText.name(item.pickStatus),
+      ])
+    }
+    return table.text()
+      + "subtotal \(totals.subtotal)  discount \(totals.discountTotal)  total \(totals.total)\n"
+  }
+
   static func session(_ session: Session) -> String {
     """
     session   \(session.sessionID) (code \(session.code)), \(session.status)
