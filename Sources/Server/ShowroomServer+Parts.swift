@@ -28,8 +28,9 @@ extension ShowroomServer {
     _ configuration: ServerConfiguration, _ clock: any Clock, _ logger: Logger,
     _ fatal: @escaping @Sendable (String) -> Void
   ) throws(ServerError) -> CommerceStore {
-    let options = StoreOptions(
+    var options = StoreOptions(
       directory: configuration.dataDirectory, currency: configuration.currency, clock: clock)
+    options.limits.snapshotEveryRecords = configuration.snapshotRecords
     do throws(StoreError) {
       return try CommerceStore(options) { error in
         logger.critical("the log failed", metadata: ["cause": "\(error)"])

@@ -34,6 +34,8 @@ struct Serve: ParsableCommand {
   var graceSeconds: String?
   @Option(help: "Seconds between metrics lines in the log; 0: none. [default: 60]")
   var metricsSeconds: String?
+  @Option(help: "Records after which a snapshot is written. [default: 1000000]")
+  var snapshotRecords: String?
   @Option(help: "Configuration file.")
   var config: String?
   @Flag(help: "Print the ready line as JSON.")
@@ -71,6 +73,7 @@ struct Serve: ParsableCommand {
     values[.connectionsPerAddressMax] = connectionsPerAddressMax
     values[.graceSeconds] = graceSeconds
     values[.metricsSeconds] = metricsSeconds
+    values[.snapshotRecords] = snapshotRecords
     return values
   }
 

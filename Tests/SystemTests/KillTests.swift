@@ -15,24 +15,36 @@ extension SystemTests {
     @Test func killedUnderLoad() async throws {
       let environment = ProcessInfo.processInfo.environment
       let rounds = environment["SHOWROOM_KILL_ROUNDS"].flatMap { Int($0) } ?? 50
-      let seed = environment["SHOWROOM_SEED"].flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
-      print("kill rounds: \(rounds), SHOWROOM_SEED=\(seed)")
-      try await Shop.run { shop in
-        var random = SplitMix64(seed: seed)
-        let floor = try await SalesFloor.open(shop, random: &random)
-        for round in 1...max(1, rounds) {
-          try await within(60, "round \(round) of SHOWROOM_SEED=\(seed)") { [random] in
-            try await floor.round(random: random)
-          }
-          let faults = try await floor.faults()
-          guard faults.isEmpty else {
-            throw Unmet(
-              "round \(round) of SHOWROOM_SEED=\(seed):\n\(faults.joined(separator: "\n"))")
-          }
-          _ = random.next()
-        }
-        floor.close()
+      try await Shop.run { try await Self.kill($0, rounds: rounds) }
+    }
+
+    /// With a snapshot every few records there is always one being written, or one just written
+    /// whose segments are being removed.
+    @Test func killedWhileSnapshotsAreWritten() async throws {
+      try await Shop.run(flags: ["--snapshot-records", "10"]) { shop in
+        try await Self.kill(shop, rounds: 15)
+        let files = try FileManager.default.subpathsOfDirectory(atPath: shop.server.data)
+        #expect(files.contains { $0.contains("snapshot") })
       }
+    }
+
+    private static func kill(_ shop: Shop, rounds: Int) async throws {
+      let seed = firstSeed(.random(in: 0 ... .max))
+      print("kill rounds: \(rounds), SHOWROOM_SEED=\(seed)")
+      var random = SplitMix64(seed: seed)
+      let floor = try await SalesFloor.open(shop, random: &random)
+      for round in 1...max(1, rounds) {
+        try await within(60, "round \(round) of SHOWROOM_SEED=\(seed)") { [random] in
+          try await floor.round(random: random)
+        }
+        let faults = try await floor.faults()
+        guard faults.isEmpty else {
+          throw Unmet(
+            "round \(round) of SHOWROOM_SEED=\(seed):\n\(faults.joined(separator: "\n"))")
+        }
+        _ = random.next()
+      }
+      floor.close()
     }
   }
 }

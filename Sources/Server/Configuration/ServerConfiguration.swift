@@ -26,6 +26,8 @@ public struct ServerConfiguration: Sendable, Equatable {
   public var graceSeconds: UInt64
   /// Seconds between metrics lines; 0: none.
   public var metricsSeconds: UInt64
+  /// Records after which a snapshot is written; at least 1.
+  public var snapshotRecords: Int
 
   /// The settings as given, checked, with defaults for the rest. `cores` decides the default
   /// number of loops: half of them, for the writer needs one.
@@ -49,6 +51,8 @@ public struct ServerConfiguration: Sendable, Equatable {
     graceSeconds = UInt64(
       try settings.number(.graceSeconds, in: 0...Limits.graceSecondsMax, default: 10))
     metricsSeconds = UInt64(try settings.number(.metricsSeconds, in: 0...86_400, default: 60))
+    snapshotRecords = try settings.number(
+      .snapshotRecords, in: 1...1_000_000_000, default: 1_000_000)
   }
 
   /// The settings among environment variables. A `SHOWROOM_` variable that is no setting is left

@@ -25,6 +25,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case graceSeconds = "grace-seconds"
   /// Seconds between two lines of metrics in the log; 0: none.
   case metricsSeconds = "metrics-seconds"
+  /// A snapshot is written after so many records: how much a start has to replay.
+  case snapshotRecords = "snapshot-records"
 
   /// The name of the environment variable.
   public var environmentName: String {

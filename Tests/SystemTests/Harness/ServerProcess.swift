@@ -14,10 +14,13 @@ final class ServerProcess: Sendable {
   }
   let directory: String
   let certificates: TestCertificates
+  /// Besides the usual ones.
+  private let flags: [String]
   private let state = Mutex(State())
 
   /// Makes the directory; nothing runs yet. Certificates of its own can be replaced.
-  init(certificates: TestCertificates? = nil) throws {
+  init(certificates: TestCertificates? = nil, flags: [String] = []) throws {
+    self.flags = flags
     self.certificates = try certificates ?? TestCertificates.shared()
     var template = Array("/tmp/showroom-system-XXXXXX".utf8CString)
     guard let path = mkdtemp(&template) else { throw Unmet("no temporary directory can be made") }
@@ -57,7 +60,7 @@ final class ServerProcess: Sendable {
         "--certificate", identity.certificateChainPath, "--key", identity.privateKeyPath,
         "--client-ca", certificates.authorityPath, "--metrics-seconds", "0",
         "--grace-seconds", "10",
-      ], errorPath: "\(directory)/log")
+      ] + flags, errorPath: "\(directory)/log")
     state.withLock { $0.program = program }
     let seen = try await program.state.wait("the server's ready line") {
       $0.output.contains("\n") || $0.isOutputClosed

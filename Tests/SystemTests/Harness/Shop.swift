@@ -21,10 +21,11 @@ struct Shop: Sendable {
 
   /// Opens a shop, runs the test in it, stops the server in good order and verifies its store.
   static func run(
-    _ certificates: TestCertificates? = nil, _ body: (Shop) async throws -> Void
+    _ certificates: TestCertificates? = nil, flags: [String] = [],
+    _ body: (Shop) async throws -> Void
   ) async throws {
     raiseDescriptorLimit()
-    let server = try ServerProcess(certificates: certificates)
+    let server = try ServerProcess(certificates: certificates, flags: flags)
     do {
       try await server.start()
       let loop = try EventLoop(name: "system-tests")
