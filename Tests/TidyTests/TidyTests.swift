@@ -70,6 +70,23 @@ private func expectNone(_ findings: [Finding], _ location: SourceLocation = #_so
     expectNone(schema.filter { $0.fileExtension == "proto" }.flatMap(TextRules.bareMethods))
   }
 
+  /// `showroom call` reaches every method; people want a command with words of its own.
+  @Test func everyMethodHasACommand() {
+    let exceptions: Set<String> = ["Authenticate", "Ping"]
+    let schema = files.filter { $0.path.hasPrefix("proto/showroom/v1/") }
+    let methods = schema.flatMap(\.lines).compactMap { line -> String? in
+      let words = line.split { !$0.isLetter && !$0.isNumber }
+      return words.first == "rpc" ? words.dropFirst().first.map(String.init) : nil
+    }
+    #expect(methods.count > 50)
+    let program = handWritten.filter { $0.path.hasPrefix("Sources/showroom/") }
+      .flatMap(\.lines).joined(separator: "\n")
+    for method in methods where !exceptions.contains(method) {
+      let call = ".\(method.prefix(1).lowercased())\(method.dropFirst())("
+      #expect(program.contains(call), "\(method) has no command in Sources/showroom")
+    }
+  }
+
   @Test func everyModuleIntroducesItself() {
     let modules = Set(
       handWritten.filter { $0.path.hasPrefix("Sources/") }.map { $0.path.split(separator: "/")[1] })

@@ -33,8 +33,7 @@ struct HistoryAt: ClientCommand {
     if asClient {
       return printer.show(try await client.history.getSessionAtAsClient(request)) { found in
         Self.head(found.sequence, found.committedAt)
-          + "session \(found.session.sessionID), \(found.session.status), "
-          + "total \(found.session.totals.total)\n"
+          + "\(CartText.session(found.session))\n"
           + CartText.items(found.items, totals: found.session.totals)
       }
     }

@@ -14,7 +14,7 @@ struct SessionCommand: AsyncParsableCommand {
       SessionResume.self, SessionExtend.self, SessionComplete.self, SessionCancel.self,
       SessionEnd.self, SessionFromDraft.self, SessionCheckout.self, SessionVisibility.self,
       SessionRelease.self, SessionPriority.self, SessionMargins.self, SessionActivity.self,
-      SessionViewing.self, SessionList.self, SessionWatch.self, SessionJoin.self,
+      SessionViewing.self, SessionList.self, SessionWatch.self, SessionPeek.self, SessionJoin.self,
     ])
 }
 
@@ -53,8 +53,10 @@ struct SessionShow: ClientCommand {
     commandName: "show", abstract: "A session and its cart.")
   @OptionGroup var connection: ConnectionOptions
   @Argument(help: "The session's id.") var session: SessionID
+  @Flag(help: "As the customer sees it.") var asClient = false
 
   func run(_ client: ShowroomClient) async throws {
+    if asClient { return try await SessionText.printAsClient(client, session, connection) }
     try await SessionText.print(client, session, connection)
   }
 }

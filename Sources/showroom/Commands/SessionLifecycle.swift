@@ -91,6 +91,21 @@ struct SessionJoin: ClientCommand {
   }
 }
 
+struct SessionPeek: ClientCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "peek", abstract: "Whose session a code opens, before joining.")
+  @OptionGroup var connection: ConnectionOptions
+  @Argument(help: "The eight-character code.") var code: String
+
+  func run(_ client: ShowroomClient) async throws {
+    let response = try await client.liveShopping.getSessionByCode(
+      GetSessionByCodeRequest(code: code))
+    Printer(json: connection.json).show(response) {
+      "with \(PlainText.printable($0.staffName)), \($0.status)\n"
+    }
+  }
+}
+
 struct SessionList: ClientCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "All open sessions.")

@@ -39,6 +39,19 @@ enum CartText {
       + "subtotal \(totals.subtotal)  discount \(totals.discountTotal)  total \(totals.total)\n"
   }
 
+  /// A session as its customer sees it.
+  static func session(_ session: ClientSession) -> String {
+    """
+    session   \(session.sessionID), \(session.status)
+    customer  \(PlainText.printable(session.clientName))
+    staff     \(PlainText.printable(session.staffName))
+    started   \(TimeText.clock(session.startedAt)) UTC
+    expires   \(TimeText.clock(session.expiresAt)) UTC
+    total     \(session.totals.total) in \(session.totals.lineCount) lines
+
+    """
+  }
+
   static func session(_ session: Session) -> String {
     """
     session   \(session.sessionID) (code \(session.code)), \(session.status)

@@ -36,18 +36,3 @@ enum FloorText {
     ]
   }
 }
-
-/// A session with its cart.
-enum SessionText {
-  /// As text, or as JSON: the session, then the cart.
-  static func print(
-    _ client: ShowroomClient, _ session: SessionID, _ connection: ConnectionOptions
-  ) async throws {
-    let found = try await client.liveShopping.getSession(GetSessionRequest(sessionID: session))
-    let cart = try await client.liveShopping.getCart(
-      GetCartRequest(sessionID: session, atLeast: found.sequence))
-    let printer = Printer(json: connection.json)
-    printer.show(found) { CartText.session($0.session) + "\n" }
-    printer.show(cart, CartText.cart)
-  }
-}
