@@ -158,8 +158,8 @@ let package = Package(
     tests(
       "ServicesTests",
       [
-        "Services", "Access", "APISchema", "Clocks", "Codec", "Commerce", "CommerceStore", "RPC",
-        "StoreSchema", "Values",
+        "Services", "Access", "APISchema", "Clocks", "Codec", "Commerce", "CommerceStore",
+        "Engine", "RPC", "StoreSchema", "Values",
       ]),
     tests(
       "ServerTests",

@@ -32,6 +32,8 @@ struct Histories {
   private let machine = CommerceMachine()
   let commits: [Commit<CommerceMachine>]
 
+  init(_ commits: [Commit<CommerceMachine>]) { self.commits = commits }
+
   init(_ entries: [JournalEntry]) throws {
     commits = try entries.map { entry in
       Commit(

@@ -12,11 +12,9 @@ import Values
 
 /// The log of random lives tells what was.
 @Suite struct HistoryTests {
-  /// The records of a life without failures.
-  private static func records(seed: UInt64, groups: Int) throws -> Histories {
-    let simulation = Simulation(seed: seed)
-    #expect(simulation.live(groups: groups, askingAgain: 0) == .planned, "SHOWROOM_SEED=\(seed)")
-    return try Histories(simulation.book.records)
+  /// The records of a busy floor.
+  private static func records(seed: UInt64, commands: Int = 150) -> Histories {
+    Histories(BusyFloor(seed: seed, commands: commands).commits)
   }
 
   @Test(
@@ -24,7 +22,7 @@ import Values
   ) func snapshotAndTail() throws {
     let machine = CommerceMachine()
     for seed in seeds(100) {
-      let histories = try Self.records(seed: seed, groups: 12)
+      let histories = Self.records(seed: seed)
       var random = SplitMix64(seed: seed)
       let middle = random.below(histories.commits.count + 1)
       let written = histories.state(after: UInt64(middle))
@@ -48,7 +46,7 @@ import Values
   func sessionsAsTheyWere() throws {
     var compared = 0
     for seed in seeds(100) {
-      let histories = try Self.records(seed: seed, groups: 12)
+      let histories = Self.records(seed: seed)
       var live = CommerceMachine().initialState()
       var folds: [SessionID: SessionFold] = [:]
       for commit in histories.commits {
@@ -65,14 +63,14 @@ import Values
         }
       }
     }
-    #expect(compared > 100)
+    #expect(compared > 10_000)
   }
 
   @Test("N6: a replay's messages, from wherever it begins, make the session as it was at their end")
   func replaysMakeTheSession() throws {
     var changes = 0
-    for seed in seeds(50) {
-      let histories = try Self.records(seed: seed, groups: 40)
+    for seed in seeds(25) {
+      let histories = Self.records(seed: seed)
       var random = SplitMix64(seed: seed)
       for (id, trail) in histories.trails.sorted(by: { $0.key < $1.key }) {
         let end = random.below(trail.count) + 1
@@ -88,7 +86,25 @@ import Values
         }
       }
     }
-    #expect(changes > 100)
+    #expect(changes > 1_000)
+  }
+}
+
+extension HistoryTests {
+  @Test("S1-SM01, S1-SM02: the numbers of days and salespeople are those one counts in the log")
+  func numbersAreCounts() throws {
+    var picked: UInt64 = 0
+    for seed in seeds(100) {
+      let histories = Self.records(seed: seed)
+      let state = histories.state(after: UInt64(histories.commits.count))
+      var rows: [MetricsCount.Key: MetricsCount] = [:]
+      state.metrics.forEach(in: Day(rawValue: 0)...Day(rawValue: .max)) { row in
+        rows[.init(day: UInt64(row.day), staff: row.staffID)] = MetricsCount(row)
+        picked += row.linesPicked
+      }
+      #expect(rows == MetricsCount.counted(in: histories.commits), "SHOWROOM_SEED=\(seed)")
+    }
+    #expect(picked > 1_000)
   }
 }
 

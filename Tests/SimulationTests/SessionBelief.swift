@@ -54,6 +54,7 @@ struct SessionBelief: Equatable {
     if item.pickStatus == .unspecified {
       item.pickStatus = items[item.lineID]?.pickStatus ?? .unspecified
     }
+    if item.pickStatus == .withdrawn { item.pickStatus = .unspecified }
     items[item.lineID] = item
   }
 
@@ -69,7 +70,9 @@ struct SessionBelief: Equatable {
     staffItems[line] = nil
   }
 
-  private mutating func pick(_ line: LineID, _ status: APISchema.PickStatus) {
+  private mutating func pick(_ line: LineID, _ change: APISchema.PickStatus) {
+    // A line that is withdrawn is not with the warehouse any more.
+    let status = change == .withdrawn ? .unspecified : change
     items[line]?.pickStatus = status
     staffItems[line]?.item.pickStatus = status
   }

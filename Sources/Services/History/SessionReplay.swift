@@ -106,11 +106,10 @@ struct SessionReplay {
   /// When a message may leave: as long after the one before as its commit was, at this pace.
   private func due(_ message: Message, at now: Instant) -> Instant {
     guard let before, pace.speedPercent > 0 else { return now }
-    let nanos = UInt64(
-      clamping: message.time.nanoseconds.subtractingReportingOverflow(before.time.nanoseconds)
-        .partialValue)
-    let (scaled, overflow) = nanos.multipliedReportingOverflow(by: 100)
-    let pause = overflow ? nanos / pace.speedPercent * 100 : scaled / pace.speedPercent
+    // Commit times never go back, and the longest of all times a hundred is a number of 128 bits.
+    let nanos = UInt128(
+      clamping: Int128(message.time.nanoseconds) - Int128(before.time.nanoseconds))
+    let pause = UInt64(clamping: nanos * 100 / UInt128(pace.speedPercent))
     return before.due.adding(nanoseconds: min(pause, pace.pauseMillisMax * 1_000_000))
   }
 }
