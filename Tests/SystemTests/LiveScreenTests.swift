@@ -94,6 +94,24 @@ extension SystemTests {
       }
     }
 
+    @Test func aSuspendedScreenComesBack() async throws {
+      try await Shop.run { shop in
+        let program = try Terminal(shop, "staff/jane").show(rows: 24, columns: 80, "floor")
+        let terminal = try #require(program.terminal)
+        try await terminal.wait(for: "no open sessions")
+        try terminal.type("\u{1A}")
+        try await terminal.state.wait("the shell's screen") { !$0.screen.isAlternate }
+        _ = try await shop.session()
+        program.signal(SIGCONT)
+        try await terminal.state.wait("its own screen") { $0.screen.isAlternate }
+        try await terminal.wait(for: "Acme Corp")
+        #expect(!terminal.isCooked)
+        try terminal.type("q")
+        #expect(try await program.end() == .code(0))
+        Self.expectGivenBack(terminal)
+      }
+    }
+
     @Test func aScreenIsQuietWhenNothingChanges() async throws {
       try await Shop.run { shop in
         let session = try await shop.session()

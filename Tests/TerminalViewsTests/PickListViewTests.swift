@@ -137,4 +137,27 @@ import Values
     view.apply(pickState([]), at: time(0))
     #expect(view.screen(size: size80, now: time(0)).text().contains("nothing to pick"))
   }
+
+  /// Selection, scrolling and totals with more lines than a warehouse has at a time.
+  @Test func longListsAreFoldedInParts() {
+    var view = PickListView(zone: "", canPick: true)
+    let lines = (1...5_000).map { id in
+      pickLine(
+        UInt64(id), session: UInt64(id / 50 + 1), "Client", "S", "P\(id)", ounces: 1, "A\(id)")
+    }
+    for start in stride(from: 0, to: lines.count, by: 50) {
+      view.apply(
+        pickState(Array(lines[start..<start + 50]), complete: start + 50 == lines.count),
+        at: time(0))
+    }
+    _ = view.pressed(.end)
+    for id in 1...100 {
+      var line = lines[lines.count - id]
+      line.status = .withdrawn
+      view.apply(pickChange([.line(line)], sequence: UInt64(id + 1)), at: time(1))
+    }
+    let text = view.screen(size: size80, now: time(2)).text()
+    #expect(text.contains("4900 of 4900 to do"), "\(text)")
+    #expect(text.contains("P4900 "), "\(text)")
+  }
 }

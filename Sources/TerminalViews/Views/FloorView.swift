@@ -19,7 +19,7 @@ public struct FloorView: LiveView {
 
   /// A message about the floor.
   public mutating func apply(_ message: WatchActiveSessionsResponse, at now: Timestamp) {
-    let before = floor.rows
+    let before = floor
     floor.apply(message, at: now)
     keepSelection(before)
   }
@@ -79,9 +79,9 @@ public struct FloorView: LiveView {
   }
 
   /// When the selected session leaves the floor, the one that takes its place is selected.
-  private mutating func keepSelection(_ before: [ActiveSession]) {
+  private mutating func keepSelection(_ before: FloorModel) {
     guard let selected, floor[selected] == nil, cart == nil else { return }
-    let index = before.firstIndex { $0.sessionID == selected } ?? 0
+    let index = before.rows.firstIndex { $0.sessionID == selected } ?? 0
     let rows = floor.rows
     self.selected = rows.isEmpty ? nil : rows[min(index, rows.count - 1)].sessionID
   }

@@ -16,16 +16,17 @@ public struct PickListModel: Sendable {
     /// By location.
     public var lines: [PickLine]
   }
-  private var lines: [LineID: PickLine] = [:]
+  /// The lines of each session by location, as one walks; never empty.
+  private var lines: [SessionID: [PickLine]] = [:]
+  private var sessions: [LineID: SessionID] = [:]
   private var arriving: (sequence: UInt64, lines: [LineID: PickLine])?
   /// Sessions that ended while some of their lines were on the list; their order, or none.
   private var ends: [SessionID: OrderID] = [:]
   private var marks = Marks<LineID>()
-  /// Whether a whole state has come.
-  public private(set) var isKnown = false
-
   /// Of the newest message; a part of a state counts too.
   private var sequence: UInt64 = 0
+  /// Whether a whole state has come.
+  public private(set) var isKnown = false
 
   /// Knows nothing yet.
   public init() {}
@@ -44,52 +45,80 @@ public struct PickListModel: Sendable {
 
   private mutating func apply(_ state: PickListState, sequence: UInt64) {
     var known = arriving?.sequence == sequence ? arriving?.lines ?? [:] : [:]
+    arriving = nil
     for line in state.lines { known[line.lineID] = line }
     guard state.complete else { return arriving = (sequence, known) }
-    arriving = nil
-    lines = known
+    sessions = known.mapValues(\.sessionID)
+    lines = Dictionary(grouping: known.values, by: \.sessionID).mapValues {
+      $0.sorted(by: precedes)
+    }
     ends = [:]
     isKnown = true
   }
 
+  private func precedes(_ left: PickLine, _ right: PickLine) -> Bool {
+    (left.location, left.lineID) < (right.location, right.lineID)
+  }
+
   private mutating func apply(_ change: PickListChange, at now: Timestamp) {
     switch change.body {
-    case .line(let line):
-      put(line, at: now)
+    case .line(let line): put(line, at: now)
     case .sessionEnded(let ended):
       ends[ended.sessionID] = ended.orderID
-      lines = lines.filter { $0.value.sessionID != ended.sessionID || $0.value.status != .picked }
-      forgetEmpty(ended.sessionID)
+      for line in lines[ended.sessionID] ?? [] where line.status == .picked {
+        remove(line.lineID)
+      }
+      if lines[ended.sessionID] == nil { ends[ended.sessionID] = nil }
     }
   }
 
   /// Once its session has ended, a line stays only while something is to be done about it.
   private mutating func put(_ line: PickLine, at now: Timestamp) {
+    let isNew = !contains(line.lineID)
     let hasEnded = ends[line.sessionID] != nil || !line.orderID.isNone
-    if line.status == .withdrawn || (hasEnded && line.status == .picked) {
-      lines[line.lineID] = nil
-      return forgetEmpty(line.sessionID)
-    }
-    marks.set(line.lineID, lines[line.lineID] == nil ? .added : .changed, at: now)
-    lines[line.lineID] = line
+    let isGone = line.status == .withdrawn || (hasEnded && line.status == .picked)
+    let end = ends[line.sessionID]
+    remove(line.lineID)
+    if isGone { return }
+    // Taking its last line away has forgotten how the session ended.
+    ends[line.sessionID] = end
+    marks.set(line.lineID, isNew ? .added : .changed, at: now)
+    sessions[line.lineID] = line.sessionID
+    let place = lines[line.sessionID]?.firstIndex { precedes(line, $0) }
+    lines[line.sessionID, default: []].insert(
+      line, at: place ?? lines[line.sessionID]?.count ?? 0)
   }
 
-  private mutating func forgetEmpty(_ session: SessionID) {
-    if !lines.values.contains(where: { $0.sessionID == session }) { ends[session] = nil }
+  private mutating func remove(_ id: LineID) {
+    guard let session = sessions.removeValue(forKey: id) else { return }
+    lines[session]?.removeAll { $0.lineID == id }
+    if lines[session]?.isEmpty ?? true { (lines[session], ends[session]) = (nil, nil) }
   }
 
-  /// By session, oldest first; lines by location, as one walks.
+  /// By session, oldest first.
   public var groups: [Group] {
-    let bySession = Dictionary(grouping: lines.values, by: \.sessionID)
-    return bySession.keys.sorted().compactMap { id in
-      let sorted = (bySession[id] ?? []).sorted {
-        ($0.location, $0.lineID) < ($1.location, $1.lineID)
-      }
-      guard let first = sorted.first else { return nil }
+    lines.keys.sorted().compactMap { id in
+      guard let lines = lines[id], let first = lines.first else { return nil }
       return Group(
         sessionID: id, orderID: ends[id] ?? first.orderID, clientName: first.clientName,
-        staffName: first.staffName, lines: sorted)
+        staffName: first.staffName, lines: lines)
     }
+  }
+
+  /// Whether the line is on the list.
+  public func contains(_ id: LineID) -> Bool { sessions[id] != nil }
+
+  /// The line of a later list that stands where this one's line was: the next, else the last.
+  func successor(of id: LineID, in later: PickListModel) -> LineID? {
+    guard let session = sessions[id] else { return nil }
+    if let rest = later.lines[session] {
+      let index = lines[session]?.firstIndex { $0.lineID == id } ?? 0
+      return rest[min(index, rest.count - 1)].lineID
+    }
+    if let next = later.lines.keys.filter({ $0 > session }).min() {
+      return later.lines[next]?.first?.lineID
+    }
+    return later.lines.keys.max().flatMap { later.lines[$0]?.last?.lineID }
   }
 
   func mark(_ id: LineID, at now: Timestamp) -> Marks<LineID>.Kind? { marks.kind(id, at: now) }

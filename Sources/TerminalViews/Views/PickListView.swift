@@ -24,12 +24,10 @@ public struct PickListView: LiveView {
 
   /// A message about the list.
   public mutating func apply(_ message: WatchPickListResponse, at now: Timestamp) {
-    let before = list.groups.flatMap(\.lines)
+    let before = list
     list.apply(message, at: now)
-    let lines = list.groups.flatMap(\.lines)
-    guard let selected, !lines.contains(where: { $0.lineID == selected }) else { return }
-    let index = before.firstIndex { $0.lineID == selected } ?? 0
-    self.selected = lines.isEmpty ? nil : lines[min(index, lines.count - 1)].lineID
+    guard let selected, !list.contains(selected) else { return }
+    self.selected = before.successor(of: selected, in: list)
   }
 
   /// A message about the sessions.
