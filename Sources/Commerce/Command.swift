@@ -8,6 +8,8 @@ public enum Command: Equatable, Sendable {
   case revokeToken(RevokeToken)
   case upsertBatches(UpsertBatches)
   case adjustStock(AdjustStock)
+  case quarantineStock(QuarantineStock)
+  case setBatchStatus(SetBatchStatus)
   case createSession(CreateSession)
   case joinSession(JoinSession)
   case pauseSession(PauseSession)

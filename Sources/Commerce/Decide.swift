@@ -27,6 +27,8 @@ extension State {
     case .revokeToken(let command): return try decide(command, context)
     case .upsertBatches(let command): return try decide(command, context)
     case .adjustStock(let command): return try decide(command, context)
+    case .quarantineStock(let command): return try decide(command, context)
+    case .setBatchStatus(let command): return try decide(command, context)
     case .createSession(let command): return try decide(command, context)
     case .joinSession(let command): return try decide(command, context)
     case .pauseSession(let command): return try decide(command, context)

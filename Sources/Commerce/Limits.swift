@@ -13,6 +13,8 @@ public enum Limits {
   public static let overridesPerSessionMax = 20_000
   /// Batches in one upsert.
   public static let batchesPerUpsertMax = 500
+  /// Lines that pay for one change of stock at most (C35).
+  public static let shortagesPerCommandMax = 1_000
   /// Sessions that are active or paused at one time.
   public static let openSessionsMax = 100_000
 

@@ -76,7 +76,8 @@ import Values
     try shop.add(10, of: 1, to: session)
     func adjust(_ units: Int64) -> Rejection? {
       let command = AdjustStock(
-        batchID: BatchID(rawValue: 1), delta: .units(units), reason: "counted")
+        batchID: BatchID(rawValue: 1), delta: .units(units), reason: "counted",
+        onShortage: .refuse)
       return shop.rejection(.adjustStock(command), as: Shop.admin)
     }
     #expect(adjust(-91) == .insufficientInventory(available: .units(90)))

@@ -130,7 +130,7 @@ extension Shop {
   private func stockMove(_ step: Step) -> Move {
     if step.kind == .adjustStock {
       let delta = Quantity.units(Int64(step.amount - 40))
-      let adjust = AdjustStock(batchID: batch(step), delta: delta, reason: "counted")
+      let adjust = AdjustStock(batchID: batch(step), delta: delta, reason: "counted", onShortage: .refuse)
       return .command(.adjustStock(adjust), Shop.admin)
     }
     let id = batch(step)

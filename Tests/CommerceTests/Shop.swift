@@ -81,6 +81,13 @@ struct Shop {
     }
   }
 
+  /// Another policy from now on.
+  mutating func setPolicy(_ change: (inout StorePolicy) -> Void) {
+    var policy = state.policy
+    change(&policy)
+    state.evolve(Event(body: .policySaved(PolicySaved(policy: policy))))
+  }
+
   mutating func wait(_ seconds: Int64) { now = now.adding(seconds: seconds) }
 
   /// Runs timers until nothing is due.

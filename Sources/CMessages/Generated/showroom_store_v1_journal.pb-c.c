@@ -5806,7 +5806,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__sample_reply__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__sample_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__shortages_reply__field_descriptors[2] =
+static const ProtobufCFieldDescriptor showroom__store__v1__shortages_reply__field_descriptors[3] =
 {
   {
     "stock",
@@ -5832,15 +5832,28 @@ static const ProtobufCFieldDescriptor showroom__store__v1__shortages_reply__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ShortagesReply, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__shortages_reply__field_indices_by_name[] = {
   1,   /* field[1] = shortages */
   0,   /* field[0] = stock */
+  2,   /* field[2] = version */
 };
 static const ProtobufCIntRange showroom__store__v1__shortages_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__shortages_reply__descriptor =
 {
@@ -5850,7 +5863,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__shortages_reply__descripto
   "Showroom__Store__V1__ShortagesReply",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__ShortagesReply),
-  2,
+  3,
   showroom__store__v1__shortages_reply__field_descriptors,
   showroom__store__v1__shortages_reply__field_indices_by_name,
   1,  showroom__store__v1__shortages_reply__number_ranges,

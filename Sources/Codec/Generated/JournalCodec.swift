@@ -2474,7 +2474,8 @@ extension StoreSchema.ShortagesReply: CodedMessage {
   {
     self.init(
       stock: try copy.requiredMessage(c.pointee.stock, "stock"),
-      shortages: try copy.list(c.pointee.n_shortages, c.pointee.shortages, "shortages")
+      shortages: try copy.list(c.pointee.n_shortages, c.pointee.shortages, "shortages"),
+      version: c.pointee.version
     )
   }
 
@@ -2486,6 +2487,7 @@ extension StoreSchema.ShortagesReply: CodedMessage {
       c.pointee.n_shortages = self.shortages.count
       c.pointee.shortages = arena.list(self.shortages) { $0.build(arena) }
     }
+    c.pointee.version = self.version
     return c
   }
 }

@@ -2250,12 +2250,14 @@ extension StoreSchema.ShortagesReply {
   public func writeMembers(to json: inout JSONWriter) {
     json.message(FieldName("stock", "stock"), self.stock)
     json.list(FieldName("shortages", "shortages"), self.shortages) { $1.write(to: &$0) }
+    json.long(FieldName("version", "version"), self.version)
   }
 
   /// Reads the JSON object; the error names the field.
   public init(reading json: inout JSONReader) throws(JSONError) {
     var stock: StoreSchema.BatchStock?
     var shortages: [StoreSchema.ItemShortage] = []
+    var version: UInt64 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2273,13 +2275,19 @@ extension StoreSchema.ShortagesReply {
           }
           json.leaveField()
         }
+      case "version":
+        if try json.enter("version", 2, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let stock else { throw json.fault(.missing, "stock", "a message") }
     self.init(
       stock: stock,
-      shortages: shortages
+      shortages: shortages,
+      version: version
     )
   }
 }

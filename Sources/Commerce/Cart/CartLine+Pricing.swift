@@ -35,13 +35,9 @@ extension SessionActivity {
     total.cents -= line.total.cents
   }
 
-  /// The totals with a line changed, and the session touched.
-  func with(
-    _ line: CartLine, insteadOf before: CartLine?, _ session: Session, at now: Timestamp
-  ) -> SessionActivity {
-    var activity = touched(at: now, timeoutSeconds: session.timeoutSeconds)
-    if let before { activity.discount(before) }
-    activity.count(line)
-    return activity
+  /// The totals with one line in place of another; nil: none.
+  mutating func replace(_ before: CartLine?, with line: CartLine?) {
+    if let before { discount(before) }
+    if let line { count(line) }
   }
 }

@@ -6,15 +6,31 @@ import Values
 struct LineChange {
   let session: Session
   let context: CommandContext
+  /// Whether it is something that people in the session do: that postpones its expiry. What
+  /// happens to the goods does not.
+  let isActivity: Bool
   private(set) var activity: SessionActivity
   var recorder = Recorder()
   private var changed: CartLine?
   private(set) var overrideID = OverrideID.none
 
-  init(session: Session, activity: SessionActivity, context: CommandContext) {
+  init(
+    session: Session, activity: SessionActivity, context: CommandContext, isActivity: Bool = true
+  ) {
     self.session = session
     self.activity = activity
     self.context = context
+    self.isActivity = isActivity
+  }
+
+  /// The next version of the session's numbers, with one line in place of another.
+  private mutating func replace(_ before: CartLine?, with line: CartLine?) {
+    if isActivity {
+      activity = activity.touched(at: context.now, timeoutSeconds: session.timeoutSeconds)
+    } else {
+      activity.version += 1
+    }
+    activity.replace(before, with: line)
   }
 
   /// The line as it is after the last step.
@@ -24,13 +40,13 @@ struct LineChange {
   }
 
   mutating func added(_ line: CartLine) {
-    activity = activity.with(line, insteadOf: nil, session, at: context.now)
+    replace(nil, with: line)
     changed = line
     recorder.record(.lineAdded(LineAdded(line: line, activity: activity)))
   }
 
   mutating func changed(_ line: CartLine, from before: CartLine) {
-    activity = activity.with(line, insteadOf: before, session, at: context.now)
+    replace(before, with: line)
     changed = line
     recorder.record(
       .lineChanged(
@@ -38,15 +54,27 @@ struct LineChange {
   }
 
   mutating func removed(_ line: CartLine, reason: String) {
-    activity = activity.touched(at: context.now, timeoutSeconds: session.timeoutSeconds)
-    activity.discount(line)
+    replace(line, with: nil)
     changed = line
     recorder.record(
       .lineRemoved(LineRemoved(line: line, reason: reason, activity: activity)))
   }
 
+  /// Goods of a line are not there any more (C35). Without `line` it is removed; `before` is then
+  /// the line as it was last.
+  mutating func shorted(_ line: CartLine?, from before: CartLine, was: Quantity, reason: String) {
+    replace(before, with: line)
+    let last = line ?? before
+    changed = last
+    recorder.record(
+      .itemShorted(
+        ItemShorted(
+          line: last, previousQuantity: was, removed: line == nil, reason: reason,
+          activity: activity)))
+  }
+
   mutating func applied(_ override: PriceOverride, to line: CartLine, from before: CartLine) {
-    activity = activity.with(line, insteadOf: before, session, at: context.now)
+    replace(before, with: line)
     changed = line
     overrideID = override.id
     recorder.record(
@@ -67,7 +95,7 @@ struct LineChange {
     next.overrideID = .none
     next.overrideHidden = false
     next.version += 1
-    activity = activity.with(next, insteadOf: line, session, at: context.now)
+    replace(line, with: next)
     changed = next
     overrideID = ended.id
     recorder.record(

@@ -94,37 +94,10 @@ extension State {
     return batch
   }
 
-  func decide(
-    _ command: AdjustStock, _ context: CommandContext
-  ) throws(Rejection) -> Outcome {
-    try authorize(context.principal, as: .staff, .admin)
-    guard let stock = stocks[command.batchID] else { throw .batchNotFound }
-    if command.delta == .zero {
-      throw .invalidField(field: "delta_e4", allowed: "anything but 0")
-    }
-    if command.reason.isEmpty { throw .invalidField(field: "reason", allowed: "some text") }
-    let bounds = -Limits.quantityMax...Limits.quantityMax
-    guard bounds.contains(command.delta.tenThousandths),
-      let onHand = stock.onHand.adding(command.delta), onHand.tenThousandths <= Limits.quantityMax
-    else {
-      throw .limitExceeded(field: "on_hand_e4", allowed: "up to \(Limits.quantityMax)")
-    }
-    var recorder = Recorder()
-    var current = stock
-    let missing = -command.delta.tenThousandths - stock.available.tenThousandths
-    if missing > 0 {
-      let freed = releaseExpired(missing, of: stock.batchID, at: context.now, &recorder)
-      current.held.tenThousandths -= freed
-    }
-    let after = try setOnHand(onHand, of: current, reason: command.reason, &recorder)
-    return recorder.outcome(.stock(StockReply(stock: after)))
-  }
-
   /// Sets what is on the shelf, never below what is quarantined, held and committed (I1).
-  @discardableResult
   private func setOnHand(
     _ onHand: Quantity, of stock: BatchStock, reason: String, _ recorder: inout Recorder
-  ) throws(Rejection) -> BatchStock {
+  ) throws(Rejection) {
     let delta = onHand.tenThousandths - stock.onHand.tenThousandths
     if delta + stock.available.tenThousandths < 0 {
       throw .insufficientInventory(available: stock.available)
@@ -135,7 +108,6 @@ extension State {
       .stockChanged(
         StockChanged(
           stock: after, onHandDelta: Quantity(tenThousandths: delta), reason: reason)))
-    return after
   }
 }
 

@@ -74,6 +74,14 @@ public struct BatchInput: Equatable, Sendable {
   }
 }
 
+/// What happens when holds stand in the way of a change of stock.
+public enum OnShortage: Equatable, Sendable {
+  /// The newest holds pay for it (C35).
+  case shortNewestHolds
+  /// INSUFFICIENT_INVENTORY.
+  case refuse
+}
+
 /// Goods were received, counted or lost.
 public struct AdjustStock: Equatable, Sendable {
   /// The batch.
@@ -82,11 +90,61 @@ public struct AdjustStock: Equatable, Sendable {
   public var delta: Quantity
   /// Required.
   public var reason: String
+  /// When less is left than is held.
+  public var onShortage: OnShortage
 
   /// A change of stock.
-  public init(batchID: BatchID, delta: Quantity, reason: String) {
+  public init(
+    batchID: BatchID, delta: Quantity, reason: String, onShortage: OnShortage = .shortNewestHolds
+  ) {
     self.batchID = batchID
     self.delta = delta
     self.reason = reason
+    self.onShortage = onShortage
+  }
+}
+
+/// Takes goods out of sale, or puts them back.
+public struct QuarantineStock: Equatable, Sendable {
+  /// The batch.
+  public var batchID: BatchID
+  /// Signed, not zero: positive takes out of sale.
+  public var delta: Quantity
+  /// Required.
+  public var reason: String
+  /// When less is left than is held.
+  public var onShortage: OnShortage
+
+  /// A change of what is for sale.
+  public init(
+    batchID: BatchID, delta: Quantity, reason: String, onShortage: OnShortage = .shortNewestHolds
+  ) {
+    self.batchID = batchID
+    self.delta = delta
+    self.reason = reason
+    self.onShortage = onShortage
+  }
+}
+
+/// Whether a batch may be sold. QUARANTINED takes its lines out of open carts, but for what is
+/// picked; DRAFT and CLOSED refuse new lines only.
+public struct SetBatchStatus: Equatable, Sendable {
+  /// The batch.
+  public var batchID: BatchID
+  /// Not unspecified.
+  public var status: BatchStatus
+  /// For people; may be empty.
+  public var reason: String
+  /// The batch's version seen; 0: whatever it is.
+  public var expectedVersion: UInt64
+
+  /// A status to set.
+  public init(
+    batchID: BatchID, status: BatchStatus, reason: String = "", expectedVersion: UInt64 = 0
+  ) {
+    self.batchID = batchID
+    self.status = status
+    self.reason = reason
+    self.expectedVersion = expectedVersion
   }
 }

@@ -7,17 +7,6 @@ import StoreSchema
 import Values
 
 extension Handlers {
-  func adjustStock(
-    _ request: APISchema.AdjustStockRequest, _ call: UnaryCall<APISchema.AdjustStockResponse>
-  ) {
-    let command = Commerce.AdjustStock(
-      batchID: request.batchID, delta: request.delta, reason: request.reason)
-    call.submit(.adjustStock(command), for: request) { reply, sequence in
-      guard case .stock(let reply) = reply else { return nil }
-      return .init(sequence: sequence, stock: APISchema.Stock(reply.stock))
-    }
-  }
-
   func listBatches(
     _ request: APISchema.ListBatchesRequest, _ call: UnaryCall<APISchema.ListBatchesResponse>
   ) {

@@ -60,6 +60,11 @@ enum ClientSessionProjection {
     case .lineAdded(let added): return .itemAdded(item(added.line))
     case .lineChanged(let changed): return .itemUpdated(item(changed.line))
     case .lineRemoved(let removed): return .itemRemoved(.init(lineID: removed.line.id))
+    case .itemShorted(let shorted):
+      return .itemShorted(
+        .init(
+          item: item(shorted.line), previousQuantity: shorted.previousQuantity,
+          removed: shorted.removed))
     case .sessionStarted, .sessionResumed: return .statusChanged(.init(status: .active))
     case .sessionPaused: return .statusChanged(.init(status: .paused))
     case .sessionExtended(let extended):
@@ -71,7 +76,7 @@ enum ClientSessionProjection {
       return .statusChanged(.init(status: status, orderID: ended.orderID))
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .noteAdded,
       .holdChanged, .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
-      .holdsCommitted, .policySaved, .priceTierSaved, .sessionChanged, .itemShorted,
+      .holdsCommitted, .policySaved, .priceTierSaved, .sessionChanged,
       .sampleChanged, .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced,
       .overrideApplied, .overrideRemoved:
       return nil

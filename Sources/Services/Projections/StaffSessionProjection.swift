@@ -45,6 +45,11 @@ enum StaffSessionProjection {
     case .lineAdded(let added): return .itemAdded(item(added.line))
     case .lineChanged(let changed): return .itemUpdated(item(changed.line))
     case .lineRemoved(let removed): return .itemRemoved(.init(lineID: removed.line.id))
+    case .itemShorted(let shorted):
+      return .itemShorted(
+        .init(
+          item: item(shorted.line), previousQuantity: shorted.previousQuantity,
+          removed: shorted.removed, reason: shorted.reason))
     case .overrideApplied(let applied):
       let override = APISchema.PriceOverride(applied.override)
       return .priceOverrideApplied(

@@ -1071,14 +1071,19 @@ public struct ShortagesReply: Equatable, Sendable {
   public var stock: BatchStock
   /// Field `shortages` = 2.
   public var shortages: [ItemShortage]
+  /// Of the batch, when its status changed.
+  /// Field `version` = 3.
+  public var version: UInt64
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     stock: BatchStock,
-    shortages: [ItemShortage] = []
+    shortages: [ItemShortage] = [],
+    version: UInt64 = 0
   ) {
     self.stock = stock
     self.shortages = shortages
+    self.version = version
   }
 }
 

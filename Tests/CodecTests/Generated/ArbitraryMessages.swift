@@ -488,7 +488,8 @@ extension StoreSchema.ShortagesReply: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       stock: StoreSchema.BatchStock.arbitrary(&random),
-      shortages: random.list(atLeast: 0) { StoreSchema.ItemShortage.arbitrary(&$0) })
+      shortages: random.list(atLeast: 0) { StoreSchema.ItemShortage.arbitrary(&$0) },
+      version: random.integer())
   }
 }
 

@@ -772,10 +772,11 @@ struct  Showroom__Store__V1__ShortagesReply
   Showroom__Store__V1__BatchStock *stock;
   size_t n_shortages;
   Showroom__Store__V1__ItemShortage **shortages;
+  uint64_t version;
 };
 #define SHOWROOM__STORE__V1__SHORTAGES_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__shortages_reply__descriptor) \
-    , NULL, 0,NULL }
+    , NULL, 0,NULL, 0 }
 
 
 struct  Showroom__Store__V1__ItemShortage

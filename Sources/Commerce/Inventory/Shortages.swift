@@ -1,0 +1,117 @@
+import StoreSchema
+import Values
+
+/// Lines that pay for goods that are not there any more: the newest holds first (C35). What is
+/// picked is not lost: it stays with its line.
+struct Shortages {
+  let batch: Batch
+  let remedy: ShortageRemedy
+  /// For people: "stock adjusted: water damage".
+  let reason: String
+  let context: CommandContext
+  var recorder: Recorder
+  /// Who paid, in order.
+  private(set) var items: [ItemShortage] = []
+  /// What became free, in ten-thousandths.
+  private(set) var freed: Int64 = 0
+  /// Sessions with several victims move on from one to the next.
+  private var activities: [SessionID: SessionActivity] = [:]
+
+  init(
+    of batch: Batch, _ remedy: ShortageRemedy, reason: String, _ context: CommandContext,
+    _ recorder: Recorder
+  ) {
+    self.batch = batch
+    self.remedy = remedy
+    self.reason = reason
+    self.context = context
+    self.recorder = recorder
+  }
+
+  /// Takes up to `missing` from a line of a session.
+  mutating func take(_ missing: Int64, from line: CartLine, in state: State) {
+    guard let session = state.sessions[line.sessionID],
+      let activity = activities[session.id] ?? state.activity(of: session.id)
+    else { return }
+    let picked = state.picked(of: line)
+    let kept = kept(of: line, picked: picked, missing)
+    var change = LineChange(
+      session: session, activity: activity, context: context, isActivity: false)
+    change.recorder = recorder
+    state.short(line, to: kept, reason: reason, &change)
+    recorder = change.recorder
+    activities[session.id] = change.activity
+    freed += line.quantity.tenThousandths - max(kept, picked)
+    items.append(
+      ItemShortage(
+        sessionID: session.id, lineID: line.id, clientName: session.clientName,
+        staffName: session.staffName, previousQuantity: line.quantity,
+        quantity: Quantity(tenThousandths: kept)))
+  }
+
+  /// What the line keeps: whole quantity steps, and never less than is picked.
+  private func kept(of line: CartLine, picked: Int64, _ missing: Int64) -> Int64 {
+    if remedy == .remove { return 0 }
+    let step = max(batch.quantityStep.tenThousandths, 1)
+    let rest = max(line.quantity.tenThousandths - missing, 0)
+    return max(rest / step * step, picked)
+  }
+}
+
+extension State {
+  /// Makes the newest holds of a batch give up `missing` ten-thousandths, or as much as they can.
+  func shorten(_ missing: Int64, _ shortages: inout Shortages) throws(Rejection) {
+    for id in holders(of: shortages.batch.id) where shortages.freed < missing {
+      guard let line = lines[id], losable(of: line, at: shortages.context.now) > 0
+      else { continue }
+      guard shortages.items.count < Limits.shortagesPerCommandMax else {
+        throw .limitExceeded(
+          field: "delta_e4",
+          allowed: "a change that at most \(Limits.shortagesPerCommandMax) lines pay for")
+      }
+      shortages.take(missing - shortages.freed, from: line, in: self)
+    }
+  }
+
+  /// What the lines of open sessions could give up of a batch, in ten-thousandths.
+  func losable(of id: BatchID, at now: Timestamp) -> Int64 {
+    holders(of: id).reduce(0) { sum, lineID in
+      sum + (lines[lineID].map { losable(of: $0, at: now) } ?? 0)
+    }
+  }
+
+  /// Nothing of sessions past their expiry: they end by themselves, or have in this commit.
+  private func losable(of line: CartLine, at now: Timestamp) -> Int64 {
+    guard deadlines[line.sessionID] != nil, let activity = activity(of: line.sessionID),
+      activity.expiresAt > now
+    else { return 0 }
+    return line.quantity.tenThousandths - picked(of: line)
+  }
+
+  /// What of a line is off the shelf and belongs to it.
+  func picked(of line: CartLine) -> Int64 {
+    let picked = pickLines.read(line.id) { $0.picked.tenThousandths } ?? 0
+    return min(picked, line.quantity.tenThousandths)
+  }
+
+  /// Cuts a line down to what is left of it; zero: it is removed, and its override with it (C12).
+  func short(
+    _ line: CartLine, to kept: Int64, reason: String, _ change: inout LineChange
+  ) {
+    if kept == 0 {
+      var last = line
+      if let override = overrides[line.overrideID] {
+        last = change.removed(override, from: line)
+      }
+      change.shorted(nil, from: last, was: line.quantity, reason: reason)
+    } else {
+      var next = line
+      next.quantity = Quantity(tenThousandths: kept)
+      next.version += 1
+      // A smaller quantity at the same prices is in range.
+      _ = next.reckon()
+      change.shorted(next, from: line, was: line.quantity, reason: reason)
+    }
+    want(Quantity(tenThousandths: kept), of: line, &change.recorder)
+  }
+}
