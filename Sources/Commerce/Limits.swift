@@ -26,6 +26,15 @@ public enum Limits {
   /// Greatest subtotal or total of one line; 2,000 of them fit an order's total.
   public static let lineTotalCentsMax: Int64 = 1_000_000_000_000_000
 
+  /// Greatest adjustment of a whole order, in cents either way: its total stays in 64 bits.
+  public static let orderAdjustmentCentsMax: Int64 = 1_000_000_000_000_000
+  /// Greatest percentage of a price rule, in ten-thousandths of a percent: a markup of 10,000 %.
+  public static let pricePercentMax: Int64 = 100_000_000
+  /// Price tiers of the store.
+  public static let priceTiersMax = 1_000
+  /// Rules for categories in one price tier.
+  public static let categoryRulesMax = 100
+
   /// Idle time after which an active session expires, unless the session sets its own (C05).
   public static let idleTimeoutSecondsDefault: UInt32 = 1_800
   /// Shortest idle time a session may set.

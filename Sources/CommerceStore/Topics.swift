@@ -44,9 +44,14 @@ extension StoreSchema.Event {
   /// The session whose numbers the event carries.
   fileprivate var sessionOfActivity: SessionID? { activity?.sessionID }
 
-  /// Whether the session's customer is told: of everything but internal notes.
+  /// Whether the session's customer is told: of everything but internal notes and settings.
   fileprivate var concernsClient: Bool {
-    if case .noteAdded = body { false } else { true }
+    switch body {
+    case .noteAdded: false
+    case .sessionChanged(let changed):
+      changed.kind == .checkoutRequested || changed.kind == .checkoutWithdrawn
+    default: true
+    }
   }
 
   /// The session's numbers after the event, when the event carries them.

@@ -12,6 +12,17 @@ public enum FixedPoint {
     return divideRounding(product, by: 1_000_000).map(Money.init(cents:))
   }
 
+  /// How many percent of `base` an amount is, rounded to ten-thousandths of a percent; 0 of
+  /// nothing, and at the ends of 64 bits when it does not fit.
+  public static func percentage(_ amount: Money, of base: Money) -> AdjustmentValue {
+    if base.cents == 0 { return .zero }
+    let sign: Int128 = base.cents < 0 ? -1 : 1
+    let percent = divideRounding(
+      Int128(amount.cents) * 1_000_000 * sign, by: Int128(base.cents) * sign)
+    let end = (amount.cents < 0) == (base.cents < 0) ? Int64.max : Int64.min
+    return AdjustmentValue(tenThousandths: percent ?? end)
+  }
+
   /// An adjustment in currency units as whole cents, rounded, or nil when it does not fit.
   public static func money(_ value: AdjustmentValue) -> Money? {
     divideRounding(Int128(value.tenThousandths), by: 100).map(Money.init(cents:))

@@ -42,7 +42,8 @@ enum Audit {
       let before = played.before.line(reply.line.id)?.unitPrice ?? reply.line.basePrice
       if before == price { return nil }
       return Asked(
-        type: .fixed, value: AdjustmentValue(tenThousandths: price.cents * 100), reason: "",
+        type: .fixed, value: AdjustmentValue(tenThousandths: price.cents * 100),
+        reason: command.reason,
         visibleToClient: true, line: reply.line.id)
     default: return nil
     }

@@ -23,7 +23,12 @@ extension Shop {
         unitPrice: Money(cents: 333), unitCost: Money(cents: 400), location: "B3",
         onHand: .units(60)),
     ]
-    // The store's own first command: it can't be refused.
+    // The store's own first commands: they can't be refused.
+    for login in ["jane", "john", "mary"] {
+      let bold = SaveStaff(
+        login: login, name: login, permissions: [.priceBelowCost, .priceBelowFloor])
+      try! shop.run(.saveStaff(bold), as: Self.admin)
+    }
     try! shop.run(.upsertBatches(UpsertBatches(batches: goods)), as: Self.admin)
     return shop
   }
@@ -56,7 +61,7 @@ extension Shop {
       command = .addToCart(
         AddToCart(
           sessionID: session, batchID: batch(step), quantity: quantity, unitPrice: price,
-          separateLine: step.kind == .addSeparate))
+          separateLine: step.kind == .addSeparate, reason: "agreed"))
     }
     return .command(command, actor(step))
   }
@@ -130,7 +135,8 @@ extension Shop {
   private func stockMove(_ step: Step) -> Move {
     if step.kind == .adjustStock {
       let delta = Quantity.units(Int64(step.amount - 40))
-      let adjust = AdjustStock(batchID: batch(step), delta: delta, reason: "counted", onShortage: .refuse)
+      let adjust = AdjustStock(
+        batchID: batch(step), delta: delta, reason: "counted", onShortage: .refuse)
       return .command(.adjustStock(adjust), Shop.admin)
     }
     let id = batch(step)

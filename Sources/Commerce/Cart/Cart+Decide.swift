@@ -25,7 +25,7 @@ extension State {
       try add(command, batch, &change)
     }
     if let price = command.unitPrice, price != change.line.unitPrice {
-      try apply(PriceChange(fixed: price), to: change.line, &change)
+      try apply(PriceChange(fixed: price, reason: command.reason), to: change.line, &change)
     }
     return change.outcome()
   }
@@ -57,9 +57,10 @@ extension State {
     var line = CartLine(
       id: LineID(rawValue: counters.nextLineID), sessionID: change.session.id, batchID: batch.id,
       batchCode: batch.code, productName: batch.name, unitOfMeasure: batch.unitOfMeasure,
-      location: batch.location, quantity: command.quantity, basePrice: batch.unitPrice,
-      unitPrice: batch.unitPrice, unitCost: batch.unitCost, version: 1,
-      addedAt: change.context.now)
+      location: batch.location, quantity: command.quantity,
+      basePrice: pricing(of: change.session.clientID).price(of: batch), unitCost: batch.unitCost,
+      version: 1, addedAt: change.context.now)
+    line.setPrice(by: batchOverride(for: line))
     try requireStock(command.quantity.tenThousandths, for: line, &change)
     guard line.reckon() else { throw Self.lineTotalTooLarge }
     change.added(line)
@@ -134,8 +135,8 @@ extension State {
   /// Takes a line out of its cart. Its override dies with it (C12), which is recorded first.
   private func remove(_ line: CartLine, reason: String, _ change: inout LineChange) {
     var last = line
-    if let override = overrides[line.overrideID] {
-      last = change.removed(override, from: line)
+    if let override = ownOverride(of: line) {
+      last = change.removed(override, from: line, fallback: batchOverride(for: line))
     }
     change.removed(last, reason: reason)
     want(.zero, of: line, &change.recorder)

@@ -13,17 +13,20 @@ public struct AddToCart: Equatable, Sendable {
   public var unitPrice: Money?
   /// Keep a line of its own although the batch is in the cart.
   public var separateLine: Bool
+  /// Of `unitPrice`; needed below cost or floor.
+  public var reason: String
 
   /// Goods to add.
   public init(
     sessionID: SessionID, batchID: BatchID, quantity: Quantity, unitPrice: Money? = nil,
-    separateLine: Bool = false
+    separateLine: Bool = false, reason: String = ""
   ) {
     self.sessionID = sessionID
     self.batchID = batchID
     self.quantity = quantity
     self.unitPrice = unitPrice
     self.separateLine = separateLine
+    self.reason = reason
   }
 }
 

@@ -73,38 +73,143 @@ struct LineChange {
           activity: activity)))
   }
 
-  mutating func applied(_ override: PriceOverride, to line: CartLine, from before: CartLine) {
+  /// A price of one line was negotiated.
+  mutating func applied(
+    _ override: PriceOverride, replacing replaced: OverrideID, to line: CartLine,
+    from before: CartLine
+  ) {
     replace(before, with: line)
     changed = line
     overrideID = override.id
     recorder.record(
       .overrideApplied(
         OverrideApplied(
-          override: override, line: line, activity: activity,
-          replacedOverrideID: before.overrideID)))
+          override: override, line: line, activity: activity, replacedOverrideID: replaced)))
   }
 
-  /// Records that an override no longer applies; answers the line at its base price.
-  mutating func removed(_ override: PriceOverride, from line: CartLine) -> CartLine {
-    var ended = override
-    ended.removedAt = context.now
-    ended.removedBy = context.principal
+  /// A price of a batch's lines was negotiated: pairs of each line before and after.
+  mutating func applied(
+    _ override: PriceOverride, replacing replaced: OverrideID, to lines: [(CartLine, CartLine)]
+  ) {
+    replaceAll(lines)
+    overrideID = override.id
+    recorder.record(
+      .overrideApplied(
+        OverrideApplied(
+          override: override, activity: activity, replacedOverrideID: replaced,
+          lines: lines.map(\.1))))
+  }
+
+  /// A price of the whole order was negotiated.
+  mutating func applied(
+    _ override: PriceOverride, _ adjustment: OrderAdjustment, replacing replaced: OverrideID
+  ) {
+    setOrderOverride(override.id, adjustment, hidden: !override.visibleToClient)
+    overrideID = override.id
+    recorder.record(
+      .overrideApplied(
+        OverrideApplied(
+          override: override, activity: activity, replacedOverrideID: replaced)))
+  }
+
+  /// Records that a line's own override no longer applies; answers the line at the price it falls
+  /// back to.
+  @discardableResult
+  mutating func removed(
+    _ override: PriceOverride, from line: CartLine, fallback: PriceOverride?
+  ) -> CartLine {
     var next = line
-    next.unitPrice = line.basePrice
-    next.total = line.subtotal
-    next.overrideID = .none
-    next.overrideHidden = false
+    next.setPrice(by: fallback)
     next.version += 1
     replace(line, with: next)
     changed = next
-    overrideID = ended.id
+    overrideID = override.id
     recorder.record(
-      .overrideRemoved(OverrideRemoved(override: ended, line: next, activity: activity)))
+      .overrideRemoved(
+        OverrideRemoved(override: ended(override), line: next, activity: activity)))
     return next
+  }
+
+  /// A batch's override no longer applies: pairs of each line before and after.
+  mutating func removed(_ override: PriceOverride, from lines: [(CartLine, CartLine)]) {
+    replaceAll(lines)
+    overrideID = override.id
+    recorder.record(
+      .overrideRemoved(
+        OverrideRemoved(
+          override: ended(override), activity: activity, lines: lines.map(\.1))))
+  }
+
+  /// The order's override no longer applies.
+  mutating func removedOrderOverride(_ override: PriceOverride) {
+    setOrderOverride(.none, .none, hidden: false)
+    overrideID = override.id
+    recorder.record(
+      .overrideRemoved(OverrideRemoved(override: ended(override), activity: activity)))
+  }
+
+  private mutating func setOrderOverride(
+    _ id: OverrideID, _ adjustment: OrderAdjustment, hidden: Bool
+  ) {
+    replace(nil, with: nil)
+    // The old one is taken out as it was shown before the new one is put in.
+    activity.withoutOrderAdjustment { $0.clearOrderOverride() }
+    activity.orderOverrideHidden = hidden
+    activity.withoutOrderAdjustment { activity in
+      activity.orderOverrideID = id
+      activity.orderAdjustmentType = adjustment.type
+      activity.orderAdjustmentValue = adjustment.value
+    }
+  }
+
+  private mutating func replaceAll(_ lines: [(CartLine, CartLine)]) {
+    replace(nil, with: nil)
+    for (before, after) in lines { activity.replace(before, with: after) }
+  }
+
+  private func ended(_ override: PriceOverride) -> PriceOverride {
+    var ended = override
+    ended.removedAt = context.now
+    ended.removedBy = context.principal
+    return ended
+  }
+
+  /// The answer when a price concerns any number of lines.
+  consuming func outcome(of lines: [CartLine]) -> Outcome {
+    let reply = LinesReply(lines: lines, activity: activity, overrideID: overrideID)
+    return recorder.outcome(.lines(reply))
   }
 
   consuming func outcome() -> Outcome {
     let reply = LineReply(line: line, activity: activity, overrideID: overrideID)
     return recorder.outcome(.line(reply))
+  }
+}
+
+extension SessionActivity {
+  /// Without an order override, and with the customer's subtotal as it is then.
+  fileprivate mutating func clearOrderOverride() {
+    orderOverrideID = .none
+    orderAdjustmentType = .unspecified
+    orderAdjustmentValue = .zero
+  }
+}
+
+extension CartLine {
+  /// Puts the price in force on a line: of this override, or without one the base price. A price
+  /// that is out of range for this line's base is the base price: it was checked when it was set.
+  mutating func setPrice(by override: PriceOverride?) {
+    if let override, let price = try? PriceChange(override).price(from: basePrice) {
+      unitPrice = price
+      overrideID = override.id
+      overrideScope = override.scope
+      overrideHidden = !override.visibleToClient
+    } else {
+      unitPrice = basePrice
+      overrideID = .none
+      overrideScope = .unspecified
+      overrideHidden = false
+    }
+    _ = reckon()
   }
 }

@@ -89,7 +89,10 @@ extension State {
     guard let stock = stocks[batch.id] else { return nil }
     let level = StockLevel(
       available: stock.available.tenThousandths, step: batch.quantityStep.tenThousandths)
-    return CatalogItem(batch: batch, available: stock.available, stockLevel: level)
+    let samples = stock.sampleOnHand.tenThousandths - stock.sampleReserved.tenThousandths
+    return CatalogItem(
+      batch: batch, available: stock.available, stockLevel: level,
+      sampleAvailable: Quantity(tenThousandths: samples))
   }
 }
 

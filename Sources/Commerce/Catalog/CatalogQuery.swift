@@ -111,6 +111,8 @@ public struct CatalogItem: Equatable, Sendable {
   public var available: Quantity
   /// The same in a word.
   public var stockLevel: StockLevel
+  /// Samples that can be asked for.
+  public var sampleAvailable: Quantity
 }
 
 /// Where a page ended: the sort key and id of its last item. Items that did not change are

@@ -38,6 +38,12 @@ extension State {
     client.name = command.name
     client.country = command.country
     client.active = command.active
+    if let rule = command.priceRule { try Self.validate(rule, "price_rule") }
+    if !command.priceTierID.isNone && priceTiers[command.priceTierID] == nil {
+      throw .priceTierNotFound
+    }
+    client.priceRule = command.priceRule
+    client.priceTierID = command.priceTierID
     if client == known { return .unchanged(.saved(Self.saved(client.id.rawValue, client.version))) }
     client.version += 1
     var recorder = Recorder()

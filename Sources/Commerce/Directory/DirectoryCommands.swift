@@ -24,6 +24,10 @@ public struct SaveClient: Equatable, Sendable {
   public var active: Bool
   /// The version seen; 0: whatever it is.
   public var expectedVersion: UInt64
+  /// The client's own rule; it comes before the tier's.
+  public var priceRule: PriceRule?
+  /// None and no rule: list prices.
+  public var priceTierID = PriceTierID.none
 
   /// A client as it shall be.
   public init(

@@ -61,8 +61,9 @@ extension State {
         && index.picks == other.picks && index.pendingPicks == other.pendingPicks,
       "index: pick lines of session \(id)")
     findings.expect(
-      index.lineByBatch == other.lineByBatch && index.tokens == other.tokens,
-      "index: batches or tokens of session \(id)")
+      index.lineByBatch == other.lineByBatch && index.tokens == other.tokens
+        && index.batchOverrides == other.batchOverrides,
+      "index: batches, their prices or tokens of session \(id)")
   }
 
   /// The same records with indexes derived anew.

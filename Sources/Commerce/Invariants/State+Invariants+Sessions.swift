@@ -40,8 +40,13 @@ extension State {
     reckoned.lineCount = 0
     reckoned.subtotal = .zero
     reckoned.clientSubtotal = .zero
-    reckoned.total = .zero
-    for line in cart { reckoned.count(line) }
+    reckoned.linesTotal = .zero
+    reckoned.costTotal = .zero
+    reckoned.withoutOrderAdjustment { $0.clientSubtotal = .zero }
+    reckoned.clientSubtotal = reckoned.orderOverrideHidden ? reckoned.orderAdjustment : .zero
+    reckoned.withoutOrderAdjustment { activity in
+      for line in cart { activity.count(line) }
+    }
     findings.expect(
       reckoned == activity,
       "I4: session \(activity.sessionID) has totals \(activity), its lines say \(reckoned)")
@@ -72,15 +77,23 @@ extension State {
         "I4: line \(line.id) is not at its base price and has no override")
       return
     }
+    let price = try? PriceChange(override).price(from: line.basePrice)
     findings.expect(
-      override.lineID == line.id && override.removedAt == nil
-        && override.originalPrice == line.basePrice && override.newPrice == line.unitPrice
-        && override.visibleToClient != line.overrideHidden,
-      "I4: line \(line.id) and its override \(override.id) do not agree")
-    let change = PriceChange(override)
+      price == line.unitPrice && override.visibleToClient != line.overrideHidden,
+      "I4: line \(line.id) is not at the price of override \(override.id)")
     findings.expect(
-      (try? change.price(from: override.originalPrice)) == override.newPrice,
-      "I4: override \(override.id) does not give its new price")
+      override.scope == .batch
+        ? override.batchID == line.batchID && line.overrideScope == .batch
+        : override.lineID == line.id && override.removedAt == nil,
+      "I4: override \(override.id) is not one of line \(line.id)")
+  }
+
+  /// I4: an override gives its new price.
+  func check(_ override: PriceOverride, _ findings: inout Findings) {
+    if override.scope == .order { return }
+    let price = try? PriceChange(override).price(from: override.originalPrice)
+    findings.expect(
+      price == override.newPrice, "I4: override \(override.id) does not give its new price")
   }
 
   /// I3: one order for each completed session, and orders add up.
@@ -95,17 +108,10 @@ extension State {
       let subtotal = order.lines.reduce(0) { $0 + $1.subtotal.cents }
       let total = order.lines.reduce(0) { $0 + $1.total.cents }
       findings.expect(
-        order.subtotal.cents == subtotal && order.total.cents == total
-          && order.discountTotal.cents == subtotal - total,
+        order.subtotal.cents == subtotal
+          && order.total.cents == total + order.orderAdjustment.cents
+          && order.discountTotal.cents == subtotal - order.total.cents,
         "I4: order \(order.orderNumber) does not add up")
     }
-  }
-}
-
-extension PriceChange {
-  /// What an override did.
-  init(_ override: PriceOverride) {
-    type = override.adjustmentType
-    value = override.adjustmentValue
   }
 }

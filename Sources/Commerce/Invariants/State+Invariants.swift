@@ -10,6 +10,7 @@ extension State {
     checkStocks(&findings)
     sessions.forEach { check(copy $0, &findings) }
     lines.forEach { check(copy $0, &findings) }
+    overrides.forEach { check(copy $0, &findings) }
     holds.forEach { check(copy $0, &findings) }
     pickLines.forEach { check(copy $0, &findings) }
     checkOrders(&findings)

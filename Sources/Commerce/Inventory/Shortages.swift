@@ -100,8 +100,8 @@ extension State {
   ) {
     if kept == 0 {
       var last = line
-      if let override = overrides[line.overrideID] {
-        last = change.removed(override, from: line)
+      if let override = ownOverride(of: line) {
+        last = change.removed(override, from: line, fallback: batchOverride(for: line))
       }
       change.shorted(nil, from: last, was: line.quantity, reason: reason)
     } else {

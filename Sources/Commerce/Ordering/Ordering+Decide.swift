@@ -62,7 +62,7 @@ extension State {
           changedAt: context.now, reason: "from live session")
       ],
       priceAdjustments: overrides(of: session.id),
-      notes: session.notes, version: 1)
+      notes: session.notes, version: 1, orderAdjustment: activity.orderAdjustment)
   }
 
   private static func reply(_ order: Order) -> OrderReply {
@@ -78,6 +78,7 @@ extension OrderLine {
       lineID: line.id, batchID: line.batchID, batchCode: line.batchCode,
       productName: line.productName, unitOfMeasure: line.unitOfMeasure, quantity: line.quantity,
       basePrice: line.basePrice, unitPrice: line.unitPrice, unitCost: line.unitCost,
-      subtotal: line.subtotal, total: line.total)
+      subtotal: line.subtotal, total: line.total, overrideID: line.overrideID,
+      overrideScope: line.overrideScope, overrideHidden: line.overrideHidden)
   }
 }

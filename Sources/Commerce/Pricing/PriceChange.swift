@@ -15,8 +15,24 @@ struct PriceChange {
     visibleToClient = command.visibleToClient
   }
 
+  init(_ command: ApplyBatchOverride) {
+    type = command.adjustmentType
+    value = command.adjustmentValue
+    reason = command.reason
+    visibleToClient = command.visibleToClient
+  }
+
+  /// What an override does.
+  init(_ override: PriceOverride) {
+    type = override.adjustmentType
+    value = override.adjustmentValue
+    reason = override.reason
+    visibleToClient = override.visibleToClient
+  }
+
   /// A price given with a new line. One too large to scale is out of range in any case.
-  init(fixed price: Money) {
+  init(fixed price: Money, reason: String) {
+    self.reason = reason
     let (value, overflow) = price.cents.multipliedReportingOverflow(by: 100)
     self.type = .fixed
     self.value = AdjustmentValue(tenThousandths: overflow ? (price.cents < 0 ? -100 : .max) : value)

@@ -1,3 +1,4 @@
+import HashTreeCollections
 import StoreSchema
 import Values
 
@@ -13,35 +14,57 @@ extension State {
     return change.outcome()
   }
 
-  /// Sets a line's price by an override, which replaces the one in force (C11) and stays on
-  /// record with who, when, from what, to what and why (S2-P11).
+  /// Sets a line's price by an override, which replaces the line's own (C11) and stays on record
+  /// with who, when, from what, to what and why (S2-P11).
   func apply(
     _ price: PriceChange, to line: CartLine, _ change: inout LineChange
   ) throws(Rejection) {
     let newPrice = try price.price(from: line.basePrice)
-    guard let index = sessionIndexes[line.sessionID],
+    try guardPrice(newPrice, of: line, price.reason, change.context)
+    var override = try newOverride(.item, price, in: change)
+    override.lineID = line.id
+    override.batchID = line.batchID
+    override.originalPrice = line.basePrice
+    override.newPrice = newPrice
+    var next = line
+    next.setPrice(by: override)
+    next.version += 1
+    guard next.unitPrice == newPrice, next.reckon() else { throw Self.adjustedTotalTooLarge }
+    let replaced = ownOverride(of: line)?.id ?? .none
+    change.applied(override, replacing: replaced, to: next, from: line)
+  }
+
+  static var adjustedTotalTooLarge: Rejection {
+    .invalidAdjustment(allowed: "a line total of at most \(Limits.lineTotalCentsMax) cents")
+  }
+
+  /// An override in the making; prices and target are still missing.
+  func newOverride(
+    _ scope: OverrideScope, _ price: PriceChange, in change: LineChange
+  ) throws(Rejection) -> PriceOverride {
+    guard let index = sessionIndexes[change.session.id],
       index.overrides < Limits.overridesPerSessionMax
     else {
       throw .limitExceeded(
         field: "overrides", allowed: "\(Limits.overridesPerSessionMax) overrides in a session")
     }
-    let context = change.context
-    let override = PriceOverride(
-      id: OverrideID(rawValue: counters.nextOverrideID), sessionID: line.sessionID, scope: .item,
-      lineID: line.id, batchID: line.batchID, adjustmentType: price.type,
-      adjustmentValue: price.value, originalPrice: line.basePrice, newPrice: newPrice,
+    return PriceOverride(
+      id: OverrideID(rawValue: counters.nextOverrideID), sessionID: change.session.id,
+      scope: scope, adjustmentType: price.type, adjustmentValue: price.value,
       reason: price.reason, visibleToClient: price.visibleToClient,
-      appliedBy: context.principal, appliedAt: context.now)
-    var next = line
-    next.unitPrice = newPrice
-    next.overrideID = override.id
-    next.overrideHidden = !price.visibleToClient
-    next.version += 1
-    guard next.reckon() else {
-      throw .invalidAdjustment(
-        allowed: "a line total of at most \(Limits.lineTotalCentsMax) cents")
-    }
-    change.applied(override, to: next, from: line)
+      appliedBy: change.context.principal, appliedAt: change.context.now)
+  }
+
+  /// The override that a line has for itself.
+  func ownOverride(of line: CartLine) -> PriceOverride? {
+    if line.overrideScope == .batch { return nil }
+    return overrides[line.overrideID]
+  }
+
+  /// The override in force for the line's batch.
+  func batchOverride(for line: CartLine) -> PriceOverride? {
+    let id = sessionIndexes.read(line.sessionID) { $0.batchOverrides[line.batchID] } ?? nil
+    return id.flatMap { overrides[$0] }
   }
 
   func decide(
@@ -50,11 +73,21 @@ extension State {
     try authorize(context.principal, as: .staff, .admin)
     let (session, activity) = try activeSession(command.sessionID, context)
     guard let override = overrides[command.overrideID], override.sessionID == session.id,
-      override.removedAt == nil, let line = lines[override.lineID],
-      line.overrideID == override.id
+      override.removedAt == nil
     else { throw .overrideNotFound }
     var change = LineChange(session: session, activity: activity, context: context)
-    _ = change.removed(override, from: line)
-    return change.outcome()
+    switch override.scope {
+    case .order:
+      guard activity.orderOverrideID == override.id else { throw .overrideNotFound }
+      change.removedOrderOverride(override)
+      return change.outcome(of: [])
+    case .batch: return removeBatchOverride(override, &change)
+    case .item, .unspecified:
+      guard let line = lines[override.lineID], line.overrideID == override.id else {
+        throw .overrideNotFound
+      }
+      change.removed(override, from: line, fallback: batchOverride(for: line))
+      return change.outcome()
+    }
   }
 }

@@ -1,3 +1,4 @@
+import HashTreeCollections
 public import StoreSchema
 import Values
 
@@ -16,7 +17,11 @@ extension State {
   }
 
   mutating func evolve(_ event: OverrideRemoved) {
-    overrides[event.override.id] = event.override
+    let override = event.override
+    overrides[override.id] = override
+    if override.scope == .batch {
+      sessionIndexes.update(override.sessionID) { $0.batchOverrides[override.batchID] = nil }
+    }
     for line in event.allLines { lines[line.id] = line }
     put(event.activity)
   }
@@ -29,6 +34,10 @@ extension State {
       defer { index.lastOverride = id }
       index.overrides += 1
       return index.lastOverride
+    }
+    if override.scope == .batch && override.removedAt == nil && deadlines[override.sessionID] != nil
+    {
+      sessionIndexes.update(override.sessionID) { $0.batchOverrides[override.batchID] = id }
     }
     if let last { overrideLinks.append(id, after: last) }
   }

@@ -6,7 +6,7 @@ extension State {
   mutating func evolve(_ event: SessionStarted) {
     let session = event.session
     sessions[session.id] = session
-    sessionIndexes[session.id] = SessionIndex(activity: event.activity)
+    sessionIndexes[session.id] = SessionIndex(activity: event.activity.complete)
     if let code = SessionCode(session.code) { sessionByCode[code.number] = session.id }
     counters.nextSessionID = max(counters.nextSessionID, session.id.rawValue + 1)
     for note in session.notes {
@@ -42,15 +42,16 @@ extension State {
     }
     deadlines[id] = nil
     sessionIndexes.update(id) { index in
-      index.activity = event.activity
+      index.activity = event.activity.complete
       index.lineByBatch = TreeDictionary()
+      index.batchOverrides = TreeDictionary()
     }
     updatePickGroup(of: id)
   }
 
   /// Puts an open session's numbers in place, and its deadline.
   mutating func put(_ activity: SessionActivity) {
-    sessionIndexes.update(activity.sessionID) { $0.activity = activity }
+    sessionIndexes.update(activity.sessionID) { $0.activity = activity.complete }
     deadlines[activity.sessionID] = activity.deadline
   }
 }

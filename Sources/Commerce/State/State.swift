@@ -104,6 +104,8 @@ struct SessionIndex: Sendable {
   var tokens: UInt32 = 0
   /// The oldest line of each batch in the cart of an open session.
   var lineByBatch = TreeDictionary<BatchID, LineID>()
+  /// The BATCH override in force for each batch of an open session (C11).
+  var batchOverrides = TreeDictionary<BatchID, OverrideID>()
 
   init(activity: SessionActivity) { self.activity = activity }
 }

@@ -47,7 +47,7 @@ public struct StateBuilder: Sendable {
   public mutating func add(_ session: Session) { state.sessions[session.id] = session }
   /// Adds a session's numbers.
   public mutating func add(_ activity: SessionActivity) {
-    state.sessionIndexes[activity.sessionID] = SessionIndex(activity: activity)
+    state.sessionIndexes[activity.sessionID] = SessionIndex(activity: activity.complete)
   }
   /// Adds a cart line.
   public mutating func add(_ line: CartLine) { state.lines[line.id] = line }

@@ -49,10 +49,13 @@ extension Handlers {
   ) -> APISchema.GetCatalogResponse {
     let state = version.state.commerce
     let inCart = request.sessionID.isNone ? [:] : state.quantities(in: request.sessionID)
+    let pricing = state.pricing(in: request.sessionID)
     let page = index.page(query, in: state)
     return .init(
       sequence: version.sequence,
-      items: page.items.map { APISchema.CatalogItem($0, inCart: inCart[$0.batch.id] ?? .zero) },
+      items: page.items.map {
+        APISchema.CatalogItem($0, at: pricing, inCart: inCart[$0.batch.id] ?? .zero)
+      },
       nextPageToken: page.next?.token ?? "",
       totalCount: UInt32(clamping: page.totalCount))
   }
@@ -113,7 +116,7 @@ extension Commerce.StockCondition {
 
 extension APISchema.CatalogItem {
   /// Without cost, location and version: customers see it (I7).
-  init(_ item: Commerce.CatalogItem, inCart: Quantity) {
+  init(_ item: Commerce.CatalogItem, at pricing: ClientPricing, inCart: Quantity) {
     let batch = item.batch
     self.init(
       batchID: batch.id,
@@ -125,12 +128,14 @@ extension APISchema.CatalogItem {
       strain: batch.strain,
       unitOfMeasure: APISchema.UnitOfMeasure(batch.unitOfMeasure),
       quantityStep: batch.quantityStep,
-      unitPrice: batch.unitPrice,
+      unitPrice: pricing.price(of: batch),
       available: item.available,
       stockLevel: APISchema.StockLevel(item.stockLevel),
       addedAt: batch.addedAt,
       tags: batch.tags,
-      inCart: inCart)
+      inCart: inCart,
+      regularUnitPrice: pricing.regularPrice(of: batch),
+      sampleAvailable: item.sampleAvailable)
   }
 }
 

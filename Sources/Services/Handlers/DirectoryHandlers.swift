@@ -10,10 +10,12 @@ extension Handlers {
   func saveClient(
     _ request: APISchema.SaveClientRequest, _ call: UnaryCall<APISchema.SaveClientResponse>
   ) {
-    let command = Commerce.SaveClient(
+    var command = Commerce.SaveClient(
       clientID: request.clientID, code: request.code, name: request.name,
       country: request.country, active: request.activeState != .inactive,
       expectedVersion: request.expectedVersion)
+    command.priceRule = request.priceRule.map { StoreSchema.PriceRule($0) }
+    command.priceTierID = request.priceTierID
     call.submit(.saveClient(command), for: request) { reply, sequence in
       guard case .saved(let reply) = reply else { return nil }
       return .init(

@@ -21,7 +21,8 @@ extension Handlers {
       call.respond(
         .init(
           sequence: fold.sequence, committedAt: fold.time,
-          session: APISchema.Session(session, activity),
+          session: APISchema.Session(
+            session, activity, orderOverride: state.overrides[activity.orderOverrideID]),
           items: CartView(state: fold.state, session: request.sessionID).staffItems))
     }
   }

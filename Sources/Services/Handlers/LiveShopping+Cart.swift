@@ -12,7 +12,8 @@ extension Handlers {
   ) {
     let command = Commerce.AddToCart(
       sessionID: request.sessionID, batchID: request.batchID, quantity: request.quantity,
-      unitPrice: request.unitPrice?.unitPrice, separateLine: request.separateLine)
+      unitPrice: request.unitPrice?.unitPrice, separateLine: request.separateLine,
+      reason: request.reason)
     call.submit(
       .addToCart(command), for: request, operationID: request.clientOperationID
     ) { reply, sequence in
@@ -71,46 +72,7 @@ extension Handlers {
     }
   }
 
-  func applyItemOverride(
-    _ request: APISchema.ApplyItemOverrideRequest,
-    _ call: UnaryCall<APISchema.ApplyItemOverrideResponse>
-  ) {
-    let command = Commerce.ApplyItemOverride(
-      sessionID: request.sessionID,
-      lineID: request.lineID,
-      adjustmentType: StoreSchema.AdjustmentType(rawValue: request.adjustmentType.rawValue)
-        ?? .unspecified,
-      adjustmentValue: request.adjustmentValue,
-      reason: request.reason,
-      visibleToClient: request.visibility != .hidden,
-      expectedVersion: request.expectedVersion)
-    call.submit(
-      .applyItemOverride(command), for: request, operationID: request.clientOperationID
-    ) { reply, sequence in
-      guard case .line(let reply) = reply else { return nil }
-      return .init(
-        sequence: sequence, overrideID: reply.overrideID, item: Self.item(reply),
-        totals: .init(reply.activity), sessionVersion: reply.activity.version)
-    }
-  }
-
-  func removeOverride(
-    _ request: APISchema.RemoveOverrideRequest,
-    _ call: UnaryCall<APISchema.RemoveOverrideResponse>
-  ) {
-    let command = Commerce.RemoveOverride(
-      sessionID: request.sessionID, overrideID: request.overrideID)
-    call.submit(
-      .removeOverride(command), for: request, operationID: request.clientOperationID
-    ) { reply, sequence in
-      guard case .line(let reply) = reply else { return nil }
-      return .init(
-        sequence: sequence, item: Self.item(reply), totals: .init(reply.activity),
-        sessionVersion: reply.activity.version)
-    }
-  }
-
-  private static func item(_ reply: StoreSchema.LineReply) -> APISchema.CartItem {
+  static func item(_ reply: StoreSchema.LineReply) -> APISchema.CartItem {
     APISchema.CartItem(reply.line, pickStatus: .unspecified)
   }
 }

@@ -5,31 +5,6 @@ import Values
 // Not answered yet.
 
 extension Handlers {
-  func applyBatchOverride(
-    _ request: APISchema.ApplyBatchOverrideRequest,
-    _ call: UnaryCall<APISchema.ApplyOverrideResponse>
-  ) {
-    call.fail(Status(.unimplemented, "not answered yet"))
-  }
-
-  func applyOrderOverride(
-    _ request: APISchema.ApplyOrderOverrideRequest,
-    _ call: UnaryCall<APISchema.ApplyOverrideResponse>
-  ) {
-    call.fail(Status(.unimplemented, "not answered yet"))
-  }
-
-  func listOverrides(
-    _ request: APISchema.ListOverridesRequest, _ call: UnaryCall<APISchema.ListOverridesResponse>
-  ) {
-    call.fail(Status(.unimplemented, "not answered yet"))
-  }
-
-  func getMargins(
-    _ request: APISchema.GetMarginsRequest, _ call: UnaryCall<APISchema.GetMarginsResponse>
-  ) {
-    call.fail(Status(.unimplemented, "not answered yet"))
-  }
 
   func endSession(
     _ request: APISchema.EndSessionRequest, _ call: UnaryCall<APISchema.EndSessionResponse>
@@ -40,13 +15,6 @@ extension Handlers {
   func convertFromDraft(
     _ request: APISchema.ConvertFromDraftRequest,
     _ call: UnaryCall<APISchema.ConvertFromDraftResponse>
-  ) {
-    call.fail(Status(.unimplemented, "not answered yet"))
-  }
-
-  func updateVisibilitySettings(
-    _ request: APISchema.UpdateVisibilitySettingsRequest,
-    _ call: UnaryCall<APISchema.UpdateVisibilitySettingsResponse>
   ) {
     call.fail(Status(.unimplemented, "not answered yet"))
   }

@@ -15,7 +15,10 @@ extension Handlers {
     call.read(atLeast: request.atLeast) { version throws(Status) in
       let (session, activity) = try Self.readable(request.sessionID, call.scope.caller, version)
       return .init(
-        sequence: version.sequence, session: APISchema.Session(session, activity))
+        sequence: version.sequence,
+        session: APISchema.Session(
+          session, activity,
+          orderOverride: version.state.commerce.overrides[activity.orderOverrideID]))
     }
   }
 

@@ -27,10 +27,12 @@ enum CatalogProjection {
   private static func item(
     _ id: BatchID, _ watch: CatalogWatch, _ state: Commerce.State
   ) -> APISchema.CatalogItem? {
-    guard let batch = state.batches[id], watch.filter.describes(batch, unitPrice: batch.unitPrice),
+    guard let batch = state.batches[id] else { return nil }
+    let pricing = state.pricing(in: watch.session)
+    guard watch.filter.describes(batch, unitPrice: pricing.price(of: batch)),
       let item = state.catalogItem(batch)
     else { return nil }
     let inCart = watch.session.isNone ? .zero : state.quantity(of: id, in: watch.session)
-    return APISchema.CatalogItem(item, inCart: inCart)
+    return APISchema.CatalogItem(item, at: pricing, inCart: inCart)
   }
 }

@@ -74,9 +74,15 @@ enum ClientSessionProjection {
     case .sessionEnded(let ended):
       let status = APISchema.SessionStatus(ended.status)
       return .statusChanged(.init(status: status, orderID: ended.orderID))
+    case .sessionChanged(let changed):
+      switch changed.kind {
+      case .checkoutRequested, .checkoutWithdrawn:
+        return .checkoutRequested(.init(requestedAt: changed.session.checkoutRequestedAt))
+      case .visibility, .pickPriority, .unspecified: return nil
+      }
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .noteAdded,
       .holdChanged, .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
-      .holdsCommitted, .policySaved, .priceTierSaved, .sessionChanged,
+      .holdsCommitted, .policySaved, .priceTierSaved,
       .sampleChanged, .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced,
       .overrideApplied, .overrideRemoved:
       return nil

@@ -35,11 +35,13 @@ enum StaffSessionProjection {
     if case .pickLineChanged(let picked) = event.body, picked.pickLine.sessionID == session {
       return .pickChanged(APISchema.PickChanged(picked.pickLine))
     }
-    guard event.activity?.sessionID == session else { return nil }
+    guard let activity = event.activity, activity.sessionID == session else { return nil }
+    let visibility = APISchema.VisibilitySettings(activity)
     let item = { (line: StoreSchema.CartLine) in
       APISchema.StaffCartItem(
         line, override: override(of: line, in: record, facts: facts),
-        pickStatus: APISchema.PickStatus(record.pickStatus(of: line.id)))
+        pickStatus: APISchema.PickStatus(record.pickStatus(of: line.id)),
+        showing: visibility)
     }
     switch event.body {
     case .lineAdded(let added): return .itemAdded(item(added.line))
@@ -77,12 +79,25 @@ enum StaffSessionProjection {
       let status = APISchema.SessionStatus(ended.status)
       return .statusChanged(.init(status: status, reason: ended.reason, orderID: ended.orderID))
     case .noteAdded(let added): return .noteAdded(APISchema.Note(added.note))
+    case .sessionChanged(let changed): return Self.change(changed)
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .lineAdded,
       .lineChanged, .lineRemoved, .overrideApplied, .overrideRemoved, .holdChanged,
       .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
-      .holdsCommitted, .policySaved, .priceTierSaved, .sessionChanged, .itemShorted,
+      .holdsCommitted, .policySaved, .priceTierSaved, .itemShorted,
       .sampleChanged, .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced:
       return nil
+    }
+  }
+
+  private static func change(
+    _ event: StoreSchema.SessionChanged
+  ) -> APISchema.SessionChange.Body? {
+    switch event.kind {
+    case .visibility: .visibilityChanged(APISchema.VisibilitySettings(event.activity))
+    case .pickPriority: .pickPriorityChanged(.init(pickPriority: event.session.pickPriority))
+    case .checkoutRequested, .checkoutWithdrawn:
+      .checkoutRequested(.init(requestedAt: event.session.checkoutRequestedAt))
+    case .unspecified: nil
     }
   }
 

@@ -77,7 +77,8 @@ enum StreamState {
       committedAt: moment.time,
       body: .state(
         APISchema.SessionState(
-          session: APISchema.Session(session, activity),
+          session: APISchema.Session(
+            session, activity, orderOverride: state.overrides[activity.orderOverrideID]),
           items: CartView(state: moment.state, session: id).staffItems,
           cursorTooOld: cursorTooOld))
     ).encoded()

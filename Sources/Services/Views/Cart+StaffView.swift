@@ -3,29 +3,40 @@ import StoreSchema
 import Values
 
 extension APISchema.StaffCartItem {
-  /// A line as staff see it. `override` is the line's active one.
+  /// A line as staff see it. `override` is the one in force. Cost and margin are left out as the
+  /// session's visibility settings say (S2R R8).
   init(
     _ line: StoreSchema.CartLine, override: StoreSchema.PriceOverride?,
-    pickStatus: APISchema.PickStatus
+    pickStatus: APISchema.PickStatus, showing visibility: APISchema.VisibilitySettings
   ) {
     self.init(
       item: APISchema.CartItem(line, pickStatus: pickStatus),
       basePrice: line.basePrice,
       activeOverride: override.map { APISchema.PriceOverride($0) },
       location: line.location,
-      cost: APISchema.LineCost(
-        unitCost: line.unitCost,
-        costTotal: FixedPoint.extend(line.quantity, at: line.unitCost) ?? Money(cents: 0)))
+      cost: visibility.showCogs ? APISchema.LineCost(line) : nil,
+      margin: visibility.showMargin ? APISchema.LineMargin(line) : nil,
+      replacesLineID: line.replacesLineID)
   }
 }
 
 extension APISchema.StaffCartTotals {
   init(_ activity: StoreSchema.SessionActivity) {
+    let visibility = APISchema.VisibilitySettings(activity)
     self.init(
       subtotal: activity.subtotal,
       discountTotal: Money(cents: activity.subtotal.cents &- activity.total.cents),
       total: activity.total,
-      lineCount: activity.lineCount)
+      lineCount: activity.lineCount,
+      linesTotal: activity.linesTotal,
+      orderAdjustment: activity.orderAdjustment,
+      margin: visibility.showCogs && visibility.showMargin ? .init(activity) : nil)
+  }
+}
+
+extension APISchema.VisibilitySettings {
+  init(_ activity: StoreSchema.SessionActivity) {
+    self.init(showCogs: !activity.costHidden, showMargin: !activity.marginHidden)
   }
 }
 

@@ -10,7 +10,9 @@ extension APISchema.Client {
       country: client.country,
       activeState: client.active ? .active : .inactive,
       createdAt: client.createdAt,
-      version: client.version)
+      version: client.version,
+      priceRule: client.priceRule.map { APISchema.PriceRule($0) },
+      priceTierID: client.priceTierID)
   }
 }
 

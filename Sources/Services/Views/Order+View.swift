@@ -31,7 +31,8 @@ extension APISchema.Order {
       confirmedAt: order.confirmedAt,
       statusHistory: order.statusHistory.map { APISchema.OrderStatusChange($0) },
       priceAdjustments: order.priceAdjustments.map { APISchema.PriceAdjustment($0) },
-      version: order.version)
+      version: order.version,
+      orderAdjustment: order.orderAdjustment)
   }
 }
 

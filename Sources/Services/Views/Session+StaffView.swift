@@ -2,7 +2,11 @@ import APISchema
 import StoreSchema
 
 extension APISchema.Session {
-  init(_ session: StoreSchema.Session, _ activity: StoreSchema.SessionActivity) {
+  /// `orderOverride` is the one in force for the whole order.
+  init(
+    _ session: StoreSchema.Session, _ activity: StoreSchema.SessionActivity,
+    orderOverride: StoreSchema.PriceOverride?
+  ) {
     self.init(
       sessionID: session.id,
       code: session.code,
@@ -23,8 +27,9 @@ extension APISchema.Session {
       idleTimeoutSeconds: session.idleTimeoutSeconds,
       notes: session.notes.map { APISchema.Note($0) },
       totals: APISchema.StaffCartTotals(activity),
-      visibility: APISchema.VisibilitySettings(
-        showCogs: !activity.costHidden, showMargin: !activity.marginHidden))
+      pauseTimeoutSeconds: session.pauseTimeoutSeconds,
+      visibility: APISchema.VisibilitySettings(activity),
+      orderOverride: orderOverride.map { APISchema.PriceOverride($0) })
   }
 }
 

@@ -11,9 +11,12 @@ struct CartView {
 
   /// The lines for staff.
   var staffItems: [APISchema.StaffCartItem] {
-    state.commerce.cart(of: session).map { line in
+    guard let activity = state.commerce.activity(of: session) else { return [] }
+    let visibility = APISchema.VisibilitySettings(activity)
+    return state.commerce.cart(of: session).map { line in
       APISchema.StaffCartItem(
-        line, override: state.commerce.overrides[line.overrideID], pickStatus: pickStatus(line))
+        line, override: state.commerce.overrides[line.overrideID], pickStatus: pickStatus(line),
+        showing: visibility)
     }
   }
 

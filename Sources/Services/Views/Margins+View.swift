@@ -1,0 +1,37 @@
+import APISchema
+import Commerce
+import StoreSchema
+import Values
+
+// Costs and margins, for staff only (S2-P12, C14).
+
+extension APISchema.LineCost {
+  init(_ line: StoreSchema.CartLine) {
+    self.init(unitCost: line.unitCost, costTotal: line.costTotal)
+  }
+}
+
+extension APISchema.LineMargin {
+  /// margin = session price - cost; percent of the session price. The order override does not
+  /// count.
+  init(_ line: StoreSchema.CartLine) {
+    let unitMargin = Money(cents: line.unitPrice.cents &- line.unitCost.cents)
+    self.init(
+      unitMargin: unitMargin,
+      marginTotal: Money(cents: line.total.cents &- line.costTotal.cents),
+      marginPercent: FixedPoint.percentage(unitMargin, of: line.unitPrice),
+      priceIsZero: line.unitPrice == .zero)
+  }
+}
+
+extension APISchema.CartMargin {
+  /// The cart's, with the order override.
+  init(_ activity: StoreSchema.SessionActivity) {
+    let margin = Money(cents: activity.total.cents &- activity.costTotal.cents)
+    self.init(
+      costTotal: activity.costTotal,
+      marginTotal: margin,
+      marginPercent: FixedPoint.percentage(margin, of: activity.total),
+      totalIsZero: activity.total == .zero)
+  }
+}
