@@ -115,7 +115,7 @@ import Values
       for line in Audit.lines(played.state) {
         let chain = Audit.overrides(played.state).filter { $0.lineID == line.id }
           .sorted { $0.id < $1.id }
-        if let fault = Self.fault(of: line, chain) { return fault }
+        if let fault = Self.fault(of: line, chain, played.state) { return fault }
       }
       if !played.isLast { return nil }
       var replayed = State()
@@ -124,7 +124,9 @@ import Values
     }
   }
 
-  private static func fault(of line: CartLine, _ chain: [PriceOverride]) -> String? {
+  private static func fault(
+    of line: CartLine, _ chain: [PriceOverride], _ state: State
+  ) -> String? {
     for override in chain.dropLast() where override.removedAt == nil {
       return "\(override) was replaced and is in force"
     }
@@ -135,13 +137,17 @@ import Values
         return "\(override) does not give its price from \(line.basePrice)"
       }
     }
-    let inForce = chain.last { $0.removedAt == nil }
-    let price = inForce?.newPrice ?? line.basePrice
-    if line.unitPrice != price || line.overrideID != inForce?.id ?? .none {
+    let own = chain.last { $0.removedAt == nil }
+    let price = own?.newPrice.cents ?? Audit.agreedPrice(for: line, state)
+    let isOpen = state.session(line.sessionID)?.status.isOpen == true
+    if line.unitPrice.cents != price && (isOpen || own != nil) {
       return "\(line) costs \(price) by its overrides"
     }
+    if line.unitPrice != line.basePrice && state.override(line.overrideID) == nil {
+      return "\(line) has a price that nobody agreed"
+    }
     let quantity = line.quantity.tenThousandths
-    return line.total.cents == Model.cents(quantity, price.cents)
+    return line.total.cents == Model.cents(quantity, line.unitPrice.cents)
       && line.subtotal.cents == Model.cents(quantity, line.basePrice.cents)
       ? nil : "\(line) does not add up"
   }

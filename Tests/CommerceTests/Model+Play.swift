@@ -12,7 +12,10 @@ extension Model {
     case .removeFromCart(let command): return play(command, who)
     case .clearCart(let command): return play(command, who)
     case .applyItemOverride(let command): return play(command, who)
+    case .applyBatchOverride(let command): return play(command, who)
+    case .applyOrderOverride(let command): return play(command, who)
     case .removeOverride(let command): return play(command, who)
+    case .setVisibility(let command): return play(command, who)
     case .pauseSession(let command):
       return change(command.sessionID, who, from: .active, to: .paused)
     case .resumeSession(let command):
@@ -25,10 +28,12 @@ extension Model {
       return nil
     case .convertToOrder(let command): return play(command, who)
     case .joinSession(let command): return play(command)
-    case .markPicked(let command): return picks(who) ?? play(command)
-    case .unmarkPicked(let command): return picks(who) ?? play(command)
+    case .markPicked(let command): return denied(who, [.warehouse, .admin]) ?? play(command)
+    case .unmarkPicked(let command): return denied(who, [.warehouse, .admin]) ?? play(command)
     case .runTimers: return nil
     case .adjustStock(let command): return play(command)
+    case .quarantineStock(let command): return play(command, who)
+    case .setBatchStatus(let command): return play(command)
     case .upsertBatches(let command): return play(command)
     default: return .permissionDenied(allowed: "not in the model")
     }
@@ -43,7 +48,7 @@ extension Model {
   }
 
   /// Why somebody may not touch a session now.
-  private func open(_ id: SessionID, _ who: Principal, staffOnly: Bool) -> Rejection? {
+  func open(_ id: SessionID, _ who: Principal, staffOnly: Bool) -> Rejection? {
     let roles: [Role] = staffOnly ? [.staff, .admin] : [.client, .staff, .admin]
     if let no = denied(who, roles) { return no }
     guard let visit = visits[id.rawValue] else {
@@ -53,12 +58,10 @@ extension Model {
     return ended(visit)
   }
 
-  private func denied(_ who: Principal, _ roles: [Role]) -> Rejection? {
+  func denied(_ who: Principal, _ roles: [Role]) -> Rejection? {
     let names = roles.map { "\($0)".uppercased() }.joined(separator: ", ")
     return roles.contains(who.role) ? nil : .permissionDenied(allowed: "callers of role \(names)")
   }
-
-  private func picks(_ who: Principal) -> Rejection? { denied(who, [.warehouse, .admin]) }
 
   private func ended(_ visit: Visit) -> Rejection? {
     if visit.status == .expired || (visit.isOpen && visit.expires <= now) {
@@ -67,19 +70,19 @@ extension Model {
     return visit.isOpen ? nil : .sessionAlreadyEnded(visit.status)
   }
 
-  private func owned(_ visit: Visit, _ id: SessionID, _ who: Principal) -> Rejection? {
+  func owned(_ visit: Visit, _ id: SessionID, _ who: Principal) -> Rejection? {
     let mine =
       who.role == .admin || (who.role == .staff && who.staffID.rawValue == visit.staff)
       || (who.role == .client && who.sessionID == id)
     return mine ? nil : .unauthorizedSessionAccess
   }
 
-  private func cart(_ id: SessionID, _ who: Principal, staffOnly: Bool = false) -> Rejection? {
+  func cart(_ id: SessionID, _ who: Principal, staffOnly: Bool = false) -> Rejection? {
     if let no = open(id, who, staffOnly: staffOnly) { return no }
     return visits[id.rawValue]?.status == .paused ? .sessionPaused : nil
   }
 
-  private mutating func touch(_ id: SessionID) {
+  mutating func touch(_ id: SessionID) {
     guard let visit = visits[id.rawValue] else { return }
     visits[id.rawValue]?.last = now
     visits[id.rawValue]?.expires = now + (visit.status == .paused ? 28_800 : visit.idle)
@@ -106,24 +109,29 @@ extension Model {
     guard let item = goods[batch], let visit = visits[command.sessionID.rawValue] else {
       return .batchNotFound
     }
-    if !item.live { return .batchNotAvailable(.draft) }
+    if item.status != .live { return .batchNotAvailable(item.status) }
     let quantity = command.quantity.tenThousandths
     if let no = goodQuantity(quantity, item) { return no }
     let old = command.separateLine ? nil : visit.cart.first { $0.batch == batch }
-    var line =
-      old ?? Line(id: nextLine, batch: batch, quantity: 0, base: item.price, price: item.price)
+    var line = old ?? fresh(batch, item, visit)
     if let no = grow(&line, by: quantity, visit) { return no }
     if old == nil { line.released = visit.policy == .onAdd }
     if let price = command.unitPrice, price.cents != line.price {
-      line.price = price.cents
-      line.override = nextOverride
-      line.hidden = false
-      nextOverride += 1
-      line.version += 1
+      if let no = guarded(price.cents, line.cost, command.reason, who) { return no }
+      charge(&line, price.cents, hidden: false)
     }
     if old == nil { nextLine += 1 } else { line.version += 1 }
     put(line, command.sessionID)
     return nil
+  }
+
+  /// A line in the making, at the price agreed for its batch.
+  private func fresh(_ batch: UInt64, _ item: Goods, _ visit: Visit) -> Line {
+    var line = Line(
+      id: nextLine, batch: batch, quantity: 0, base: item.price, cost: item.cost,
+      price: item.price)
+    line.fall(to: visit.prices[batch])
+    return line
   }
 
   private func grow(_ line: inout Line, by delta: Int64, _ visit: Visit) -> Rejection? {
@@ -137,7 +145,7 @@ extension Model {
     return nil
   }
 
-  private mutating func put(_ line: Line, _ id: SessionID) {
+  mutating func put(_ line: Line, _ id: SessionID) {
     touch(id)
     guard var visit = visits[id.rawValue] else { return }
     if let index = visit.lines.firstIndex(where: { $0.id == line.id }) {
@@ -148,7 +156,7 @@ extension Model {
     visits[id.rawValue] = visit
   }
 
-  private func find(_ line: LineID, _ session: SessionID) -> Line? {
+  func find(_ line: LineID, _ session: SessionID) -> Line? {
     visits[session.rawValue]?.cart.first { $0.id == line.rawValue }
   }
 
@@ -159,7 +167,9 @@ extension Model {
     else { return .itemNotInCart }
     let quantity = command.quantity.tenThousandths
     if let no = goodQuantity(quantity, item) { return no }
-    if quantity > line.quantity && !item.live { return .batchNotAvailable(.draft) }
+    if quantity > line.quantity && item.status != .live {
+      return .batchNotAvailable(item.status)
+    }
     if let no = grow(&line, by: quantity - line.quantity, visit) { return no }
     line.version += 1
     put(line, command.sessionID)
@@ -180,42 +190,6 @@ extension Model {
       line.removed = true
       put(line, command.sessionID)
     }
-    return nil
-  }
-
-  private mutating func play(_ command: ApplyItemOverride, _ who: Principal) -> Rejection? {
-    if let no = cart(command.sessionID, who, staffOnly: true) { return no }
-    guard var line = find(command.lineID, command.sessionID) else { return .itemNotInCart }
-    let value = command.adjustmentValue.tenThousandths
-    // In hundred-millionths of a cent's hundred: exact for every type.
-    let exact: Int64 =
-      switch command.adjustmentType {
-      case .fixed: value * 10_000
-      case .dollar: (line.base * 100 + value) * 10_000
-      default: line.base * (1_000_000 + value)
-      }
-    if exact < 0 { return .invalidAdjustment(allowed: "a price that is not negative") }
-    line.price = (exact + 500_000) / 1_000_000
-    line.override = nextOverride
-    line.hidden = !command.visibleToClient
-    line.version += 1
-    nextOverride += 1
-    put(line, command.sessionID)
-    return nil
-  }
-
-  private mutating func play(_ command: RemoveOverride, _ who: Principal) -> Rejection? {
-    if let no = cart(command.sessionID, who, staffOnly: true) { return no }
-    let id = command.overrideID.rawValue
-    let cart = visits[command.sessionID.rawValue]?.cart ?? []
-    guard id != 0, var line = cart.first(where: { $0.override == id }) else {
-      return .overrideNotFound
-    }
-    line.price = line.base
-    line.override = 0
-    line.hidden = false
-    line.version += 1
-    put(line, command.sessionID)
     return nil
   }
 
@@ -250,64 +224,6 @@ extension Model {
       }
     }
     visits[id.rawValue] = visit
-    return nil
-  }
-
-  private func pickable(_ id: LineID, _ session: SessionID) -> (Line, Visit, PickState)? {
-    guard let visit = visits[session.rawValue],
-      let line = visit.lines.first(where: { $0.id == id.rawValue }),
-      let state = pickState(line, visit)
-    else { return nil }
-    return (line, visit, state)
-  }
-
-  private func conflict(_ line: Line, _ visit: Visit, _ state: PickState) -> Rejection {
-    let quantity = Quantity(tenThousandths: wanted(line, visit))
-    return .pickConflict(state: state, quantity: quantity, version: 0)
-  }
-
-  private mutating func set(_ line: Line, _ session: SessionID, picked: Int64) {
-    guard let index = visits[session.rawValue]?.lines.firstIndex(where: { $0.id == line.id })
-    else { return }
-    visits[session.rawValue]?.lines[index].picked = picked
-  }
-
-  private mutating func play(_ command: MarkPicked) -> Rejection? {
-    guard let (line, visit, state) = pickable(command.lineID, command.sessionID) else {
-      return .pickLineNotFound
-    }
-    if state != .queued { return conflict(line, visit, state) }
-    set(line, command.sessionID, picked: line.quantity)
-    return nil
-  }
-
-  private mutating func play(_ command: UnmarkPicked) -> Rejection? {
-    guard let (line, visit, state) = pickable(command.lineID, command.sessionID) else {
-      return .pickLineNotFound
-    }
-    if line.picked == 0 { return conflict(line, visit, state) }
-    let kept = state == .recallPending ? wanted(line, visit) : 0
-    set(line, command.sessionID, picked: kept)
-    return nil
-  }
-
-  private mutating func play(_ command: AdjustStock) -> Rejection? {
-    let batch = command.batchID.rawValue
-    let delta = command.delta.tenThousandths
-    if delta == 0 { return .invalidField(field: "delta_e4", allowed: "anything but 0") }
-    if delta + available(batch) < 0 {
-      return .insufficientInventory(available: Quantity(tenThousandths: available(batch)))
-    }
-    goods[batch]?.onHand += delta
-    return nil
-  }
-
-  private mutating func play(_ command: UpsertBatches) -> Rejection? {
-    for input in command.batches {
-      guard let batch = UInt64(input.code.dropFirst()) else { continue }
-      goods[batch]?.price = input.unitPrice.cents
-      goods[batch]?.live = input.status == .live
-    }
     return nil
   }
 }

@@ -10,8 +10,11 @@ struct Model {
     var batch: UInt64
     var quantity: Int64
     var base: Int64
+    var cost: Int64
     var price: Int64
     var override: UInt64 = 0
+    /// The override is the line's own, not its batch's.
+    var own = false
     var hidden = false
     /// Off the shelf.
     var picked: Int64 = 0
@@ -31,17 +34,32 @@ struct Model {
     var lines: [Line] = []
     var order: UInt64 = 0
     var draft = false
+    /// By batch.
+    var prices: [UInt64: Agreed] = [:]
+    var discount: Agreed?
+    var showsCost = true
+    var showsMargin = true
 
     var isOpen: Bool { status == .active || status == .paused }
     var cart: [Line] { lines.filter { !$0.removed } }
   }
 
+  /// A price agreed for a batch or for the whole order.
+  struct Agreed {
+    var id: UInt64
+    var type: AdjustmentType
+    var value: Int64
+    var hidden: Bool
+  }
+
   struct Goods {
     var onHand: Int64
     var price: Int64
+    var cost: Int64
     /// Sold in multiples of it.
     var step: Int64
-    var live = true
+    var quarantined: Int64 = 0
+    var status = BatchStatus.live
   }
 
   var goods: [UInt64: Goods]
@@ -57,9 +75,9 @@ struct Model {
   /// The shop of trials.
   init() {
     goods = [
-      1: Goods(onHand: 1_000_000, price: 100, step: 10_000),
-      2: Goods(onHand: 300_000, price: 205, step: 2_500),
-      3: Goods(onHand: 600_000, price: 333, step: 1),
+      1: Goods(onHand: 1_000_000, price: 100, cost: 61, step: 10_000),
+      2: Goods(onHand: 300_000, price: 205, cost: 123, step: 2_500),
+      3: Goods(onHand: 600_000, price: 333, cost: 400, step: 1),
     ]
   }
 
@@ -90,7 +108,8 @@ struct Model {
   }
 
   func available(_ batch: UInt64) -> Int64 {
-    (goods[batch]?.onHand ?? 0) - held(batch) - committed(batch)
+    let shelf = goods[batch].map { $0.onHand - $0.quarantined } ?? 0
+    return shelf - held(batch) - committed(batch)
   }
 
   /// Cents for a quantity; exact halves away from zero. Prices are never negative here.

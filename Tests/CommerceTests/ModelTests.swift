@@ -64,8 +64,12 @@ import Values
     plain.expireDue()
     for batch in model.goods.keys.sorted() {
       let stock = settled.stock(batch)
-      let numbers = [stock.onHand, stock.held, stock.committed].map(\.tenThousandths)
-      let expected = [plain.goods[batch]?.onHand ?? 0, plain.held(batch), plain.committed(batch)]
+      let numbers = [stock.onHand, stock.quarantined, stock.held, stock.committed]
+        .map(\.tenThousandths)
+      let goods = plain.goods[batch]
+      let expected = [
+        goods?.onHand ?? 0, goods?.quarantined ?? 0, plain.held(batch), plain.committed(batch),
+      ]
       if numbers != expected { return "batch \(batch) has \(numbers), the model \(expected)" }
     }
     for (id, visit) in plain.visits {
@@ -93,10 +97,14 @@ import Values
       [Int64($0.id), Int64($0.batch), $0.quantity, $0.base, $0.price, Int64($0.override)]
     }
     if cart != expected { return "session \(id) has \(cart), the model \(expected)" }
-    let client = visit.cart.reduce(0) {
+    let change = visit.orderChange
+    let client = visit.cart.reduce(visit.discount?.hidden == true ? change : 0) {
       $0 + Model.cents($1.quantity, $1.hidden ? $1.price : $1.base)
     }
-    let total = visit.cart.reduce(0) { $0 + Model.cents($1.quantity, $1.price) }
+    let total = visit.linesTotal + change
+    if activity.costHidden == visit.showsCost || activity.marginHidden == visit.showsMargin {
+      return "session \(id) shows other numbers: \(activity)"
+    }
     if activity.clientSubtotal.cents != client || activity.total.cents != total {
       return "session \(id) has totals \(activity), the model \(total) and \(client)"
     }

@@ -92,7 +92,7 @@ import Values
       var wrong: String?
       played.state.sessions.forEach { session in
         let cart = played.state.cart(of: session.id)
-        let total = cart.reduce(0) {
+        let total = cart.reduce(-Audit.orderDiscount(of: session.id, played.state)) {
           $0 + Model.cents($1.quantity.tenThousandths, $1.unitPrice.cents)
         }
         let subtotal = cart.reduce(0) {
@@ -122,6 +122,28 @@ import Values
       if new.count != (asked == nil ? 0 : 1) { return "\(new.count) overrides were recorded" }
       guard let asked, let kept = new.first else { return nil }
       return Audit.fault(of: kept, asked, played)
+    }
+  }
+
+  @Test(
+    "Feature: unified-sales-live-shopping, Property 13: visibility toggle persists within session")
+  func visibilityStays() {
+    property { played in
+      for session in Audit.sessions(played.state) {
+        guard let after = played.state.activity(of: session.id) else { return "no numbers" }
+        let before = played.before.activity(of: session.id)
+        // Shown unless somebody said otherwise.
+        var shows = (cost: before?.costHidden != true, margin: before?.marginHidden != true)
+        if case .setVisibility(let command) = played.command, case .success = played.result,
+          command.sessionID == session.id
+        {
+          shows = (command.showsCost ?? shows.cost, command.showsMargin ?? shows.margin)
+        }
+        if after.costHidden == shows.cost || after.marginHidden == shows.margin {
+          return "session \(session.id) shows \(after), not \(shows)"
+        }
+      }
+      return nil
     }
   }
 }

@@ -24,7 +24,8 @@ extension Shop {
         onHand: .units(60)),
     ]
     // The store's own first commands: they can't be refused.
-    for login in ["jane", "john", "mary"] {
+    // John may not sell below cost.
+    for login in ["jane", "mary"] {
       let bold = SaveStaff(
         login: login, name: login, permissions: [.priceBelowCost, .priceBelowFloor])
       try! shop.run(.saveStaff(bold), as: Self.admin)
@@ -39,11 +40,12 @@ extension Shop {
     case .wait: .wait(seconds(step))
     case .runTimers: .command(.runTimers, Self.system)
     case .markPicked, .unmarkPicked: pickMove(step)
-    case .adjustStock, .changeBatch: stockMove(step)
+    case .adjustStock, .quarantine, .setStatus, .changeBatch: stockMove(step)
     case .open, .pause, .resume, .extend, .cancel, .convert, .saveDraft, .addNote, .join:
       sessionMove(step)
     case .add, .addPriced, .addSeparate, .update, .remove, .clear: cartMove(step)
-    case .override, .removeOverride: priceMove(step)
+    case .override, .batchOverride, .orderOverride, .removeOverride: priceMove(step)
+    case .setVisibility: visibilityMove(step)
     }
   }
 
@@ -61,38 +63,9 @@ extension Shop {
       command = .addToCart(
         AddToCart(
           sessionID: session, batchID: batch(step), quantity: quantity, unitPrice: price,
-          separateLine: step.kind == .addSeparate, reason: "agreed"))
+          separateLine: step.kind == .addSeparate, reason: reason(step)))
     }
     return .command(command, actor(step))
-  }
-
-  private func priceMove(_ step: Step) -> Move {
-    let session = session(step)
-    if step.kind == .removeOverride {
-      let id = state.line(line(step))?.overrideID ?? .none
-      return .command(
-        .removeOverride(RemoveOverride(sessionID: session, overrideID: id)), actor(step))
-    }
-    let (type, value) = adjustment(step)
-    return .command(
-      .applyItemOverride(
-        ApplyItemOverride(
-          sessionID: session, lineID: line(step), adjustmentType: type, adjustmentValue: value,
-          reason: "agreed", visibleToClient: step.amount % 2 == 0)),
-      actor(step))
-  }
-
-  /// Around the prices of the goods: some would be negative.
-  func adjustment(_ step: Step) -> (AdjustmentType, AdjustmentValue) {
-    let types: [AdjustmentType] = [.fixed, .dollar, .percentage]
-    let type = types[step.amount % 3]
-    let value: Int64 =
-      switch type {
-      case .fixed: Int64(step.value) * 100
-      case .dollar: Int64(step.value - 600) * 51
-      default: Int64(step.value - 500) * 2_003
-      }
-    return (type, AdjustmentValue(tenThousandths: value))
   }
 
   private func sessionMove(_ step: Step) -> Move {
@@ -133,12 +106,47 @@ extension Shop {
   }
 
   private func stockMove(_ step: Step) -> Move {
-    if step.kind == .adjustStock {
-      let delta = Quantity.units(Int64(step.amount - 40))
+    let delta = loss(step)
+    let onShortage: OnShortage = step.value % 3 == 2 ? .refuse : .shortNewestHolds
+    switch step.kind {
+    case .adjustStock:
       let adjust = AdjustStock(
-        batchID: batch(step), delta: delta, reason: "counted", onShortage: .refuse)
+        batchID: batch(step), delta: delta, reason: "counted", onShortage: onShortage)
       return .command(.adjustStock(adjust), Shop.admin)
+    case .quarantine:
+      let quarantine = QuarantineStock(
+        batchID: batch(step), delta: Quantity(tenThousandths: -delta.tenThousandths),
+        reason: "wet", onShortage: onShortage)
+      return .command(
+        .quarantineStock(quarantine), step.actor % 2 == 0 ? Shop.scanner(1) : actor(step))
+    case .setStatus:
+      let statuses: [BatchStatus] = [.live, .live, .quarantined, .draft, .closed]
+      let set = SetBatchStatus(batchID: batch(step), status: statuses[step.value % 5])
+      return .command(.setBatchStatus(set), Shop.admin)
+    default: return changeMove(step)
     }
+  }
+
+  /// Some units more or less, or all that can be lost without touching what is picked, or half of
+  /// that, or a little more.
+  private func loss(_ step: Step) -> Quantity {
+    let id = batch(step)
+    let inCarts = Audit.sessions(state).filter(\.status.isOpen).flatMap { state.cart(of: $0.id) }
+      .filter { $0.batchID == id }
+      .reduce(Int64(0)) { sum, line in
+        let picked = state.pickLine(line.id)?.picked ?? .zero
+        return sum + max(0, line.quantity.tenThousandths - picked.tenThousandths)
+      }
+    let free = state.stock(of: id)?.available.tenThousandths ?? 0
+    switch step.amount % 4 {
+    case 1: return Quantity(tenThousandths: -free - inCarts)
+    case 2: return Quantity(tenThousandths: -free - inCarts / 2)
+    case 3: return Quantity(tenThousandths: -free - inCarts - 1)
+    default: return .units(Int64(step.amount - 40))
+    }
+  }
+
+  private func changeMove(_ step: Step) -> Move {
     let id = batch(step)
     let input = BatchInput(
       code: "B\(id)", name: "Product", quantityStep: state.batch(id)?.quantityStep ?? .zero,

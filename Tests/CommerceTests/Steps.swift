@@ -7,9 +7,11 @@ import Values
 /// shrunk. 0 is always the simplest choice.
 struct Step: Equatable, CustomStringConvertible {
   enum Kind: CaseIterable {
-    case open, add, addPriced, addSeparate, update, remove, clear, override, removeOverride
+    case open, add, addPriced, addSeparate, update, remove, clear
+    case override, batchOverride, orderOverride, removeOverride, setVisibility
     case pause, resume, extend, cancel, convert, saveDraft, addNote, join
-    case markPicked, unmarkPicked, adjustStock, changeBatch, wait, runTimers
+    case markPicked, unmarkPicked, adjustStock, quarantine, setStatus, changeBatch
+    case wait, runTimers
   }
 
   var kind: Kind
@@ -33,22 +35,37 @@ struct Step: Equatable, CustomStringConvertible {
     return "Step(kind: .\(kind)\(named.joined()))"
   }
 
-  /// A list that begins with a session and in which some acts are frequent and others never
-  /// happen, differently each time: what is rare among everything is then common somewhere.
+  /// A list that begins with a session. Each list has its own mood: some acts are frequent and
+  /// others never happen, some have few people, few sessions or few goods. What is rare among
+  /// everything is then common somewhere.
   static func random(_ count: Int, _ generator: inout SplitMix64) -> [Step] {
-    let often: [Kind] = [.open, .add, .add, .add, .update, .update, .markPicked, .override, .wait]
-    var kinds = often
-    for kind in Kind.allCases { kinds += repeatElement(kind, count: generator.below(3)) }
+    let often: [Kind] = [
+      .open, .add, .add, .add, .update, .update, .markPicked, .override, .batchOverride, .wait,
+    ]
+    var mood = Mood(kinds: [.add, .update])
+    let isNarrow = generator.below(2) == 0
+    for kind in Kind.allCases + often where !isNarrow || generator.below(3) == 0 {
+      mood.kinds += repeatElement(kind, count: generator.below(3))
+    }
+    mood.actors = [1, 11, 16, 16][generator.below(4)]
+    mood.sessions = [1, 2, 3, 12][generator.below(4)]
+    mood.targets = [1, 3, 6, 24][generator.below(4)]
     let first = Step(kind: .open, target: generator.below(2), value: generator.below(3))
-    let rest = (1..<max(2, count)).map { _ in random(kinds, &generator) }
-    return [first] + rest
+    return [first] + (1..<max(2, count)).map { _ in mood.next(&generator) }
   }
 
-  private static func random(_ kinds: [Kind], _ generator: inout SplitMix64) -> Step {
-    Step(
-      kind: kinds[generator.below(kinds.count)], actor: generator.below(16),
-      session: generator.below(12), target: generator.below(24), amount: generator.below(60),
-      value: generator.below(1_000))
+  private struct Mood {
+    var kinds: [Kind]
+    var actors = 16
+    var sessions = 12
+    var targets = 24
+
+    func next(_ generator: inout SplitMix64) -> Step {
+      Step(
+        kind: kinds[generator.below(kinds.count)], actor: generator.below(actors),
+        session: generator.below(sessions), target: generator.below(targets),
+        amount: generator.below(60), value: generator.below(1_000))
+    }
   }
 }
 
