@@ -78,6 +78,68 @@ extension SystemTests {
       }
     }
 
+    @Test("C09 to C14: overrides of a line, a batch and the order, their audit, margins")
+    func pricing() async throws {
+      try await Shop.run { shop in
+        let scene = try await Self.scene(shop)
+        let item = try await scene.jane.text(
+          "override", "item", scene.session, scene.line, "--by=-1.00", "--reason", "old friend")
+        #expect(item.contains("line \(scene.line): Green tea at 9.00 = 27.00"), "\(item)")
+        let batch = try await scene.jane.json(
+          ApplyOverrideResponse.self, "override", "batch", scene.session, "\(scene.tea)",
+          "--percent=-20", "--hidden")
+        let order = try await scene.jane.text("override", "order", scene.session, "--to", "25.00")
+        #expect(order.contains("cart total 25.00"), "\(order)")
+        let removed = try await scene.jane.text(
+          "override", "remove", scene.session, "\(batch.overrideID)")
+        #expect(removed.contains("cart total"), "\(removed)")
+        let list = try await scene.jane.text("override", "list", scene.session)
+        #expect(list.contains("old friend") && list.contains("-20 %"), "\(list)")
+        let inForce = try await scene.jane.json(
+          ListOverridesResponse.self, "override", "list", scene.session, "--in-force")
+        #expect(inForce.overrides.map(\.scope) == [.item, .order])
+        let margins = try await scene.jane.text("session", "margins", scene.session)
+        #expect(margins.contains("cart: cost 18.00, margin 7.00 (28 %)"), "\(margins)")
+        try await scene.jane.expect(
+          64, "exactly one of", "override", "order", scene.session, "--to", "1", "--by=-1")
+
+        _ = try await scene.jane.text(
+          "directory", "save-tier", "GOLD", "Gold", "--rule", "list:-10", "--category",
+          "Tea=cost:30")
+        let tiers = try await scene.jane.text("directory", "tiers")
+        #expect(tiers.contains("list:-10 Tea=cost:30"), "\(tiers)")
+        let saved = try await scene.jane.json(
+          SaveClientResponse.self, "directory", "save-client", "Acme", "--code", "ACME", "--tier",
+          "1")
+        #expect(saved.clientID == shop.customerID)
+        _ = try await scene.jane.text("directory", "save-client", "Acme Ltd", "--code", "ACME")
+        let client = try await scene.jane.text("directory", "client", "ACME")
+        #expect(client.contains("Acme Ltd") && client.contains("tier     1"), "\(client)")
+        try await scene.jane.expect(
+          64, "list:ten", "directory", "save-tier", "X", "X", "--rule", "list:ten")
+      }
+    }
+
+    @Test("C35: stock under live sessions")
+    func stock() async throws {
+      try await Shop.run { shop in
+        let scene = try await Self.scene(shop)
+        try await scene.jane.expect(
+          1, "INSUFFICIENT_INVENTORY", "inventory", "adjust", "\(scene.tea)", "--by=-49",
+          "--reason", "water", "--refuse")
+        let lost = try await scene.jane.text(
+          "inventory", "adjust", "\(scene.tea)", "--by=-49", "--reason", "water")
+        #expect(lost.contains("short: session \(scene.session) - Acme Corp (Jane)"), "\(lost)")
+        #expect(lost.contains("3 → 1"), "\(lost)")
+        let away = try await scene.scanner.text(
+          "inventory", "quarantine", "\(scene.tea)", "--by", "1", "--reason", "torn")
+        #expect(away.contains("quarantined 1") && away.contains("1 → 0"), "\(away)")
+        let closed = try await scene.jane.text("inventory", "status", "\(scene.tea)", "closed")
+        #expect(closed == "batch \(scene.tea) is closed\n")
+        try await scene.jane.expect(64, "gone", "inventory", "status", "\(scene.tea)", "gone")
+      }
+    }
+
     @Test func customersAndSessionsAsSeen() async throws {
       try await Shop.run { shop in
         let scene = try await Self.scene(shop)
