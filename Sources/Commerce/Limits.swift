@@ -65,6 +65,13 @@ public enum Limits {
   public static let nameSortBytesMax = 96
   /// A batch with no more than this many quantity steps available is low on stock.
   public static let lowStockSteps: Int64 = 10
+  /// Price rules whose prices are kept in order for the catalog; further ones replace the one
+  /// that was not used for longest.
+  public static let priceColumnsMax = 16
+  /// Words and positions that a prefix stands for before it gets a set of its own.
+  static let prefixWeightMax = 256
+  /// Longest prefix that can get a set of its own, in bytes.
+  static let prefixBytesMax = 24
   /// Words of a search that are looked at; further ones are ignored.
   public static let searchWordsMax = 16
 }

@@ -20,9 +20,9 @@ final class ServiceCore: Sendable {
   let version: String
   let startedAt: Timestamp
   let logger: Logger
-  /// Where the catalog's index is built.
+  /// Where the catalog's index is made ready when much has changed.
   let worker: EventLoop
-  let catalog = CatalogCache()
+  let catalog: CatalogCache
   let counters = CallCounters()
   private let peerRates: Mutex<PeerRates>
   private let complaints = Mutex(Complaints())
@@ -33,6 +33,7 @@ final class ServiceCore: Sendable {
   init(store: CommerceStore, worker: EventLoop, options: ServicesOptions) {
     self.store = store
     self.worker = worker
+    catalog = CatalogCache(store: store)
     identities = Identities(tokenKey: options.tokenKey)
     rates = options.rates
     clock = options.clock

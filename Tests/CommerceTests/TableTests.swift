@@ -67,6 +67,47 @@ import Values
     }
   }
 
+  /// Every difference between two versions is visited, and few that are none.
+  @Test func differencesAreThoseOfTheRecords() {
+    let seed = firstSeed(9)
+    for number in 0..<40 as Range<UInt64> {
+      var generator = SplitMix64(seed: seed &+ number)
+      let span = [20, 600, 40_000, 3_000_000][Int(number % 4)]
+      var table = NumberTable<BatchID, Int>()
+      var versions = [table]
+      for step in 0..<400 {
+        let id = BatchID(rawValue: UInt64(generator.below(span)))
+        table[id] = generator.below(4) == 0 ? nil : step
+        if generator.below(10) == 0 { versions.append(table) }
+      }
+      for _ in 0..<6 {
+        let one = versions[generator.below(versions.count)]
+        let other = versions[generator.below(versions.count)]
+        let (before, after) = (Self.contents(one), Self.contents(other))
+        let ids = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+        #expect(
+          other.changes(from: one, .max)?.map(\.rawValue) == ids.sorted(),
+          "SHOWROOM_SEED=\(seed &+ number)")
+        #expect(ids.isEmpty || other.changes(from: one, ids.count - 1) == nil)
+        var visited = 0
+        other.visitDifferences(from: one) { _ in
+          visited += 1
+          return true
+        }
+        #expect(visited <= ids.count * 64, "neighbours in the same leaf only")
+      }
+    }
+  }
+
+  private static func contents(_ table: NumberTable<BatchID, Int>) -> [UInt64: Int] {
+    var contents: [UInt64: Int] = [:]
+    table.visit { id, value in
+      contents[id.rawValue] = value
+      return true
+    }
+    return contents
+  }
+
   @Test func changingOneVersionLeavesTheOther() {
     var table = Table<BatchID, Int>()
     for id in 1...1_000 { table[BatchID(rawValue: UInt64(id))] = id }

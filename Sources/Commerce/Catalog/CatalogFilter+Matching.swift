@@ -10,7 +10,7 @@ extension CatalogFilter {
       && Self.holds(strains, batch.strain)
       && (tags.isEmpty || batch.tags.contains { tags.contains($0) })
       && (priceMin.map { $0 <= unitPrice } ?? true) && (priceMax.map { unitPrice <= $0 } ?? true)
-      && (addedSince.map { $0 <= batch.addedAt } ?? true)
+      && (!onSale || batch.isOnSale) && (addedSince.map { $0 <= batch.addedAt } ?? true)
   }
 
   private static func holds(_ values: [String], _ value: String) -> Bool {

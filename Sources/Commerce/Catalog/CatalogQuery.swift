@@ -5,7 +5,7 @@ public import Values
 public enum CatalogSort: UInt8, CaseIterable, Sendable {
   /// By folded name.
   case name = 1
-  /// By unit price.
+  /// By the price that the reader of the catalog pays.
   case price = 2
   /// By what is available.
   case quantity = 3
@@ -55,6 +55,8 @@ public struct CatalogFilter: Hashable, Sendable {
   public var stock: StockCondition
   /// Inclusive.
   public var addedSince: Timestamp?
+  /// With a regular price above the list price.
+  public var onSale: Bool
   /// Every word must begin a word of the code, name, brand, strain or category.
   public var search: String
 
@@ -62,7 +64,8 @@ public struct CatalogFilter: Hashable, Sendable {
   public init(
     categories: [String] = [], grades: [String] = [], brands: [String] = [],
     strains: [String] = [], tags: [String] = [], priceMin: Money? = nil, priceMax: Money? = nil,
-    stock: StockCondition = .any, addedSince: Timestamp? = nil, search: String = ""
+    stock: StockCondition = .any, addedSince: Timestamp? = nil, onSale: Bool = false,
+    search: String = ""
   ) {
     self.categories = categories
     self.grades = grades
@@ -73,6 +76,7 @@ public struct CatalogFilter: Hashable, Sendable {
     self.priceMax = priceMax
     self.stock = stock
     self.addedSince = addedSince
+    self.onSale = onSale
     self.search = search
   }
 }

@@ -8,7 +8,6 @@ extension State {
     batchByCode[batch.code] = batch.id
     if stocks[batch.id] == nil { stocks[batch.id] = BatchStock(batchID: batch.id) }
     counters.nextBatchID = max(counters.nextBatchID, batch.id.rawValue + 1)
-    catalogVersion += 1
   }
 
   /// Puts a hold in place and moves its batch's held stock by the difference.

@@ -68,10 +68,6 @@ public struct State: Sendable {
   var deadlines = DeadlineTree()
   var claims = Table<BatchID, BatchClaims>()
 
-  /// Rises with every change of what describes batches: a `CatalogIndex` built at the same
-  /// version is up to date. Counts within one process only.
-  public internal(set) var catalogVersion: UInt64 = 0
-
   /// A store that is not created yet.
   public init() {}
 

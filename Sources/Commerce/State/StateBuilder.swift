@@ -78,7 +78,6 @@ extension State {
     batches.forEach { batchByCode[$0.code] = $0.id }
     priceTiers.forEach { priceTierByCode[$0.code] = $0.id }
     devices.forEach { deviceByName[$0.name] = $0.id }
-    catalogVersion += 1
     let sessions = sessions
     sessions.forEach { rebuildIndex(of: copy $0) }
     rebuildLineLists()

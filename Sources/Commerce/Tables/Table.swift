@@ -111,6 +111,20 @@ public struct PersistentTable<let leafWidth: Int, ID: Identifier, Record: Sendab
     }
   }
 
+  /// Visits, in ascending order, every id whose record differs from that in another version of
+  /// this table, until the body returns false. A few whose records are equal are visited too: the
+  /// neighbours of a change. Takes time in proportion to the changes, not to the records.
+  public func visitDifferences(from older: PersistentTable, _ body: (ID) -> Bool) {
+    for position in 0..<max(trees.count, older.trees.count) {
+      let goesOn = Tree.visitDifferences(
+        position < older.trees.count ? older.trees[position] : nil,
+        position < trees.count ? trees[position] : nil,
+        base: UInt64(position) << Tree.indexBits
+      ) { body(ID(rawValue: $0)) }
+      if !goesOn { return }
+    }
+  }
+
   /// Visits every record in ascending order of id.
   public func forEach(_ body: (borrowing Record) -> Void) {
     visit { _, record in

@@ -27,6 +27,11 @@ protocol TableNode: AnyObject, Sendable {
   func visitDown(
     from last: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
   ) -> Bool
+  /// Visits, in ascending order, the indexes whose records may differ between two versions of
+  /// a node, until the body returns false. What both versions share is skipped.
+  static func visitDifferences(
+    _ older: Self?, _ newer: Self?, base: UInt64, _ body: (UInt64) -> Bool
+  ) -> Bool
 }
 
 /// So many neighbouring records; the width is a power of two.
@@ -87,6 +92,19 @@ final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked S
     for slot in stride(from: Int(last & Self.mask), through: 0, by: -1) {
       guard let record = records[slot] else { continue }
       if !body(base | UInt64(slot), record) { return false }
+    }
+    return true
+  }
+
+  static func visitDifferences(
+    _ older: TableLeaf?, _ newer: TableLeaf?, base: UInt64, _ body: (UInt64) -> Bool
+  ) -> Bool {
+    if older === newer { return true }
+    for slot in 0..<width {
+      let existed = older.map { $0.records[slot] != nil } ?? false
+      let exists = newer.map { $0.records[slot] != nil } ?? false
+      guard existed || exists else { continue }
+      if !body(base | UInt64(slot)) { return false }
     }
     return true
   }
@@ -175,6 +193,19 @@ final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
       let start = slot == lastSlot ? last : .max
       let childBase = base | UInt64(slot) << Child.indexBits
       if !child.visitDown(from: start, base: childBase, body) { return false }
+    }
+    return true
+  }
+
+  static func visitDifferences(
+    _ older: TableBranch?, _ newer: TableBranch?, base: UInt64, _ body: (UInt64) -> Bool
+  ) -> Bool {
+    if older === newer { return true }
+    for slot in 0..<8 {
+      let childBase = base | UInt64(slot) << Child.indexBits
+      let goesOn = Child.visitDifferences(
+        older?.children[slot], newer?.children[slot], base: childBase, body)
+      if !goesOn { return false }
     }
     return true
   }

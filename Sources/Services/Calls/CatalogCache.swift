@@ -3,42 +3,117 @@ import CommerceStore
 import Engine
 import Synchronization
 import Transport
+import Values
 
-/// The catalog's index, built once for each version of the batches' descriptions.
+/// A page of the catalog, and the version that it is of.
+struct CatalogReading {
+  /// The prices that it is filtered and sorted by.
+  var pricing: Commerce.ClientPricing
+  var page: Commerce.Page<Commerce.CatalogItem, Commerce.CatalogCursor>
+  var version: Version<CommerceMachine>
+}
+
+/// The catalog's index: one for the process, advanced to the newest version by whoever asks.
 ///
-/// Building takes time in proportion to the batches, so it is done on a thread of its own; loops
-/// go on meanwhile, and calls that need the index wait for it.
+/// Few changes are worked in by the loop that asks, in microseconds and under the lock. Many,
+/// and prices that are not in order yet, take time in proportion to the batches: those are made
+/// ready on a thread of their own without the lock; loops go on meanwhile, and calls that need
+/// the index wait for it.
 final class CatalogCache: Sendable {
-  private let latest = Mutex<Commerce.CatalogIndex?>(nil)
-
-  /// The index for a state, if it is there already.
-  func index(for state: Commerce.State) -> Commerce.CatalogIndex? {
-    latest.withLock { $0?.version == state.catalogVersion ? $0 : nil }
+  private struct Indexed {
+    var index: Commerce.CatalogIndex
+    var sequence: UInt64
   }
 
-  /// Builds the index for a state unless somebody has meanwhile. On the worker's thread.
-  func build(for state: Commerce.State) -> Commerce.CatalogIndex {
-    if let index = index(for: state) { return index }
-    let index = Commerce.CatalogIndex(state)
-    latest.withLock { known in
-      if (known?.version ?? 0) < index.version { known = index }
+  private let store: CommerceStore
+  private let latest: Mutex<Indexed>
+
+  /// Takes time in proportion to the batches.
+  init(store: CommerceStore) {
+    self.store = store
+    let version = store.durable
+    let index = Commerce.CatalogIndex(version.state.commerce)
+    latest = Mutex(Indexed(index: index, sequence: version.sequence))
+  }
+
+  /// A page at this version or a later one, for a session or for none; nil when the index is too
+  /// far from it for a loop.
+  func page(
+    _ query: Commerce.CatalogQuery, _ session: SessionID,
+    _ version: Version<CommerceMachine>, changesMax: Int = Limits.catalogChangesMax
+  ) -> CatalogReading? {
+    latest.withLock { latest in
+      // Another loop may have come with a later version meanwhile.
+      let version = version.sequence < latest.sequence ? store.durable : version
+      guard latest.index.advance(to: version.state.commerce, changesMax: changesMax) else {
+        return nil
+      }
+      latest.sequence = version.sequence
+      let pricing = version.state.commerce.pricing(in: session)
+      guard
+        !query.needsPrices || latest.index.use(pricing, changesMax: changesMax)
+          || changesMax == .max
+      else { return nil }
+      let page = latest.index.page(query, pricing: pricing)
+      return CatalogReading(pricing: pricing, page: page, version: version)
     }
-    return index
+  }
+
+  /// Makes ready what a page needs. On the worker's thread.
+  func prepare(
+    _ query: Commerce.CatalogQuery, _ session: SessionID,
+    _ version: Version<CommerceMachine>
+  ) {
+    if page(query, session, version) != nil { return }
+    if !isNear(version) { replace(by: CatalogIndex(version.state.commerce), version.sequence) }
+    let pricing = version.state.commerce.pricing(in: session)
+    let isReady = latest.withLock {
+      !query.needsPrices || $0.index.use(pricing, changesMax: Limits.catalogChangesMax)
+    }
+    if isReady { return }
+    let column = PriceColumn(pricing, version.state.commerce)
+    latest.withLock { $0.index.install(column) }
+  }
+
+  private func isNear(_ version: Version<CommerceMachine>) -> Bool {
+    latest.withLock { latest in
+      latest.sequence > version.sequence
+        || latest.index.advance(
+          to: version.state.commerce, changesMax: Limits.catalogChangesMax)
+    }
+  }
+
+  private func replace(by index: Commerce.CatalogIndex, _ sequence: UInt64) {
+    // What is replaced is freed after the lock is.
+    let replaced: Indexed? = latest.withLock { latest in
+      if latest.sequence > sequence { return nil }
+      let replaced = latest
+      latest = Indexed(index: index, sequence: sequence)
+      return replaced
+    }
+    _ = consume replaced
   }
 }
 
 extension LoopContext {
-  /// Runs the body with the index of a version: at once if it is there, else when it is built.
+  /// Runs the body with a page of a version or a later one: at once if the index is near, else
+  /// when it was made ready.
   func withCatalog(
-    _ version: Version<CommerceMachine>, _ body: @escaping (Commerce.CatalogIndex) -> Void
+    _ query: Commerce.CatalogQuery, _ session: SessionID,
+    _ version: Version<CommerceMachine>, _ body: @escaping (CatalogReading) -> Void
   ) {
     let cache = core.catalog
-    if let index = cache.index(for: version.state.commerce) { return body(index) }
+    if let reading = cache.page(query, session, version) { return body(reading) }
     let ticket = ticket()
     catalogWaits[ticket] = body
     core.worker.execute { [self] in
-      let index = cache.build(for: version.state.commerce)
-      loop.execute { [self] in catalogWaits.removeValue(forKey: ticket)?(index) }
+      cache.prepare(query, session, version)
+      loop.execute { [self] in
+        guard let body = catalogWaits.removeValue(forKey: ticket),
+          let reading = cache.page(query, session, version, changesMax: .max)
+        else { return }
+        body(reading)
+      }
     }
   }
 }

@@ -25,8 +25,8 @@ final class LoopContext: @unchecked Sendable {
   let core: ServiceCore
   /// By ticket.
   var pending: [UInt64: Pending] = [:]
-  /// By ticket: who waits for an index of the catalog.
-  var catalogWaits: [UInt64: (Commerce.CatalogIndex) -> Void] = [:]
+  /// By ticket: who waits for a page of the catalog.
+  var catalogWaits: [UInt64: (CatalogReading) -> Void] = [:]
   /// By ticket: who waits for rows of metrics.
   var metricsWaits: [UInt64: (Result<[APISchema.SessionMetrics], Status>) -> Void] = [:]
   private var lastTicket: UInt64 = 0

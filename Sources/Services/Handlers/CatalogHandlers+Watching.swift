@@ -1,4 +1,5 @@
 import APISchema
+import Clocks
 import Commerce
 import CommerceStore
 import RPC
@@ -10,7 +11,10 @@ extension Handlers {
     _ call: ServerStreamCall<APISchema.WatchCatalogResponse>
   ) {
     let loop = call.scope.loop
+    let filter: Commerce.CatalogFilter
     do throws(Status) {
+      filter = try Commerce.CatalogFilter(
+        request.filters ?? .init(), now: loop.core.clock.timestamp)
       try Self.authorizeCatalog(
         request.sessionID, call.scope.caller, loop.core.store.durable)
     } catch {
@@ -18,7 +22,7 @@ extension Handlers {
     }
     let watch = CatalogWatch(
       session: request.sessionID,
-      filter: CatalogFilter(request.filters ?? .init()),
+      filter: filter,
       batches: Set(request.batchIDs))
     call.follow(.catalog(watch), from: request.cursor)
   }

@@ -1,5 +1,6 @@
 import APISchema
 import Access
+import Clocks
 import Commerce
 import CommerceStore
 import Engine
@@ -14,7 +15,7 @@ extension Handlers {
     let scope = call.scope
     let query: Commerce.CatalogQuery
     do throws(Status) {
-      query = try Commerce.CatalogQuery(request)
+      query = try Commerce.CatalogQuery(request, now: scope.loop.core.clock.timestamp)
     } catch {
       return call.fail(error)
     }
@@ -24,8 +25,8 @@ extension Handlers {
       } catch {
         return call.fail(error)
       }
-      scope.loop.withCatalog(version) { index in
-        call.respond(Self.page(query, request, index, version))
+      scope.loop.withCatalog(query, request.sessionID, version) { reading in
+        call.respond(Self.response(to: request, reading))
       }
     }
   }
@@ -43,26 +44,23 @@ extension Handlers {
     }
   }
 
-  private static func page(
-    _ query: Commerce.CatalogQuery, _ request: APISchema.GetCatalogRequest,
-    _ index: Commerce.CatalogIndex, _ version: Version<CommerceMachine>
+  private static func response(
+    to request: APISchema.GetCatalogRequest, _ reading: CatalogReading
   ) -> APISchema.GetCatalogResponse {
-    let state = version.state.commerce
+    let state = reading.version.state.commerce
     let inCart = request.sessionID.isNone ? [:] : state.quantities(in: request.sessionID)
-    let pricing = state.pricing(in: request.sessionID)
-    let page = index.page(query, in: state)
     return .init(
-      sequence: version.sequence,
-      items: page.items.map {
-        APISchema.CatalogItem($0, at: pricing, inCart: inCart[$0.batch.id] ?? .zero)
+      sequence: reading.version.sequence,
+      items: reading.page.items.map {
+        APISchema.CatalogItem($0, at: reading.pricing, inCart: inCart[$0.batch.id] ?? .zero)
       },
-      nextPageToken: page.next?.token ?? "",
-      totalCount: UInt32(clamping: page.totalCount))
+      nextPageToken: reading.page.next?.token ?? "",
+      totalCount: UInt32(clamping: reading.page.totalCount))
   }
 }
 
 extension Commerce.CatalogQuery {
-  init(_ request: APISchema.GetCatalogRequest) throws(Status) {
+  init(_ request: APISchema.GetCatalogRequest, now: Timestamp) throws(Status) {
     let filters = request.filters ?? APISchema.CatalogFilters()
     let sort = Commerce.CatalogSort(request.sort)
     var cursor: CatalogCursor?
@@ -74,7 +72,7 @@ extension Commerce.CatalogQuery {
       }
     }
     self.init(
-      filter: CatalogFilter(filters, search: request.search),
+      filter: try CatalogFilter(filters, search: request.search, now: now),
       sort: sort,
       descending: request.sortOrder == .descending,
       cursor: cursor,
@@ -83,12 +81,21 @@ extension Commerce.CatalogQuery {
 }
 
 extension Commerce.CatalogFilter {
-  init(_ filters: APISchema.CatalogFilters, search: String = "") {
+  init(
+    _ filters: APISchema.CatalogFilters, search: String = "", now: Timestamp
+  ) throws(Status) {
+    let days = filters.addedWithinDays
+    guard days <= Limits.addedWithinDaysMax else {
+      throw .invalidField(
+        "filters.added_within_days", allowed: "1 to \(Limits.addedWithinDaysMax), or 0 for any")
+    }
+    let since = days == 0 ? nil : now.adding(seconds: -Int64(days) * 86_400)
     self.init(
       categories: filters.categories, grades: filters.grades, brands: filters.brands,
       strains: filters.strains, tags: filters.tags, priceMin: filters.priceMin?.unitPrice,
       priceMax: filters.priceMax?.unitPrice, stock: StockCondition(filters.stockLevel),
-      addedSince: filters.addedSince, search: search)
+      addedSince: [filters.addedSince, since].compactMap(\.self).max(),
+      onSale: filters.onSale, search: search)
   }
 }
 
