@@ -83,7 +83,7 @@ import Values
            OG Kush          5 oz  (125.00) 120.00/oz    600.00  -
            Sour Diesel     20 oz            90.00/oz  1,800.00  queued
            Subtotal: 3,400.00  Total: 3,400.00
-         Samples and notes
+         Presence, samples, notes
            14:00:30 John: wants it by Friday
 
 
@@ -116,7 +116,7 @@ import Values
          * Sour Diesel     21 oz            90.00/oz  1,890.00  queued
          + Purple Haze      1 oz            95.00/oz     95.00  -
            Subtotal: 2,985.00  Total: 2,985.00
-         Samples and notes
+         Presence, samples, notes
            14:00:30 John: wants it by Friday
 
 
@@ -151,6 +151,47 @@ import Values
     let text = view.screen(size: size80, now: time(10)).text()
     #expect(text.contains("1,800.00  picked by Mike"), "\(text)")
     #expect(text.contains("1,000.00  put back 10 oz"), "\(text)")
+  }
+
+  @Test("S2R 6.1, 6.2, 6.4: who is there, what the customer looks at, samples")
+  func presenceAndSamples() {
+    var view = Self.cart()
+    let looking = ClientView(batchCode: "PH", productName: "Purple Haze", since: time(1))
+    let device = ConnectedDevice(role: .client, name: "iPad 2", connectedAt: time(0))
+    let id = SessionID(rawValue: 1)
+    view.apply(SessionPresence(sessionID: id, connected: [device], viewing: looking))
+    view.apply(SessionPresence(sessionID: SessionID(rawValue: 2)))
+    let sample = Sample(
+      sampleID: SampleID(rawValue: 5), sessionID: id, productName: "OG Kush",
+      unitOfMeasure: .gram, quantity: units(1), status: .inProgress, requestedAt: time(1))
+    let changed = WarehouseSample(sample: sample, requestedBy: Actor(name: "iPad 2"))
+    view.apply(cartChange([.sampleChanged(changed)], sequence: 2), of: id, at: time(2))
+    let text = view.screen(size: ScreenSize(rows: 24, columns: 80), now: time(3)).text()
+    #expect(text.contains("here: iPad 2; looking at Purple Haze"), "\(text)")
+    #expect(text.contains("sample of OG Kush (1 g): on its way"), "\(text)")
+    var delivered = changed
+    delivered.sample.status = .delivered
+    view.apply(cartChange([.sampleChanged(delivered)], sequence: 3), of: id, at: time(4))
+    let later = view.screen(size: ScreenSize(rows: 24, columns: 80), now: time(4)).text()
+    #expect(later.contains("OG Kush (1 g): delivered") && !later.contains("on its way"))
+  }
+
+  @Test("C35, S1-EC01: goods that are gone shrink the line, or take it out")
+  func shortages() {
+    var view = Self.cart()
+    let id = SessionID(rawValue: 1)
+    let less = item(1, "Blue Dream", ounces: 4, cents: 10_000)
+    let gone = item(3, "Sour Diesel", ounces: 0, cents: 9_000)
+    view.apply(
+      cartChange(
+        [
+          .itemShorted(ItemShorted(item: less, previousQuantity: units(10))),
+          .itemShorted(ItemShorted(item: gone, previousQuantity: units(20), removed: true)),
+        ], sequence: 2), of: id, at: time(10))
+    let text = view.screen(size: size80, now: time(11)).text()
+    #expect(text.contains(" * Blue Dream"), "\(text)")
+    #expect(text.contains(" - Sour Diesel"), "\(text)")
+    #expect(!view.screen(size: size80, now: time(20)).text().contains("Sour Diesel"))
   }
 
   @Test func theEndOfASessionIsTold() {

@@ -9,6 +9,8 @@ public struct CartView: Sendable {
   public private(set) var model = CartModel()
   /// Why it can't be followed any longer.
   var problem = ""
+  /// Who is connected and what the customer looks at, as far as that is known.
+  var presence: SessionPresence?
   private var scrolledTo = 0
 
   init(sessionID: SessionID) { self.sessionID = sessionID }
@@ -50,7 +52,7 @@ public struct CartView: Sendable {
     let below = 4 + min(room, max(1, lines.count))
     drawTotals(more: max(0, lines.count - first - room), on: &screen, row: below)
     if remarks.isEmpty { return }
-    screen.put("Samples and notes", row: below + 1, column: 1, style: Style(dim: true))
+    screen.put("Presence, samples, notes", row: below + 1, column: 1, style: Style(dim: true))
     for (index, remark) in remarks.enumerated() {
       screen.put(remark, row: below + 2 + index, column: 3)
     }
@@ -62,8 +64,17 @@ public struct CartView: Sendable {
       let quantity = UnitText.quantity(sample.quantity, sample.unitOfMeasure)
       return "sample of \(sample.productName) (\(quantity)): \(SampleText.name(sample.status))"
     }
-    return samples
+    return presenceText() + samples
       + model.notes.map { "\(TimeText.clock($0.addedAt)) \($0.author.name): \($0.text)" }
+  }
+
+  /// S2R 6.2: what the customer looks at now.
+  private func presenceText() -> [String] {
+    guard let presence else { return [] }
+    let names = presence.connected.map(\.name).joined(separator: ", ")
+    var text = names.isEmpty ? "nobody connected" : "here: \(names)"
+    if let viewing = presence.viewing { text += "; looking at \(viewing.productName)" }
+    return [text]
   }
 
   private func drawHead(_ session: Session, on screen: inout Screen, now: Timestamp) {

@@ -32,6 +32,12 @@ public struct FloorView: LiveView {
     cart?.apply(message, at: now)
   }
 
+  /// Who is connected to the opened session; of another session it is ignored.
+  public mutating func apply(_ presence: SessionPresence) {
+    guard cart?.sessionID == presence.sessionID else { return }
+    cart?.presence = presence
+  }
+
   /// The opened session's stream is over.
   public mutating func cartEnded(_ session: SessionID, because reason: String) {
     guard cart?.sessionID == session else { return }

@@ -47,6 +47,7 @@ final class FloorFeed: Sendable {
   private let screen: LiveScreen<FloorView>
   private let floor = Feeding()
   private let cart = Feeding()
+  private let presence = Feeding()
 
   init(_ client: ShowroomClient, _ screen: LiveScreen<FloorView>) {
     self.client = client
@@ -55,8 +56,12 @@ final class FloorFeed: Sendable {
 
   func perform(_ action: ViewAction) {
     switch action {
-    case .open(let session): startCart(session)
-    case .close: cart.stop()
+    case .open(let session):
+      startCart(session)
+      startPresence(session)
+    case .close:
+      cart.stop()
+      presence.stop()
     case .refresh:
       startFloor()
       if let session = screen.update({ view, _ in view.cart?.sessionID }) { startCart(session) }
@@ -91,6 +96,26 @@ final class FloorFeed: Sendable {
       }
       if Task.isCancelled { return }
       screen.update { view, _ in view.cartEnded(session, because: reason) }
+    }
+  }
+
+  /// Presence has no cursor: the stream is opened anew when it is lost.
+  private func startPresence(_ session: SessionID) {
+    presence.start { [client, screen] in
+      let request = WatchSessionActivityRequest(sessionID: session)
+      while !Task.isCancelled {
+        do throws(ClientError) {
+          for try await message in client.liveShopping.watchSessionActivity(request) {
+            guard case .presence(let presence) = message.body else { continue }
+            screen.update { view, _ in view.apply(presence) }
+          }
+          return
+        } catch {
+          // Only who is there is missed: the cart is complete without.
+          guard error.status.code == .unavailable else { return }
+          try? await Task.sleep(for: .seconds(1))
+        }
+      }
     }
   }
 }
