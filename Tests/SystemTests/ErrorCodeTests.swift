@@ -23,7 +23,7 @@ extension SystemTests {
       .conversionFailed: "nothing converts from an order yet",
       .featureDisabled: notYet, .sampleNotFound: notYet, .invalidSampleTransition: notYet,
       .wrongScan: notYet, .presetNotFound: notYet, .presetImmutable: notYet,
-      .priceTierNotFound: notYet, .scanOutOfOrder: notYet,
+      .scanOutOfOrder: notYet,
     ]
 
     private static let notYet = "what answers it is not built yet"

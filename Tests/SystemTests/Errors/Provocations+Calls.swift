@@ -19,6 +19,10 @@ extension Provocation {
     Provocation(.orderNotFound) {
       _ = try await $0.jane.orders.getOrder(GetOrderRequest(orderNumber: "SO-999999"))
     },
+    Provocation(.priceTierNotFound) {
+      _ = try await $0.jane.directory.saveClient(
+        SaveClientRequest(name: "Tiered", priceTierID: PriceTierID(rawValue: 999_999)))
+    },
     Provocation(.tokenNotFound) {
       _ = try await $0.shop.admin.access.revokeToken(
         RevokeTokenRequest(tokenID: TokenID(rawValue: 999_999)))
