@@ -1,6 +1,7 @@
 import APISchema
 import ArgumentParser
 import Client
+import RPC
 import TerminalViews
 import Values
 
