@@ -1,36 +1,23 @@
 import APISchema
 import Client
 import Codec
+import RPC
 import Testing
 import Values
 
 extension SystemTests {
   /// A session's history over the wire: as it was, once more, and what it came to.
   @Suite struct HistoryTests {
-    private static let costCents: Int64 = 5_432_109
-
-    /// A sale that is watched from its first moment on, by its salesperson and its customer.
-    struct WatchedSale {
-      var session: SessionID
-      /// The customer's device.
-      var customer: ShowroomClient
-      /// The payloads that came, without signs of life.
-      var staff: [[UInt8]]
-      var client: [[UInt8]]
-      /// The cart as it was read after each step.
-      var carts: [GetCartResponse]
-    }
-
     @Test("S1-FR10, S1-GAP03: a replay at once is byte for byte what was watched")
     func replayIsWhatWasWatched() async throws {
       try await Shop.run { shop in
-        let sale = try await Self.sale(in: shop)
+        let sale = try await WatchedSale.play(in: shop)
         defer { sale.customer.close() }
         let replay = ReplaySessionRequest(sessionID: sale.session)
         #expect(try await Self.replayed(.historyReplaySession, replay, shop.jane) == sale.staff)
         let seen = try await Self.replayed(.historyReplaySessionAsClient, replay, sale.customer)
         #expect(seen == sale.client)
-        let cost = Self.varint(Self.costCents)
+        let cost = Self.varint(WatchedSale.costCents)
         #expect(sale.staff.contains { $0.contains(cost) })
         #expect(seen.allSatisfy { !$0.contains(cost) }, "a customer's replay tells a cost")
 
@@ -46,7 +33,7 @@ extension SystemTests {
     @Test("N6: a replay of a part begins with the state there and ends where it is told to")
     func replayOfAPart() async throws {
       try await Shop.run { shop in
-        let sale = try await Self.sale(in: shop)
+        let sale = try await WatchedSale.play(in: shop)
         defer { sale.customer.close() }
         let watched = try sale.staff.map { try WatchSessionResponse(decoding: $0) }
         let (from, to) = (watched[2].sequence, watched[4].sequence)
@@ -70,7 +57,7 @@ extension SystemTests {
     @Test("S1-FR10: the cart at a sequence and at a time is the one that was read then")
     func sessionsAsTheyWere() async throws {
       try await Shop.run { shop in
-        let sale = try await Self.sale(in: shop)
+        let sale = try await WatchedSale.play(in: shop)
         defer { sale.customer.close() }
         for cart in sale.carts {
           let then = try await shop.jane.history.getSessionAt(
@@ -84,7 +71,7 @@ extension SystemTests {
           let shown = try await sale.customer.history.getSessionAtAsClient(
             GetSessionAtRequest(sessionID: sale.session, sequence: cart.sequence))
           #expect(shown.items == cart.items.map(\.item))
-          #expect(!shown.encoded().contains(Self.varint(Self.costCents)))
+          #expect(!shown.encoded().contains(Self.varint(WatchedSale.costCents)))
         }
         #expect(sale.carts.count >= 5)
       }
@@ -93,7 +80,7 @@ extension SystemTests {
     @Test("S1-FR10: a moment that is not there, and a session that is another's, are refused")
     func whatCanNotBeSeen() async throws {
       try await Shop.run { shop in
-        let sale = try await Self.sale(in: shop)
+        let sale = try await WatchedSale.play(in: shop)
         defer { sale.customer.close() }
         let first = try WatchSessionResponse(decoding: sale.staff[0]).sequence
         let asked: [(GetSessionAtRequest, ErrorCode)] = [
@@ -125,10 +112,38 @@ extension SystemTests {
       }
     }
 
+    @Test("N14: replays that linger take the places of others, and give them back")
+    func placesAreLimited() async throws {
+      try await Shop.run { shop in
+        let sale = try await WatchedSale.play(in: shop)
+        defer { sale.customer.close() }
+        // A percent of real time: none of them ends by itself.
+        let slow = ReplaySessionRequest(
+          sessionID: sale.session, speedPercent: 1, maxPauseMillis: 3_600_000)
+        var replays: [Recorder<WatchSessionResponse>] = []
+        for client in [shop.jane, shop.admin] {
+          for _ in 0..<64 { replays.append(Recorder(client.history.replaySession(slow))) }
+        }
+        for replay in replays { try await replay.reach(1) }
+        let atOnce = ReplaySessionRequest(sessionID: sale.session)
+        let refused = try await Recorder(shop.jane.history.replaySession(atOnce)).end()
+        #expect(refused.failure?.code == .limitExceeded)
+        #expect(refused.failure?.status.code == .resourceExhausted)
+        let look = GetSessionAtRequest(sessionID: sale.session, time: .init(nanoseconds: .max))
+        let busy = await refusal { () throws(ClientError) in
+          try await shop.jane.history.getSessionAt(look)
+        }
+        #expect(busy?.code == .limitExceeded)
+        replays.forEach { $0.cancel() }
+        for replay in replays { try await replay.end() }
+        #expect(try await Self.eventually { try await shop.jane.history.getSessionAt(look) })
+      }
+    }
+
     @Test("S1-SM01, S1-SM02: the numbers of a day are those counted by hand")
     func numbers() async throws {
       try await Shop.run { shop in
-        try await Self.sale(in: shop).customer.close()
+        try await WatchedSale.play(in: shop).customer.close()
         let other = try await shop.session(by: shop.tom)
         let last = try await shop.tom.liveShopping.cancelSession(
           CancelSessionRequest(sessionID: other.sessionID))
@@ -159,74 +174,17 @@ extension SystemTests {
 }
 
 extension SystemTests.HistoryTests {
-  /// Goods are added, negotiated, picked, dropped and sold, a step at a time.
-  private static func sale(in shop: Shop) async throws -> WatchedSale {
-    let first = try await shop.batch(
-      "A1", units: 10, priceCents: 7_654_321, costCents: costCents)
-    let second = try await shop.batch("B2", units: 10)
-    let opened = try await shop.session()
-    let id = opened.sessionID
-    let watch = [WatchSessionRequest(sessionID: id).encoded()]
-    let staff = RawRecorder(shop.jane.exchange(.liveShoppingWatchSession, payloads: watch))
-    let client = RawRecorder(
-      shop.jane.exchange(.liveShoppingWatchSessionAsClient, payloads: watch))
-    _ = try await staff.payloads.wait("the first message") { !$0.isEmpty }
-    _ = try await client.payloads.wait("the first message") { !$0.isEmpty }
-    let customer = try await shop.customer(code: opened.code)
-    var carts: [GetCartResponse] = []
-    func read(_ sequence: UInt64) async throws {
-      carts.append(
-        try await shop.jane.liveShopping.getCart(
-          GetCartRequest(sessionID: id, atLeast: sequence)))
-    }
-    let kept = try await shop.jane.liveShopping.addToCart(
-      AddToCartRequest(sessionID: id, batchID: first, quantity: .units(2)))
-    try await read(kept.sequence)
-    let dropped = try await shop.jane.liveShopping.addToCart(
-      AddToCartRequest(sessionID: id, batchID: second, quantity: .units(1)))
-    try await read(dropped.sequence)
-    let priced = try await shop.jane.liveShopping.applyItemOverride(
-      ApplyItemOverrideRequest(
-        sessionID: id, lineID: kept.item.lineID, adjustmentType: .fixed,
-        adjustmentValue: AdjustmentValue(tenThousandths: 600_000_000), reason: "regular",
-        visibility: .hidden))
-    try await read(priced.sequence)
-    _ = try await shop.jane.liveShopping.addNote(AddNoteRequest(sessionID: id, text: "a note"))
-    let picked = try await shop.scanner.pickList.markPicked(
-      MarkPickedRequest(
-        sessionID: id, lineID: kept.item.lineID, expectedQuantity: .units(2)))
-    try await read(picked.sequence)
-    let removed = try await shop.jane.liveShopping.removeFromCart(
-      RemoveFromCartRequest(sessionID: id, lineID: dropped.item.lineID))
-    try await read(removed.sequence)
-    let order = try await shop.jane.liveShopping.convertToOrder(
-      ConvertToOrderRequest(sessionID: id))
-    try await read(order.sequence)
-    return WatchedSale(
-      session: id, customer: customer,
-      staff: try await messages(staff, upTo: order.sequence),
-      client: try await messages(client, upTo: order.sequence), carts: carts)
-  }
-
-  private static func messages(
-    _ recorder: RawRecorder, upTo sequence: UInt64
-  ) async throws -> [[UInt8]] {
-    let payloads = try await recorder.payloads.wait("the sale's end") { payloads in
-      payloads.contains { Self.sequence($0) >= sequence }
-    }
-    return payloads.filter { !isProgress($0) }
-  }
-
-  /// Both kinds of message have the same numbers for these fields.
-  private static func sequence(_ payload: [UInt8]) -> UInt64 {
-    (try? WatchSessionResponse(decoding: payload))?.sequence
-      ?? (try? WatchSessionAsClientResponse(decoding: payload))?.sequence ?? 0
-  }
-
-  private static func isProgress(_ payload: [UInt8]) -> Bool {
-    if case .progress? = (try? WatchSessionResponse(decoding: payload))?.body { return true }
-    if case .progress? = (try? WatchSessionAsClientResponse(decoding: payload))?.body {
-      return true
+  /// Tries until there is a place again: the server hears of cancelled calls in its own time.
+  private static func eventually(
+    _ call: () async throws -> GetSessionAtResponse
+  ) async throws -> Bool {
+    for _ in 0..<1_000 {
+      do {
+        _ = try await call()
+        return true
+      } catch let error as ClientError where error.code == .limitExceeded {
+        continue
+      }
     }
     return false
   }
@@ -238,7 +196,7 @@ extension SystemTests.HistoryTests {
     for try await payload in client.exchange(method, payloads: [request.encoded()]) {
       payloads.append(payload)
     }
-    return payloads.filter { !isProgress($0) }
+    return payloads.filter { !WatchedSale.isProgress($0) }
   }
 
   private static func expectOthersRefused(_ shop: Shop, _ sale: WatchedSale) async throws {
