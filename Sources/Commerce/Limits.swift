@@ -11,6 +11,10 @@ public enum Limits {
   public static let tokensPerSessionMax = 100
   /// Overrides recorded for one session, replaced and removed ones included.
   public static let overridesPerSessionMax = 20_000
+  /// Samples that one session may wait for at a time.
+  public static let pendingSamplesPerSessionMax = 50
+  /// Samples asked for in one session.
+  public static let samplesPerSessionMax = 500
   /// Batches in one upsert.
   public static let batchesPerUpsertMax = 500
   /// Lines that pay for one change of stock at most (C35).

@@ -14,6 +14,8 @@ public enum StoreTopic: Hashable, Sendable {
   case activeSessions
   /// What can be bought, and how much of it.
   case catalog
+  /// The queue of samples.
+  case samples
 }
 
 extension StoreSchema.JournalRecord {
@@ -32,7 +34,10 @@ extension StoreSchema.JournalRecord {
         add(.session(changed.pickLine.sessionID))
         add(.pickList)
       case .sessionEnded: add(.pickList)
-      case .holdChanged, .stockChanged, .batchSaved, .sampleChanged: add(.catalog)
+      case .holdChanged, .stockChanged, .batchSaved: add(.catalog)
+      case .sampleChanged:
+        add(.catalog)
+        add(.samples)
       default: break
       }
     }
@@ -71,9 +76,10 @@ extension StoreSchema.Event {
     case .overrideRemoved(let event): event.activity
     case .sessionChanged(let event): event.activity
     case .itemShorted(let event): event.activity
+    case .sampleChanged(let event): event.activity
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .holdChanged,
       .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
-      .holdsCommitted, .policySaved, .priceTierSaved, .sampleChanged, .presetSaved,
+      .holdsCommitted, .policySaved, .priceTierSaved, .presetSaved,
       .presetDeleted, .presetAssigned, .deviceAdvanced:
       nil
     }

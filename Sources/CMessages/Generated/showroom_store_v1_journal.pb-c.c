@@ -3804,7 +3804,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__item_shorted__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__item_shorted__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__sample_changed__field_descriptors[2] =
+static const ProtobufCFieldDescriptor showroom__store__v1__sample_changed__field_descriptors[3] =
 {
   {
     "sample",
@@ -3830,15 +3830,28 @@ static const ProtobufCFieldDescriptor showroom__store__v1__sample_changed__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "activity",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SampleChanged, activity),
+    &showroom__store__v1__session_activity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__sample_changed__field_indices_by_name[] = {
+  2,   /* field[2] = activity */
   1,   /* field[1] = previous_status */
   0,   /* field[0] = sample */
 };
 static const ProtobufCIntRange showroom__store__v1__sample_changed__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__sample_changed__descriptor =
 {
@@ -3848,7 +3861,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__sample_changed__descriptor
   "Showroom__Store__V1__SampleChanged",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__SampleChanged),
-  2,
+  3,
   showroom__store__v1__sample_changed__field_descriptors,
   showroom__store__v1__sample_changed__field_indices_by_name,
   1,  showroom__store__v1__sample_changed__number_ranges,

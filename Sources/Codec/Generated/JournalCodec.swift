@@ -977,7 +977,8 @@ extension StoreSchema.SampleChanged: CodedMessage {
   {
     self.init(
       sample: try copy.requiredMessage(c.pointee.sample, "sample"),
-      previousStatus: try copy.value(c.pointee.previous_status.rawValue, "previous_status")
+      previousStatus: try copy.value(c.pointee.previous_status.rawValue, "previous_status"),
+      activity: try copy.requiredMessage(c.pointee.activity, "activity")
     )
   }
 
@@ -986,6 +987,7 @@ extension StoreSchema.SampleChanged: CodedMessage {
       Showroom__Store__V1__SampleChanged.self, showroom__store__v1__sample_changed__init)
     c.pointee.sample = self.sample.build(arena)
     c.pointee.previous_status = .init(rawValue: UInt32(bitPattern: self.previousStatus.rawValue))
+    c.pointee.activity = self.activity.build(arena)
     return c
   }
 }
@@ -2430,7 +2432,7 @@ extension StoreSchema.SampleReply: CodedMessage {
     self.init(
       sample: try copy.requiredMessage(c.pointee.sample, "sample"),
       line: try copy.message(c.pointee.line, "line"),
-      activity: try copy.message(c.pointee.activity, "activity")
+      activity: try copy.requiredMessage(c.pointee.activity, "activity")
     )
   }
 
@@ -2439,7 +2441,7 @@ extension StoreSchema.SampleReply: CodedMessage {
       Showroom__Store__V1__SampleReply.self, showroom__store__v1__sample_reply__init)
     c.pointee.sample = self.sample.build(arena)
     if let line = self.line { c.pointee.line = line.build(arena) }
-    if let activity = self.activity { c.pointee.activity = activity.build(arena) }
+    c.pointee.activity = self.activity.build(arena)
     return c
   }
 }

@@ -810,12 +810,14 @@ extension StoreSchema.SampleChanged {
   public func writeMembers(to json: inout JSONWriter) {
     json.message(FieldName("sample", "sample"), self.sample)
     json.value(FieldName("previous_status", "previousStatus"), self.previousStatus)
+    json.message(FieldName("activity", "activity"), self.activity)
   }
 
   /// Reads the JSON object; the error names the field.
   public init(reading json: inout JSONReader) throws(JSONError) {
     var sample: StoreSchema.Sample?
     var previousStatus: StoreSchema.SampleStatus = .unspecified
+    var activity: StoreSchema.SessionActivity?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -831,13 +833,20 @@ extension StoreSchema.SampleChanged {
           previousStatus = try json.value()
           json.leaveField()
         }
+      case "activity":
+        if try json.enter("activity", 2, &seenFields) {
+          activity = try StoreSchema.SessionActivity(reading: &json)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let sample else { throw json.fault(.missing, "sample", "a message") }
+    guard let activity else { throw json.fault(.missing, "activity", "a message") }
     self.init(
       sample: sample,
-      previousStatus: previousStatus
+      previousStatus: previousStatus,
+      activity: activity
     )
   }
 }
@@ -2237,6 +2246,7 @@ extension StoreSchema.SampleReply {
       }
     }
     guard let sample else { throw json.fault(.missing, "sample", "a message") }
+    guard let activity else { throw json.fault(.missing, "activity", "a message") }
     self.init(
       sample: sample,
       line: line,

@@ -11,11 +11,18 @@ extension State {
       throw .permissionDenied(allowed: "unit_price only from staff")
     }
     let (session, activity) = try activeSession(command.sessionID, context)
+    var change = LineChange(session: session, activity: activity, context: context)
+    try add(command, &change)
+    return change.outcome()
+  }
+
+  /// Adds to a cart, whoever asked for it.
+  func add(_ command: AddToCart, _ change: inout LineChange) throws(Rejection) {
+    let session = change.session
     let batch = try sellableBatch(command.batchID)
     try check(command.quantity, of: batch)
     let first = sessionIndexes.read(session.id) { $0.lineByBatch[batch.id] } ?? nil
     let merged = command.separateLine ? nil : first
-    var change = LineChange(session: session, activity: activity, context: context)
     if let id = merged, let line = lines[id] {
       guard let sum = line.quantity.adding(command.quantity),
         sum.tenThousandths <= Limits.quantityMax
@@ -27,17 +34,16 @@ extension State {
     if let price = command.unitPrice, price != change.line.unitPrice {
       try apply(PriceChange(fixed: price, reason: command.reason), to: change.line, &change)
     }
-    return change.outcome()
   }
 
-  private func sellableBatch(_ id: BatchID) throws(Rejection) -> Batch {
+  func sellableBatch(_ id: BatchID) throws(Rejection) -> Batch {
     guard let batch = batches[id] else { throw .batchNotFound }
     if batch.status != .live { throw .batchNotAvailable(batch.status) }
     return batch
   }
 
   /// Quantities are positive multiples of the batch's step (C06, C41).
-  private func check(_ quantity: Quantity, of batch: Batch) throws(Rejection) {
+  func check(_ quantity: Quantity, of batch: Batch) throws(Rejection) {
     guard quantity > .zero, quantity.tenThousandths <= Limits.quantityMax,
       quantity.isMultiple(of: batch.quantityStep)
     else { throw .invalidQuantity(allowed: "positive multiples of \(batch.quantityStep)") }
@@ -133,7 +139,7 @@ extension State {
   }
 
   /// Takes a line out of its cart. Its override dies with it (C12), which is recorded first.
-  private func remove(_ line: CartLine, reason: String, _ change: inout LineChange) {
+  func remove(_ line: CartLine, reason: String, _ change: inout LineChange) {
     var last = line
     if let override = ownOverride(of: line) {
       last = change.removed(override, from: line, fallback: batchOverride(for: line))

@@ -180,6 +180,17 @@ struct LineChange {
     return recorder.outcome(.lines(reply))
   }
 
+  /// The answer to a customer's decision on a sample, with the line it was bought on, if any.
+  consuming func sampleOutcome(_ sample: Sample, from previous: SampleStatus) -> Outcome {
+    replace(nil, with: nil)
+    recorder.record(
+      .sampleChanged(
+        SampleChanged(sample: sample, previousStatus: previous, activity: activity)))
+    let line = sample.status == .wantToBuy ? changed : nil
+    return recorder.outcome(
+      .sample(SampleReply(sample: sample, line: line, activity: activity)))
+  }
+
   consuming func outcome() -> Outcome {
     let reply = LineReply(line: line, activity: activity, overrideID: overrideID)
     return recorder.outcome(.line(reply))

@@ -38,6 +38,7 @@ extension State {
     findings.expect(deadlines.count == fresh.deadlines.count, "index: open sessions")
     findings.expect(deadlines.earliest == fresh.deadlines.earliest, "index: next deadline")
     findings.expect(claims == fresh.claims, "index: who has something of a batch")
+    findings.expect(sampleQueue == fresh.sampleQueue, "index: the queue of samples")
     findings.expect(priceTierByCode == fresh.priceTierByCode, "index: price tiers by code")
     findings.expect(deviceByName == fresh.deviceByName, "index: scanners by name")
     let ids = sessionByCode.values
@@ -62,7 +63,9 @@ extension State {
       "index: pick lines of session \(id)")
     findings.expect(
       index.lineByBatch == other.lineByBatch && index.tokens == other.tokens
-        && index.batchOverrides == other.batchOverrides,
+        && index.batchOverrides == other.batchOverrides
+        && index.reservedSamples == other.reservedSamples
+        && samples(of: id).map(\.id) == fresh.samples(of: id).map(\.id),
       "index: batches, their prices or tokens of session \(id)")
   }
 

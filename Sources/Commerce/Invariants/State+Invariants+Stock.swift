@@ -14,8 +14,17 @@ extension State {
         committed[line.batchID, default: 0] += line.quantity.tenThousandths
       }
     }
+    var reserved: [BatchID: Int64] = [:]
+    samples.forEach { sample in
+      if sample.status.isReserved {
+        reserved[sample.batchID, default: 0] += sample.quantity.tenThousandths
+      }
+    }
     stocks.forEach { stock in
       let stock = copy stock
+      findings.expect(
+        stock.sampleReserved.tenThousandths == reserved[stock.batchID, default: 0],
+        "C34: batch \(stock.batchID) says \(stock.sampleReserved) of samples are reserved")
       check(stock, &findings)
       let id = stock.batchID
       findings.expect(
@@ -32,7 +41,8 @@ extension State {
   func check(_ stock: BatchStock, _ findings: inout Findings) {
     findings.expect(
       stock.available >= .zero && stock.held >= .zero && stock.committed >= .zero
-        && stock.quarantined >= .zero,
+        && stock.quarantined >= .zero && stock.sampleReserved >= .zero
+        && stock.sampleReserved <= stock.sampleOnHand,
       "I1: batch \(stock.batchID) has a negative number: \(stock)")
   }
 

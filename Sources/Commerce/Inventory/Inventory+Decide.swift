@@ -58,6 +58,12 @@ extension State {
       throw .invalidField(
         field: path + "quantity_step_e4", allowed: "1 to \(Limits.quantityMax), or 0 for one unit")
     }
+    if let samples = input.sampleOnHand,
+      !(0...Limits.quantityMax).contains(samples.tenThousandths)
+    {
+      throw .invalidField(
+        field: path + "sample_on_hand", allowed: "0 to \(Limits.quantityMax)")
+    }
     if let onHand = input.onHand, !(0...Limits.quantityMax).contains(onHand.tenThousandths) {
       throw .invalidField(field: path + "on_hand", allowed: "0 to \(Limits.quantityMax)")
     }
@@ -75,6 +81,10 @@ extension State {
       recorder.record(
         .stockChanged(StockChanged(stock: stock, onHandDelta: onHand, reason: "new batch")))
     }
+    if let samples = input.sampleOnHand, samples != .zero {
+      let stock = BatchStock(batchID: id, onHand: input.onHand ?? .zero)
+      try setSamples(samples, of: stock, reason: "new batch", &recorder)
+    }
     return batch
   }
 
@@ -90,6 +100,12 @@ extension State {
     }
     if let onHand = input.onHand, let stock = stocks[known.id], onHand != stock.onHand {
       try setOnHand(onHand, of: stock, reason: "counted", &recorder)
+    }
+    if let samples = input.sampleOnHand, var stock = stocks[known.id],
+      samples != stock.sampleOnHand
+    {
+      stock.onHand = input.onHand ?? stock.onHand
+      try setSamples(samples, of: stock, reason: "counted", &recorder)
     }
     return batch
   }

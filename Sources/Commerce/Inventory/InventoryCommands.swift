@@ -48,6 +48,8 @@ public struct BatchInput: Equatable, Sendable {
   public var regularPrice = Money.zero
   /// Prices below need a permission and a reason; zero: none.
   public var floorPrice = Money.zero
+  /// Samples on the shelf. Nil: unchanged.
+  public var sampleOnHand: Quantity?
 
   /// One batch as it shall be.
   public init(
@@ -82,6 +84,14 @@ public enum OnShortage: Equatable, Sendable {
   case refuse
 }
 
+/// Which goods of a batch.
+public enum StockPool: Equatable, Sendable {
+  /// What is sold.
+  case sellable
+  /// What is shown (C34).
+  case samples
+}
+
 /// Goods were received, counted or lost.
 public struct AdjustStock: Equatable, Sendable {
   /// The batch.
@@ -92,11 +102,15 @@ public struct AdjustStock: Equatable, Sendable {
   public var reason: String
   /// When less is left than is held.
   public var onShortage: OnShortage
+  /// Which goods.
+  public var pool: StockPool
 
   /// A change of stock.
   public init(
-    batchID: BatchID, delta: Quantity, reason: String, onShortage: OnShortage = .shortNewestHolds
+    batchID: BatchID, delta: Quantity, reason: String,
+    onShortage: OnShortage = .shortNewestHolds, pool: StockPool = .sellable
   ) {
+    self.pool = pool
     self.batchID = batchID
     self.delta = delta
     self.reason = reason

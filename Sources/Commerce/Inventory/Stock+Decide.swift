@@ -7,6 +7,7 @@ extension State {
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .staff, .admin)
     let (batch, stock) = try changedBatch(command.batchID, by: command.delta, command.reason)
+    if command.pool == .samples { return try adjustSamples(stock, command) }
     guard let onHand = stock.onHand.adding(command.delta),
       onHand.tenThousandths <= Limits.quantityMax
     else {
@@ -22,6 +23,34 @@ extension State {
       .stockChanged(
         StockChanged(stock: after, onHandDelta: command.delta, reason: command.reason)))
     return shortages.outcome(after)
+  }
+
+  private func adjustSamples(
+    _ stock: BatchStock, _ command: AdjustStock
+  ) throws(Rejection) -> Outcome {
+    guard let onHand = stock.sampleOnHand.adding(command.delta),
+      onHand.tenThousandths <= Limits.quantityMax
+    else {
+      throw .limitExceeded(field: "sample_on_hand_e4", allowed: "up to \(Limits.quantityMax)")
+    }
+    var recorder = Recorder()
+    let after = try setSamples(onHand, of: stock, reason: command.reason, &recorder)
+    return recorder.outcome(.shortages(ShortagesReply(stock: after)))
+  }
+
+  /// Sets how many samples there are, never below what is promised.
+  @discardableResult
+  func setSamples(
+    _ onHand: Quantity, of stock: BatchStock, reason: String, _ recorder: inout Recorder
+  ) throws(Rejection) -> BatchStock {
+    if onHand < stock.sampleReserved {
+      let free = stock.sampleOnHand.tenThousandths - stock.sampleReserved.tenThousandths
+      throw .insufficientInventory(available: Quantity(tenThousandths: free))
+    }
+    var after = stock
+    after.sampleOnHand = onHand
+    recorder.record(.stockChanged(StockChanged(stock: after, reason: "samples: " + reason)))
+    return after
   }
 
   func decide(

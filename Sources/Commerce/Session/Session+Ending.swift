@@ -65,7 +65,7 @@ extension State {
   func end(
     _ activity: SessionActivity, _ ending: SessionEnding, _ recorder: inout Recorder
   ) -> SessionActivity {
-    var last = activity
+    var last = cancelSamples(of: activity, ending, &recorder)
     last.version += 1
     recorder.record(
       .sessionEnded(

@@ -47,6 +47,7 @@ extension State {
       index.batchOverrides = TreeDictionary()
     }
     updatePickGroup(of: id)
+    emptySampleQueue(of: id)
   }
 
   /// Puts an open session's numbers in place, and its deadline.

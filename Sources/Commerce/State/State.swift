@@ -67,6 +67,9 @@ public struct State: Sendable {
   var staffOrderLinks = Links<OrderID>()
   var deadlines = DeadlineTree()
   var claims = Table<BatchID, BatchClaims>()
+  /// Samples in the warehouse's queue.
+  var sampleQueue = Table<SampleID, Bool>()
+  var sampleLinks = Links<SampleID>()
 
   /// A store that is not created yet.
   public init() {}
@@ -98,6 +101,12 @@ struct SessionIndex: Sendable {
   var pendingPicks: UInt32 = 0
   /// Join tokens issued.
   var tokens: UInt32 = 0
+  /// The newest sample.
+  var lastSample = SampleID.none
+  /// Every sample ever asked for in the session.
+  var samples: UInt32 = 0
+  /// Of those, the ones still on their way.
+  var reservedSamples: UInt32 = 0
   /// The oldest line of each batch in the cart of an open session.
   var lineByBatch = TreeDictionary<BatchID, LineID>()
   /// The BATCH override in force for each batch of an open session (C11).

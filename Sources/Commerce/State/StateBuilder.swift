@@ -83,6 +83,8 @@ extension State {
     rebuildLineLists()
     let overrides = overrides
     overrides.forEach { indexOverride(copy $0) }
+    let samples = samples
+    samples.forEach { indexSample(copy $0, replacing: .unspecified, isNew: true) }
     let pickLines = pickLines
     pickLines.forEach { pickLine in
       indexPickLine(

@@ -9,7 +9,8 @@ extension Handlers {
   ) {
     let command = Commerce.AdjustStock(
       batchID: request.batchID, delta: request.delta, reason: request.reason,
-      onShortage: .init(request.onShortage))
+      onShortage: .init(request.onShortage),
+      pool: request.pool == .samples ? .samples : .sellable)
     call.submit(.adjustStock(command), for: request) { reply, sequence in
       switch reply {
       case .shortages(let reply):

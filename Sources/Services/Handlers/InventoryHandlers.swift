@@ -79,5 +79,6 @@ extension Commerce.BatchInput {
     zone = input.zone
     regularPrice = input.regularPrice
     floorPrice = input.floorPrice
+    sampleOnHand = input.sampleOnHand?.onHand
   }
 }

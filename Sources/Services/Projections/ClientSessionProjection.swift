@@ -74,6 +74,7 @@ enum ClientSessionProjection {
     case .sessionEnded(let ended):
       let status = APISchema.SessionStatus(ended.status)
       return .statusChanged(.init(status: status, orderID: ended.orderID))
+    case .sampleChanged(let changed): return .sampleChanged(APISchema.Sample(changed.sample))
     case .sessionChanged(let changed):
       switch changed.kind {
       case .checkoutRequested, .checkoutWithdrawn:
@@ -83,7 +84,7 @@ enum ClientSessionProjection {
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .noteAdded,
       .holdChanged, .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
       .holdsCommitted, .policySaved, .priceTierSaved,
-      .sampleChanged, .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced,
+      .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced,
       .overrideApplied, .overrideRemoved:
       return nil
     }

@@ -80,11 +80,13 @@ enum StaffSessionProjection {
       return .statusChanged(.init(status: status, reason: ended.reason, orderID: ended.orderID))
     case .noteAdded(let added): return .noteAdded(APISchema.Note(added.note))
     case .sessionChanged(let changed): return Self.change(changed)
+    case .sampleChanged(let changed):
+      return .sampleChanged(APISchema.WarehouseSample(changed.sample))
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .lineAdded,
       .lineChanged, .lineRemoved, .overrideApplied, .overrideRemoved, .holdChanged,
       .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
       .holdsCommitted, .policySaved, .priceTierSaved, .itemShorted,
-      .sampleChanged, .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced:
+      .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced:
       return nil
     }
   }

@@ -15,6 +15,8 @@ enum StreamKind: Hashable, Sendable {
   case activeSessions
   /// WatchCatalog. Its messages are made by `CatalogDeliveries`.
   case catalog(CatalogWatch)
+  /// WatchSamples: of one zone, or of all.
+  case samples(zone: String)
 
   /// Whose entries it gets.
   var topic: StoreTopic {
@@ -24,6 +26,7 @@ enum StreamKind: Hashable, Sendable {
     case .pickList: .pickList
     case .activeSessions: .activeSessions
     case .catalog: .catalog
+    case .samples: .samples
     }
   }
 
@@ -31,7 +34,7 @@ enum StreamKind: Hashable, Sendable {
   var session: SessionID? {
     switch self {
     case .session(let id), .sessionAsClient(let id): id
-    case .pickList, .activeSessions, .catalog: nil
+    case .pickList, .activeSessions, .catalog, .samples: nil
     }
   }
 
@@ -49,6 +52,7 @@ enum StreamKind: Hashable, Sendable {
       case .activeSessions:
         ActiveSessionsProjection.message(commit, facts: facts)?.encoded()
       case .catalog: nil
+      case .samples(let zone): SamplesProjection.message(commit, zone: zone)?.encoded()
       }
     return message ?? progress(sequence: commit.sequence)
   }
@@ -68,6 +72,8 @@ enum StreamKind: Hashable, Sendable {
         .encoded()
     case .catalog:
       APISchema.WatchCatalogResponse(sequence: sequence, body: .progress(.init())).encoded()
+    case .samples:
+      APISchema.WatchSamplesResponse(sequence: sequence, body: .progress(.init())).encoded()
     }
   }
 }

@@ -35,6 +35,7 @@ enum StreamState {
       once(session(kind, StateMoment(version), cursorTooOld: cursorTooOld))
     case .pickList(let prefix): pickList(prefix, version, cursorTooOld)
     case .activeSessions: activeSessions(version, cursorTooOld)
+    case .samples(let zone): samples(zone, StateMoment(version), cursorTooOld)
     case .catalog:
       once(
         APISchema.WatchCatalogResponse(
@@ -80,7 +81,8 @@ enum StreamState {
           session: APISchema.Session(
             session, activity, orderOverride: state.overrides[activity.orderOverrideID]),
           items: CartView(state: moment.state, session: id).staffItems,
-          cursorTooOld: cursorTooOld))
+          cursorTooOld: cursorTooOld,
+          samples: state.samples(of: id).map { APISchema.WarehouseSample($0) }))
     ).encoded()
   }
 
@@ -98,7 +100,8 @@ enum StreamState {
         APISchema.ClientSessionState(
           session: APISchema.ClientSession(session, activity),
           items: CartView(state: moment.state, session: id).clientItems,
-          cursorTooOld: cursorTooOld))
+          cursorTooOld: cursorTooOld,
+          samples: state.samples(of: id).map { APISchema.Sample($0) }))
     ).encoded()
   }
 
@@ -119,6 +122,29 @@ enum StreamState {
           APISchema.PickListState(
             lines: lines.map { APISchema.PickLine($0) }, complete: isComplete,
             cursorTooOld: cursorTooOld))
+      ).encoded()
+    }
+  }
+
+  /// Chunks of a bounded number of samples, oldest first; the last one has `complete`.
+  private static func samples(
+    _ zone: String, _ moment: StateMoment, _ cursorTooOld: Bool
+  ) -> () -> [UInt8]? {
+    var cursor: SampleID?
+    var isComplete = false
+    return {
+      if isComplete { return nil }
+      let page = moment.state.commerce.sampleQueue(
+        zone: zone, after: cursor, limit: Limits.pickLinesPerMessage)
+      cursor = page.next
+      isComplete = page.next == nil
+      return APISchema.WatchSamplesResponse(
+        sequence: moment.sequence,
+        committedAt: moment.time,
+        body: .state(
+          APISchema.SamplesState(
+            samples: page.items.map { APISchema.WarehouseSample($0) },
+            complete: isComplete, cursorTooOld: cursorTooOld))
       ).encoded()
     }
   }

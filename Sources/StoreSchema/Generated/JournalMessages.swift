@@ -409,14 +409,19 @@ public struct SampleChanged: Equatable, Sendable {
   public var sample: Sample
   /// Field `previous_status` = 2.
   public var previousStatus: SampleStatus
+  /// Postpones expiry only when customer or staff did something.
+  /// Field `activity` = 3; required.
+  public var activity: SessionActivity
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     sample: Sample,
-    previousStatus: SampleStatus = .unspecified
+    previousStatus: SampleStatus = .unspecified,
+    activity: SessionActivity
   ) {
     self.sample = sample
     self.previousStatus = previousStatus
+    self.activity = activity
   }
 }
 
@@ -1049,14 +1054,14 @@ public struct SampleReply: Equatable, Sendable {
   /// With WANT_TO_BUY: the line in the cart, if one was made or kept.
   /// Field `line` = 2.
   public var line: CartLine?
-  /// Field `activity` = 3.
-  public var activity: SessionActivity?
+  /// Field `activity` = 3; required.
+  public var activity: SessionActivity
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     sample: Sample,
     line: CartLine? = nil,
-    activity: SessionActivity? = nil
+    activity: SessionActivity
   ) {
     self.sample = sample
     self.line = line

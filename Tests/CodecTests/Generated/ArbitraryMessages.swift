@@ -193,7 +193,8 @@ extension StoreSchema.SampleChanged: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       sample: StoreSchema.Sample.arbitrary(&random),
-      previousStatus: random.value(isRequired: false))
+      previousStatus: random.value(isRequired: false),
+      activity: StoreSchema.SessionActivity.arbitrary(&random))
   }
 }
 
@@ -480,7 +481,7 @@ extension StoreSchema.SampleReply: Arbitrary {
     return Self(
       sample: StoreSchema.Sample.arbitrary(&random),
       line: random.bool() ? StoreSchema.CartLine.arbitrary(&random) : nil,
-      activity: random.bool() ? StoreSchema.SessionActivity.arbitrary(&random) : nil)
+      activity: StoreSchema.SessionActivity.arbitrary(&random))
   }
 }
 

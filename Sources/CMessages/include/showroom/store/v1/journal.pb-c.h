@@ -361,10 +361,11 @@ struct  Showroom__Store__V1__SampleChanged
   ProtobufCMessage base;
   Showroom__Store__V1__Sample *sample;
   Showroom__Store__V1__SampleStatus previous_status;
+  Showroom__Store__V1__SessionActivity *activity;
 };
 #define SHOWROOM__STORE__V1__SAMPLE_CHANGED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sample_changed__descriptor) \
-    , NULL, SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_UNSPECIFIED }
+    , NULL, SHOWROOM__STORE__V1__SAMPLE_STATUS__SAMPLE_STATUS_UNSPECIFIED, NULL }
 
 
 struct  Showroom__Store__V1__StockChanged
