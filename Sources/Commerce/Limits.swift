@@ -36,6 +36,8 @@ public enum Limits {
   public static let pricePercentMax: Int64 = 100_000_000
   /// Price tiers of the store.
   public static let priceTiersMax = 1_000
+  /// Presets of the store, the system's apart.
+  public static let presetsMax = 1_000
   /// Rules for categories in one price tier.
   public static let categoryRulesMax = 100
 

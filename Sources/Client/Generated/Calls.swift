@@ -156,7 +156,7 @@ public struct CatalogPresetsCalls<Caller: ServiceCaller>: Sendable {
     try await caller.unary(.catalogPresetsGet, request, options: options)
   }
 
-  /// System presets first, then by name.
+  /// By id: the system's first, then the oldest.
   public func list(
     _ request: APISchema.ListPresetsRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.ListPresetsResponse {

@@ -42,7 +42,7 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// Errors: PRESET_NOT_FOUND.
   /// `showroom.v1.CatalogPresets/Get`.
   case catalogPresetsGet
-  /// System presets first, then by name.
+  /// By id: the system's first, then the oldest.
   /// `showroom.v1.CatalogPresets/List`.
   case catalogPresetsList
   /// The system's presets alone (S2-SVC61).

@@ -45,7 +45,7 @@ protocol CatalogPresetsService {
     _ request: APISchema.DeletePresetRequest, _ call: UnaryCall<APISchema.DeletePresetResponse>)
   /// Errors: PRESET_NOT_FOUND.
   func get(_ request: APISchema.GetPresetRequest, _ call: UnaryCall<APISchema.GetPresetResponse>)
-  /// System presets first, then by name.
+  /// By id: the system's first, then the oldest.
   func list(
     _ request: APISchema.ListPresetsRequest, _ call: UnaryCall<APISchema.ListPresetsResponse>)
   /// The system's presets alone (S2-SVC61).

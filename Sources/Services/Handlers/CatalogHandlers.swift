@@ -13,15 +13,13 @@ extension Handlers {
     _ request: APISchema.GetCatalogRequest, _ call: UnaryCall<APISchema.GetCatalogResponse>
   ) {
     let scope = call.scope
-    let query: Commerce.CatalogQuery
-    do throws(Status) {
-      query = try Commerce.CatalogQuery(request, now: scope.loop.core.clock.timestamp)
-    } catch {
-      return call.fail(error)
-    }
+    let now = scope.loop.core.clock.timestamp
     scope.loop.withVersion(atLeast: request.atLeast, scope.call) { version in
+      let query: Commerce.CatalogQuery
       do throws(Status) {
         try Self.authorizeCatalog(request.sessionID, scope.caller, version)
+        let session = version.state.commerce.session(request.sessionID)
+        query = try CatalogQuery(request.filledIn(from: session?.catalogView), now: now)
       } catch {
         return call.fail(error)
       }
@@ -153,5 +151,19 @@ extension APISchema.StockLevel {
     case .lowStock: self = .lowStock
     case .outOfStock: self = .outOfStock
     }
+  }
+}
+
+extension APISchema.GetCatalogRequest {
+  /// The request with the session's own view, if it asks for that (S2-P19).
+  fileprivate func filledIn(from view: StoreSchema.CatalogView?) -> Self {
+    guard sessionDefaults, let view else { return self }
+    let defaults = APISchema.CatalogView(view)
+    var request = self
+    request.filters = defaults.filters
+    request.search = defaults.search
+    request.sort = defaults.sort
+    request.sortOrder = defaults.sortOrder
+    return request
   }
 }
