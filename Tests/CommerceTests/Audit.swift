@@ -12,6 +12,8 @@ enum Audit {
   static func orders(_ state: State) -> [Order] { all(state.orders.forEach) }
   static func stocks(_ state: State) -> [BatchStock] { all(state.stocks.forEach) }
 
+  static func samples(_ state: State) -> [Sample] { all(state.samples.forEach) }
+
   private static func all<Record>(_ visit: ((Record) -> Void) -> Void) -> [Record] {
     var records: [Record] = []
     visit { records.append($0) }

@@ -27,6 +27,9 @@ extension Model {
       visits[command.sessionID.rawValue]?.status = .cancelled
       return nil
     case .convertToOrder(let command): return play(command, who)
+    case .requestSample(let command): return play(command, who)
+    case .moveSample(let command): return play(command, who)
+    case .decideSample(let command): return play(command, who)
     case .joinSession(let command): return play(command)
     case .markPicked(let command): return denied(who, [.warehouse, .admin]) ?? play(command)
     case .unmarkPicked(let command): return denied(who, [.warehouse, .admin]) ?? play(command)
@@ -63,7 +66,7 @@ extension Model {
     return roles.contains(who.role) ? nil : .permissionDenied(allowed: "callers of role \(names)")
   }
 
-  private func ended(_ visit: Visit) -> Rejection? {
+  func ended(_ visit: Visit) -> Rejection? {
     if visit.status == .expired || (visit.isOpen && visit.expires <= now) {
       return .sessionExpired(at: Timestamp(nanoseconds: visit.expires))
     }
@@ -93,13 +96,13 @@ extension Model {
     codes[command.code].flatMap { visits[$0] }.map(ended) ?? .sessionNotFound
   }
 
-  private func goodQuantity(_ quantity: Int64, _ item: Goods) -> Rejection? {
+  func goodQuantity(_ quantity: Int64, _ item: Goods) -> Rejection? {
     let isGood = quantity > 0 && quantity % item.step == 0
     let step = Quantity(tenThousandths: item.step)
     return isGood ? nil : .invalidQuantity(allowed: "positive multiples of \(step)")
   }
 
-  private mutating func play(_ command: AddToCart, _ who: Principal) -> Rejection? {
+  mutating func play(_ command: AddToCart, _ who: Principal) -> Rejection? {
     if let no = denied(who, [.client, .staff, .admin]) { return no }
     if command.unitPrice != nil && who.role == .client {
       return .permissionDenied(allowed: "unit_price only from staff")

@@ -58,11 +58,22 @@ struct Model {
     var cost: Int64
     /// Sold in multiples of it.
     var step: Int64
+    /// On the shelf for tasting, apart from what is sold.
+    var samples: Int64 = 0
     var quarantined: Int64 = 0
     var status = BatchStatus.live
   }
 
+  struct Sample {
+    var visit: UInt64
+    var batch: UInt64
+    var line: UInt64
+    var quantity: Int64
+    var status = SampleStatus.requested
+  }
+
   var goods: [UInt64: Goods]
+  var samples: [UInt64: Sample] = [:]
   var visits: [UInt64: Visit] = [:]
   /// Which session a code opens.
   var codes: [String: UInt64] = [:]
@@ -75,8 +86,8 @@ struct Model {
   /// The shop of trials.
   init() {
     goods = [
-      1: Goods(onHand: 1_000_000, price: 100, cost: 61, step: 10_000),
-      2: Goods(onHand: 300_000, price: 205, cost: 123, step: 2_500),
+      1: Goods(onHand: 1_000_000, price: 100, cost: 61, step: 10_000, samples: 30_000),
+      2: Goods(onHand: 300_000, price: 205, cost: 123, step: 2_500, samples: 10_000),
       3: Goods(onHand: 600_000, price: 333, cost: 400, step: 1),
     ]
   }

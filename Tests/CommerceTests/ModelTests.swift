@@ -20,6 +20,8 @@ import Values
         shop.wait(seconds)
         model.now += seconds
       case .command(let command, let principal):
+        // What is promised to sessions past their expiry is free once the timer says so.
+        if case .requestSample = command { shop.runTimers() }
         let isLate = lateSession(command, shop)
         model.codes = codes(shop.state)
         let expected = model.play(command, principal)
@@ -64,13 +66,22 @@ import Values
     plain.expireDue()
     for batch in model.goods.keys.sorted() {
       let stock = settled.stock(batch)
-      let numbers = [stock.onHand, stock.quarantined, stock.held, stock.committed]
-        .map(\.tenThousandths)
+      let numbers = [
+        stock.onHand, stock.quarantined, stock.held, stock.committed, stock.sampleOnHand,
+        stock.sampleReserved,
+      ].map(\.tenThousandths)
       let goods = plain.goods[batch]
       let expected = [
         goods?.onHand ?? 0, goods?.quarantined ?? 0, plain.held(batch), plain.committed(batch),
+        goods?.samples ?? 0, plain.promised(batch),
       ]
       if numbers != expected { return "batch \(batch) has \(numbers), the model \(expected)" }
+    }
+    for (id, sample) in plain.samples {
+      let status = settled.state.samples[SampleID(rawValue: id)]?.status
+      if status != plain.status(of: sample) {
+        return "sample \(id) is \(String(describing: status)), the model \(sample)"
+      }
     }
     for (id, visit) in plain.visits {
       if let difference = difference(id, visit, plain, settled.state) { return difference }

@@ -31,6 +31,12 @@ extension Shop {
       try! shop.run(.saveStaff(bold), as: Self.admin)
     }
     try! shop.run(.upsertBatches(UpsertBatches(batches: goods)), as: Self.admin)
+    for (batch, units) in [(1, 3), (2, 1)] as [(UInt64, Int64)] {
+      let opened = AdjustStock(
+        batchID: BatchID(rawValue: batch), delta: .units(units), reason: "opened",
+        pool: .samples)
+      try! shop.run(.adjustStock(opened), as: Self.admin)
+    }
     return shop
   }
 
@@ -46,6 +52,7 @@ extension Shop {
     case .add, .addPriced, .addSeparate, .update, .remove, .clear: cartMove(step)
     case .override, .batchOverride, .orderOverride, .removeOverride: priceMove(step)
     case .setVisibility: visibilityMove(step)
+    case .requestSample, .moveSample, .decideSample: sampleMove(step)
     }
   }
 

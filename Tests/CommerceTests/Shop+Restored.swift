@@ -19,6 +19,7 @@ extension State {
     batches.forEach { builder.add(copy $0) }
     staff.forEach { builder.add(copy $0) }
     clients.forEach { builder.add(copy $0) }
+    samples.forEach { builder.add(copy $0) }
     return builder.build()
   }
 }

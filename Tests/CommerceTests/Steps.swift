@@ -10,6 +10,7 @@ struct Step: Equatable, CustomStringConvertible {
     case open, add, addPriced, addSeparate, update, remove, clear
     case override, batchOverride, orderOverride, removeOverride, setVisibility
     case pause, resume, extend, cancel, convert, saveDraft, addNote, join
+    case requestSample, moveSample, decideSample
     case markPicked, unmarkPicked, adjustStock, quarantine, setStatus, changeBatch
     case wait, runTimers
   }
@@ -41,6 +42,7 @@ struct Step: Equatable, CustomStringConvertible {
   static func random(_ count: Int, _ generator: inout SplitMix64) -> [Step] {
     let often: [Kind] = [
       .open, .add, .add, .add, .update, .update, .markPicked, .override, .batchOverride, .wait,
+      .requestSample, .moveSample,
     ]
     var mood = Mood(kinds: [.add, .update])
     let isNarrow = generator.below(2) == 0

@@ -21,7 +21,7 @@ extension SystemTests {
       .cursorTooOld: "streams do not fail with it: their state says cursor_too_old",
       .orderNotModifiable: "orders can't be changed yet",
       .conversionFailed: "nothing converts from an order yet",
-      .featureDisabled: notYet, .sampleNotFound: notYet, .invalidSampleTransition: notYet,
+      .featureDisabled: notYet,
       .wrongScan: notYet, .presetNotFound: notYet, .presetImmutable: notYet,
       .scanOutOfOrder: notYet,
     ]

@@ -96,6 +96,7 @@ extension State {
     let expired = releaseExpired(
       missing, of: stock.batchID, at: shortages.context.now, &shortages.recorder)
     after.held.tenThousandths -= expired
+    after.sampleReserved.tenThousandths -= shortages.recorder.samplesFreed(of: stock.batchID)
     if expired >= missing { return after }
     let rest = missing - expired
     let now = shortages.context.now
@@ -145,5 +146,18 @@ extension Shortages {
   fileprivate consuming func outcome(_ stock: BatchStock, version: UInt64 = 0) -> Outcome {
     let reply = ShortagesReply(stock: stock, shortages: items, version: version)
     return recorder.outcome(.shortages(reply))
+  }
+}
+
+extension Recorder {
+  /// What sessions that ended in this commit had promised of a batch's samples: its numbers are
+  /// written anew in the same commit.
+  fileprivate func samplesFreed(of id: BatchID) -> Int64 {
+    events.reduce(0) { sum, event in
+      guard case .sampleChanged(let change) = event.body, change.sample.batchID == id,
+        change.previousStatus.isReserved, !change.sample.status.isReserved
+      else { return sum }
+      return sum + change.sample.quantity.tenThousandths
+    }
   }
 }

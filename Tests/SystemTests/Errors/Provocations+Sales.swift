@@ -96,6 +96,24 @@ extension Provocation {
     },
   ]
 
+  static let samples: [Provocation] = [
+    Provocation(.sampleNotFound) { stage in
+      _ = try await stage.shop.scanner.samples.deliverSample(
+        SampleCommandRequest(
+          sessionID: try await stage.session(), sampleID: SampleID(rawValue: nothing)))
+    },
+    Provocation(.invalidSampleTransition, .allowed) { stage in
+      _ = try await stage.shop.admin.inventory.adjustStock(
+        AdjustStockRequest(
+          batchID: stage.batch, delta: .units(1), reason: "opened", pool: .samples))
+      let session = try await stage.session()
+      let asked = try await stage.jane.samples.requestSample(
+        RequestSampleRequest(sessionID: session, batchID: stage.batch))
+      _ = try await stage.shop.scanner.samples.deliverSample(
+        SampleCommandRequest(sessionID: session, sampleID: asked.sample.sampleID))
+    },
+  ]
+
   static let picking: [Provocation] = [
     Provocation(.pickConflict, .available(.units(1)), .version) { stage in
       let (session, item) = try await stage.line()
