@@ -8,7 +8,7 @@ extension State {
     _ command: Command, context: CommandContext
   ) -> Result<Outcome, Rejection> {
     do {
-      return .success(try decided(command, context))
+      return .success(withdrawingCheckouts(try decided(command, context)))
     } catch {
       return .failure(error)
     }
@@ -35,6 +35,11 @@ extension State {
     case .resumeSession(let command): return try decide(command, context)
     case .extendSession(let command): return try decide(command, context)
     case .cancelSession(let command): return try decide(command, context)
+    case .requestCheckout(let command): return try decide(command, context)
+    case .releaseLines(let command): return try decide(command, context)
+    case .setPickPriority(let command): return try decide(command, context)
+    case .savePolicy(let command): return try decide(command, context)
+    case .convertFromDraft(let command): return try decide(command, context)
     case .addNote(let command): return try decide(command, context)
     case .addToCart(let command): return try decide(command, context)
     case .updateCartItem(let command): return try decide(command, context)

@@ -41,14 +41,24 @@ public enum Limits {
   /// Rules for categories in one price tier.
   public static let categoryRulesMax = 100
 
-  /// Idle time after which an active session expires, unless the session sets its own (C05).
+  /// Idle time after which an active session expires, unless policy or session say (C05).
   public static let idleTimeoutSecondsDefault: UInt32 = 1_800
-  /// Shortest idle time a session may set.
-  public static let idleTimeoutSecondsMin: UInt32 = 60
-  /// Longest idle time a session may set.
-  public static let idleTimeoutSecondsMax: UInt32 = 86_400
-  /// Time after which a paused session expires (C05).
-  public static let pauseTimeoutSeconds: UInt32 = 28_800
+  /// Idle times that a session or the policy may set.
+  public static let idleTimeoutSeconds: ClosedRange<UInt32> = 60...86_400
+  /// Time after which a paused session expires, unless policy or session say (C05).
+  public static let pauseTimeoutSecondsDefault: UInt32 = 28_800
+  /// Such times that a session or the policy may set: up to a week.
+  public static let pauseTimeoutSeconds: ClosedRange<UInt32> = 60...604_800
+  /// Days for which the policy may keep the history of ended sessions: up to ten years.
+  public static let historyDays: ClosedRange<UInt32> = 1...3_650
+  /// Staff that the policy may list.
+  public static let listedStaffMax = 1_000
+  /// The warehouse serves a session with a higher number first; 0 is normal.
+  public static let pickPriorityMax: UInt32 = 9
+  /// Lines that one command sends to the warehouse by name.
+  public static let releasedLinesMax = 500
+  /// Changes of mode of one order: drafts that become sessions, and back (C27).
+  public static let modeTransitionsMax = 50
   /// The warning comes this long before expiry, or at half of a timeout under twice this.
   public static let expiryWarningSeconds: Int64 = 300
   /// Sessions that one timer command warns or ends at most.

@@ -22,9 +22,23 @@ public struct Outcome: Equatable, Sendable {
 /// Events in the making.
 struct Recorder {
   private(set) var events: [Event] = []
+  private var reached: State?
+  private var applied = 0
 
   mutating func record(_ body: Event.Body) {
     events.append(Event(body: body))
+  }
+
+  /// The state as the events so far leave it, for decisions that build on one another. `start`
+  /// is always the state that the command is decided on. Costs the events since the last look.
+  mutating func state(from start: State) -> State {
+    if applied == events.count { return reached ?? start }
+    var state = reached ?? start
+    reached = nil
+    state.evolve(Array(events[applied...]))
+    applied = events.count
+    reached = state
+    return state
   }
 
   consuming func outcome(_ reply: Reply.Body) -> Outcome {

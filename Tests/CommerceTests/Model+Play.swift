@@ -23,6 +23,9 @@ extension Model {
     case .extendSession(let command): return change(command.sessionID, who, from: nil, to: nil)
     case .addNote(let command): return change(command.sessionID, who, from: nil, to: nil)
     case .cancelSession(let command):
+      if let visit = visits[command.sessionID.rawValue], visit.status == .cancelled {
+        return denied(who, [.staff, .admin]) ?? owned(visit, command.sessionID, who)
+      }
       if let no = open(command.sessionID, who, staffOnly: true) { return no }
       visits[command.sessionID.rawValue]?.status = .cancelled
       return nil

@@ -214,7 +214,6 @@ import Values
     #expect(shop.state.session(id)?.endReason == "changed their mind")
     #expect(shop.available(1) == 100)
     let ended = Rejection.sessionAlreadyEnded(.cancelled)
-    #expect(shop.rejection(.cancelSession(cancel), as: Shop.staff(1)) == ended)
     #expect(throws: ended) { try shop.add(1, of: 1, to: id) }
     #expect(throws: ended) { try shop.convert(id) }
   }

@@ -36,6 +36,8 @@ extension State {
     findings.expect(lastOrderOfClient == fresh.lastOrderOfClient, "index: orders of clients")
     findings.expect(lastOrderOfStaff == fresh.lastOrderOfStaff, "index: orders of staff")
     findings.expect(deadlines.count == fresh.deadlines.count, "index: open sessions")
+    findings.expect(
+      openSessionsByClient == fresh.openSessionsByClient, "index: open sessions of clients")
     findings.expect(deadlines.earliest == fresh.deadlines.earliest, "index: next deadline")
     findings.expect(claims == fresh.claims, "index: who has something of a batch")
     findings.expect(sampleQueue == fresh.sampleQueue, "index: the queue of samples")

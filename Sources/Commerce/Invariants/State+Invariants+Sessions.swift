@@ -62,8 +62,27 @@ extension State {
       "I3: session \(session.id) is \(session.status) and its end says otherwise")
     if let order {
       findings.expect(
-        order.sessionID == session.id, "I3: order \(order.id) is of another session")
+        order.sessionID == session.id
+          || order.modeTransitions.contains { $0.sessionID == session.id },
+        "I3: order \(order.id) is of another session")
     }
+    checkSource(of: session, &findings)
+  }
+
+  /// I3, C28: a session that came from a draft has that order for its own until it ends, and
+  /// completes it and no other.
+  private func checkSource(of session: Session, _ findings: inout Findings) {
+    if session.sourceOrderID.isNone { return }
+    let source = orders[session.sourceOrderID]
+    findings.expect(
+      source?.modeTransitions.contains { $0.sessionID == session.id } == true,
+      "C28: order \(session.sourceOrderID) does not know of session \(session.id)")
+    findings.expect(
+      !session.status.isOpen || (source?.sessionID == session.id && source?.status == .draft),
+      "C28: order \(session.sourceOrderID) does not wait for session \(session.id)")
+    findings.expect(
+      session.status != .completed || session.orderID == session.sourceOrderID,
+      "I3: session \(session.id) came from order \(session.sourceOrderID) and made another")
   }
 
   /// I4: a line's numbers follow from quantity, base price and its override.
@@ -100,6 +119,9 @@ extension State {
   func checkOrders(_ findings: inout Findings) {
     var sessionsSeen: Set<SessionID> = []
     orders.forEach { order in
+      findings.expect(
+        order.modeTransitions.allSatisfy { $0.correlationID == order.correlationID },
+        "C27: the changes of mode of order \(order.orderNumber) have several ids")
       if !order.sessionID.isNone {
         findings.expect(
           sessionsSeen.insert(order.sessionID).inserted,

@@ -87,7 +87,9 @@ extension State {
       return .zero
     }
     if session.status.isOpen { return line.quantity }
-    return orders[session.orderID]?.status.isCommitted == true ? line.quantity : .zero
+    // A draft that another session went on with is sold with that session's lines.
+    guard let order = orders[session.orderID], order.sessionID == session.id else { return .zero }
+    return order.status.isCommitted ? line.quantity : .zero
   }
 }
 

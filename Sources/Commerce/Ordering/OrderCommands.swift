@@ -1,3 +1,4 @@
+public import StoreSchema
 public import Values
 
 /// Ends a session with one order (C08, C22). A session already converted answers its order.
@@ -15,5 +16,28 @@ public struct ConvertToOrder: Equatable, Sendable {
     self.sessionID = sessionID
     self.asDraft = asDraft
     self.expectedSessionVersion = expectedSessionVersion
+  }
+}
+
+/// Opens a session with the lines, prices and notes of a draft order (C28).
+public struct ConvertFromDraft: Equatable, Sendable {
+  /// The draft.
+  public var orderID: OrderID
+  /// None: the caller. Others only by ADMIN or with SESSION_WRITE_ALL.
+  public var staffID: StaffID
+  /// Unspecified: the policy's (C20).
+  public var releasePolicy: ReleasePolicy
+  /// The order's version reviewed; 0: whatever it is.
+  public var expectedOrderVersion: UInt64
+
+  /// A draft to go on with.
+  public init(
+    orderID: OrderID, staffID: StaffID = .none, releasePolicy: ReleasePolicy = .unspecified,
+    expectedOrderVersion: UInt64 = 0
+  ) {
+    self.orderID = orderID
+    self.staffID = staffID
+    self.releasePolicy = releasePolicy
+    self.expectedOrderVersion = expectedOrderVersion
   }
 }

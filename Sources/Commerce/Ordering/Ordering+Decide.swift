@@ -18,7 +18,9 @@ extension State {
     if activity.lineCount == 0 { throw .emptyCart }
     let order = order(of: session, activity, asDraft: command.asDraft, context)
     var recorder = Recorder()
-    recorder.record(.orderCreated(OrderCreated(order: order)))
+    recorder.record(
+      session.sourceOrderID == order.id
+        ? .orderChanged(OrderChanged(order: order)) : .orderCreated(OrderCreated(order: order)))
     if command.asDraft {
       release(session.id, &recorder)
     } else {
@@ -41,28 +43,6 @@ extension State {
     for line in cart(of: session.id) where pickLines[line.id] == nil {
       recorder.record(queued(line, session, at: context.now, orderID: order.id))
     }
-  }
-
-  private func order(
-    of session: Session, _ activity: SessionActivity, asDraft: Bool, _ context: CommandContext
-  ) -> Order {
-    let id = OrderID(rawValue: counters.nextOrderID)
-    let status: OrderStatus = asDraft ? .draft : .confirmed
-    let lines = cart(of: session.id).map(OrderLine.init)
-    return Order(
-      id: id, orderNumber: OrderNumber(id).description, clientID: session.clientID,
-      clientName: session.clientName, staffID: session.staffID, staffName: session.staffName,
-      origin: .liveShopping, status: status, sessionID: session.id, subtotal: activity.subtotal,
-      discountTotal: Money(cents: activity.subtotal.cents - activity.total.cents),
-      total: activity.total, lines: lines, createdBy: context.principal, createdAt: context.now,
-      confirmedAt: asDraft ? nil : context.now,
-      statusHistory: [
-        OrderStatusChange(
-          fromStatus: .unspecified, toStatus: status, changedBy: context.principal,
-          changedAt: context.now, reason: "from live session")
-      ],
-      priceAdjustments: overrides(of: session.id),
-      notes: session.notes, version: 1, orderAdjustment: activity.orderAdjustment)
   }
 
   private static func reply(_ order: Order) -> OrderReply {

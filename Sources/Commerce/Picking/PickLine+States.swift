@@ -60,7 +60,8 @@ extension State {
       lineID: line.id, sessionID: line.sessionID, batchID: line.batchID, orderID: orderID,
       clientName: session.clientName, staffName: session.staffName, batchCode: line.batchCode,
       productName: line.productName, unitOfMeasure: line.unitOfMeasure, location: line.location,
-      quantity: line.quantity, state: .queued, releasedAt: now, version: 1)
+      quantity: line.quantity, state: .queued, releasedAt: now, version: 1,
+      priority: session.pickPriority)
     return .pickLineChanged(PickLineChanged(change: .queued, pickLine: pickLine))
   }
 }

@@ -20,6 +20,9 @@ extension State {
   /// Sessions that are active or paused.
   public var openSessionCount: Int { deadlines.count }
 
+  /// Of those, a client's, late timers apart: what the policy's limit is compared with (C40).
+  public func openSessionCount(of id: ClientID) -> UInt32 { openSessionsByClient[id] ?? 0 }
+
   /// When `Command.runTimers` has something to do next; nil: nothing is open.
   public var nextDeadline: Timestamp? { deadlines.earliest }
 

@@ -15,6 +15,10 @@ extension State {
     _ command: CancelSession, _ context: CommandContext
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .staff, .admin)
+    let known = try usableSession(command.sessionID, for: .write, by: context.principal)
+    if known.status == .cancelled, let last = activity(of: known.id) {
+      return .unchanged(.session(Self.reply(known, last)))
+    }
     var (session, activity) = try openSession(command.sessionID, context)
     let ending = SessionEnding(
       status: .cancelled, reason: command.reason.isEmpty ? "cancelled" : command.reason,
@@ -65,6 +69,11 @@ extension State {
   func end(
     _ activity: SessionActivity, _ ending: SessionEnding, _ recorder: inout Recorder
   ) -> SessionActivity {
+    if ending.status != .completed,
+      let order = unlockedOrder(of: activity.sessionID, ending)
+    {
+      recorder.record(.orderChanged(OrderChanged(order: order)))
+    }
     var last = cancelSamples(of: activity, ending, &recorder)
     last.version += 1
     recorder.record(

@@ -12,6 +12,7 @@ extension State {
     for note in session.notes {
       counters.nextNoteID = max(counters.nextNoteID, note.id.rawValue + 1)
     }
+    countOpenSession(of: session.clientID, 1)
     put(event.activity)
   }
 
@@ -40,6 +41,12 @@ extension State {
       session.endedAt = event.endedAt
       session.orderID = event.orderID
     }
+    if let order = orders[event.orderID], !order.correlationID.isEmpty {
+      sessions.update(id) { $0.correlationID = order.correlationID }
+    }
+    if deadlines[id] != nil, let client = sessions.read(id, { $0.clientID }) {
+      countOpenSession(of: client, -1)
+    }
     deadlines[id] = nil
     sessionIndexes.update(id) { index in
       index.activity = event.activity.complete
@@ -54,5 +61,11 @@ extension State {
   mutating func put(_ activity: SessionActivity) {
     sessionIndexes.update(activity.sessionID) { $0.activity = activity.complete }
     deadlines[activity.sessionID] = activity.deadline
+  }
+
+  /// Counts a session that begins or ends for its client; without any the client has no entry.
+  mutating func countOpenSession(of id: ClientID, _ change: Int64) {
+    let count = Int64(openSessionsByClient[id] ?? 0) + change
+    openSessionsByClient[id] = count > 0 ? UInt32(clamping: count) : nil
   }
 }

@@ -7,23 +7,33 @@ public struct CreateSession: Equatable, Sendable {
   public var clientID: ClientID
   /// None: the caller. Others only by ADMIN or with SESSION_WRITE_ALL.
   public var staffID: StaffID
-  /// Unspecified: ON_ADD (C20).
+  /// Unspecified: the policy's (C20).
   public var releasePolicy: ReleasePolicy
-  /// Seconds; 0: `Limits.idleTimeoutSecondsDefault`.
+  /// Seconds; 0: the policy's.
   public var idleTimeoutSeconds: UInt32
   /// First internal note; may be empty.
   public var note: String
+  /// Of the session while it is paused, in seconds; 0: the policy's (C05).
+  public var pauseTimeoutSeconds: UInt32
+  /// What its catalog starts with (S2-P19); none: the client's default.
+  public var presetID: PresetID
+  /// 0 to `Limits.pickPriorityMax`.
+  public var pickPriority: UInt32
 
   /// A session to open.
   public init(
     clientID: ClientID, staffID: StaffID = .none, releasePolicy: ReleasePolicy = .unspecified,
-    idleTimeoutSeconds: UInt32 = 0, note: String = ""
+    idleTimeoutSeconds: UInt32 = 0, note: String = "", pauseTimeoutSeconds: UInt32 = 0,
+    presetID: PresetID = .none, pickPriority: UInt32 = 0
   ) {
     self.clientID = clientID
     self.staffID = staffID
     self.releasePolicy = releasePolicy
     self.idleTimeoutSeconds = idleTimeoutSeconds
     self.note = note
+    self.pauseTimeoutSeconds = pauseTimeoutSeconds
+    self.presetID = presetID
+    self.pickPriority = pickPriority
   }
 }
 
@@ -68,7 +78,8 @@ public struct ExtendSession: Equatable, Sendable {
   public init(sessionID: SessionID) { self.sessionID = sessionID }
 }
 
-/// Ends a session and releases every hold in the same commit (C04).
+/// Ends a session and releases every hold in the same commit (C04). One already cancelled stays as
+/// it is (C22).
 public struct CancelSession: Equatable, Sendable {
   /// The session.
   public var sessionID: SessionID

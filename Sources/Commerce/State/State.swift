@@ -66,6 +66,8 @@ public struct State: Sendable {
   var clientOrderLinks = Links<OrderID>()
   var staffOrderLinks = Links<OrderID>()
   var deadlines = DeadlineTree()
+  /// Sessions of a client that are active or paused (C40).
+  var openSessionsByClient = NumberTable<ClientID, UInt32>()
   var claims = Table<BatchID, BatchClaims>()
   /// Samples in the warehouse's queue.
   var sampleQueue = Table<SampleID, Bool>()

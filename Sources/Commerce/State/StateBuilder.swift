@@ -130,6 +130,7 @@ extension State {
     if let code = SessionCode(session.code) { sessionByCode[code.number] = session.id }
     if session.status.isOpen, let activity = activity(of: session.id) {
       deadlines[session.id] = activity.deadline
+      countOpenSession(of: session.clientID, 1)
     }
   }
 }
