@@ -56,6 +56,16 @@ enum Limits {
   static let metricsRowsMax = 5_000
   /// Shortest time between two log lines on certificates that name nobody, in milliseconds.
   static let complaintMillis: UInt64 = 10_000
+  /// Devices that the presence of one session names.
+  static let devicesPerSessionMax = 128
+  /// Things that the customer of a session looked at, besides what is looked at now.
+  static let viewsPerSessionMax = 20
+  /// Sessions whose presence is known at one time.
+  static let presencesMax = 100_000
+  /// Shortest time between two looks of a loop at what changed of presence, in milliseconds.
+  static let activityMillis: UInt64 = 100
+  /// Silence after which a stream of presence says that it is alive, in milliseconds.
+  static let activityHeartbeatMillis: UInt64 = 15_000
   /// Shortest and longest life of an issued token, in seconds.
   static let tokenLifetimeSeconds: ClosedRange<UInt32> = 60...31_536_000
   /// Orders that WhyUnavailable names at most.

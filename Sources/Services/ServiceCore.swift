@@ -24,6 +24,7 @@ final class ServiceCore: Sendable {
   let worker: EventLoop
   let catalog: CatalogCache
   let counters = CallCounters()
+  let presence = PresenceBoard()
   private let peerRates: Mutex<PeerRates>
   private let complaints = Mutex(Complaints())
   private let stopping = Atomic<Bool>(false)

@@ -51,6 +51,7 @@ public final class ShowroomServices: CallHandler {
 
   /// What the store's observer is to call, with every release in order: feeds the streams.
   public func released(_ release: Release<CommerceMachine>) {
+    core.presence.released(release.commits.lazy.map(\.record))
     let interested = contexts.values.filter {
       $0.wantsReleases.load(ordering: .sequentiallyConsistent)
     }

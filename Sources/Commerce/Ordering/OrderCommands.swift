@@ -10,12 +10,24 @@ public struct ConvertToOrder: Equatable, Sendable {
   public var asDraft: Bool
   /// The session's version reviewed; 0: whatever it is.
   public var expectedSessionVersion: UInt64
+  /// For people; empty: what it came to.
+  public var reason: String
 
   /// A session to convert.
-  public init(sessionID: SessionID, asDraft: Bool = false, expectedSessionVersion: UInt64 = 0) {
+  public init(
+    sessionID: SessionID, asDraft: Bool = false, expectedSessionVersion: UInt64 = 0,
+    reason: String = ""
+  ) {
     self.sessionID = sessionID
     self.asDraft = asDraft
     self.expectedSessionVersion = expectedSessionVersion
+    self.reason = reason
+  }
+
+  /// Why, in words.
+  var reasonText: String {
+    if !reason.isEmpty { return reason }
+    return asDraft ? "saved as draft" : "completed"
   }
 }
 

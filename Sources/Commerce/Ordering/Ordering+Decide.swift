@@ -11,12 +11,9 @@ extension State {
       return .unchanged(.order(Self.reply(order)))
     }
     let (session, activity) = try openSession(command.sessionID, context)
-    let expected = command.expectedSessionVersion
-    if expected != 0 && expected != activity.version {
-      throw .versionConflict(current: activity.version)
-    }
+    try requireVersion(command.expectedSessionVersion, activity)
     if activity.lineCount == 0 { throw .emptyCart }
-    let order = order(of: session, activity, asDraft: command.asDraft, context)
+    let order = order(of: session, activity, command, context)
     var recorder = Recorder()
     recorder.record(
       session.sourceOrderID == order.id
@@ -29,7 +26,7 @@ extension State {
       queueUnreleased(session, order, context, &recorder)
     }
     let ending = SessionEnding(
-      status: .completed, reason: command.asDraft ? "saved as draft" : "completed",
+      status: .completed, reason: command.reasonText,
       endedBy: context.principal, endedAt: context.now, orderID: order.id)
     _ = end(activity, ending, &recorder)
     return recorder.outcome(.order(Self.reply(order)))

@@ -16,8 +16,10 @@ extension State {
   /// The order that a session ends with: a new one, or the draft it came from, brought up to date
   /// (C28).
   func order(
-    of session: Session, _ activity: SessionActivity, asDraft: Bool, _ context: CommandContext
+    of session: Session, _ activity: SessionActivity, _ command: ConvertToOrder,
+    _ context: CommandContext
   ) -> Order {
+    let asDraft = command.asDraft
     let source = orders[session.sourceOrderID]
     let status: OrderStatus = asDraft ? .draft : .confirmed
     var order = source ?? newOrder(of: session, context)
@@ -42,7 +44,7 @@ extension State {
       ModeTransition(
         fromMode: .liveSession, toMode: asDraft ? .draft : .confirmed, sessionID: session.id,
         transitionedBy: context.principal, transitionedAt: context.now,
-        reason: asDraft ? "saved as draft" : "completed"))
+        reason: command.reasonText))
     return order
   }
 

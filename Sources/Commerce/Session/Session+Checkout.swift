@@ -21,10 +21,7 @@ extension State {
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .client, .staff, .admin)
     var (session, activity) = try activeSession(command.sessionID, context)
-    let expected = command.expectedSessionVersion
-    if expected != 0 && expected != activity.version {
-      throw .versionConflict(current: activity.version)
-    }
+    try requireVersion(command.expectedSessionVersion, activity)
     if activity.lineCount == 0 { throw .emptyCart }
     if session.checkoutRequestedAt != nil {
       return .unchanged(.session(Self.reply(session, activity)))

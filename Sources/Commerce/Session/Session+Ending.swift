@@ -20,6 +20,7 @@ extension State {
       return .unchanged(.session(Self.reply(known, last)))
     }
     var (session, activity) = try openSession(command.sessionID, context)
+    try requireVersion(command.expectedSessionVersion, activity)
     let ending = SessionEnding(
       status: .cancelled, reason: command.reason.isEmpty ? "cancelled" : command.reason,
       endedBy: context.principal, endedAt: context.now)
@@ -28,6 +29,13 @@ extension State {
     activity = end(activity, ending, &recorder)
     session.status = .cancelled
     return recorder.outcome(.session(Self.reply(session, activity)))
+  }
+
+  /// Refuses what was decided on an older version of the session; 0 takes any.
+  func requireVersion(_ expected: UInt64, _ activity: SessionActivity) throws(Rejection) {
+    if expected != 0 && expected != activity.version {
+      throw .versionConflict(current: activity.version)
+    }
   }
 
   /// Warns the sessions that are near their expiry and ends those that reached it. What one

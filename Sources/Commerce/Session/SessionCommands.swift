@@ -85,11 +85,14 @@ public struct CancelSession: Equatable, Sendable {
   public var sessionID: SessionID
   /// For people; may be empty.
   public var reason: String
+  /// The session's version reviewed; 0: whatever it is.
+  public var expectedSessionVersion: UInt64
 
   /// A session to cancel.
-  public init(sessionID: SessionID, reason: String = "") {
+  public init(sessionID: SessionID, reason: String = "", expectedSessionVersion: UInt64 = 0) {
     self.sessionID = sessionID
     self.reason = reason
+    self.expectedSessionVersion = expectedSessionVersion
   }
 }
 

@@ -40,7 +40,7 @@ extension SessionMetricsTable {
   ) {
     let day = Day(of: time)
     for event in record.events {
-      guard let session = event.countedSession,
+      guard let session = event.countedSession(in: record),
         let staff = state.sessions.read(session, { $0.staffID })
       else { continue }
       update(day, staff) { $0.count(event) }
@@ -74,13 +74,24 @@ extension SessionMetricsTable {
 
 extension Event {
   /// The session that the event counts for; nil when nobody counts it.
-  fileprivate var countedSession: SessionID? {
+  fileprivate func countedSession(in record: JournalRecord) -> SessionID? {
     switch body {
     case .sessionStarted(let event): event.session.id
     case .sessionEnded(let event): event.activity.sessionID
     case .lineAdded(let event): event.line.sessionID
     case .orderCreated(let event): event.order.sessionID.isNone ? nil : event.order.sessionID
+    case .orderChanged(let event) where record.completes(event.order): event.order.sessionID
     default: nil
+    }
+  }
+}
+
+extension JournalRecord {
+  /// Whether a session ends with the order: a draft that became a session is its order again.
+  fileprivate func completes(_ order: Order) -> Bool {
+    events.contains { event in
+      guard case .sessionEnded(let ended) = event.body else { return false }
+      return ended.status == .completed && ended.orderID == order.id
     }
   }
 }
@@ -97,13 +108,20 @@ extension SessionMetrics {
       case .expired: sessionsExpired += 1
       case .active, .paused, .unspecified: break
       }
-    case .orderCreated(let created) where created.order.status == .draft: draftOrders += 1
-    case .orderCreated(let created):
-      orders += 1
-      let (sum, overflow) = orderTotal.cents.addingReportingOverflow(created.order.total.cents)
-      if !overflow { orderTotal = Money(cents: sum) }
+    case .orderCreated(let created): count(created.order)
+    case .orderChanged(let changed): count(changed.order)
     default: break
     }
+  }
+
+  private mutating func count(_ order: Order) {
+    if order.status == .draft {
+      draftOrders += 1
+      return
+    }
+    orders += 1
+    let (sum, overflow) = orderTotal.cents.addingReportingOverflow(order.total.cents)
+    if !overflow { orderTotal = Money(cents: sum) }
   }
 }
 

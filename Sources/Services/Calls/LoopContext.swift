@@ -1,4 +1,5 @@
 import APISchema
+import Clocks
 import Commerce
 import CommerceStore
 import Engine
@@ -38,6 +39,10 @@ final class LoopContext: @unchecked Sendable {
   var streams: [UInt64: StoreStream] = [:]
   /// By a number of their own.
   var replays: [UInt64: ReplayStream] = [:]
+  /// Streams of presence, by a number of their own.
+  var activityWatches: [UInt64: ActivityWatch] = [:]
+  /// When presence was looked at last.
+  var lastActivityFlush: Instant?
   /// Streams resumed after their session had ended, and the sequence that it had by then: they
   /// end once everything up to there was considered.
   var resumedEnds: [UInt64: UInt64] = [:]
@@ -62,7 +67,7 @@ final class LoopContext: @unchecked Sendable {
   /// 128 fresh bits for commands that make something up; the rest need none.
   func entropy(for command: Commerce.Command) -> Entropy {
     switch command {
-    case .createSession, .createStore, .joinSession, .issueToken:
+    case .createSession, .convertFromDraft, .createStore, .joinSession, .issueToken:
       Entropy(high: randomWord(), low: randomWord())
     default: Entropy(high: 0, low: 0)
     }

@@ -15,7 +15,10 @@ extension Handlers {
       releasePolicy: StoreSchema.ReleasePolicy(rawValue: request.releasePolicy.rawValue)
         ?? .unspecified,
       idleTimeoutSeconds: request.idleTimeoutSeconds,
-      note: request.note)
+      note: request.note,
+      pauseTimeoutSeconds: request.pauseTimeoutSeconds,
+      presetID: request.presetID,
+      pickPriority: request.pickPriority)
     call.submit(.createSession(command), for: request) { reply, sequence in
       guard case .session(let reply) = reply else { return nil }
       return .init(

@@ -27,6 +27,7 @@ enum ActiveSessionsProjection {
     guard let activity = record.activity(of: id), var session = started(id, in: record, facts)
     else { return nil }
     session.orderID = .none
+    session.checkoutRequestedAt = checkout(of: session, in: record)
     session.status = status(of: id, in: record) ?? openStatus(session.status)
     for event in record.events {
       if case .sessionEnded(let ended) = event.body, ended.activity.sessionID == id {
@@ -63,6 +64,19 @@ enum ActiveSessionsProjection {
       }
     }
     return nil
+  }
+
+  /// As the record proves it; otherwise as it is later: if it has changed since, the message of
+  /// that change follows. The same goes for the priority.
+  private static func checkout(
+    of session: StoreSchema.Session, in record: StoreSchema.JournalRecord
+  ) -> Timestamp? {
+    for event in record.events.reversed() {
+      if case .sessionChanged(let changed) = event.body, changed.session.id == session.id {
+        return changed.session.checkoutRequestedAt
+      }
+    }
+    return session.checkoutRequestedAt
   }
 
   /// A note, an extension or a warning tells only that the session was open. If it has ended

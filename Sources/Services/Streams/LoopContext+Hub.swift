@@ -49,12 +49,14 @@ extension LoopContext {
 
   private func tick() {
     isTicking = false
-    guard !streams.isEmpty || readsUnderWay > 0 else {
+    let isFollowing = !streams.isEmpty || readsUnderWay > 0
+    if !isFollowing {
       hub = nil
       wantsReleases.store(false, ordering: .sequentiallyConsistent)
-      return
     }
+    guard isFollowing || !activityWatches.isEmpty else { return }
     startTicking()
+    tickActivity()
     checkAccess()
     endSlowOpenings()
     var actions: [Action] = []

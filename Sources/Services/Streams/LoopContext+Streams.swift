@@ -1,4 +1,5 @@
 import APISchema
+import Clocks
 import Commerce
 import CommerceStore
 import Engine
@@ -41,6 +42,10 @@ extension LoopContext {
     let id = stream.id
     stream.scope.call.onCancel = { [self] _ in remove(id) }
     stream.scope.call.onCanSend = { [self] in capacityReturned(id) }
+    if let session = stream.kind.session {
+      core.presence.connected(
+        PresenceBoard.Table.Device(stream.scope), to: session, at: core.clock.timestamp)
+    }
     startTicking()
   }
 
@@ -49,6 +54,9 @@ extension LoopContext {
     guard let stream = streams.removeValue(forKey: id) else { return }
     stream.scope.connection.streamCount -= 1
     resumedEnds[id] = nil
+    if let session = stream.kind.session {
+      core.presence.disconnected(PresenceBoard.Table.Device(stream.scope), from: session)
+    }
     hub?.unsubscribe(id)
   }
 
@@ -68,6 +76,7 @@ extension LoopContext {
   func endStreams(_ status: Status) {
     for stream in Array(streams.values) { fail(stream, status) }
     for replay in Array(replays.values) { replay.fail(status) }
+    for watch in Array(activityWatches.values) { fail(watch, status) }
   }
 
   /// Begins with the state of a version.

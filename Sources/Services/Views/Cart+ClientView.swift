@@ -49,6 +49,8 @@ extension APISchema.ClientSession {
       endedAt: session.endedAt,
       version: activity.version,
       totals: APISchema.CartTotals(activity),
-      orderID: session.orderID)
+      orderID: session.orderID,
+      catalogView: session.catalogView.map { APISchema.CatalogView($0) },
+      checkoutRequestedAt: session.checkoutRequestedAt)
   }
 }

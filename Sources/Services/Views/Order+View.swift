@@ -32,6 +32,8 @@ extension APISchema.Order {
       statusHistory: order.statusHistory.map { APISchema.OrderStatusChange($0) },
       priceAdjustments: order.priceAdjustments.map { APISchema.PriceAdjustment($0) },
       version: order.version,
+      modeTransitions: order.modeTransitions.map { APISchema.ModeTransition($0) },
+      correlationID: order.correlationID,
       orderAdjustment: order.orderAdjustment)
   }
 }
@@ -67,6 +69,18 @@ extension APISchema.OrderStatusChange {
       changedBy: APISchema.Actor(change.changedBy),
       changedAt: change.changedAt,
       reason: change.reason)
+  }
+}
+
+extension APISchema.ModeTransition {
+  init(_ transition: StoreSchema.ModeTransition) {
+    self.init(
+      fromMode: APISchema.SalesMode(rawValue: transition.fromMode.rawValue) ?? .unspecified,
+      toMode: APISchema.SalesMode(rawValue: transition.toMode.rawValue) ?? .unspecified,
+      sessionID: transition.sessionID,
+      transitionedBy: APISchema.Actor(transition.transitionedBy),
+      transitionedAt: transition.transitionedAt,
+      reason: transition.reason)
   }
 }
 

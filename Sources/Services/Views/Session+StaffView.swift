@@ -29,6 +29,11 @@ extension APISchema.Session {
       totals: APISchema.StaffCartTotals(activity),
       pauseTimeoutSeconds: session.pauseTimeoutSeconds,
       visibility: APISchema.VisibilitySettings(activity),
+      pickPriority: session.pickPriority,
+      presetID: session.presetID,
+      catalogView: session.catalogView.map { APISchema.CatalogView($0) },
+      sourceOrderID: session.sourceOrderID,
+      checkoutRequestedAt: session.checkoutRequestedAt,
       orderOverride: orderOverride.map { APISchema.PriceOverride($0) })
   }
 }
@@ -55,6 +60,8 @@ extension APISchema.ActiveSession {
       lastActivityAt: activity.lastActivityAt,
       expiresAt: activity.expiresAt,
       version: activity.version,
-      orderID: session.orderID)
+      orderID: session.orderID,
+      checkoutRequestedAt: session.checkoutRequestedAt,
+      pickPriority: session.pickPriority)
   }
 }
