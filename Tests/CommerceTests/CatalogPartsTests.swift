@@ -123,22 +123,22 @@ import Values
   }
 
   @Test func slicedNumbersAreFilteredByRange() {
-    Self.rounds(25, 100) { generator, hint in
+    Self.rounds(25, 60) { generator, hint in
       let bits = generator.below(38)
-      var values = (0..<300).map { _ in Int64(generator.below(1 << bits)) }
+      var values = (0..<700).map { _ in Int64(generator.below(1 << bits)) }
       var planes = BitPlanes(generator.below(2) == 0 ? values : [])
       for position in values.indices { planes.set(Int32(position), values[position]) }
       for _ in 0..<20 {
-        let position = generator.below(300)
+        let position = generator.below(700)
         values[position] = Int64(generator.below(1 << generator.below(38)))
         planes.set(Int32(position), values[position])
       }
       for _ in 0..<20 {
         let bounds = (0..<2).map { _ in
-          [.min, -1, 0, values[generator.below(300)], Int64(generator.below(1 << 40)), .max][
+          [.min, -1, 0, values[generator.below(700)], Int64(generator.below(1 << 40)), .max][
             generator.below(6)]
         }
-        var set = PositionBits(PositionSet(ascending: (0..<300).map { $0 }), size: 300)
+        var set = PositionBits(PositionSet(ascending: (0..<700).map { $0 }), size: 700)
         planes.filter(&set, from: bounds[0], to: bounds[1])
         let expected = values.indices.filter { bounds[0] <= values[$0] && values[$0] <= bounds[1] }
         #expect(PositionSet(set).positions == expected.map { Int32($0) }, "\(hint) \(bounds)")

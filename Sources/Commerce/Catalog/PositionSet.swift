@@ -179,6 +179,17 @@ struct PositionBits: Sendable {
     for index in words.indices where words[index] != 0 { words[index] &= mask(index) }
   }
 
+  /// The same by blocks of eight words.
+  @inline(__always)
+  mutating func maskBlocks(_ mask: (Int) -> SIMD8<UInt64>) {
+    for first in stride(from: 0, to: words.count, by: 8) {
+      let end = min(first + 8, words.count)
+      if words[first..<end].allSatisfy({ $0 == 0 }) { continue }
+      let block = mask(first / 8)
+      for index in first..<end { words[index] &= block[index - first] }
+    }
+  }
+
   /// Keeps the positions that satisfy the condition.
   mutating func filter(_ isIncluded: (Int32) -> Bool) {
     for index in words.indices {
