@@ -10,6 +10,9 @@ enum Limits {
   static let spareDescriptors = 200
   /// Batches in stock; the same number as with the peers.
   static let batchCount = 1_000
+  /// Batches of the two catalogs whose pages are compared.
+  static let catalogFew = 1_000
+  static let catalogMany = 100_000
   /// Batches in one message.
   static let batchesPerMessage = 500
   /// Sessions that the load adds to: enough that few lines are merged and no cart gets full.

@@ -23,6 +23,8 @@ struct Plan {
   /// Events in flight when coalescing is measured.
   var fanOutWindow = 8
   var idleConnections = 5_000
+  /// Pages of each kind, of each catalog.
+  var catalogPages = 3_000
   var journalRecords = 1_000_000
 
   static let full = Plan()
@@ -37,6 +39,7 @@ struct Plan {
     plan.scannerAdds = 500
     plan.fanOutEvents = 20
     plan.idleConnections = 1_000
+    plan.catalogPages = 500
     plan.journalRecords = 200_000
     return plan
   }

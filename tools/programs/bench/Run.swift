@@ -22,6 +22,10 @@ struct Run {
     let driver = try Driver(port: server.port, certs: setting.certs)
     let stock = try Stock(driver)
     var sections = try measureStreams(server, driver, stock)
+    if wanted.contains("catalog") {
+      sections.append(
+        try CatalogMeasurement(setting: setting, plan: plan, progress: progress).run())
+    }
     var acknowledged: UInt64 = 0
     if wanted.contains("add") || wanted.contains("recovery") {
       var disk = DiskFigures()
