@@ -20,6 +20,11 @@ extension State {
     staff.forEach { builder.add(copy $0) }
     clients.forEach { builder.add(copy $0) }
     samples.forEach { builder.add(copy $0) }
+    builder.add(policy)
+    priceTiers.forEach { builder.add(copy $0) }
+    devices.forEach { builder.add(copy $0) }
+    presets.forEach { builder.add(copy $0) }
+    presetAssignments.forEach { builder.add(copy $0) }
     return builder.build()
   }
 }

@@ -90,7 +90,7 @@ extension SystemTests {
       }
 
       private func haggle(_ line: LineID, _ random: inout SplitMix64) async throws -> UInt64 {
-        let value = Int64.random(in: 1...90_000, using: &random)
+        let value = Int64.random(in: 1...30_000, using: &random)
         return try await shop.jane.liveShopping.applyItemOverride(
           ApplyItemOverrideRequest(
             sessionID: session, lineID: line, adjustmentType: .dollar,

@@ -11,7 +11,7 @@ extension SystemTests {
     /// In this order; the last one stops the server.
     private static let provocations =
       Provocation.histories + Provocation.sessions + Provocation.carts + Provocation.prices
-      + Provocation.picking
+      + Provocation.samples + Provocation.picking
       + Provocation.records + Provocation.calls
 
     /// Codes that no test can hear, and why.
@@ -22,8 +22,7 @@ extension SystemTests {
       .orderNotModifiable: "orders can't be changed yet",
       .conversionFailed: "nothing converts from an order yet",
       .featureDisabled: notYet,
-      .wrongScan: notYet, .presetNotFound: notYet, .presetImmutable: notYet,
-      .scanOutOfOrder: notYet,
+      .wrongScan: notYet, .scanOutOfOrder: notYet,
     ]
 
     private static let notYet = "what answers it is not built yet"

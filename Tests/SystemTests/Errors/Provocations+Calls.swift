@@ -19,6 +19,16 @@ extension Provocation {
     Provocation(.orderNotFound) {
       _ = try await $0.jane.orders.getOrder(GetOrderRequest(orderNumber: "SO-999999"))
     },
+    Provocation(.presetNotFound) {
+      _ = try await $0.jane.catalogPresets.get(
+        GetPresetRequest(presetID: PresetID(rawValue: 999_999)))
+    },
+    Provocation(.presetImmutable) { stage in
+      let system = try await stage.jane.catalogPresets.getSystemDefaults(
+        GetSystemDefaultsRequest())
+      _ = try await stage.shop.admin.catalogPresets.delete(
+        DeletePresetRequest(presetID: system.presets.first?.presetID ?? .none))
+    },
     Provocation(.priceTierNotFound) {
       _ = try await $0.jane.directory.saveClient(
         SaveClientRequest(name: "Tiered", priceTierID: PriceTierID(rawValue: 999_999)))
