@@ -34,7 +34,9 @@ struct ClientDriver: SaleDriver {
   func saveStaff() async throws {
     for number in staff.indices.map({ $0 + 1 }) {
       _ = try await admin.directory.saveStaff(
-        SaveStaffRequest(login: "replay-\(number)", name: "Salesperson \(number)", role: .staff))
+        SaveStaffRequest(
+          login: "replay-\(number)", name: "Salesperson \(number)", role: .staff,
+          permissions: [.priceBelowCost]))
     }
   }
 
@@ -77,7 +79,7 @@ struct ClientDriver: SaleDriver {
         idempotencyKey: key, sessionID: session, batchID: addition.batch,
         quantity: addition.quantity,
         unitPrice: addition.unitPrice.map { UnitPrice(unitPrice: $0) },
-        separateLine: addition.isSeparate))
+        separateLine: addition.isSeparate, reason: "as it was sold"))
     return response.item.lineID
   }
 
