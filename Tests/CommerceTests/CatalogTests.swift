@@ -22,7 +22,9 @@ import Values
   @Test(arguments: [
     ("Blue Dream", "blue dream"), ("ÀÉÎÕÜÇÑ", "aeioucn"),
     ("Straße Ærø Œuvre", "strasse aero oeuvre"),
-    ("łódź ŻÓŁĆ", "lodz zolc"), ("e\u{301}", "e"), ("ДЕРЕВО", "дерево"),
+    ("łódź ŻÓŁĆ", "lodz zolc"), ("e\u{301}", "e"), ("ДЕРЕВО", "дерево"), ("Café", "cafe"),
+    ("Cafe\u{301} CAFÉ", "cafe cafe"), ("Phở BÒ Đặc Biệt", "pho bo dac biet"),
+    ("Ёлка Й и\u{306}", "елка и и"), ("ΆΈΰ", "αευ"), ("Ǎǟ Ḃ ẞ \u{212B}", "aa b ss a"),
   ])
   func foldingIgnoresCaseAndAccents(_ text: String, _ folded: String) {
     #expect(FoldedText(text).bytes == Array(folded.utf8))

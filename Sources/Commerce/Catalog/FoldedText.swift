@@ -1,4 +1,5 @@
-/// Text as searching and sorting see it: lower case, without the accents of Latin letters.
+/// Text as searching and sorting see it: lower case, without the accents of Latin, Greek and
+/// Cyrillic letters.
 public struct FoldedText: Hashable, Comparable, Sendable {
   /// UTF-8.
   public let bytes: [UInt8]
@@ -44,7 +45,11 @@ public struct FoldedText: Hashable, Comparable, Sendable {
     case 0xC0...0x17F: bytes.append(contentsOf: latin[Int(value - 0xC0)].utf8)
     // Combining accents.
     case 0x300...0x36F: break
-    default: bytes.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+    default:
+      for lower in scalar.properties.lowercaseMapping.unicodeScalars
+      where !(0x300...0x36F).contains(lower.value) {
+        bytes.append(contentsOf: AccentedLetters.bases[lower] ?? Array(String(lower).utf8))
+      }
     }
   }
 
