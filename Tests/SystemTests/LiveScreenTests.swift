@@ -41,7 +41,7 @@ extension SystemTests {
 
         try terminal.type("q")
         #expect(try await program.end() == .code(0))
-        Self.expectGivenBack(terminal)
+        try await Self.expectGivenBack(terminal)
       }
     }
 
@@ -77,7 +77,7 @@ extension SystemTests {
 
         try terminal.type("\u{3}")
         #expect(try await program.end() == .code(0))
-        Self.expectGivenBack(terminal)
+        try await Self.expectGivenBack(terminal)
       }
     }
 
@@ -90,7 +90,7 @@ extension SystemTests {
         program.signal(signal)
         let exit = try await program.end()
         #expect(exit == (signal == SIGSEGV ? .signal(SIGSEGV) : .code(128 + signal)))
-        Self.expectGivenBack(terminal)
+        try await Self.expectGivenBack(terminal)
       }
     }
 
@@ -101,6 +101,7 @@ extension SystemTests {
         try await terminal.wait(for: "no open sessions")
         try terminal.type("\u{1A}")
         try await terminal.state.wait("the shell's screen") { !$0.screen.isAlternate }
+        try await program.stopped()
         _ = try await shop.session()
         program.signal(SIGCONT)
         try await terminal.state.wait("its own screen") { $0.screen.isAlternate }
@@ -108,7 +109,7 @@ extension SystemTests {
         #expect(!terminal.isCooked)
         try terminal.type("q")
         #expect(try await program.end() == .code(0))
-        Self.expectGivenBack(terminal)
+        try await Self.expectGivenBack(terminal)
       }
     }
 
@@ -187,11 +188,12 @@ extension SystemTests {
       }
     }
 
-    private static func expectGivenBack(_ terminal: PseudoTerminal) {
-      let screen = terminal.state.value.screen
+    private static func expectGivenBack(_ terminal: PseudoTerminal) async throws {
+      // What it wrote last may still be on its way when it has ended.
+      let screen = try await terminal.state.wait("the screen given back") {
+        !$0.screen.isAlternate && $0.screen.isCursorShown
+      }.screen
       #expect(terminal.isCooked)
-      #expect(!screen.isAlternate)
-      #expect(screen.isCursorShown)
       #expect(screen.complaints == [])
     }
   }

@@ -48,7 +48,8 @@ struct ScreenLoop {
   /// Stops the program until the shell continues it.
   mutating func suspend() {
     mode.leave()
-    kill(getpid(), SIGSTOP)
+    // To this thread, which so stops here; sent to the process it could get to `enter` before.
+    raise(SIGSTOP)
     mode.enter()
     shown = nil
     isWanted = true

@@ -14,6 +14,7 @@ final class Program: Sendable {
     var output = ""
     var isOutputClosed = false
     var exit: Exit?
+    var isStopped = false
   }
 
   let name: String
@@ -75,6 +76,16 @@ final class Program: Sendable {
     }
     guard let exit = ended.exit else { throw Unmet("\(name) has not ended") }
     return exit
+  }
+
+  /// Waits until it has stopped itself, as for a shell's job control.
+  func stopped() async throws {
+    Thread.detachNewThread { [pid, state] in
+      var info = siginfo_t()
+      while waitid(P_PID, id_t(pid), &info, WSTOPPED) != 0 && errno == EINTR {}
+      state.update { $0.isStopped = true }
+    }
+    try await state.wait("\(name) to stop") { $0.isStopped }
   }
 
   /// What it wrote to standard error so far; the end of it when it is long.
