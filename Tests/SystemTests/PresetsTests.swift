@@ -42,6 +42,30 @@ extension SystemTests {
       }
     }
 
+    @Test("S2-P19: a session's catalog starts with its client's preset, whatever becomes of it")
+    func sessionsStartWithThePreset() async throws {
+      try await Shop.run { shop in
+        _ = try await shop.batch("M1", name: "Mug", units: 5)
+        let plate = try await shop.batch("P1", name: "Plate", units: 5)
+        let made = try await shop.jane.catalogPresets.create(
+          CreatePresetRequest(name: "Plates", view: CatalogView(search: "plate")))
+        _ = try await shop.jane.catalogPresets.assignToClient(
+          AssignToClientRequest(clientID: shop.customerID, presetID: made.presetID))
+        let session = try await shop.session()
+        _ = try await shop.jane.catalogPresets.delete(DeletePresetRequest(presetID: made.presetID))
+        let customer = try await shop.customer(code: session.code)
+        defer { customer.close() }
+        let mine = try await customer.liveShopping.getSessionAsClient(
+          GetSessionRequest(sessionID: session.sessionID))
+        #expect(mine.session.catalogView?.search == "plate")
+        var request = GetCatalogRequest(sessionID: session.sessionID)
+        #expect(try await customer.catalog.getCatalog(request).totalCount == 2)
+        request.sessionDefaults = true
+        let page = try await customer.catalog.getCatalog(request)
+        #expect(page.items.map(\.batchID) == [plate])
+      }
+    }
+
     @Test("C32: bad presets are refused")
     func refusals() async throws {
       try await Shop.run { shop in

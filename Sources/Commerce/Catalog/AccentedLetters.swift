@@ -1,5 +1,5 @@
-/// Lower-case letters with accents beyond U+017F, by the letter without: what Unicode decomposes into
-/// a letter of Latin, Greek or Cyrillic and marks; and what else symbols become in lower case.
+/// Lower-case letters with accents beyond U+017F, by the letter without: what Unicode decomposes
+/// into a letter of Latin, Greek or Cyrillic and marks; and what else symbols become in lower case.
 enum AccentedLetters {
   /// UTF-8 of the base letter, by scalar.
   static let bases: [Unicode.Scalar: [UInt8]] = {
