@@ -64,11 +64,10 @@ extension State {
       id: LineID(rawValue: counters.nextLineID), sessionID: change.session.id, batchID: batch.id,
       batchCode: batch.code, productName: batch.name, unitOfMeasure: batch.unitOfMeasure,
       location: batch.location, quantity: command.quantity,
-      basePrice: pricing(of: change.session.clientID).price(of: batch), unitCost: batch.unitCost,
+      basePrice: basePrice(of: batch, for: change.session.clientID), unitCost: batch.unitCost,
       version: 1, addedAt: change.context.now)
-    line.setPrice(by: batchOverride(for: line))
     try requireStock(command.quantity.tenThousandths, for: line, &change)
-    guard line.reckon() else { throw Self.lineTotalTooLarge }
+    guard line.setPrice(by: batchOverride(for: line)) else { throw Self.lineTotalTooLarge }
     change.added(line)
     want(line.quantity, of: line, release: change.session, &change.recorder, at: change.context.now)
   }

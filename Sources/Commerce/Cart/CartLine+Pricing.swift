@@ -2,11 +2,13 @@ public import StoreSchema
 public import Values
 
 extension CartLine {
-  /// Reckons subtotal and total anew, each rounded once (D10); false when one is out of range.
+  /// Reckons subtotal and total anew, each rounded once (D10); false when one of them, or the
+  /// line's cost, is out of range.
   mutating func reckon() -> Bool {
     guard let subtotal = FixedPoint.extend(quantity, at: basePrice),
       let total = FixedPoint.extend(quantity, at: unitPrice),
-      subtotal.cents <= Limits.lineTotalCentsMax, total.cents <= Limits.lineTotalCentsMax
+      let cost = FixedPoint.extend(quantity, at: unitCost),
+      max(subtotal, total, cost).cents <= Limits.lineTotalCentsMax
     else { return false }
     self.subtotal = subtotal
     self.total = total
@@ -19,9 +21,11 @@ extension CartLine {
 }
 
 extension CartLine {
-  /// round(quantity x unit cost); a line's limits keep it in range.
+  /// round(quantity x unit cost). Lines are refused when it is out of range; those of older
+  /// stores, which did not look, count at the limit, so that no sum of them leaves 64 bits.
   public var costTotal: Money {
-    FixedPoint.extend(quantity, at: unitCost) ?? Money(cents: Limits.lineTotalCentsMax)
+    let limit = Money(cents: Limits.lineTotalCentsMax)
+    return min(FixedPoint.extend(quantity, at: unitCost) ?? limit, limit)
   }
 }
 
@@ -48,6 +52,16 @@ extension SessionActivity {
     }
   }
 
+  /// Puts an order override in force, or none, in place of the one that was.
+  mutating func setOrderOverride(_ override: PriceOverride?, _ adjustment: OrderAdjustment) {
+    withoutOrderAdjustment { activity in
+      activity.orderOverrideID = override?.id ?? .none
+      activity.orderOverrideHidden = override?.visibleToClient == false
+      activity.orderAdjustmentType = adjustment.type
+      activity.orderAdjustmentValue = adjustment.value
+    }
+  }
+
   /// Changes the lines' sums, or the order override, and reckons the order's adjustment anew: it is
   /// applied last, to the sum of the lines (C11), and never takes the total below zero.
   mutating func withoutOrderAdjustment(_ change: (inout SessionActivity) -> Void) {
@@ -59,11 +73,23 @@ extension SessionActivity {
     if orderOverrideHidden { clientSubtotal.cents += orderAdjustment.cents }
   }
 
-  /// Numbers that versions without order overrides did not write.
-  var complete: SessionActivity {
-    if linesTotal != .zero || orderOverrideID != .none || total == .zero { return self }
+  /// Whether the lines' total and cost may be missing: older stores did not write them. Also true
+  /// of carts in which nothing costs anything, which is as well: their sums are zero.
+  var mayLackSums: Bool {
+    lineCount != 0 && orderOverrideID.isNone && linesTotal == .zero
+      && (total != .zero || costTotal == .zero)
+  }
+
+  /// Whether the lines' total is missing, and their cost with it: written by an older store.
+  public var lacksSums: Bool {
+    linesTotal == .zero && total != .zero && orderOverrideID.isNone
+  }
+
+  /// The same with the lines' total and cost of a cart.
+  func summing(_ cart: [CartLine]) -> SessionActivity {
     var activity = self
-    activity.linesTotal = total
+    activity.linesTotal.cents = cart.reduce(0) { $0 + $1.total.cents }
+    activity.costTotal.cents = cart.reduce(0) { $0 + $1.costTotal.cents }
     return activity
   }
 }

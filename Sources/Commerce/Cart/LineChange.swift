@@ -104,7 +104,8 @@ struct LineChange {
   mutating func applied(
     _ override: PriceOverride, _ adjustment: OrderAdjustment, replacing replaced: OverrideID
   ) {
-    setOrderOverride(override.id, adjustment, hidden: !override.visibleToClient)
+    replace(nil, with: nil)
+    activity.setOrderOverride(override, adjustment)
     overrideID = override.id
     recorder.record(
       .overrideApplied(
@@ -119,7 +120,8 @@ struct LineChange {
     _ override: PriceOverride, from line: CartLine, fallback: PriceOverride?
   ) -> CartLine {
     var next = line
-    next.setPrice(by: fallback)
+    // What it had at the base price was in range all the time.
+    _ = next.setPrice(by: fallback)
     next.version += 1
     replace(line, with: next)
     changed = next
@@ -142,24 +144,11 @@ struct LineChange {
 
   /// The order's override no longer applies.
   mutating func removedOrderOverride(_ override: PriceOverride) {
-    setOrderOverride(.none, .none, hidden: false)
+    replace(nil, with: nil)
+    activity.setOrderOverride(nil, .none)
     overrideID = override.id
     recorder.record(
       .overrideRemoved(OverrideRemoved(override: ended(override), activity: activity)))
-  }
-
-  private mutating func setOrderOverride(
-    _ id: OverrideID, _ adjustment: OrderAdjustment, hidden: Bool
-  ) {
-    replace(nil, with: nil)
-    // The old one is taken out as it was shown before the new one is put in.
-    activity.withoutOrderAdjustment { $0.clearOrderOverride() }
-    activity.orderOverrideHidden = hidden
-    activity.withoutOrderAdjustment { activity in
-      activity.orderOverrideID = id
-      activity.orderAdjustmentType = adjustment.type
-      activity.orderAdjustmentValue = adjustment.value
-    }
   }
 
   private mutating func replaceAll(_ lines: [(CartLine, CartLine)]) {
@@ -197,30 +186,24 @@ struct LineChange {
   }
 }
 
-extension SessionActivity {
-  /// Without an order override, and with the customer's subtotal as it is then.
-  fileprivate mutating func clearOrderOverride() {
-    orderOverrideID = .none
-    orderAdjustmentType = .unspecified
-    orderAdjustmentValue = .zero
-  }
-}
-
 extension CartLine {
-  /// Puts the price in force on a line: of this override, or without one the base price. A price
-  /// that is out of range for this line's base is the base price: it was checked when it was set.
-  mutating func setPrice(by override: PriceOverride?) {
+  /// Puts a line at the price in force, and reckons it: by this override, or without one at the
+  /// base price. A batch's override gives no price where that would be out of range for the line's
+  /// own base: the base price stays. False when the line is out of range even then.
+  mutating func setPrice(by override: PriceOverride?) -> Bool {
     if let override, let price = try? PriceChange(override).price(from: basePrice) {
+      let before = self
       unitPrice = price
       overrideID = override.id
       overrideScope = override.scope
       overrideHidden = !override.visibleToClient
-    } else {
-      unitPrice = basePrice
-      overrideID = .none
-      overrideScope = .unspecified
-      overrideHidden = false
+      if reckon() { return true }
+      self = before
     }
-    _ = reckon()
+    unitPrice = basePrice
+    overrideID = .none
+    overrideScope = .unspecified
+    overrideHidden = false
+    return reckon()
   }
 }

@@ -12,6 +12,7 @@ extension State {
     }
     let cart = cart(of: id)
     checkTotals(activity, cart, &findings)
+    checkOrderOverride(activity, &findings)
     checkEnding(session, &findings)
     findings.expect(
       (deadlines[id] != nil) == session.status.isOpen,
@@ -42,8 +43,7 @@ extension State {
     reckoned.clientSubtotal = .zero
     reckoned.linesTotal = .zero
     reckoned.costTotal = .zero
-    reckoned.withoutOrderAdjustment { $0.clientSubtotal = .zero }
-    reckoned.clientSubtotal = reckoned.orderOverrideHidden ? reckoned.orderAdjustment : .zero
+    reckoned.orderAdjustment = .zero
     reckoned.withoutOrderAdjustment { activity in
       for line in cart { activity.count(line) }
     }
@@ -83,36 +83,6 @@ extension State {
     findings.expect(
       session.status != .completed || session.orderID == session.sourceOrderID,
       "I3: session \(session.id) came from order \(session.sourceOrderID) and made another")
-  }
-
-  /// I4: a line's numbers follow from quantity, base price and its override.
-  func check(_ line: CartLine, _ findings: inout Findings) {
-    var reckoned = line
-    findings.expect(
-      reckoned.reckon() && reckoned == line, "I4: line \(line.id) has a wrong subtotal or total")
-    guard let override = overrides[line.overrideID] else {
-      findings.expect(
-        line.unitPrice == line.basePrice && line.overrideID.isNone && !line.overrideHidden,
-        "I4: line \(line.id) is not at its base price and has no override")
-      return
-    }
-    let price = try? PriceChange(override).price(from: line.basePrice)
-    findings.expect(
-      price == line.unitPrice && override.visibleToClient != line.overrideHidden,
-      "I4: line \(line.id) is not at the price of override \(override.id)")
-    findings.expect(
-      override.scope == .batch
-        ? override.batchID == line.batchID && line.overrideScope == .batch
-        : override.lineID == line.id && override.removedAt == nil,
-      "I4: override \(override.id) is not one of line \(line.id)")
-  }
-
-  /// I4: an override gives its new price.
-  func check(_ override: PriceOverride, _ findings: inout Findings) {
-    if override.scope == .order { return }
-    let price = try? PriceChange(override).price(from: override.originalPrice)
-    findings.expect(
-      price == override.newPrice, "I4: override \(override.id) does not give its new price")
   }
 
   /// I3: one order for each completed session, and orders add up.

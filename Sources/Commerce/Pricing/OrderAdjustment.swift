@@ -41,6 +41,15 @@ struct OrderAdjustment {
     }
   }
 
+  /// What the record of an order override does; nil when it is none.
+  init?(_ override: PriceOverride) {
+    guard
+      let adjustment = try? Self(
+        override.adjustmentType, override.adjustmentValue, on: override.originalPrice)
+    else { return nil }
+    self = adjustment
+  }
+
   /// The signed amount for lines that sum up to so much, rounded once (D10). Limits of lines and
   /// adjustments keep it in range.
   func cents(of linesTotal: Money) -> Int64 {

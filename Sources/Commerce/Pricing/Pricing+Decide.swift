@@ -27,9 +27,10 @@ extension State {
     override.originalPrice = line.basePrice
     override.newPrice = newPrice
     var next = line
-    next.setPrice(by: override)
+    guard next.setPrice(by: override), next.overrideID == override.id else {
+      throw Self.adjustedTotalTooLarge
+    }
     next.version += 1
-    guard next.unitPrice == newPrice, next.reckon() else { throw Self.adjustedTotalTooLarge }
     let replaced = ownOverride(of: line)?.id ?? .none
     change.applied(override, replacing: replaced, to: next, from: line)
   }

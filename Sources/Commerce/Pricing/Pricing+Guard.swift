@@ -21,7 +21,8 @@ extension State {
     if price < floor {
       try require(.priceBelowFloor, "PRICE_BELOW_FLOOR", context.principal)
     }
-    if price < max(cost, floor) && reason.isEmpty {
+    let isBlank = reason.utf8.allSatisfy { $0 <= UInt8(ascii: " ") }
+    if price < max(cost, floor) && isBlank {
       throw .invalidField(
         field: "reason", allowed: "some text: the price is below what is usually allowed")
     }

@@ -36,9 +36,10 @@ extension State {
     let price = try PriceChange(override).price(from: line.basePrice)
     try guardPrice(price, of: line, override.reason, context)
     var next = line
-    next.setPrice(by: override)
+    guard next.setPrice(by: override), next.overrideID == override.id else {
+      throw Self.adjustedTotalTooLarge
+    }
     next.version += 1
-    guard next.unitPrice == price, next.reckon() else { throw Self.adjustedTotalTooLarge }
     return next
   }
 
@@ -55,7 +56,8 @@ extension State {
     for line in lines(of: override.batchID, in: override.sessionID)
     where line.overrideID == override.id {
       var next = line
-      next.setPrice(by: nil)
+      // What it had at the base price was in range all the time.
+      _ = next.setPrice(by: nil)
       next.version += 1
       pairs.append((line, next))
     }

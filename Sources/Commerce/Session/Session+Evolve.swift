@@ -6,7 +6,7 @@ extension State {
   mutating func evolve(_ event: SessionStarted) {
     let session = event.session
     sessions[session.id] = session
-    sessionIndexes[session.id] = SessionIndex(activity: event.activity.complete)
+    sessionIndexes[session.id] = SessionIndex(activity: event.activity)
     if let code = SessionCode(session.code) { sessionByCode[code.number] = session.id }
     counters.nextSessionID = max(counters.nextSessionID, session.id.rawValue + 1)
     for note in session.notes {
@@ -48,8 +48,9 @@ extension State {
       countOpenSession(of: client, -1)
     }
     deadlines[id] = nil
+    let activity = withSums(event.activity)
     sessionIndexes.update(id) { index in
-      index.activity = event.activity.complete
+      index.activity = activity
       index.lineByBatch = TreeDictionary()
       index.batchOverrides = TreeDictionary()
     }
@@ -59,7 +60,8 @@ extension State {
 
   /// Puts an open session's numbers in place, and its deadline.
   mutating func put(_ activity: SessionActivity) {
-    sessionIndexes.update(activity.sessionID) { $0.activity = activity.complete }
+    let activity = withSums(activity)
+    sessionIndexes.update(activity.sessionID) { $0.activity = activity }
     deadlines[activity.sessionID] = activity.deadline
   }
 
@@ -67,5 +69,10 @@ extension State {
   mutating func countOpenSession(of id: ClientID, _ change: Int64) {
     let count = Int64(openSessionsByClient[id] ?? 0) + change
     openSessionsByClient[id] = count > 0 ? UInt32(clamping: count) : nil
+  }
+
+  /// The numbers with the sums that an older store did not write. The lines must be in place.
+  func withSums(_ activity: SessionActivity) -> SessionActivity {
+    activity.mayLackSums ? activity.summing(cart(of: activity.sessionID)) : activity
   }
 }

@@ -47,7 +47,7 @@ public struct StateBuilder: Sendable {
   public mutating func add(_ session: Session) { state.sessions[session.id] = session }
   /// Adds a session's numbers.
   public mutating func add(_ activity: SessionActivity) {
-    state.sessionIndexes[activity.sessionID] = SessionIndex(activity: activity.complete)
+    state.sessionIndexes[activity.sessionID] = SessionIndex(activity: activity)
   }
   /// Adds a cart line.
   public mutating func add(_ line: CartLine) { state.lines[line.id] = line }
@@ -81,6 +81,7 @@ extension State {
     let sessions = sessions
     sessions.forEach { rebuildIndex(of: copy $0) }
     rebuildLineLists()
+    rebuildSums()
     let overrides = overrides
     overrides.forEach { indexOverride(copy $0) }
     let samples = samples
@@ -102,6 +103,15 @@ extension State {
     }
     tokens.forEach { token in
       sessionIndexes.update(token.principal.sessionID) { $0.tokens += 1 }
+    }
+  }
+
+  private mutating func rebuildSums() {
+    var missing: [SessionActivity] = []
+    forEachActivity { if $0.mayLackSums { missing.append($0) } }
+    for activity in missing {
+      let activity = withSums(activity)
+      sessionIndexes.update(activity.sessionID) { $0.activity = activity }
     }
   }
 
