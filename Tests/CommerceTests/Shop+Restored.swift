@@ -2,8 +2,9 @@ import Commerce
 import StoreSchema
 
 extension State {
-  /// Through every record, as a snapshot does it.
-  func restored() -> State {
+  /// Through every record, as a snapshot does it; `older` makes sessions' numbers what an older
+  /// store wrote.
+  func restored(older: (inout SessionActivity) -> Void = { _ in }) -> State {
     var builder = StateBuilder()
     if let settings { builder.add(settings) }
     builder.add(counters)
@@ -11,7 +12,11 @@ extension State {
     holds.forEach { builder.add(copy $0) }
     lines.forEach { builder.add(copy $0) }
     overrides.forEach { builder.add(copy $0) }
-    forEachActivity { builder.add($0) }
+    forEachActivity { activity in
+      var activity = activity
+      older(&activity)
+      builder.add(activity)
+    }
     sessions.forEach { builder.add(copy $0) }
     orders.forEach { builder.add(copy $0) }
     tokens.forEach { builder.add(copy $0) }

@@ -40,7 +40,8 @@ public enum PriceBasis: Int32, CaseIterable, Sendable {
   /// The batch's list price: -100000 is ten percent off.
   /// `PRICE_BASIS_LIST`.
   case list = 1
-  /// The batch's unit cost: 300000 is a markup of thirty percent.
+  /// The batch's unit cost: 300000 is a markup of thirty percent. Where it is not known (0) the
+  /// list price stands.
   /// `PRICE_BASIS_COST`.
   case cost = 2
 }

@@ -386,8 +386,10 @@ public struct OrderStatusChange: Equatable, Sendable {
 public struct PriceAdjustment: Equatable, Sendable {
   /// Field `override_id` = 1.
   public var overrideID: OverrideID
+  /// Scope ITEM.
   /// Field `line_id` = 2.
   public var lineID: LineID
+  /// Of a unit; of the whole order with scope ORDER.
   /// Field `original_price_cents` = 3.
   public var originalPrice: Money
   /// Field `new_price_cents` = 4.
@@ -400,6 +402,15 @@ public struct PriceAdjustment: Equatable, Sendable {
   public var appliedAt: Timestamp
   /// Field `removed_at` = 8.
   public var removedAt: Timestamp?
+  /// Field `scope` = 9.
+  public var scope: OverrideScope
+  /// Scopes ITEM and BATCH.
+  /// Field `batch_id` = 10.
+  public var batchID: BatchID
+  /// Field `adjustment_type` = 11.
+  public var adjustmentType: AdjustmentType
+  /// Field `adjustment_value_e4` = 12.
+  public var adjustmentValue: AdjustmentValue
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -410,7 +421,11 @@ public struct PriceAdjustment: Equatable, Sendable {
     reason: String = "",
     appliedBy: Actor,
     appliedAt: Timestamp,
-    removedAt: Timestamp? = nil
+    removedAt: Timestamp? = nil,
+    scope: OverrideScope = .unspecified,
+    batchID: BatchID = .none,
+    adjustmentType: AdjustmentType = .unspecified,
+    adjustmentValue: AdjustmentValue = .zero
   ) {
     self.overrideID = overrideID
     self.lineID = lineID
@@ -420,5 +435,9 @@ public struct PriceAdjustment: Equatable, Sendable {
     self.appliedBy = appliedBy
     self.appliedAt = appliedAt
     self.removedAt = removedAt
+    self.scope = scope
+    self.batchID = batchID
+    self.adjustmentType = adjustmentType
+    self.adjustmentValue = adjustmentValue
   }
 }

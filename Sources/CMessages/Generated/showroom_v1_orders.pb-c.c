@@ -1462,7 +1462,7 @@ const ProtobufCMessageDescriptor showroom__v1__order_status_change__descriptor =
   (ProtobufCMessageInit) showroom__v1__order_status_change__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__price_adjustment__field_descriptors[8] =
+static const ProtobufCFieldDescriptor showroom__v1__price_adjustment__field_descriptors[12] =
 {
   {
     "override_id",
@@ -1560,21 +1560,73 @@ static const ProtobufCFieldDescriptor showroom__v1__price_adjustment__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "scope",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceAdjustment, scope),
+    &showroom__v1__override_scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceAdjustment, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_type",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceAdjustment, adjustment_type),
+    &showroom__v1__adjustment_type__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_value_e4",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceAdjustment, adjustment_value_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__price_adjustment__field_indices_by_name[] = {
+  10,   /* field[10] = adjustment_type */
+  11,   /* field[11] = adjustment_value_e4 */
   6,   /* field[6] = applied_at */
   5,   /* field[5] = applied_by */
+  9,   /* field[9] = batch_id */
   1,   /* field[1] = line_id */
   3,   /* field[3] = new_price_cents */
   2,   /* field[2] = original_price_cents */
   0,   /* field[0] = override_id */
   4,   /* field[4] = reason */
   7,   /* field[7] = removed_at */
+  8,   /* field[8] = scope */
 };
 static const ProtobufCIntRange showroom__v1__price_adjustment__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor showroom__v1__price_adjustment__descriptor =
 {
@@ -1584,7 +1636,7 @@ const ProtobufCMessageDescriptor showroom__v1__price_adjustment__descriptor =
   "Showroom__V1__PriceAdjustment",
   "showroom.v1",
   sizeof(Showroom__V1__PriceAdjustment),
-  8,
+  12,
   showroom__v1__price_adjustment__field_descriptors,
   showroom__v1__price_adjustment__field_indices_by_name,
   1,  showroom__v1__price_adjustment__number_ranges,

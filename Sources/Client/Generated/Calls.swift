@@ -432,7 +432,10 @@ public struct LiveShoppingCalls<Caller: ServiceCaller>: Sendable {
   }
 
   /// Negotiates the price of one line (S1-FR04, C09 to C11). Replaces the line's override.
-  /// Errors: INVALID_OVERRIDE_TYPE, INVALID_ADJUSTMENT, ITEM_NOT_IN_CART.
+  /// Errors: INVALID_OVERRIDE_TYPE, INVALID_ADJUSTMENT, ITEM_NOT_IN_CART. Below the unit cost
+  /// or the
+  /// batch's floor price: PERMISSION_DENIED without the permission, INVALID_FIELD without a
+  /// reason.
   public func applyItemOverride(
     _ request: APISchema.ApplyItemOverrideRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.ApplyItemOverrideResponse {
@@ -448,8 +451,11 @@ public struct LiveShoppingCalls<Caller: ServiceCaller>: Sendable {
     try await caller.unary(.liveShoppingApplyBatchOverride, request, options: options)
   }
 
-  /// Adjusts the sum of all lines, now and as it changes. FIXED is a total agreed now: the
-  /// difference stays. Errors: EMPTY_CART.
+  /// Adjusts the sum of all lines, now and as it changes; the total never falls below 0. FIXED
+  /// is a
+  /// total agreed now: the difference stays. Errors: EMPTY_CART, INVALID_ADJUSTMENT, and as
+  /// above
+  /// for a total below the lines' cost.
   public func applyOrderOverride(
     _ request: APISchema.ApplyOrderOverrideRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.ApplyOverrideResponse {

@@ -618,7 +618,11 @@ extension APISchema.PriceAdjustment: CodedMessage {
       reason: copy.text(c.pointee.reason),
       appliedBy: try copy.requiredMessage(c.pointee.applied_by, "applied_by"),
       appliedAt: try copy.requiredTime(c.pointee.applied_at, "applied_at"),
-      removedAt: try copy.time(c.pointee.removed_at, "removed_at")
+      removedAt: try copy.time(c.pointee.removed_at, "removed_at"),
+      scope: try copy.value(c.pointee.scope.rawValue, "scope"),
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      adjustmentType: try copy.value(c.pointee.adjustment_type.rawValue, "adjustment_type"),
+      adjustmentValue: AdjustmentValue(tenThousandths: c.pointee.adjustment_value_e4)
     )
   }
 
@@ -632,6 +636,10 @@ extension APISchema.PriceAdjustment: CodedMessage {
     c.pointee.applied_by = self.appliedBy.build(arena)
     c.pointee.applied_at = arena.time(self.appliedAt)
     if let removedAt = self.removedAt { c.pointee.removed_at = arena.time(removedAt) }
+    c.pointee.scope = .init(rawValue: UInt32(bitPattern: self.scope.rawValue))
+    c.pointee.batch_id = self.batchID.rawValue
+    c.pointee.adjustment_type = .init(rawValue: UInt32(bitPattern: self.adjustmentType.rawValue))
+    c.pointee.adjustment_value_e4 = self.adjustmentValue.tenThousandths
     return c
   }
 }

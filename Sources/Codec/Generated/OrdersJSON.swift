@@ -698,6 +698,11 @@ extension APISchema.PriceAdjustment {
     json.message(FieldName("applied_by", "appliedBy"), self.appliedBy)
     json.time(FieldName("applied_at", "appliedAt"), self.appliedAt)
     json.time(FieldName("removed_at", "removedAt"), self.removedAt)
+    json.value(FieldName("scope", "scope"), self.scope)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.value(FieldName("adjustment_type", "adjustmentType"), self.adjustmentType)
+    json.long(
+      FieldName("adjustment_value_e4", "adjustmentValueE4"), self.adjustmentValue.tenThousandths)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -710,6 +715,10 @@ extension APISchema.PriceAdjustment {
     var appliedBy: APISchema.Actor?
     var appliedAt: Timestamp?
     var removedAt: Timestamp?
+    var scope: APISchema.OverrideScope = .unspecified
+    var batchID: BatchID = .none
+    var adjustmentType: APISchema.AdjustmentType = .unspecified
+    var adjustmentValue: AdjustmentValue = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -755,6 +764,26 @@ extension APISchema.PriceAdjustment {
           removedAt = try json.time()
           json.leaveField()
         }
+      case "scope":
+        if try json.enter("scope", 8, &seenFields) {
+          scope = try json.value()
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 9, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "adjustmentType", "adjustment_type":
+        if try json.enter("adjustment_type", 10, &seenFields) {
+          adjustmentType = try json.value()
+          json.leaveField()
+        }
+      case "adjustmentValueE4", "adjustment_value_e4":
+        if try json.enter("adjustment_value_e4", 11, &seenFields) {
+          adjustmentValue = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -768,7 +797,11 @@ extension APISchema.PriceAdjustment {
       reason: reason,
       appliedBy: appliedBy,
       appliedAt: appliedAt,
-      removedAt: removedAt
+      removedAt: removedAt,
+      scope: scope,
+      batchID: batchID,
+      adjustmentType: adjustmentType,
+      adjustmentValue: adjustmentValue
     )
   }
 }

@@ -162,7 +162,10 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// `showroom.v1.LiveShopping/GetCartAsClient`.
   case liveShoppingGetCartAsClient
   /// Negotiates the price of one line (S1-FR04, C09 to C11). Replaces the line's override.
-  /// Errors: INVALID_OVERRIDE_TYPE, INVALID_ADJUSTMENT, ITEM_NOT_IN_CART.
+  /// Errors: INVALID_OVERRIDE_TYPE, INVALID_ADJUSTMENT, ITEM_NOT_IN_CART. Below the unit cost
+  /// or the
+  /// batch's floor price: PERMISSION_DENIED without the permission, INVALID_FIELD without a
+  /// reason.
   /// `showroom.v1.LiveShopping/ApplyItemOverride`.
   case liveShoppingApplyItemOverride
   /// The same for every line of a batch, also those added later (C12). A line's own override
@@ -170,8 +173,11 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// before it; nothing compounds (C11). Errors also: BATCH_NOT_FOUND.
   /// `showroom.v1.LiveShopping/ApplyBatchOverride`.
   case liveShoppingApplyBatchOverride
-  /// Adjusts the sum of all lines, now and as it changes. FIXED is a total agreed now: the
-  /// difference stays. Errors: EMPTY_CART.
+  /// Adjusts the sum of all lines, now and as it changes; the total never falls below 0. FIXED
+  /// is a
+  /// total agreed now: the difference stays. Errors: EMPTY_CART, INVALID_ADJUSTMENT, and as
+  /// above
+  /// for a total below the lines' cost.
   /// `showroom.v1.LiveShopping/ApplyOrderOverride`.
   case liveShoppingApplyOrderOverride
   /// Every override ever applied in the session, oldest first (S2-P11, S2-SEC07).

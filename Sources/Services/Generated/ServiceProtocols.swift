@@ -186,7 +186,10 @@ protocol LiveShoppingService {
   func getCartAsClient(
     _ request: APISchema.GetCartRequest, _ call: UnaryCall<APISchema.GetCartAsClientResponse>)
   /// Negotiates the price of one line (S1-FR04, C09 to C11). Replaces the line's override.
-  /// Errors: INVALID_OVERRIDE_TYPE, INVALID_ADJUSTMENT, ITEM_NOT_IN_CART.
+  /// Errors: INVALID_OVERRIDE_TYPE, INVALID_ADJUSTMENT, ITEM_NOT_IN_CART. Below the unit cost
+  /// or the
+  /// batch's floor price: PERMISSION_DENIED without the permission, INVALID_FIELD without a
+  /// reason.
   func applyItemOverride(
     _ request: APISchema.ApplyItemOverrideRequest,
     _ call: UnaryCall<APISchema.ApplyItemOverrideResponse>)
@@ -196,8 +199,11 @@ protocol LiveShoppingService {
   func applyBatchOverride(
     _ request: APISchema.ApplyBatchOverrideRequest,
     _ call: UnaryCall<APISchema.ApplyOverrideResponse>)
-  /// Adjusts the sum of all lines, now and as it changes. FIXED is a total agreed now: the
-  /// difference stays. Errors: EMPTY_CART.
+  /// Adjusts the sum of all lines, now and as it changes; the total never falls below 0. FIXED
+  /// is a
+  /// total agreed now: the difference stays. Errors: EMPTY_CART, INVALID_ADJUSTMENT, and as
+  /// above
+  /// for a total below the lines' cost.
   func applyOrderOverride(
     _ request: APISchema.ApplyOrderOverrideRequest,
     _ call: UnaryCall<APISchema.ApplyOverrideResponse>)

@@ -84,7 +84,7 @@ extension Handlers {
       case .line(let reply):
         .init(
           sequence: sequence, item: Self.item(reply), totals: .init(reply.activity),
-          sessionVersion: reply.activity.version)
+          sessionVersion: reply.activity.version, items: [Self.item(reply)])
       case .lines(let reply):
         .init(
           sequence: sequence, totals: .init(reply.activity),

@@ -18,7 +18,7 @@ enum ClientSessionProjection {
     let changes = record.events.flatMap { event in
       Self.changes(event, in: record, session: session)
     }
-    guard !changes.isEmpty else { return nil }
+    guard !changes.isEmpty || movesTotal(record, of: session) else { return nil }
     return APISchema.WatchSessionAsClientResponse(
       sequence: commit.sequence,
       committedAt: commit.time,
@@ -30,6 +30,21 @@ enum ClientSessionProjection {
           totals: APISchema.CartTotals(activity),
           sessionVersion: activity.version,
           expiresAt: activity.expiresAt)))
+  }
+
+  /// Whether the record changes the order's price, which shows in nothing but the totals.
+  private static func movesTotal(
+    _ record: StoreSchema.JournalRecord, of session: SessionID
+  ) -> Bool {
+    record.events.contains { event in
+      switch event.body {
+      case .overrideApplied(let applied):
+        applied.override.scope == .order && applied.override.sessionID == session
+      case .overrideRemoved(let removed):
+        removed.override.scope == .order && removed.override.sessionID == session
+      default: false
+      }
+    }
   }
 
   private static func changes(

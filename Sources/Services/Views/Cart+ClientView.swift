@@ -27,11 +27,13 @@ extension APISchema.CartItem {
 }
 
 extension APISchema.CartTotals {
-  /// Discounts the customer is not shown are already inside the subtotal (C13).
+  /// Discounts the customer is not shown are already inside the subtotal (C13). A hidden discount
+  /// of the order may be more than the base prices of lines that are shown dearer: no less than 0.
   init(_ activity: StoreSchema.SessionActivity) {
+    let subtotal = max(activity.clientSubtotal, .zero)
     self.init(
-      subtotal: activity.clientSubtotal,
-      discountTotal: Money(cents: activity.clientSubtotal.cents &- activity.total.cents),
+      subtotal: subtotal,
+      discountTotal: Money(cents: subtotal.cents &- activity.total.cents),
       total: activity.total,
       lineCount: activity.lineCount)
   }

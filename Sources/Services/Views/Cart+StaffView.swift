@@ -1,4 +1,5 @@
 import APISchema
+import Commerce
 import StoreSchema
 import Values
 
@@ -23,14 +24,16 @@ extension APISchema.StaffCartItem {
 extension APISchema.StaffCartTotals {
   init(_ activity: StoreSchema.SessionActivity) {
     let visibility = APISchema.VisibilitySettings(activity)
+    // Changes that an older store recorded are shown without what it did not reckon.
+    let showsMargin = visibility.showCogs && visibility.showMargin && !activity.lacksSums
     self.init(
       subtotal: activity.subtotal,
       discountTotal: Money(cents: activity.subtotal.cents &- activity.total.cents),
       total: activity.total,
       lineCount: activity.lineCount,
-      linesTotal: activity.linesTotal,
+      linesTotal: activity.lacksSums ? activity.total : activity.linesTotal,
       orderAdjustment: activity.orderAdjustment,
-      margin: visibility.showCogs && visibility.showMargin ? .init(activity) : nil)
+      margin: showsMargin ? .init(activity) : nil)
   }
 }
 

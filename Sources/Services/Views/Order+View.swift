@@ -94,6 +94,11 @@ extension APISchema.PriceAdjustment {
       reason: override.reason,
       appliedBy: APISchema.Actor(override.appliedBy),
       appliedAt: override.appliedAt,
-      removedAt: override.removedAt)
+      removedAt: override.removedAt,
+      scope: APISchema.OverrideScope(rawValue: override.scope.rawValue) ?? .unspecified,
+      batchID: override.batchID,
+      adjustmentType: APISchema.AdjustmentType(rawValue: override.adjustmentType.rawValue)
+        ?? .unspecified,
+      adjustmentValue: override.adjustmentValue)
   }
 }

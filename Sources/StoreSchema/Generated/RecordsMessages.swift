@@ -77,7 +77,8 @@ public enum PriceBasis: Int32, CaseIterable, Sendable {
   /// The batch's list price: -100000 is ten percent off.
   /// `PRICE_BASIS_LIST`.
   case list = 1
-  /// The batch's unit cost: 300000 is a markup of thirty percent.
+  /// The batch's unit cost: 300000 is a markup of thirty percent. Where it is not known (0) the
+  /// list price stands.
   /// `PRICE_BASIS_COST`.
   case cost = 2
 }
@@ -1044,14 +1045,15 @@ public struct SessionActivity: Equatable, Sendable {
   /// What is charged: the lines' totals with the order override's adjustment (C13).
   /// Field `total_cents` = 9.
   public var total: Money
-  /// Sum of the lines' totals, before the order override.
+  /// Sum of the lines' totals, before the order override. Older stores did not write it, nor
+  /// cost_total_cents: both are derived from the lines as the log is read.
   /// Field `lines_total_cents` = 10.
   public var linesTotal: Money
   /// Sum of round(quantity x unit cost) (C14).
   /// Field `cost_total_cents` = 11.
   public var costTotal: Money
   /// The order override in force; 0: none. What it says stands here, too, since every change of
-  /// a line reckons it anew.
+  /// a line reckons it anew. FIXED stands here as DOLLAR: the difference that it made stays.
   /// Field `order_override_id` = 12.
   public var orderOverrideID: OverrideID
   /// Field `order_adjustment_type` = 13.

@@ -3214,7 +3214,11 @@ extension APISchema.PriceAdjustment: Arbitrary {
       reason: random.text(0...40),
       appliedBy: APISchema.Actor.arbitrary(&random),
       appliedAt: random.time(),
-      removedAt: random.bool() ? random.time() : nil)
+      removedAt: random.bool() ? random.time() : nil,
+      scope: random.value(isRequired: false),
+      batchID: BatchID(rawValue: random.integer()),
+      adjustmentType: random.value(isRequired: false),
+      adjustmentValue: AdjustmentValue(tenThousandths: random.integer()))
   }
 }
 

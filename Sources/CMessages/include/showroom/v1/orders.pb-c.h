@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "google/protobuf/timestamp.pb-c.h"
 #include "showroom/v1/common.pb-c.h"
+#include "showroom/v1/live_shopping.pb-c.h"
 
 typedef struct Showroom__V1__GetOrderRequest Showroom__V1__GetOrderRequest;
 typedef struct Showroom__V1__GetOrderResponse Showroom__V1__GetOrderResponse;
@@ -220,10 +221,14 @@ struct  Showroom__V1__PriceAdjustment
   Showroom__V1__Actor *applied_by;
   Google__Protobuf__Timestamp *applied_at;
   Google__Protobuf__Timestamp *removed_at;
+  Showroom__V1__OverrideScope scope;
+  uint64_t batch_id;
+  Showroom__V1__AdjustmentType adjustment_type;
+  int64_t adjustment_value_e4;
 };
 #define SHOWROOM__V1__PRICE_ADJUSTMENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__price_adjustment__descriptor) \
-    , 0, 0, 0, 0, (char *)protobuf_c_empty_string, NULL, NULL, NULL }
+    , 0, 0, 0, 0, (char *)protobuf_c_empty_string, NULL, NULL, NULL, SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED, 0, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0 }
 
 
 /* Showroom__V1__GetOrderRequest methods */
