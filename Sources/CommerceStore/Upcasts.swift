@@ -2,8 +2,9 @@ import StoreSchema
 
 /// Brings records of earlier versions up to date as they are read. The bytes on the disk stay.
 ///
-/// There is one version so far, so there is nothing to bring up to date. A change of meaning adds
-/// a function here and a golden journal of the version before to the tests.
+/// There is nothing to bring up to date without the records before it: the lines' total and cost,
+/// which activities of older stores lack, are derived as the record is applied (`State.withSums`).
+/// A change of meaning adds a function here and a golden record of the version before to the tests.
 enum Upcasts {
   static func current(_ record: JournalRecord) -> JournalRecord { record }
 }

@@ -30,10 +30,8 @@ extension State {
   func checkOrderOverride(_ activity: SessionActivity, _ findings: inout Findings) {
     var expected = activity
     expected.setOrderOverride(nil, .none)
-    if let override = overrides[activity.orderOverrideID],
-      let adjustment = OrderAdjustment(override)
-    {
-      expected.setOrderOverride(override, adjustment)
+    if let override = overrides[activity.orderOverrideID] {
+      expected.setOrderOverride(override, OrderAdjustment(override))
       findings.expect(
         override.scope == .order && override.sessionID == activity.sessionID
           && override.removedAt == nil,
@@ -48,10 +46,7 @@ extension State {
   func check(_ override: PriceOverride, _ findings: inout Findings) {
     let price: Money? =
       switch override.scope {
-      case .order:
-        OrderAdjustment(override).map {
-          Money(cents: override.originalPrice.cents + $0.cents(of: override.originalPrice))
-        }
+      case .order: Self.total(override)
       default: try? PriceChange(override).price(from: override.originalPrice)
       }
     findings.expect(
@@ -72,5 +67,13 @@ extension State {
     findings.expect(
       override.removedAt != nil || isInForce,
       "I4: override \(override.id) was not removed and is not in force")
+  }
+
+  /// What an order override makes of the lines' sum at the moment it is applied.
+  private static func total(_ override: PriceOverride) -> Money? {
+    let sum = override.originalPrice
+    let adjustment = try? OrderAdjustment(
+      override.adjustmentType, override.adjustmentValue, on: sum)
+    return adjustment.map { Money(cents: sum.cents + $0.cents(of: sum)) }
   }
 }

@@ -117,8 +117,7 @@ struct DraftConversion {
         unitOfMeasure: batch.unitOfMeasure, location: batch.location, quantity: held,
         basePrice: wanted.basePrice, unitCost: batch.unitCost, version: 1,
         addedAt: change.context.now)
-      line.setPrice(by: nil)
-      guard line.reckon() else { throw State.lineTotalTooLarge }
+      guard line.setPrice(by: nil) else { throw State.lineTotalTooLarge }
       change.added(line)
       state.want(
         held, of: line, release: change.session, &change.recorder, at: change.context.now)
@@ -193,7 +192,8 @@ struct DraftConversion {
   ) -> (CartLine, CartLine)? {
     guard let before = lines[id] else { return nil }
     var after = before
-    after.setPrice(by: override)
+    // What the draft had of it was in range, and this is not more.
+    _ = after.setPrice(by: override)
     after.version += 1
     lines[id] = after
     return (before, after)
@@ -203,18 +203,5 @@ struct DraftConversion {
     mutating get {
       OverrideID(rawValue: change.recorder.state(from: start).counters.nextOverrideID)
     }
-  }
-}
-
-extension OrderAdjustment {
-  /// What an order override does. FIXED was a total agreed for the lines as they were: the
-  /// difference stays.
-  init(_ override: PriceOverride) {
-    guard override.adjustmentType == .fixed else {
-      self.init(override.adjustmentType, override.adjustmentValue)
-      return
-    }
-    let difference = override.newPrice.cents - override.originalPrice.cents
-    self.init(.dollar, AdjustmentValue(tenThousandths: difference * 100))
   }
 }

@@ -41,13 +41,15 @@ struct OrderAdjustment {
     }
   }
 
-  /// What the record of an order override does; nil when it is none.
-  init?(_ override: PriceOverride) {
-    guard
-      let adjustment = try? Self(
-        override.adjustmentType, override.adjustmentValue, on: override.originalPrice)
-    else { return nil }
-    self = adjustment
+  /// What the record of an order override does. FIXED was a total agreed for the lines as they
+  /// were: the difference stays.
+  init(_ override: PriceOverride) {
+    guard override.adjustmentType == .fixed else {
+      self.init(override.adjustmentType, override.adjustmentValue)
+      return
+    }
+    let difference = override.newPrice.cents - override.originalPrice.cents
+    self.init(.dollar, AdjustmentValue(tenThousandths: difference * 100))
   }
 
   /// The signed amount for lines that sum up to so much, rounded once (D10). Limits of lines and
