@@ -3,6 +3,14 @@ import StoreSchema
 import Values
 
 extension Model {
+  /// What changes nothing that the model keeps.
+  static func leavesOut(_ command: Command) -> Bool {
+    switch command {
+    case .savePreset, .deletePreset, .assignPreset: true
+    default: false
+    }
+  }
+
   /// Plays a command: nil when it is accepted, else why not.
   mutating func play(_ command: Command, _ who: Principal) -> Rejection? {
     switch command {

@@ -22,7 +22,7 @@ import Values
       case .command(let command, let principal):
         // What is promised to sessions past their expiry is free once the timer says so.
         if case .requestSample = command { shop.runTimers() }
-        let isLate = lateSession(command, shop)
+        let isLate = lateSession(command, shop) || Model.leavesOut(command)
         model.codes = codes(shop.state)
         let expected = model.play(command, principal)
         var actual: Rejection?

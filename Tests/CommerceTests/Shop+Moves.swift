@@ -53,6 +53,7 @@ extension Shop {
     case .override, .batchOverride, .orderOverride, .removeOverride: priceMove(step)
     case .setVisibility: visibilityMove(step)
     case .requestSample, .moveSample, .decideSample: sampleMove(step)
+    case .savePreset, .deletePreset, .assignPreset: presetMove(step)
     }
   }
 
@@ -99,7 +100,8 @@ extension Shop {
     let policies: [ReleasePolicy] = [.onAdd, .onConfirm, .onIntent]
     let create = CreateSession(
       clientID: ClientID(rawValue: UInt64(step.target % 2 + 1)),
-      releasePolicy: policies[step.value % 3], idleTimeoutSeconds: step.amount % 3 == 1 ? 60 : 0)
+      releasePolicy: policies[step.value % 3], idleTimeoutSeconds: step.amount % 3 == 1 ? 60 : 0,
+      presetID: step.amount % 4 == 3 ? preset(step) : .none)
     return .command(.createSession(create), Shop.staff(UInt64(step.actor % 3 + 1)))
   }
 

@@ -10,7 +10,7 @@ struct Step: Equatable, CustomStringConvertible {
     case open, add, addPriced, addSeparate, update, remove, clear
     case override, batchOverride, orderOverride, removeOverride, setVisibility
     case pause, resume, extend, cancel, convert, saveDraft, addNote, join
-    case requestSample, moveSample, decideSample
+    case requestSample, moveSample, decideSample, savePreset, deletePreset, assignPreset
     case markPicked, unmarkPicked, adjustStock, quarantine, setStatus, changeBatch
     case wait, runTimers
   }

@@ -12,16 +12,14 @@ extension SystemTests {
     private static let provocations =
       Provocation.histories + Provocation.sessions + Provocation.carts + Provocation.prices
       + Provocation.samples + Provocation.picking
-      + Provocation.records + Provocation.calls
+      + Provocation.orders + Provocation.records + Provocation.calls
 
     /// Codes that no test can hear, and why.
     private static let unheard: [ErrorCode: String] = [
       .unspecified: "stands for the absence of a code",
       .internalFault: "a fault of the server; one that a test knows of would be repaired",
       .cursorTooOld: "streams do not fail with it: their state says cursor_too_old",
-      .orderNotModifiable: "orders can't be changed yet",
-      .conversionFailed: "nothing converts from an order yet",
-      .featureDisabled: notYet,
+      .conversionFailed: "no conversion fails for a reason that has no code of its own",
       .wrongScan: notYet, .scanOutOfOrder: notYet,
     ]
 

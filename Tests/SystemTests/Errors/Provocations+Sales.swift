@@ -34,6 +34,17 @@ extension Provocation {
       let session = try await stage.session()
       _ = try await stage.selling.resumeSession(SessionCommandRequest(sessionID: session))
     },
+    Provocation(.featureDisabled, .allowed) { stage in
+      let policies = stage.shop.admin.policy
+      _ = try await policies.savePolicy(
+        SavePolicyRequest(policy: StorePolicy(liveSessions: .off)))
+      do {
+        _ = try await stage.session()
+      } catch {
+        _ = try await policies.savePolicy(SavePolicyRequest(policy: StorePolicy()))
+        throw error
+      }
+    },
     Provocation(.clientNotFound) {
       _ = try await $0.selling.createSession(
         CreateSessionRequest(clientID: ClientID(rawValue: nothing)))
@@ -78,6 +89,16 @@ extension Provocation {
           AddNoteRequest(sessionID: session, text: "note \(number)"))
       }
     },
+  ]
+
+  static let orders: [Provocation] = [
+    Provocation(.orderNotModifiable, .allowed) { stage in
+      let (session, _) = try await stage.line()
+      let order = try await stage.selling.convertToOrder(
+        ConvertToOrderRequest(sessionID: session))
+      _ = try await stage.selling.convertFromDraft(
+        ConvertFromDraftRequest(orderID: order.orderID))
+    }
   ]
 
   static let prices: [Provocation] = [
