@@ -102,6 +102,24 @@ import Values
     #expect(shop.rejection(.removeOverride(stranger), as: Shop.staff(1)) == .overrideNotFound)
   }
 
+  @Test("C11: where a batch's price makes too much of a line, its base price stays")
+  func outOfRange() throws {
+    var shop = Shop(batches: 1)
+    let input = BatchInput(
+      code: "B1", name: "x", unitPrice: Money(cents: 1), onHand: .units(50_000))
+    try shop.run(.upsertBatches(UpsertBatches(batches: [input])), as: Shop.admin)
+    let session = shop.open()
+    let line = try shop.add(1, of: 1, to: session)
+    let dear = Double(Limits.unitPriceCentsMax) / 100
+    try shop.agree(.fixed, dear, onBatch: 1, in: session)
+    let own = try shop.agree(.fixed, 0.02, on: line)
+    try shop.set(20_000, on: line)
+    try shop.drop(own, in: session)
+    let last = try #require(shop.state.line(line.id))
+    #expect(last.unitPrice.cents == 1 && last.total.cents == 20_000 && last.overrideID.isNone)
+    #expect(shop.state.invariantViolations() == [])
+  }
+
   @Test("S2-SEC06: prices are negotiated by the session's staff, in an open session")
   func whoMay() throws {
     var shop = Shop()
