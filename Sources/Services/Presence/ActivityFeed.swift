@@ -4,7 +4,7 @@ import Values
 /// What one stream of session activity is owed: the newest state of each session that changed,
 /// each once however often it changed, and signs of life. Sans-IO.
 struct ActivityFeed {
-  enum Item: Equatable {
+  enum Item: Hashable {
     case presence(SessionID)
     case progress
   }

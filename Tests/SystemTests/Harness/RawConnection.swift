@@ -30,6 +30,8 @@ final class RawConnection: @unchecked Sendable {
   let events = Watched(Events())
   private let loop: EventLoop
   private let connection: ClientConnection
+  /// Streams opened by `watch`. On the loop only.
+  private var watched: [ClientCall] = []
 
   /// Connects as a principal. `credit`: messages that the server may send on each stream.
   init(_ shop: Shop, _ principal: String, credit: UInt32 = 64) async throws {
@@ -64,7 +66,7 @@ final class RawConnection: @unchecked Sendable {
   /// Opens so many streams of a method; their messages are kept.
   func watch(_ method: MethodDescriptor, _ payload: [UInt8], streams: Int) {
     let (events, connection) = (events, connection)
-    loop.execute {
+    loop.execute { [self] in
       for number in 0..<streams {
         let call = connection.start(
           CallRequest(service: method.service, method: method.method, payload: payload),
@@ -73,8 +75,14 @@ final class RawConnection: @unchecked Sendable {
           events.update { $0.messages[number, default: []].append(message) }
         }
         call.onEnd = { status, _, _ in events.update { $0.ends[number] = status } }
+        watched.append(call)
       }
     }
+  }
+
+  /// Lets the server send so many more messages on each stream.
+  func grant(_ messages: UInt32) {
+    loop.execute { [self] in for call in watched { call.grantCredit(messages) } }
   }
 
   /// Takes nothing from the socket any more, or again.
