@@ -120,7 +120,6 @@ import Values
     #expect(Set(order.modeTransitions.map(\.correlationID)) == [order.correlationID])
     #expect(order.correlationID == "session-\(desk.first)")
     #expect(desk.shop.state.session(id)?.correlationID == order.correlationID)
-    #expect(desk.shop.state.session(desk.first)?.correlationID == order.correlationID)
     #expect(order.statusHistory.map(\.toStatus) == [.draft, .confirmed])
     #expect(desk.shop.stock(3).committed == .units(15))
     #expect(desk.shop.state.invariantViolations() == [])

@@ -1,6 +1,7 @@
 import APISchema
 import Client
 import Clocks
+import Codec
 import Testing
 import Values
 
@@ -182,7 +183,8 @@ extension SystemTests {
           _ = try await shop.jane.liveShopping.trackClientView(
             TrackClientViewRequest(sessionID: id, batchID: batch))
         }
-        try await quick.wait(id, "the last batch") { $0.viewing?.batchID == batches.last }
+        let last = batches.last
+        try await quick.wait(id, "the last batch") { $0.viewing?.batchID == last }
         #expect(slow.events.value.messages[0]?.count == 2)
         slow.grant(10)
         let events = try await slow.events.wait("what it was owed") {
@@ -194,7 +196,7 @@ extension SystemTests {
           Issue.record("no presence")
           return
         }
-        #expect(presence.viewing?.batchID == batches.last && presence.viewed.count == 11)
+        #expect(presence.viewing?.batchID == last && presence.viewed.count == 11)
       }
     }
   }

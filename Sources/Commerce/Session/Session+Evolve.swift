@@ -41,9 +41,6 @@ extension State {
       session.endedAt = event.endedAt
       session.orderID = event.orderID
     }
-    if let order = orders[event.orderID], !order.correlationID.isEmpty {
-      sessions.update(id) { $0.correlationID = order.correlationID }
-    }
     if deadlines[id] != nil, let client = sessions.read(id, { $0.clientID }) {
       countOpenSession(of: client, -1)
     }
