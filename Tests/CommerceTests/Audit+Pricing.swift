@@ -113,7 +113,9 @@ extension Audit {
 
   /// The order discount in force, never more than there is: FIXED keeps its difference.
   static func orderDiscount(of session: SessionID, _ state: State) -> Int64 {
-    let sum = state.cart(of: session).reduce(0) { $0 + $1.total.cents }
+    let cart = state.cart(of: session)
+    if cart.isEmpty { return 0 }
+    let sum = cart.reduce(0) { $0 + $1.total.cents }
     let inForce = overrides(state).filter {
       $0.sessionID == session && $0.scope == .order && $0.removedAt == nil
     }

@@ -157,5 +157,7 @@ extension Model.Agreed {
 
 extension Model.Visit {
   var linesTotal: Int64 { cart.reduce(0) { $0 + Model.cents($1.quantity, $1.price) } }
-  var orderChange: Int64 { max(discount?.change(of: linesTotal) ?? 0, -linesTotal) }
+  var orderChange: Int64 {
+    cart.isEmpty ? 0 : max(discount?.change(of: linesTotal) ?? 0, -linesTotal)
+  }
 }

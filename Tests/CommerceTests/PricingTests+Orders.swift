@@ -52,6 +52,20 @@ import Values
     #expect(shop.state.invariantViolations() == [])
   }
 
+  @Test("C13: an empty cart costs nothing, whatever was agreed, and what was agreed comes back")
+  func emptyCarts() throws {
+    var shop = Shop()
+    let session = shop.open()
+    let line = try shop.add(1, of: 1, to: session)
+    _ = try shop.agree(.dollar, 7, onOrder: session)
+    #expect(shop.numbers(session).total.cents == 800)
+    try shop.remove(line)
+    #expect(shop.numbers(session).total == .zero)
+    try shop.add(2, of: 1, to: session)
+    #expect(shop.numbers(session).total.cents == 900)
+    #expect(shop.state.invariantViolations() == [])
+  }
+
   @Test("C10: what gives no order's price is refused")
   func refusals() throws {
     var shop = Shop()

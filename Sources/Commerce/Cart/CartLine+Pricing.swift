@@ -63,12 +63,14 @@ extension SessionActivity {
   }
 
   /// Changes the lines' sums, or the order override, and reckons the order's adjustment anew: it is
-  /// applied last, to the sum of the lines (C11), and never takes the total below zero.
+  /// applied last, to the sum of the lines (C11), never takes the total below zero, and an
+  /// empty cart costs nothing.
   mutating func withoutOrderAdjustment(_ change: (inout SessionActivity) -> Void) {
     if orderOverrideHidden { clientSubtotal.cents -= orderAdjustment.cents }
     change(&self)
     let adjustment = OrderAdjustment(orderAdjustmentType, orderAdjustmentValue)
-    orderAdjustment = Money(cents: max(adjustment.cents(of: linesTotal), -linesTotal.cents))
+    let cents = lineCount == 0 ? 0 : adjustment.cents(of: linesTotal)
+    orderAdjustment = Money(cents: max(cents, -linesTotal.cents))
     total.cents = linesTotal.cents + orderAdjustment.cents
     if orderOverrideHidden { clientSubtotal.cents += orderAdjustment.cents }
   }
