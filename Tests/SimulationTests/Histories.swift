@@ -25,6 +25,16 @@ struct SessionSight: Equatable {
     samples = []
     state.samples.forEach { if $0.sessionID == id { samples.append(copy $0) } }
   }
+
+  /// What is told otherwise; nil: nothing.
+  func difference(from other: SessionSight) -> String? {
+    if session != other.session { return "\(session as Any), not \(other.session as Any)" }
+    if activity != other.activity { return "\(activity as Any), not \(other.activity as Any)" }
+    if cart != other.cart { return "\(cart), not \(other.cart)" }
+    if picks != other.picks { return "\(picks), not \(other.picks)" }
+    if overrides != other.overrides { return "\(overrides), not \(other.overrides)" }
+    return samples == other.samples ? nil : "\(samples), not \(other.samples)"
+  }
 }
 
 /// The records of a log, decoded.
@@ -83,8 +93,9 @@ struct Histories {
         problems.append("the trail of session \(id) is another one")
       }
       let read = try journal.read(sequences: sequences, bytesMax: .max)
-      if try Histories(read).sight(of: id) != SessionSight(id, in: state.commerce) {
-        problems.append("the history of session \(id) tells of another one")
+      let told = try Histories(read).sight(of: id)
+      if let other = told.difference(from: SessionSight(id, in: state.commerce)) {
+        problems.append("the history of session \(id) tells of another one: \(other)")
       }
     }
     if let floor = state.trails.oldestSequence, journal.oldestSequence > floor {
