@@ -60,6 +60,8 @@ import Values
     var desk = try Desk()
     desk.shop.wait(86_400)
     let draft = desk.draft
+    let dearer = BatchInput(code: "B4", name: "Product 4", unitPrice: Money(cents: 999))
+    try desk.shop.run(.upsertBatches(UpsertBatches(batches: [dearer])), as: Shop.admin)
     #expect(draft.status == .draft && draft.total.cents == 9_000)
     let reply = try desk.convert()
     let id = reply.sessionID
