@@ -41,6 +41,17 @@ public enum Command: Equatable, Sendable {
   case convertToOrder(ConvertToOrder)
   case markPicked(MarkPicked)
   case unmarkPicked(UnmarkPicked)
+  case claimPick(ClaimPick)
+  case unclaimPick(UnclaimPick)
+  case acknowledgeRecall(AcknowledgeRecall)
+  case returnToShelf(ReturnToShelf)
+  case stagePick(StagePick)
+  case handOverPick(HandOverPick)
+  case submitScans(SubmitScans)
+  case shortPick(ShortPick)
+  case reallocatePick(ReallocatePick)
+  case substitutePick(SubstitutePick)
+  case acceptShort(AcceptShort)
   /// Warns and expires idle sessions whose time has come; the server's own timer (C05).
   /// Submit it when `State.nextDeadline` is reached, and again while it still lies in the past.
   case runTimers

@@ -60,6 +60,17 @@ extension State {
     case .convertToOrder(let command): return try decide(command, context)
     case .markPicked(let command): return try decide(command, context)
     case .unmarkPicked(let command): return try decide(command, context)
+    case .claimPick(let command): return try decide(command, context)
+    case .unclaimPick(let command): return try decide(command, context)
+    case .acknowledgeRecall(let command): return try decide(command, context)
+    case .returnToShelf(let command): return try decide(command, context)
+    case .stagePick(let command): return try decide(command, context)
+    case .handOverPick(let command): return try decide(command, context)
+    case .submitScans(let command): return try decide(command, context)
+    case .shortPick(let command): return try decide(command, context)
+    case .reallocatePick(let command): return try decide(command, context)
+    case .substitutePick(let command): return try decide(command, context)
+    case .acceptShort(let command): return try decide(command, context)
     case .runTimers: return try runTimers(context)
     }
   }

@@ -90,4 +90,13 @@ public enum Limits {
   static let prefixBytesMax = 24
   /// Words of a search that are looked at; further ones are ignored.
   public static let searchWordsMax = 16
+
+  /// Pick lines that one call claims, stages or hands over.
+  public static let pickLinesPerCallMax = 500
+  /// Scans in one call.
+  public static let scansPerCallMax = 200
+  /// Scanners that ever sent a scan.
+  public static let devicesMax = 10_000
+  /// Lines on one page of the pick list; a group of one session is never cut.
+  public static let pickLinesPerPageMax = 5_000
 }

@@ -37,17 +37,6 @@ public struct StoreCommand: Sendable {
 }
 
 extension StoreSchema.Principal {
-  /// Who says an idempotency key: one caller's keys never meet another's. A member of staff is
-  /// one caller whatever credential they use; everyone else with a token is that token.
-  public var idempotencyScope: String {
-    if !staffID.isNone { return "staff/\(staffID.rawValue)" }
-    if !tokenID.isNone { return "token/\(tokenID.rawValue)" }
-    return switch role {
-    case .admin: "admin/\(name)"
-    case .warehouse: "warehouse/\(name)"
-    case .partner: "partner/\(name)"
-    case .system: "system"
-    case .staff, .client, .unspecified: "anyone/\(name)"
-    }
-  }
+  /// Who says an idempotency key.
+  public var idempotencyScope: String { scope }
 }

@@ -163,8 +163,8 @@ import Values
     let third = shop.state.pickList(after: second.next, limit: 2)
     #expect((first.items + second.items + third.items).map(\.sessionID) == ids)
     #expect(third.next == nil && first.totalCount == 5)
-    let near = shop.state.pickList(locationPrefix: "A2", limit: 10)
+    let near = shop.state.pickList(PickFilter(locationPrefix: "A2"), limit: 10)
     #expect(near.items.map(\.sessionID) == [ids[0], ids[3]])
-    #expect(shop.state.pickList(locationPrefix: "B", limit: 10).items.isEmpty)
+    #expect(shop.state.pickList(PickFilter(locationPrefix: "B"), limit: 10).items.isEmpty)
   }
 }

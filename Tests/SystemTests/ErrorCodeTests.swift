@@ -20,10 +20,7 @@ extension SystemTests {
       .internalFault: "a fault of the server; one that a test knows of would be repaired",
       .cursorTooOld: "streams do not fail with it: their state says cursor_too_old",
       .conversionFailed: "no conversion fails for a reason that has no code of its own",
-      .wrongScan: notYet, .scanOutOfOrder: notYet,
     ]
-
-    private static let notYet = "what answers it is not built yet"
 
     @Test("S2-E01..E14, C46: every domain code is provoked, or can't be and says why")
     func everyCodeIsAccountedFor() {

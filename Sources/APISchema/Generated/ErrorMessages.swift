@@ -130,7 +130,7 @@ public struct ErrorDetail: Equatable, Sendable {
   /// With PICK_CONFLICT: what is wanted of the line now.
   /// Field `available_quantity_e4` = 4.
   public var availableQuantity: Quantity
-  /// With VERSION_CONFLICT: the version now.
+  /// With VERSION_CONFLICT and PICK_CONFLICT: the version now.
   /// Field `current_version` = 5.
   public var currentVersion: UInt64
   /// With SESSION_EXPIRED: when it did.
@@ -141,6 +141,9 @@ public struct ErrorDetail: Equatable, Sendable {
   /// Names the matching line in the server's log.
   /// Field `reference` = 8.
   public var reference: String
+  /// With PICK_CONFLICT: where the line stands.
+  /// Field `pick_status` = 9.
+  public var pickStatus: PickStatus
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -151,7 +154,8 @@ public struct ErrorDetail: Equatable, Sendable {
     currentVersion: UInt64 = 0,
     expiresAt: Timestamp? = nil,
     retryAfterMillis: UInt32 = 0,
-    reference: String = ""
+    reference: String = "",
+    pickStatus: PickStatus = .unspecified
   ) {
     self.code = code
     self.field = field
@@ -161,5 +165,6 @@ public struct ErrorDetail: Equatable, Sendable {
     self.expiresAt = expiresAt
     self.retryAfterMillis = retryAfterMillis
     self.reference = reference
+    self.pickStatus = pickStatus
   }
 }

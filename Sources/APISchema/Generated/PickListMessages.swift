@@ -22,14 +22,14 @@ public enum PickGrouping: Int32, CaseIterable, Sendable {
   /// Oldest session first (S1-UX07).
   /// `PICK_GROUPING_BY_SESSION`.
   case bySession = 1
-  /// By zone, then location.
+  /// What is still to do, by zone, then location.
   /// `PICK_GROUPING_BY_ZONE`.
   case byZone = 2
   /// By session, higher priority first, then oldest.
   /// `PICK_GROUPING_BY_PRIORITY`.
   case byPriority = 3
   /// One walk for all sessions: one group for each batch that is still to pick, by zone and
-  /// location.
+  /// location. A batch that moved meanwhile has a group for each place.
   /// `PICK_GROUPING_CONSOLIDATED`.
   case consolidated = 4
 }
@@ -81,7 +81,9 @@ public struct PickLine: Equatable, Sendable {
   public var quantity: Quantity
   /// Field `picked_e4` = 12.
   public var picked: Quantity
-  /// Of the picked, to go back to the shelf.
+  /// To go back to the shelf: of the picked, and of a claimed line all that was wanted and is
+  /// not
+  /// any more, since the picker may have it in hand.
   /// Field `recalled_e4` = 13.
   public var recalled: Quantity
   /// Field `status` = 14.
@@ -255,7 +257,9 @@ public struct GetPickListRequest: Equatable, Sendable {
   /// Only lines at a location that starts with this; empty: all.
   /// Field `location_prefix` = 2; at most 100 bytes.
   public var locationPrefix: String
-  /// Groups a page: 1 to 500; 0: 100.
+  /// Groups a page: 1 to 500; 0: 100. A page ends early when it has 5,000 lines; a zone or
+  /// batch
+  /// may go on with the next page.
   /// Field `page_size` = 3.
   public var pageSize: UInt32
   /// Field `page_token` = 4; at most 256 bytes.
@@ -501,16 +505,21 @@ public struct UnmarkPickedRequest: Equatable, Sendable {
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID
+  /// The line's version seen; PICK_CONFLICT when it changed meanwhile. 0: whatever it is.
+  /// Field `expected_version` = 4.
+  public var expectedVersion: UInt64
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     idempotencyKey: String = "",
     sessionID: SessionID = .none,
-    lineID: LineID = .none
+    lineID: LineID = .none,
+    expectedVersion: UInt64 = 0
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
     self.lineID = lineID
+    self.expectedVersion = expectedVersion
   }
 }
 
@@ -606,16 +615,21 @@ public struct AcknowledgeRecallRequest: Equatable, Sendable {
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID
+  /// The line's version seen; PICK_CONFLICT when it changed meanwhile. 0: whatever it is.
+  /// Field `expected_version` = 4.
+  public var expectedVersion: UInt64
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     idempotencyKey: String = "",
     sessionID: SessionID = .none,
-    lineID: LineID = .none
+    lineID: LineID = .none,
+    expectedVersion: UInt64 = 0
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
     self.lineID = lineID
+    self.expectedVersion = expectedVersion
   }
 }
 
@@ -627,16 +641,21 @@ public struct ReturnToShelfRequest: Equatable, Sendable {
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID
+  /// The line's version seen; PICK_CONFLICT when it changed meanwhile. 0: whatever it is.
+  /// Field `expected_version` = 4.
+  public var expectedVersion: UInt64
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     idempotencyKey: String = "",
     sessionID: SessionID = .none,
-    lineID: LineID = .none
+    lineID: LineID = .none,
+    expectedVersion: UInt64 = 0
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
     self.lineID = lineID
+    self.expectedVersion = expectedVersion
   }
 }
 

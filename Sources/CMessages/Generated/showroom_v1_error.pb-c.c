@@ -52,7 +52,7 @@ void   showroom__v1__error_detail__free_unpacked
   assert(message->base.descriptor == &showroom__v1__error_detail__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__v1__error_detail__field_descriptors[8] =
+static const ProtobufCFieldDescriptor showroom__v1__error_detail__field_descriptors[9] =
 {
   {
     "code",
@@ -150,6 +150,18 @@ static const ProtobufCFieldDescriptor showroom__v1__error_detail__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pick_status",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ErrorDetail, pick_status),
+    &showroom__v1__pick_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__error_detail__field_indices_by_name[] = {
   2,   /* field[2] = allowed */
@@ -158,13 +170,14 @@ static const unsigned showroom__v1__error_detail__field_indices_by_name[] = {
   4,   /* field[4] = current_version */
   5,   /* field[5] = expires_at */
   1,   /* field[1] = field */
+  8,   /* field[8] = pick_status */
   7,   /* field[7] = reference */
   6,   /* field[6] = retry_after_millis */
 };
 static const ProtobufCIntRange showroom__v1__error_detail__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor showroom__v1__error_detail__descriptor =
 {
@@ -174,7 +187,7 @@ const ProtobufCMessageDescriptor showroom__v1__error_detail__descriptor =
   "Showroom__V1__ErrorDetail",
   "showroom.v1",
   sizeof(Showroom__V1__ErrorDetail),
-  8,
+  9,
   showroom__v1__error_detail__field_descriptors,
   showroom__v1__error_detail__field_indices_by_name,
   1,  showroom__v1__error_detail__number_ranges,

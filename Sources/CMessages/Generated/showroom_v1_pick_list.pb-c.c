@@ -2658,7 +2658,7 @@ const ProtobufCMessageDescriptor showroom__v1__mark_picked_response__descriptor 
   (ProtobufCMessageInit) showroom__v1__mark_picked_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__unmark_picked_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor showroom__v1__unmark_picked_request__field_descriptors[4] =
 {
   {
     "idempotency_key",
@@ -2696,8 +2696,21 @@ static const ProtobufCFieldDescriptor showroom__v1__unmark_picked_request__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "expected_version",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UnmarkPickedRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__unmark_picked_request__field_indices_by_name[] = {
+  3,   /* field[3] = expected_version */
   0,   /* field[0] = idempotency_key */
   2,   /* field[2] = line_id */
   1,   /* field[1] = session_id */
@@ -2705,7 +2718,7 @@ static const unsigned showroom__v1__unmark_picked_request__field_indices_by_name
 static const ProtobufCIntRange showroom__v1__unmark_picked_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor showroom__v1__unmark_picked_request__descriptor =
 {
@@ -2715,7 +2728,7 @@ const ProtobufCMessageDescriptor showroom__v1__unmark_picked_request__descriptor
   "Showroom__V1__UnmarkPickedRequest",
   "showroom.v1",
   sizeof(Showroom__V1__UnmarkPickedRequest),
-  3,
+  4,
   showroom__v1__unmark_picked_request__field_descriptors,
   showroom__v1__unmark_picked_request__field_indices_by_name,
   1,  showroom__v1__unmark_picked_request__number_ranges,
@@ -2965,7 +2978,7 @@ const ProtobufCMessageDescriptor showroom__v1__unclaim_pick_request__descriptor 
   (ProtobufCMessageInit) showroom__v1__unclaim_pick_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__acknowledge_recall_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor showroom__v1__acknowledge_recall_request__field_descriptors[4] =
 {
   {
     "idempotency_key",
@@ -3003,8 +3016,21 @@ static const ProtobufCFieldDescriptor showroom__v1__acknowledge_recall_request__
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "expected_version",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AcknowledgeRecallRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__acknowledge_recall_request__field_indices_by_name[] = {
+  3,   /* field[3] = expected_version */
   0,   /* field[0] = idempotency_key */
   2,   /* field[2] = line_id */
   1,   /* field[1] = session_id */
@@ -3012,7 +3038,7 @@ static const unsigned showroom__v1__acknowledge_recall_request__field_indices_by
 static const ProtobufCIntRange showroom__v1__acknowledge_recall_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor showroom__v1__acknowledge_recall_request__descriptor =
 {
@@ -3022,14 +3048,14 @@ const ProtobufCMessageDescriptor showroom__v1__acknowledge_recall_request__descr
   "Showroom__V1__AcknowledgeRecallRequest",
   "showroom.v1",
   sizeof(Showroom__V1__AcknowledgeRecallRequest),
-  3,
+  4,
   showroom__v1__acknowledge_recall_request__field_descriptors,
   showroom__v1__acknowledge_recall_request__field_indices_by_name,
   1,  showroom__v1__acknowledge_recall_request__number_ranges,
   (ProtobufCMessageInit) showroom__v1__acknowledge_recall_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__return_to_shelf_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor showroom__v1__return_to_shelf_request__field_descriptors[4] =
 {
   {
     "idempotency_key",
@@ -3067,8 +3093,21 @@ static const ProtobufCFieldDescriptor showroom__v1__return_to_shelf_request__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "expected_version",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ReturnToShelfRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__return_to_shelf_request__field_indices_by_name[] = {
+  3,   /* field[3] = expected_version */
   0,   /* field[0] = idempotency_key */
   2,   /* field[2] = line_id */
   1,   /* field[1] = session_id */
@@ -3076,7 +3115,7 @@ static const unsigned showroom__v1__return_to_shelf_request__field_indices_by_na
 static const ProtobufCIntRange showroom__v1__return_to_shelf_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor showroom__v1__return_to_shelf_request__descriptor =
 {
@@ -3086,7 +3125,7 @@ const ProtobufCMessageDescriptor showroom__v1__return_to_shelf_request__descript
   "Showroom__V1__ReturnToShelfRequest",
   "showroom.v1",
   sizeof(Showroom__V1__ReturnToShelfRequest),
-  3,
+  4,
   showroom__v1__return_to_shelf_request__field_descriptors,
   showroom__v1__return_to_shelf_request__field_indices_by_name,
   1,  showroom__v1__return_to_shelf_request__number_ranges,

@@ -151,7 +151,8 @@ extension APISchema.ErrorDetail: CodedMessage {
       currentVersion: c.pointee.current_version,
       expiresAt: try copy.time(c.pointee.expires_at, "expires_at"),
       retryAfterMillis: c.pointee.retry_after_millis,
-      reference: copy.text(c.pointee.reference)
+      reference: copy.text(c.pointee.reference),
+      pickStatus: try copy.value(c.pointee.pick_status.rawValue, "pick_status")
     )
   }
 
@@ -165,6 +166,7 @@ extension APISchema.ErrorDetail: CodedMessage {
     if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
     c.pointee.retry_after_millis = self.retryAfterMillis
     if !self.reference.isEmpty { c.pointee.reference = arena.text(self.reference) }
+    c.pointee.pick_status = .init(rawValue: UInt32(bitPattern: self.pickStatus.rawValue))
     return c
   }
 }

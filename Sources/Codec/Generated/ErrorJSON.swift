@@ -16,6 +16,7 @@ extension APISchema.ErrorDetail {
     json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
     json.number(FieldName("retry_after_millis", "retryAfterMillis"), self.retryAfterMillis)
     json.text(FieldName("reference", "reference"), self.reference)
+    json.value(FieldName("pick_status", "pickStatus"), self.pickStatus)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -28,6 +29,7 @@ extension APISchema.ErrorDetail {
     var expiresAt: Timestamp?
     var retryAfterMillis: UInt32 = 0
     var reference: String = ""
+    var pickStatus: APISchema.PickStatus = .unspecified
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -73,6 +75,11 @@ extension APISchema.ErrorDetail {
           reference = try json.text(bytesMax: 0)
           json.leaveField()
         }
+      case "pickStatus", "pick_status":
+        if try json.enter("pick_status", 8, &seenFields) {
+          pickStatus = try json.value()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -84,7 +91,8 @@ extension APISchema.ErrorDetail {
       currentVersion: currentVersion,
       expiresAt: expiresAt,
       retryAfterMillis: retryAfterMillis,
-      reference: reference
+      reference: reference,
+      pickStatus: pickStatus
     )
   }
 }

@@ -791,7 +791,8 @@ extension APISchema.UnmarkPickedRequest: CodedMessage {
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
       sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
-      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id"))
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
+      expectedVersion: c.pointee.expected_version
     )
   }
 
@@ -801,6 +802,7 @@ extension APISchema.UnmarkPickedRequest: CodedMessage {
     if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
     c.pointee.session_id = self.sessionID.rawValue
     c.pointee.line_id = self.lineID.rawValue
+    c.pointee.expected_version = self.expectedVersion
     return c
   }
 }
@@ -1025,7 +1027,8 @@ extension APISchema.AcknowledgeRecallRequest: CodedMessage {
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
       sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
-      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id"))
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
+      expectedVersion: c.pointee.expected_version
     )
   }
 
@@ -1035,6 +1038,7 @@ extension APISchema.AcknowledgeRecallRequest: CodedMessage {
     if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
     c.pointee.session_id = self.sessionID.rawValue
     c.pointee.line_id = self.lineID.rawValue
+    c.pointee.expected_version = self.expectedVersion
     return c
   }
 }
@@ -1071,7 +1075,8 @@ extension APISchema.ReturnToShelfRequest: CodedMessage {
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
       sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
-      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id"))
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
+      expectedVersion: c.pointee.expected_version
     )
   }
 
@@ -1081,6 +1086,7 @@ extension APISchema.ReturnToShelfRequest: CodedMessage {
     if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
     c.pointee.session_id = self.sessionID.rawValue
     c.pointee.line_id = self.lineID.rawValue
+    c.pointee.expected_version = self.expectedVersion
     return c
   }
 }

@@ -895,6 +895,7 @@ extension APISchema.UnmarkPickedRequest {
     json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
     json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
     json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -902,6 +903,7 @@ extension APISchema.UnmarkPickedRequest {
     var idempotencyKey: String = ""
     var sessionID: SessionID = .none
     var lineID: LineID = .none
+    var expectedVersion: UInt64 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -922,6 +924,11 @@ extension APISchema.UnmarkPickedRequest {
           lineID = try LineID(rawValue: json.integer())
           json.leaveField()
         }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 3, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -931,7 +938,8 @@ extension APISchema.UnmarkPickedRequest {
     self.init(
       idempotencyKey: idempotencyKey,
       sessionID: sessionID,
-      lineID: lineID
+      lineID: lineID,
+      expectedVersion: expectedVersion
     )
   }
 }
@@ -1121,6 +1129,7 @@ extension APISchema.AcknowledgeRecallRequest {
     json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
     json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
     json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1128,6 +1137,7 @@ extension APISchema.AcknowledgeRecallRequest {
     var idempotencyKey: String = ""
     var sessionID: SessionID = .none
     var lineID: LineID = .none
+    var expectedVersion: UInt64 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1148,6 +1158,11 @@ extension APISchema.AcknowledgeRecallRequest {
           lineID = try LineID(rawValue: json.integer())
           json.leaveField()
         }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 3, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1157,7 +1172,8 @@ extension APISchema.AcknowledgeRecallRequest {
     self.init(
       idempotencyKey: idempotencyKey,
       sessionID: sessionID,
-      lineID: lineID
+      lineID: lineID,
+      expectedVersion: expectedVersion
     )
   }
 }
@@ -1168,6 +1184,7 @@ extension APISchema.ReturnToShelfRequest {
     json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
     json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
     json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1175,6 +1192,7 @@ extension APISchema.ReturnToShelfRequest {
     var idempotencyKey: String = ""
     var sessionID: SessionID = .none
     var lineID: LineID = .none
+    var expectedVersion: UInt64 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1195,6 +1213,11 @@ extension APISchema.ReturnToShelfRequest {
           lineID = try LineID(rawValue: json.integer())
           json.leaveField()
         }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 3, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1204,7 +1227,8 @@ extension APISchema.ReturnToShelfRequest {
     self.init(
       idempotencyKey: idempotencyKey,
       sessionID: sessionID,
-      lineID: lineID
+      lineID: lineID,
+      expectedVersion: expectedVersion
     )
   }
 }

@@ -96,8 +96,8 @@ extension State {
   private func setQuantity(
     _ quantity: Quantity, of line: CartLine, _ change: inout LineChange
   ) throws(Rejection) {
-    let picked = pickLines[line.id]?.picked.tenThousandths ?? 0
-    try requireStock(max(quantity.tenThousandths, picked), for: line, &change)
+    let kept = max(quantity, pickLines[line.id]?.offShelf ?? .zero)
+    try requireStock(kept.tenThousandths, for: line, &change)
     var next = line
     next.quantity = quantity
     next.version += 1
@@ -137,13 +137,18 @@ extension State {
     return change.recorder.outcome(.session(Self.reply(session, change.activity)))
   }
 
-  /// Takes a line out of its cart. Its override dies with it (C12), which is recorded first.
+  /// Takes a line out of its cart and gives back what it holds.
   func remove(_ line: CartLine, reason: String, _ change: inout LineChange) {
+    takeOut(line, reason: reason, &change)
+    want(.zero, of: line, &change.recorder)
+  }
+
+  /// Takes a line out of its cart. Its override dies with it (C12), which is recorded first.
+  func takeOut(_ line: CartLine, reason: String, _ change: inout LineChange) {
     var last = line
     if let override = ownOverride(of: line) {
       last = change.removed(override, from: line, fallback: batchOverride(for: line))
     }
     change.removed(last, reason: reason)
-    want(.zero, of: line, &change.recorder)
   }
 }

@@ -44,14 +44,15 @@ extension State {
     var sum: Int64 = 0
     for lineID in listedLines(of: sessionID) {
       guard let hold = holds[lineID], hold.batchID == batchID else { continue }
-      let picked = pickLines[lineID]?.picked.tenThousandths ?? 0
-      sum += hold.total - picked
+      let pick = pickLines[lineID]
+      sum += hold.total - (pick?.offShelf.tenThousandths ?? 0) - (pick?.short.tenThousandths ?? 0)
     }
     return sum
   }
 
   /// Sets what is wanted of a line: its hold, and its pick line if it has one. Zero: the line
-  /// is gone. What is off the shelf beyond that is recalled and stays held (C21, I8).
+  /// is gone. What is off the shelf beyond that is recalled and stays held (C21, I8); what was
+  /// reported missing beyond that leaves sale.
   func want(_ quantity: Quantity, of line: CartLine, _ recorder: inout Recorder) {
     let before = pickLines[line.id]
     let after = before?.wanting(quantity)
@@ -61,8 +62,11 @@ extension State {
       recorder.record(.holdChanged(HoldChanged(hold: hold)))
     }
     if let before, let after, after.quantity != before.quantity {
-      let change = PickChange(from: before, to: after)
-      recorder.record(.pickLineChanged(PickLineChanged(change: change, pickLine: after)))
+      recorder.record(after, PickChange(from: before, to: after))
+      let missing = before.short.tenThousandths - after.short.tenThousandths
+      quarantine(
+        Quantity(tenThousandths: missing), of: line.batchID, reason: before.shortSentence,
+        &recorder)
     }
   }
 

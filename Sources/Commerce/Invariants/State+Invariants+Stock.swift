@@ -11,7 +11,7 @@ extension State {
     orders.forEach { order in
       guard order.status.isCommitted else { return }
       for line in order.lines {
-        committed[line.batchID, default: 0] += line.quantity.tenThousandths
+        committed[line.batchID, default: 0] += line.committed.tenThousandths
       }
     }
     var reserved: [BatchID: Int64] = [:]
@@ -64,21 +64,34 @@ extension State {
       "I8: hold \(id) and its pick line recall different quantities")
   }
 
-  /// I8, and a pick line's state follows from its quantities.
+  /// I8, and a pick line's state follows from its facts.
   func check(_ pick: PickLine, _ findings: inout Findings) {
     let id = pick.lineID
     findings.expect(
-      pick.state == PickLine.state(quantity: pick.quantity, picked: pick.picked)
-        && pick.state != .withdrawn,
-      "I8: pick line \(id) is \(pick.state) with \(pick.picked) of \(pick.quantity) picked")
-    let excess = max(0, pick.picked.tenThousandths - pick.quantity.tenThousandths)
+      pick.state == pick.stateOfFacts && pick.state != .withdrawn,
+      "I8: pick line \(id) is \(pick.state), its facts say \(pick.stateOfFacts)")
+    let (wanted, picked) = (pick.quantity.tenThousandths, pick.picked.tenThousandths)
+    let recalled = pick.recalled.tenThousandths
     findings.expect(
-      pick.recalled.tenThousandths == excess, "I8: pick line \(id) recalls \(pick.recalled)")
+      0 <= picked && picked <= wanted + recalled,
+      "I8: \(pick.picked) of pick line \(id) are off the shelf, more than are accounted for")
+    let excess = max(0, picked - wanted)
+    findings.expect(
+      pick.claimedBy == nil ? recalled == excess : recalled >= excess,
+      "I8: pick line \(id) recalls \(pick.recalled)")
+    findings.expect(
+      0 <= pick.short.tenThousandths && pick.short <= pick.missing
+        && (pick.short == .zero || pick.claimedBy == nil),
+      "I8: \(pick.short) of pick line \(id) are short, \(pick.missing) are missing")
     findings.expect(
       (holds[id]?.recalled ?? .zero) == pick.recalled,
       "I8: what is recalled of line \(id) is not held")
     findings.expect(
-      pick.quantity == wanted(pick), "I8: pick line \(id) wants \(pick.quantity), not what is sold")
+      pick.quantity == self.wanted(pick),
+      "I8: pick line \(id) wants \(pick.quantity), not what is sold")
+    findings.expect(
+      pick.handedOverAt == nil || isSold(pick.sessionID),
+      "I8: pick line \(id) was handed over and is not sold")
   }
 
   /// What the warehouse should want of a line: what its cart or its confirmed order has of it.
@@ -88,8 +101,17 @@ extension State {
     }
     if session.status.isOpen { return line.quantity }
     // A draft that another session went on with is sold with that session's lines.
-    guard let order = orders[session.orderID], order.sessionID == session.id else { return .zero }
-    return order.status.isCommitted ? line.quantity : .zero
+    guard let order = orders[session.orderID], order.sessionID == session.id,
+      order.status.isCommitted
+    else { return .zero }
+    return order.lines.first { $0.lineID == line.id }?.committed ?? .zero
+  }
+}
+
+extension OrderLine {
+  /// What of it is kept from everyone else: what was sold and is there.
+  var committed: Quantity {
+    Quantity(tenThousandths: quantity.tenThousandths - short.tenThousandths)
   }
 }
 

@@ -4,7 +4,9 @@ public import Values
 
 extension State {
   mutating func put(_ batch: Batch) {
+    let before = batches[batch.id]
     batches[batch.id] = batch
+    indexProduct(of: batch, replacing: before)
     batchByCode[batch.code] = batch.id
     if stocks[batch.id] == nil { stocks[batch.id] = BatchStock(batchID: batch.id) }
     counters.nextBatchID = max(counters.nextBatchID, batch.id.rawValue + 1)

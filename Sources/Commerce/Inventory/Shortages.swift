@@ -2,7 +2,8 @@ import StoreSchema
 import Values
 
 /// Lines that pay for goods that are not there any more: the newest holds first (C35). What is
-/// picked is not lost: it stays with its line.
+/// picked, or may be in a picker's hands, is not lost: it stays with its line. What was reported
+/// missing can't pay for anything else.
 struct Shortages {
   let batch: Batch
   let remedy: ShortageRemedy
@@ -33,15 +34,15 @@ struct Shortages {
     guard let session = state.sessions[line.sessionID],
       let activity = activities[session.id] ?? state.activity(of: session.id)
     else { return }
-    let picked = state.picked(of: line)
-    let kept = kept(of: line, picked: picked, missing)
+    let bound = state.bound(of: line)
+    let kept = kept(of: line, bound: bound, missing)
     var change = LineChange(
       session: session, activity: activity, context: context, isActivity: false)
     change.recorder = recorder
     state.short(line, to: kept, reason: reason, &change)
     recorder = change.recorder
     activities[session.id] = change.activity
-    freed += line.quantity.tenThousandths - max(kept, picked)
+    freed += line.quantity.tenThousandths - max(kept, bound)
     items.append(
       ItemShortage(
         sessionID: session.id, lineID: line.id, clientName: session.clientName,
@@ -49,12 +50,12 @@ struct Shortages {
         quantity: Quantity(tenThousandths: kept)))
   }
 
-  /// What the line keeps: whole quantity steps, and never less than is picked.
-  private func kept(of line: CartLine, picked: Int64, _ missing: Int64) -> Int64 {
+  /// What the line keeps: whole quantity steps, and never less than it can't give up.
+  private func kept(of line: CartLine, bound: Int64, _ missing: Int64) -> Int64 {
     if remedy == .remove { return 0 }
     let step = max(batch.quantityStep.tenThousandths, 1)
     let rest = max(line.quantity.tenThousandths - missing, 0)
-    return max(rest / step * step, picked)
+    return max(rest / step * step, bound)
   }
 }
 
@@ -85,13 +86,16 @@ extension State {
     guard deadlines[line.sessionID] != nil, let activity = activity(of: line.sessionID),
       activity.expiresAt > now
     else { return 0 }
-    return line.quantity.tenThousandths - picked(of: line)
+    return line.quantity.tenThousandths - bound(of: line)
   }
 
-  /// What of a line is off the shelf and belongs to it.
-  func picked(of line: CartLine) -> Int64 {
-    let picked = pickLines.read(line.id) { $0.picked.tenThousandths } ?? 0
-    return min(picked, line.quantity.tenThousandths)
+  /// What of a line would not be free without it: may be off the shelf, or is reported missing.
+  func bound(of line: CartLine) -> Int64 {
+    let bound = pickLines.read(line.id) { pick in
+      let pick = copy pick
+      return pick.offShelf.tenThousandths + pick.short.tenThousandths
+    }
+    return min(bound ?? 0, line.quantity.tenThousandths)
   }
 
   /// Cuts a line down to what is left of it; zero: it is removed, and its override with it (C12).

@@ -58,14 +58,14 @@ extension State {
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .staff, .warehouse, .admin)
     let (batch, stock) = try changedBatch(command.batchID, by: command.delta, command.reason)
-    guard let quarantined = stock.quarantined.adding(command.delta), quarantined >= .zero else {
+    guard stock.quarantined.tenThousandths + command.delta.tenThousandths >= 0 else {
       throw .invalidField(field: "delta_e4", allowed: "-\(stock.quarantined) or more")
     }
     var shortages = Shortages(
       of: batch, policy.shortageRemedy, reason: "quarantined: " + command.reason, context,
       Recorder())
     var after = try free(command.delta.tenThousandths, of: stock, command.onShortage, &shortages)
-    after.quarantined = quarantined
+    after.quarantined.tenThousandths += command.delta.tenThousandths
     shortages.recorder.record(
       .stockChanged(StockChanged(stock: after, reason: command.reason)))
     return shortages.outcome(after)
@@ -90,24 +90,25 @@ extension State {
     _ wanted: Int64, of stock: BatchStock, _ onShortage: OnShortage,
     _ shortages: inout Shortages
   ) throws(Rejection) -> BatchStock {
-    var after = stock
     let missing = wanted - stock.available.tenThousandths
-    if missing <= 0 { return after }
+    if missing <= 0 { return stock }
     let expired = releaseExpired(
       missing, of: stock.batchID, at: shortages.context.now, &shortages.recorder)
-    after.held.tenThousandths -= expired
-    after.sampleReserved.tenThousandths -= shortages.recorder.samplesFreed(of: stock.batchID)
-    if expired >= missing { return after }
+    if expired >= missing { return numbers(of: stock, &shortages) }
     let rest = missing - expired
     let now = shortages.context.now
     let most = onShortage == .refuse ? 0 : losable(of: stock.batchID, at: now)
     if most < rest {
-      let taken = after.available.tenThousandths + most
+      let taken = stock.available.tenThousandths + expired + most
       throw .insufficientInventory(available: Quantity(tenThousandths: taken))
     }
     try shorten(rest, &shortages)
-    after.held.tenThousandths -= shortages.freed
-    return after
+    return numbers(of: stock, &shortages)
+  }
+
+  /// A batch's numbers as the events so far leave them.
+  private func numbers(of stock: BatchStock, _ shortages: inout Shortages) -> BatchStock {
+    shortages.recorder.state(from: self).stocks[stock.batchID] ?? stock
   }
 
   func decide(
@@ -134,7 +135,7 @@ extension State {
     var after = stock
     if command.status == .quarantined {
       try shorten(.max, &shortages)
-      after.held.tenThousandths -= shortages.freed
+      after = numbers(of: stock, &shortages)
     }
     shortages.recorder.record(.batchSaved(BatchSaved(batch: batch, reason: command.reason)))
     return shortages.outcome(after, version: batch.version)
@@ -146,18 +147,5 @@ extension Shortages {
   fileprivate consuming func outcome(_ stock: BatchStock, version: UInt64 = 0) -> Outcome {
     let reply = ShortagesReply(stock: stock, shortages: items, version: version)
     return recorder.outcome(.shortages(reply))
-  }
-}
-
-extension Recorder {
-  /// What sessions that ended in this commit had promised of a batch's samples: its numbers are
-  /// written anew in the same commit.
-  fileprivate func samplesFreed(of id: BatchID) -> Int64 {
-    events.reduce(0) { sum, event in
-      guard case .sampleChanged(let change) = event.body, change.sample.batchID == id,
-        change.previousStatus.isReserved, !change.sample.status.isReserved
-      else { return sum }
-      return sum + change.sample.quantity.tenThousandths
-    }
   }
 }

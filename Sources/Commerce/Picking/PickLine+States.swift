@@ -1,40 +1,69 @@
 import StoreSchema
 import Values
 
-// A pick line's state follows from two quantities: what is wanted of it and what is off the
-// shelf. More off the shelf than wanted: recall. As much: picked. Less: queued. None of either:
-// withdrawn, and the line is gone.
+// A pick line's state follows from facts: how much is wanted, picked, recalled and short, who
+// claimed it, who acknowledged its recall, when it was staged and handed over. Every change goes
+// through one of the functions in `PickLine+Changes.swift` and is an event of its own.
+//
+//                        more wanted, or unmarked
+//            ┌────────────────────────────────────────────┐
+//            ▼                                            │
+//   ──▶ QUEUED ◀──unclaim── CLAIMED ──mark, scan──▶ PICKED ──stage──▶ STAGED
+//        │  │  └──claim──────▲ │                     ▲ │ └─hand over─┐   │ hand over
+//        │  └────mark, scan────┼─────────────────────┘ │             ▼   ▼
+//        │                     │                       │          HANDED_OVER
+//        └──short─▶ SHORT ◀────┘                       │
+//                    │  turned up ─▶ PICKED            │
+//                    └─ reallocated, substituted, accepted ─▶ what is there: PICKED or WITHDRAWN
+//
+//   CLAIMED, PICKED, STAGED ──less wanted──▶ RECALL_PENDING ──▶ RECALL_ACKNOWLEDGED
+//                                                 └──unmark──┐        │ return to shelf
+//                                                            ▼        ▼
+//                        what is left: CLAIMED, PICKED, STAGED, or WITHDRAWN when nothing is wanted
+//   any but HANDED_OVER, nothing off the shelf ──nothing wanted──▶ WITHDRAWN (the line is gone)
+//
+// A recall that grows or shrinks has to be acknowledged anew: nobody brings back what they did
+// not know of. One that is taken back whole leaves the line as it was before.
 
 extension PickLine {
-  /// The line when so much of it is wanted.
-  func wanting(_ quantity: Quantity) -> PickLine {
-    var line = self
-    line.quantity = quantity
-    return line.settled()
+  /// The state that follows from the facts.
+  var stateOfFacts: PickState {
+    if recalled > .zero {
+      return recallAcknowledgedBy == nil ? .recallPending : .recallAcknowledged
+    }
+    if quantity == .zero { return .withdrawn }
+    if handedOverAt != nil { return .handedOver }
+    if picked >= quantity { return stagedAt == nil ? .picked : .staged }
+    if short > .zero { return .short }
+    return claimedBy == nil ? .queued : .claimed
   }
 
-  /// The line when so much of it is off the shelf.
-  func holding(_ picked: Quantity) -> PickLine {
-    var line = self
-    line.picked = picked
-    return line.settled()
+  /// What may be off the shelf: what was picked, and of a claimed line all that is wanted or
+  /// recalled, since the picker may have it in hand (C21).
+  var offShelf: Quantity {
+    if claimedBy == nil { return picked }
+    return Quantity(
+      tenThousandths: max(
+        picked.tenThousandths, quantity.tenThousandths + recalled.tenThousandths))
   }
 
-  private func settled() -> PickLine {
-    var line = self
-    let excess = picked.tenThousandths - quantity.tenThousandths
-    line.recalled = Quantity(tenThousandths: max(0, excess))
-    line.version += 1
-    line.state = PickLine.state(quantity: quantity, picked: picked)
-    return line
+  /// Of what is wanted, what is neither picked nor reported missing.
+  var missing: Quantity {
+    Quantity(tenThousandths: max(0, quantity.tenThousandths - picked.tenThousandths))
+  }
+}
+
+extension PickState {
+  /// Whether the warehouse still has something to do for the line, session or not.
+  var isPending: Bool {
+    switch self {
+    case .queued, .claimed, .short, .recallPending, .recallAcknowledged: true
+    case .picked, .staged, .handedOver, .withdrawn, .unspecified: false
+    }
   }
 
-  /// The state that follows from what is wanted and what is off the shelf.
-  static func state(quantity: Quantity, picked: Quantity) -> PickState {
-    if picked > quantity { return .recallPending }
-    if picked < quantity { return .queued }
-    return quantity == .zero ? .withdrawn : .picked
-  }
+  /// Whether goods of the line wait for their way back to the shelf.
+  var isRecall: Bool { self == .recallPending || self == .recallAcknowledged }
 }
 
 extension PickChange {
@@ -48,20 +77,5 @@ extension PickChange {
       .staged, .handedOver:
       self = .quantityChanged
     }
-  }
-}
-
-extension State {
-  /// A line that goes to the warehouse's queue.
-  func queued(
-    _ line: CartLine, _ session: Session, at now: Timestamp, orderID: OrderID = .none
-  ) -> Event.Body {
-    let pickLine = PickLine(
-      lineID: line.id, sessionID: line.sessionID, batchID: line.batchID, orderID: orderID,
-      clientName: session.clientName, staffName: session.staffName, batchCode: line.batchCode,
-      productName: line.productName, unitOfMeasure: line.unitOfMeasure, location: line.location,
-      quantity: line.quantity, state: .queued, releasedAt: now, version: 1,
-      priority: session.pickPriority)
-    return .pickLineChanged(PickLineChanged(change: .queued, pickLine: pickLine))
   }
 }

@@ -9,7 +9,7 @@ extension State {
     let isGone = pickLine.state == .withdrawn
     if isGone && before == nil { return }
     pickLines[pickLine.lineID] = isGone ? nil : pickLine
-    indexPickLine(pickLine.lineID, of: pickLine.sessionID, pickLine.state, replacing: before)
+    indexPickLine(pickLine, replacing: before)
     if isGone { forgetLine(pickLine.lineID, of: pickLine.sessionID) }
   }
 
@@ -19,21 +19,21 @@ extension State {
     counters.nextDeviceID = max(counters.nextDeviceID, device.id.rawValue + 1)
   }
 
-  /// Counts a pick line for its session.
-  mutating func indexPickLine(
-    _ id: LineID, of sessionID: SessionID, _ state: PickState, replacing before: PickState?
-  ) {
-    let isGone = state == .withdrawn
-    let isPending = state.isPending
-    let last = sessionIndexes.update(sessionID) { index in
+  /// Counts a pick line for its session, and lists it while there is something to do for it.
+  mutating func indexPickLine(_ line: PickLine, replacing before: PickState?) {
+    let wasPending = before?.isPending == true
+    let isPending = line.state.isPending
+    let last = sessionIndexes.update(line.sessionID) { index in
       if before == nil { index.picks += 1 }
-      if isGone { index.picks -= 1 }
-      if before?.isPending == true { index.pendingPicks -= 1 }
+      if line.state == .withdrawn { index.picks -= 1 }
+      if wasPending { index.pendingPicks -= 1 }
       if isPending { index.pendingPicks += 1 }
       return index.lastLine
     }
-    if let last, before == nil { listLine(id, of: sessionID, after: last) }
-    updatePickGroup(of: sessionID)
+    if let last, before == nil { listLine(line.lineID, of: line.sessionID, after: last) }
+    if isPending && !wasPending { pickPlaces.insert(line.place) }
+    if wasPending && !isPending { pickPlaces.remove(line.place) }
+    updatePickGroup(of: line.sessionID)
   }
 
   /// A session's lines are on the pick list while it is open; afterwards those still to pick or
@@ -42,12 +42,6 @@ extension State {
     let isOpen = deadlines[sessionID] != nil
     let counts = sessionIndexes.read(sessionID) { ($0.picks, $0.pendingPicks) }
     guard let (picks, pending) = counts else { return }
-    let isOnList = (isOpen ? picks : pending) > 0
-    if isOnList != (pickGroups[sessionID] != nil) { pickGroups[sessionID] = isOnList ? true : nil }
+    setOnPickList((isOpen ? picks : pending) > 0, sessionID)
   }
-}
-
-extension PickState {
-  /// Whether the warehouse still has something to do for the line.
-  var isPending: Bool { self == .queued || self == .recallPending }
 }

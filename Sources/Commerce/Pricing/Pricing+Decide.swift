@@ -21,6 +21,13 @@ extension State {
   ) throws(Rejection) {
     let newPrice = try price.price(from: line.basePrice)
     try guardPrice(newPrice, of: line, price.reason, change.context)
+    try put(price, newPrice, on: line, &change)
+  }
+
+  /// The same for a price that was permitted before.
+  func put(
+    _ price: PriceChange, _ newPrice: Money, on line: CartLine, _ change: inout LineChange
+  ) throws(Rejection) {
     var override = try newOverride(.item, price, in: change)
     override.lineID = line.id
     override.batchID = line.batchID

@@ -18,6 +18,7 @@ extension State {
 
   mutating func evolve(_ event: SessionChanged) {
     sessions[event.session.id] = event.session
+    updateTurn(of: event.session.id)
     put(event.activity)
   }
 

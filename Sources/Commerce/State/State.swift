@@ -56,11 +56,16 @@ public struct State: Sendable {
   var deviceByName = TreeDictionary<String, DeviceID>()
   var staffByLogin = TreeDictionary<String, StaffID>()
   var batchByCode = TreeDictionary<String, BatchID>()
+  var batchesByProduct = TreeDictionary<ProductKey, TreeSet<BatchID>>()
   var sessionByCode = TreeDictionary<UInt64, SessionID>()
   var lineLinks = Links<LineID>()
   var overrideLinks = Links<OverrideID>()
-  /// Sessions with lines on the pick list.
-  var pickGroups = Table<SessionID, Bool>()
+  /// Sessions with lines on the pick list, and the priority by which they are in `pickTurns`.
+  var pickGroups = NumberTable<SessionID, UInt32>()
+  /// The same sessions in the order of their turn.
+  var pickTurns = SortedTree<PickTurn>()
+  /// Lines that the warehouse has something to do for, in the order of a walk.
+  var pickPlaces = SortedTree<PickPlace>()
   var lastOrderOfClient = Table<ClientID, OrderID>()
   var lastOrderOfStaff = Table<StaffID, OrderID>()
   var clientOrderLinks = Links<OrderID>()

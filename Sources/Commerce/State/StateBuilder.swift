@@ -75,7 +75,11 @@ extension State {
   mutating func rebuildIndexes() {
     clients.forEach { if !$0.code.isEmpty { clientByCode[$0.code] = $0.id } }
     staff.forEach { staffByLogin[$0.login] = $0.id }
-    batches.forEach { batchByCode[$0.code] = $0.id }
+    let batches = batches
+    batches.forEach { batch in
+      batchByCode[batch.code] = batch.id
+      indexProduct(of: copy batch, replacing: nil)
+    }
     priceTiers.forEach { priceTierByCode[$0.code] = $0.id }
     devices.forEach { deviceByName[$0.name] = $0.id }
     let sessions = sessions
@@ -87,10 +91,7 @@ extension State {
     let samples = samples
     samples.forEach { indexSample(copy $0, replacing: .unspecified, isNew: true) }
     let pickLines = pickLines
-    pickLines.forEach { pickLine in
-      indexPickLine(
-        pickLine.lineID, of: pickLine.sessionID, pickLine.state, replacing: nil)
-    }
+    pickLines.forEach { indexPickLine(copy $0, replacing: nil) }
     let orders = orders
     orders.forEach { order in
       indexOrder(copy order)

@@ -75,7 +75,8 @@ extension Commerce.Rejection {
       detail.allowed = expected
     case .scanOutOfOrder(let expected): detail.allowed = String(expected)
     case .versionConflict(let current): detail.currentVersion = current
-    case .pickConflict(_, let quantity, let version):
+    case .pickConflict(let state, let quantity, let version):
+      detail.pickStatus = APISchema.PickStatus(state)
       detail.availableQuantity = quantity
       detail.currentVersion = version
     case .storeIsNotCreated, .sessionNotFound, .sessionAlreadyEnded, .unauthorizedSessionAccess,

@@ -12,13 +12,32 @@ extension Handlers {
   ) {
     call.read(atLeast: request.atLeast) { version throws(Status) in
       let state = version.state.commerce
-      let page = state.pickList(
-        locationPrefix: request.locationPrefix, after: try Paging.cursor(request.pageToken),
-        limit: try Paging.size(request.pageSize))
-      return .init(
-        sequence: version.sequence,
-        groups: page.items.map { APISchema.PickGroup($0) },
-        nextPageToken: Paging.token(page.next))
+      let size = try Paging.size(request.pageSize)
+      let (groups, next) = try Self.pickGroups(request, state, limit: size)
+      return .init(sequence: version.sequence, groups: groups, nextPageToken: next)
+    }
+  }
+
+  /// A page of groups, and the token of the one after.
+  private static func pickGroups(
+    _ request: APISchema.GetPickListRequest, _ state: Commerce.State, limit: Int
+  ) throws(Status) -> ([APISchema.PickGroup], String) {
+    let filter = Commerce.PickFilter(
+      locationPrefix: request.locationPrefix, zone: request.zone)
+    let token = request.pageToken
+    switch request.grouping {
+    case .unspecified, .bySession:
+      let page = state.pickList(filter, after: try Paging.cursor(token), limit: limit)
+      return (page.items.map { APISchema.PickGroup($0) }, Paging.token(page.next))
+    case .byPriority:
+      let page = state.pickListByPriority(filter, after: try Paging.turn(token), limit: limit)
+      return (page.items.map { APISchema.PickGroup($0) }, Paging.token(page.next))
+    case .byZone:
+      let page = state.pickListByZone(filter, after: try Paging.place(token), limit: limit)
+      return (page.items.map { APISchema.PickGroup($0) }, Paging.token(page.next))
+    case .consolidated:
+      let page = state.consolidatedPickList(filter, after: try Paging.place(token), limit: limit)
+      return (page.items.map { APISchema.PickGroup(consolidated: $0) }, Paging.token(page.next))
     }
   }
 
@@ -26,41 +45,49 @@ extension Handlers {
     _ request: APISchema.WatchPickListRequest,
     _ call: ServerStreamCall<APISchema.WatchPickListResponse>
   ) {
-    call.follow(.pickList(locationPrefix: request.locationPrefix), from: request.cursor)
-  }
-
-  func markPicked(
-    _ request: APISchema.MarkPickedRequest, _ call: UnaryCall<APISchema.MarkPickedResponse>
-  ) {
-    let command = Commerce.MarkPicked(
-      sessionID: request.sessionID, lineID: request.lineID,
-      expectedQuantity: request.expectedQuantity)
-    call.submit(.markPicked(command), for: request) { reply, sequence in
-      guard case .pick(let reply) = reply else { return nil }
-      return .init(sequence: sequence, line: APISchema.PickLine(reply.pickLine))
-    }
-  }
-
-  func unmarkPicked(
-    _ request: APISchema.UnmarkPickedRequest, _ call: UnaryCall<APISchema.UnmarkPickedResponse>
-  ) {
-    let command = Commerce.UnmarkPicked(sessionID: request.sessionID, lineID: request.lineID)
-    call.submit(.unmarkPicked(command), for: request) { reply, sequence in
-      guard case .pick(let reply) = reply else { return nil }
-      return .init(sequence: sequence, line: APISchema.PickLine(reply.pickLine))
-    }
+    let filter = Commerce.PickFilter(
+      locationPrefix: request.locationPrefix, zone: request.zone)
+    call.follow(.pickList(filter), from: request.cursor)
   }
 }
 
-extension APISchema.PickGroup {
-  /// A group is never empty, and its lines agree about the session.
-  init(_ group: Commerce.PickGroup) {
-    let first = group.lines.first
-    self.init(
-      sessionID: group.sessionID,
-      orderID: first?.orderID ?? .none,
-      clientName: first?.clientName ?? "",
-      staffName: first?.staffName ?? "",
-      lines: group.lines.map { APISchema.PickLine($0) })
+extension Paging {
+  /// Tokens of pages by priority: "2.17", the priority and the session.
+  fileprivate static func turn(_ token: String) throws(Status) -> Commerce.PickTurn? {
+    if token.isEmpty { return nil }
+    let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, let priority = UInt32(parts[0]), let session = UInt64(parts[1]) else {
+      throw wrongToken
+    }
+    return Commerce.PickTurn(priority: priority, sessionID: SessionID(rawValue: session))
+  }
+
+  fileprivate static func token(_ next: Commerce.PickTurn?) -> String {
+    next.map { "\($0.priority).\($0.sessionID.rawValue)" } ?? ""
+  }
+
+  /// Tokens of pages by place: "3.7.1.AA-12", which is batch, line, the zone's length in bytes,
+  /// zone and location.
+  fileprivate static func place(_ token: String) throws(Status) -> Commerce.PickPlace? {
+    if token.isEmpty { return nil }
+    let parts = token.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false)
+    guard parts.count == 4, let batch = UInt64(parts[0]), let line = UInt64(parts[1]),
+      let zoneBytes = Int(parts[2]), (0...parts[3].utf8.count).contains(zoneBytes),
+      let zone = String(parts[3].utf8.prefix(zoneBytes)),
+      let location = String(parts[3].utf8.dropFirst(zoneBytes))
+    else { throw wrongToken }
+    return Commerce.PickPlace(
+      zone: zone, location: location, batchID: BatchID(rawValue: batch),
+      lineID: LineID(rawValue: line))
+  }
+
+  fileprivate static func token(_ next: Commerce.PickPlace?) -> String {
+    guard let next else { return "" }
+    let numbers = "\(next.batchID.rawValue).\(next.lineID.rawValue).\(next.zone.utf8.count)"
+    return "\(numbers).\(next.zone)\(next.location)"
+  }
+
+  private static var wrongToken: Status {
+    .invalidField("page_token", allowed: "empty, or next_page_token of the page before")
   }
 }

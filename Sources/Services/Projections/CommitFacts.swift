@@ -27,7 +27,7 @@ protocol CommitFacts {
 extension StoreSchema.JournalRecord {
   /// What the record says of a line's place in the warehouse; unspecified when nothing.
   func pickStatus(of line: LineID) -> StoreSchema.PickState {
-    for event in events {
+    for event in events.reversed() {
       if case .pickLineChanged(let change) = event.body, change.pickLine.lineID == line {
         return change.pickLine.state
       }

@@ -1,15 +1,15 @@
 import APISchema
+import Commerce
 import StoreSchema
 import Values
 
 /// What a commit means to the warehouse (WatchPickList).
 enum PickListProjection {
   /// The message, without `previousSequence`; nil when nothing of it is on the watched shelves.
-  /// An empty prefix watches all.
   static func message(
-    _ commit: CommitInput, locationPrefix: String
+    _ commit: CommitInput, _ filter: Commerce.PickFilter
   ) -> APISchema.WatchPickListResponse? {
-    let changes = commit.record.events.compactMap { change($0, locationPrefix) }
+    let changes = commit.record.events.compactMap { change($0, filter) }
     guard !changes.isEmpty else { return nil }
     return APISchema.WatchPickListResponse(
       sequence: commit.sequence,
@@ -20,11 +20,11 @@ enum PickListProjection {
   }
 
   private static func change(
-    _ event: StoreSchema.Event, _ locationPrefix: String
+    _ event: StoreSchema.Event, _ filter: Commerce.PickFilter
   ) -> APISchema.PickListChange.Body? {
     switch event.body {
     case .pickLineChanged(let changed):
-      guard changed.pickLine.location.hasPrefix(locationPrefix) else { return nil }
+      guard filter.shows(changed.pickLine) else { return nil }
       return .line(APISchema.PickLine(changed.pickLine))
     case .sessionEnded(let ended):
       return .sessionEnded(

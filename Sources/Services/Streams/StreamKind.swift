@@ -1,5 +1,6 @@
 import APISchema
 import Codec
+import Commerce
 import CommerceStore
 import Values
 
@@ -9,8 +10,8 @@ enum StreamKind: Hashable, Sendable {
   case session(SessionID)
   /// WatchSessionAsClient.
   case sessionAsClient(SessionID)
-  /// WatchPickList: lines at locations that start with the prefix.
-  case pickList(locationPrefix: String)
+  /// WatchPickList: the lines that the filter shows.
+  case pickList(Commerce.PickFilter)
   /// WatchActiveSessions.
   case activeSessions
   /// WatchCatalog. Its messages are made by `CatalogDeliveries`.
@@ -47,8 +48,8 @@ enum StreamKind: Hashable, Sendable {
         StaffSessionProjection.message(commit, session: id, facts: facts)?.encoded()
       case .sessionAsClient(let id):
         ClientSessionProjection.message(commit, session: id)?.encoded()
-      case .pickList(let prefix):
-        PickListProjection.message(commit, locationPrefix: prefix)?.encoded()
+      case .pickList(let filter):
+        PickListProjection.message(commit, filter)?.encoded()
       case .activeSessions:
         ActiveSessionsProjection.message(commit, facts: facts)?.encoded()
       case .catalog: nil

@@ -33,7 +33,7 @@ enum StreamState {
     switch kind {
     case .session, .sessionAsClient:
       once(session(kind, StateMoment(version), cursorTooOld: cursorTooOld))
-    case .pickList(let prefix): pickList(prefix, version, cursorTooOld)
+    case .pickList(let filter): pickList(filter, version, cursorTooOld)
     case .activeSessions: activeSessions(version, cursorTooOld)
     case .samples(let zone): samples(zone, StateMoment(version), cursorTooOld)
     case .catalog:
@@ -107,9 +107,9 @@ enum StreamState {
 
   /// Chunks of a bounded number of lines; the last one, maybe empty, has `complete`.
   private static func pickList(
-    _ prefix: String, _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
+    _ filter: Commerce.PickFilter, _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
   ) -> () -> [UInt8]? {
-    let source = PickLineSource(state: version.state.commerce, prefix: prefix)
+    let source = PickLineSource(state: version.state.commerce, filter: filter)
     var isComplete = false
     return {
       if isComplete { return nil }
@@ -176,20 +176,20 @@ enum StreamState {
 /// Takes the pick list's lines from a version in portions of any size.
 private final class PickLineSource {
   private let state: Commerce.State
-  private let prefix: String
+  private let filter: Commerce.PickFilter
   private var cursor: SessionID?
   private var lines: ArraySlice<StoreSchema.PickLine> = []
   private var isExhausted = false
 
-  init(state: Commerce.State, prefix: String) {
+  init(state: Commerce.State, filter: Commerce.PickFilter) {
     self.state = state
-    self.prefix = prefix
+    self.filter = filter
   }
 
   /// So many lines, fewer only at the end.
   func next(_ count: Int) -> [StoreSchema.PickLine] {
     while lines.count < count, !isExhausted {
-      let page = state.pickList(locationPrefix: prefix, after: cursor, limit: 50)
+      let page = state.pickList(filter, after: cursor, limit: 50)
       lines += page.items.flatMap(\.lines)
       cursor = page.next
       isExhausted = page.next == nil

@@ -1694,7 +1694,8 @@ extension APISchema.ErrorDetail: Arbitrary {
       currentVersion: random.integer(),
       expiresAt: random.bool() ? random.time() : nil,
       retryAfterMillis: random.integer(),
-      reference: random.text(0...40))
+      reference: random.text(0...40),
+      pickStatus: random.value(isRequired: false))
   }
 }
 
@@ -3387,7 +3388,8 @@ extension APISchema.UnmarkPickedRequest: Arbitrary {
     return Self(
       idempotencyKey: random.text(1...64),
       sessionID: SessionID(rawValue: random.nonZero()),
-      lineID: LineID(rawValue: random.nonZero()))
+      lineID: LineID(rawValue: random.nonZero()),
+      expectedVersion: random.integer())
   }
 }
 
@@ -3431,7 +3433,8 @@ extension APISchema.AcknowledgeRecallRequest: Arbitrary {
     return Self(
       idempotencyKey: random.text(1...64),
       sessionID: SessionID(rawValue: random.nonZero()),
-      lineID: LineID(rawValue: random.nonZero()))
+      lineID: LineID(rawValue: random.nonZero()),
+      expectedVersion: random.integer())
   }
 }
 
@@ -3440,7 +3443,8 @@ extension APISchema.ReturnToShelfRequest: Arbitrary {
     return Self(
       idempotencyKey: random.text(1...64),
       sessionID: SessionID(rawValue: random.nonZero()),
-      lineID: LineID(rawValue: random.nonZero()))
+      lineID: LineID(rawValue: random.nonZero()),
+      expectedVersion: random.integer())
   }
 }
 

@@ -141,6 +141,18 @@ extension Provocation {
       try await stage.pick(item.lineID, of: session)
       try await stage.pick(item.lineID, of: session)
     },
+    Provocation(.wrongScan, .field("barcode"), .allowed) { stage in
+      let (session, item) = try await stage.line()
+      _ = try await stage.shop.scanner.pickList.markPicked(
+        MarkPickedRequest(sessionID: session, lineID: item.lineID, barcode: "OTHER"))
+    },
+    Provocation(.scanOutOfOrder, .allowed) { stage in
+      let scan = ScanInput(
+        number: 2, sessionID: try await stage.session(), lineID: LineID(rawValue: nothing),
+        barcode: "GOODS", scannedAt: Timestamp(nanoseconds: 0))
+      _ = try await stage.shop.scanner.pickList.submitScans(
+        SubmitScansRequest(device: "gun", scans: [scan]))
+    },
     Provocation(.pickLineNotFound) { stage in
       try await stage.pick(LineID(rawValue: nothing), of: try await stage.session())
     },

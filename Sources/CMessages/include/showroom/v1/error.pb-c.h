@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "showroom/v1/common.pb-c.h"
 
 typedef struct Showroom__V1__ErrorDetail Showroom__V1__ErrorDetail;
 
@@ -84,10 +85,11 @@ struct  Showroom__V1__ErrorDetail
   Google__Protobuf__Timestamp *expires_at;
   uint32_t retry_after_millis;
   char *reference;
+  Showroom__V1__PickStatus pick_status;
 };
 #define SHOWROOM__V1__ERROR_DETAIL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__error_detail__descriptor) \
-    , SHOWROOM__V1__ERROR_CODE__ERROR_CODE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, NULL, 0, (char *)protobuf_c_empty_string }
+    , SHOWROOM__V1__ERROR_CODE__ERROR_CODE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, NULL, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED }
 
 
 /* Showroom__V1__ErrorDetail methods */

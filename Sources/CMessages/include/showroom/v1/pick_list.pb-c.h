@@ -295,10 +295,11 @@ struct  Showroom__V1__UnmarkPickedRequest
   char *idempotency_key;
   uint64_t session_id;
   uint64_t line_id;
+  uint64_t expected_version;
 };
 #define SHOWROOM__V1__UNMARK_PICKED_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__unmark_picked_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0 }
 
 
 struct  Showroom__V1__UnmarkPickedResponse
@@ -357,10 +358,11 @@ struct  Showroom__V1__AcknowledgeRecallRequest
   char *idempotency_key;
   uint64_t session_id;
   uint64_t line_id;
+  uint64_t expected_version;
 };
 #define SHOWROOM__V1__ACKNOWLEDGE_RECALL_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__acknowledge_recall_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0 }
 
 
 struct  Showroom__V1__ReturnToShelfRequest
@@ -369,10 +371,11 @@ struct  Showroom__V1__ReturnToShelfRequest
   char *idempotency_key;
   uint64_t session_id;
   uint64_t line_id;
+  uint64_t expected_version;
 };
 #define SHOWROOM__V1__RETURN_TO_SHELF_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__return_to_shelf_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0 }
 
 
 struct  Showroom__V1__StagePickRequest

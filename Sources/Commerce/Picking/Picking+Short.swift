@@ -1,0 +1,125 @@
+import StoreSchema
+import Values
+
+extension State {
+  func decide(
+    _ command: ShortPick, _ context: CommandContext
+  ) throws(Rejection) -> Outcome {
+    try authorize(context.principal, as: .warehouse, .admin)
+    let line = try pickLine(command.lineID, command.sessionID)
+    try refuseExpired(command.sessionID, at: context.now)
+    if !line.mayBePicked(by: context.principal) { throw Self.conflict(line) }
+    if command.reason.isEmpty { throw .invalidField(field: "reason", allowed: "some text") }
+    try check(command.picked, ofShort: line)
+    let report = ShortReport(
+      picked: command.picked, reason: command.reason, principal: context.principal,
+      now: context.now)
+    let short = line.shorted(report)
+    var recorder = Recorder()
+    recorder.record(short, .shorted)
+    if isSold(line.sessionID) { return try acceptSold(short, recorder) }
+    if command.reallocates && !policy.reallocationOff,
+      let batch = standIn(for: line.batchID, short.short),
+      let outcome = try? settle(short, .reallocated, with: batch, context, recorder)
+    {
+      return outcome
+    }
+    return recorder.outcome(Self.reply([short]))
+  }
+
+  /// What is there of a line is less than wanted, and something that can be sold.
+  private func check(_ picked: Quantity, ofShort line: PickLine) throws(Rejection) {
+    let step = batches.read(line.batchID) { $0.quantityStep } ?? Quantity(tenThousandths: 1)
+    guard picked >= .zero, picked < line.quantity, picked.isMultiple(of: step) else {
+      throw .invalidQuantity(allowed: "0 or multiples of \(step) below \(line.quantity)")
+    }
+  }
+
+  func decide(
+    _ command: ReallocatePick, _ context: CommandContext
+  ) throws(Rejection) -> Outcome {
+    try authorize(context.principal, as: .warehouse, .staff, .admin)
+    let line = try shortLine(command.lineID, command.sessionID, context)
+    if isSold(line.sessionID) { throw Self.conflict(line) }
+    guard let batch = standIn(for: line.batchID, line.short) else {
+      throw .insufficientInventory(available: mostOfProduct(besides: line.batchID))
+    }
+    return try settle(line, .reallocated, with: batch, context)
+  }
+
+  func decide(
+    _ command: SubstitutePick, _ context: CommandContext
+  ) throws(Rejection) -> Outcome {
+    try authorize(context.principal, as: .staff, .admin)
+    let line = try shortLine(command.lineID, command.sessionID, context)
+    if isSold(line.sessionID) { throw Self.conflict(line) }
+    guard let batch = batches[command.batchID] else { throw .batchNotFound }
+    if batch.status != .live { throw .batchNotAvailable(batch.status) }
+    guard batch.id != line.batchID, batch.unitOfMeasure == line.unitOfMeasure else {
+      throw .invalidField(
+        field: "batch_id", allowed: "another batch, sold in the same unit of measure")
+    }
+    guard line.short.isMultiple(of: batch.quantityStep) else {
+      throw .invalidQuantity(allowed: "a batch that \(line.short) can be had of")
+    }
+    return try settle(line, .substituted, with: batch, context)
+  }
+
+  func decide(
+    _ command: AcceptShort, _ context: CommandContext
+  ) throws(Rejection) -> Outcome {
+    try authorize(context.principal, as: .warehouse, .staff, .admin)
+    let line = try shortLine(command.lineID, command.sessionID, context)
+    if isSold(line.sessionID) { return try acceptSold(line) }
+    return try settle(line, .accepted, with: nil, context)
+  }
+
+  /// A line that waits for somebody to say what becomes of its missing goods. Staff decide for
+  /// their own sessions (C17).
+  private func shortLine(
+    _ id: LineID, _ sessionID: SessionID, _ context: CommandContext
+  ) throws(Rejection) -> PickLine {
+    if context.principal.role == .staff {
+      _ = try usableSession(sessionID, for: .write, by: context.principal)
+    }
+    let line = try pickLine(id, sessionID)
+    try refuseExpired(sessionID, at: context.now)
+    if line.state != .short { throw Self.conflict(line) }
+    return line
+  }
+
+  /// The goods are sold already: the order keeps its prices and says what is missing of it.
+  private func acceptSold(
+    _ short: PickLine, _ recorder: Recorder = Recorder()
+  ) throws(Rejection) -> Outcome {
+    var recorder = recorder
+    guard let id = sessions.read(short.sessionID, { $0.orderID }), var order = orders[id],
+      let index = order.lines.firstIndex(where: { $0.lineID == short.lineID }),
+      var stock = stocks[short.batchID]
+    else { throw Self.conflict(short) }
+    order.lines[index].short.tenThousandths += short.short.tenThousandths
+    order.version += 1
+    stock.committed.tenThousandths -= short.short.tenThousandths
+    stock.quarantined.tenThousandths += short.short.tenThousandths
+    let line = short.resolved(.accepted, by: .none)
+    recorder.record(.orderChanged(OrderChanged(order: order)))
+    recorder.record(.stockChanged(StockChanged(stock: stock, reason: short.shortSentence)))
+    recorder.record(line, .shortResolved)
+    return recorder.outcome(Self.reply([line]))
+  }
+
+  /// Goods that are not where they should be leave sale: what is available does not change, since
+  /// a hold on as much was given up in the same commit.
+  func quarantine(
+    _ missing: Quantity, of batchID: BatchID, reason: String, _ recorder: inout Recorder
+  ) {
+    guard missing > .zero, var stock = recorder.state(from: self).stocks[batchID] else { return }
+    stock.quarantined.tenThousandths += missing.tenThousandths
+    recorder.record(.stockChanged(StockChanged(stock: stock, reason: reason)))
+  }
+}
+
+extension PickLine {
+  /// For people: why its stock changes.
+  var shortSentence: String { "short pick: \(shortReason)" }
+}
