@@ -16,22 +16,26 @@ public typealias NumberTable<ID: Identifier, Record: Sendable> = PersistentTable
 /// Narrow nodes win: copying a node counts a reference to each child, and at a million records
 /// each count is a cache miss. Leaves of plain numbers have no references, so wide ones win there.
 public struct PersistentTable<let leafWidth: Int, ID: Identifier, Record: Sendable>: Sendable {
-  typealias Leaf = TableLeaf<leafWidth, Record>
-  typealias Tree = TableBranch<TableBranch<TableBranch<TableBranch<Leaf>>>>
+  @usableFromInline typealias Leaf = TableLeaf<leafWidth, Record>
+  @usableFromInline typealias Tree = TableBranch<TableBranch<TableBranch<TableBranch<Leaf>>>>
 
-  private var trees: [Tree?] = []
+  @usableFromInline var trees: [Tree?] = []
+  @usableFromInline var recordCount = 0
 
   /// Records in the table.
-  public private(set) var count = 0
+  @inlinable public var count: Int { recordCount }
 
   /// An empty table.
+  @inlinable
   public init() {}
 
   /// Whether there is no record.
+  @inlinable
   public var isEmpty: Bool { count == 0 }
 
   /// The record with this id; setting nil removes it. An id may be any number up to
   /// `Limits.identifierMax`; greater ones have no record.
+  @inlinable
   public subscript(id: ID) -> Record? {
     get {
       let position = id.rawValue >> Tree.indexBits
@@ -42,21 +46,24 @@ public struct PersistentTable<let leafWidth: Int, ID: Identifier, Record: Sendab
   }
 
   /// Looks at a record where it stands, without copying it; nil when there is none.
+  @inlinable
   public func read<Result>(_ id: ID, _ body: (borrowing Record) -> Result) -> Result? {
     let position = id.rawValue >> Tree.indexBits
     guard position < UInt64(trees.count), let tree = trees[Int(position)] else { return nil }
     return tree.read(at: id.rawValue, body)
   }
 
-  private mutating func put(_ record: Record?, _ id: ID) {
+  @inlinable
+  mutating func put(_ record: Record?, _ id: ID) {
     let exists = record != nil
     guard let tree = ownTree(of: id, creating: exists) else { return }
     let existed = tree.put(record, at: id.rawValue)
-    count += (exists ? 1 : 0) - (existed ? 1 : 0)
+    recordCount += (exists ? 1 : 0) - (existed ? 1 : 0)
   }
 
   /// Changes a record where it stands; nil when there is none with this id.
   @discardableResult
+  @inlinable
   public mutating func update<Result>(
     _ id: ID, _ body: (inout Record) -> Result
   ) -> Result? {
@@ -64,7 +71,8 @@ public struct PersistentTable<let leafWidth: Int, ID: Identifier, Record: Sendab
   }
 
   /// The tree of an id, made or copied if it is missing or shared.
-  private mutating func ownTree(of id: ID, creating: Bool) -> Tree? {
+  @inlinable
+  mutating func ownTree(of id: ID, creating: Bool) -> Tree? {
     precondition(id.rawValue <= Limits.identifierMax, "an identifier is beyond the counters' range")
     let position = Int(id.rawValue >> Tree.indexBits)
     if position >= trees.count {
@@ -79,6 +87,7 @@ public struct PersistentTable<let leafWidth: Int, ID: Identifier, Record: Sendab
   }
 
   /// Visits records in ascending order of id, from `first` on, until the body returns false.
+  @inlinable
   public func visit(
     from first: ID = .none, _ body: (ID, borrowing Record) -> Bool
   ) {
@@ -95,6 +104,7 @@ public struct PersistentTable<let leafWidth: Int, ID: Identifier, Record: Sendab
   }
 
   /// Visits records in descending order of id, from `last` down, until the body returns false.
+  @inlinable
   public func visitDown(
     from last: ID = ID(rawValue: .max), _ body: (ID, borrowing Record) -> Bool
   ) {
@@ -114,6 +124,7 @@ public struct PersistentTable<let leafWidth: Int, ID: Identifier, Record: Sendab
   /// Visits, in ascending order, every id whose record differs from that in another version of
   /// this table, until the body returns false. A few whose records are equal are visited too: the
   /// neighbours of a change. Takes time in proportion to the changes, not to the records.
+  @inlinable
   public func visitDifferences(from older: PersistentTable, _ body: (ID) -> Bool) {
     for position in 0..<max(trees.count, older.trees.count) {
       let goesOn = Tree.visitDifferences(
@@ -126,6 +137,7 @@ public struct PersistentTable<let leafWidth: Int, ID: Identifier, Record: Sendab
   }
 
   /// Visits every record in ascending order of id.
+  @inlinable
   public func forEach(_ body: (borrowing Record) -> Void) {
     visit { _, record in
       body(record)
@@ -136,6 +148,7 @@ public struct PersistentTable<let leafWidth: Int, ID: Identifier, Record: Sendab
 
 extension PersistentTable: Equatable where Record: Equatable {
   /// Whether both hold equal records under the same ids.
+  @inlinable
   public static func == (left: PersistentTable, right: PersistentTable) -> Bool {
     guard left.count == right.count else { return false }
     var equal = true

@@ -1,5 +1,6 @@
 /// One level of a table's tree. A node belongs to every version that can reach it; it may be
 /// changed only while one reference to it exists, otherwise it is copied first.
+@usableFromInline
 protocol TableNode: AnyObject, Sendable {
   associatedtype Record: Sendable
 
@@ -36,23 +37,30 @@ protocol TableNode: AnyObject, Sendable {
 
 /// So many neighbouring records; the width is a power of two.
 // Sendable although mutable: a node is written only while a single reference to it exists.
+@usableFromInline
 final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked Sendable {
+  @inlinable
   static var indexBits: UInt64 { UInt64(width.trailingZeroBitCount) }
-  private static var mask: UInt64 { UInt64(width - 1) }
+  @inlinable
+  static var mask: UInt64 { UInt64(width - 1) }
   // Unchecked: as below.
-  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) @usableFromInline var count = 0
   // Unchecked: a node is reached by one writer at a time, and never by itself.
-  @exclusivity(unchecked) private var records: InlineArray<width, Record?>
+  @exclusivity(unchecked) @usableFromInline var records: InlineArray<width, Record?>
 
+  @inlinable
   init() { records = InlineArray(repeating: nil) }
 
+  @inlinable
   init(copying original: TableLeaf) {
     count = original.count
     records = original.records
   }
 
+  @inlinable
   func record(at index: UInt64) -> Record? { records[Int(index & Self.mask)] }
 
+  @inlinable
   func read<Result>(at index: UInt64, _ body: (borrowing Record) -> Result) -> Result? {
     let slot = Int(index & Self.mask)
     guard records[slot] != nil else { return nil }
@@ -60,6 +68,7 @@ final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked S
     return body(records[slot]!)
   }
 
+  @inlinable
   func put(_ record: Record?, at index: UInt64) -> Bool {
     let slot = Int(index & Self.mask)
     let existed = records[slot] != nil
@@ -69,6 +78,7 @@ final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked S
     return existed
   }
 
+  @inlinable
   func update<Result>(at index: UInt64, _ body: (inout Record) -> Result) -> Result? {
     let slot = Int(index & Self.mask)
     guard records[slot] != nil else { return nil }
@@ -76,6 +86,7 @@ final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked S
     return body(&records[slot]!)
   }
 
+  @inlinable
   func visitUp(
     from first: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
   ) -> Bool {
@@ -86,6 +97,7 @@ final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked S
     return true
   }
 
+  @inlinable
   func visitDown(
     from last: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
   ) -> Bool {
@@ -96,6 +108,7 @@ final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked S
     return true
   }
 
+  @inlinable
   static func visitDifferences(
     _ older: TableLeaf?, _ newer: TableLeaf?, base: UInt64, _ body: (UInt64) -> Bool
   ) -> Bool {
@@ -112,31 +125,39 @@ final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked S
 
 /// Eight neighbouring nodes of the level below; an empty one is not kept.
 // Sendable although mutable: a node is written only while a single reference to it exists.
+@usableFromInline
 final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
-  typealias Record = Child.Record
+  @usableFromInline typealias Record = Child.Record
+  @inlinable
   static var indexBits: UInt64 { Child.indexBits + 3 }
   // Unchecked: as below.
-  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) @usableFromInline var count = 0
   // Unchecked: a node is reached by one writer at a time, and never by itself.
-  @exclusivity(unchecked) private var children: InlineArray<8, Child?>
+  @exclusivity(unchecked) @usableFromInline var children: InlineArray<8, Child?>
 
+  @inlinable
   init() { children = InlineArray(repeating: nil) }
 
+  @inlinable
   init(copying original: TableBranch) {
     count = original.count
     children = original.children
   }
 
-  private static func slot(of index: UInt64) -> Int { Int((index >> Child.indexBits) & 7) }
+  @inlinable
+  static func slot(of index: UInt64) -> Int { Int((index >> Child.indexBits) & 7) }
 
+  @inlinable
   func record(at index: UInt64) -> Record? {
     withChild(Self.slot(of: index)) { $0.record(at: index) } ?? nil
   }
 
+  @inlinable
   func read<Result>(at index: UInt64, _ body: (borrowing Record) -> Result) -> Result? {
     withChild(Self.slot(of: index)) { $0.read(at: index, body) } ?? nil
   }
 
+  @inlinable
   func put(_ record: Record?, at index: UInt64) -> Bool {
     let slot = Self.slot(of: index)
     own(slot, creating: true)
@@ -146,6 +167,7 @@ final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
     return existed
   }
 
+  @inlinable
   func update<Result>(at index: UInt64, _ body: (inout Record) -> Result) -> Result? {
     let slot = Self.slot(of: index)
     own(slot, creating: false)
@@ -153,7 +175,8 @@ final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
   }
 
   /// Makes sure that the child of a slot, if there is or shall be one, is nobody else's.
-  private func own(_ slot: Int, creating: Bool) {
+  @inlinable
+  func own(_ slot: Int, creating: Bool) {
     if isKnownUniquelyReferenced(&children[slot]) { return }
     if let shared = children[slot] {
       children[slot] = Child(copying: shared)
@@ -165,12 +188,14 @@ final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
   /// Calls into a child without counting a reference to it, which would cost more than most
   /// calls do.
   @inline(__always)
-  private func withChild<Result>(_ slot: Int, _ body: (Child) -> Result) -> Result? {
+  @inlinable
+  func withChild<Result>(_ slot: Int, _ body: (Child) -> Result) -> Result? {
     guard let child = children[slot] else { return nil }
     // The slot keeps the child alive: nothing replaces it during the call.
     return Unmanaged.passUnretained(child)._withUnsafeGuaranteedRef(body)
   }
 
+  @inlinable
   func visitUp(
     from first: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
   ) -> Bool {
@@ -184,6 +209,7 @@ final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
     return true
   }
 
+  @inlinable
   func visitDown(
     from last: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
   ) -> Bool {
@@ -197,6 +223,7 @@ final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
     return true
   }
 
+  @inlinable
   static func visitDifferences(
     _ older: TableBranch?, _ newer: TableBranch?, base: UInt64, _ body: (UInt64) -> Bool
   ) -> Bool {
