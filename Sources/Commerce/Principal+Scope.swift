@@ -7,13 +7,15 @@ extension Principal {
   /// else with a token is that token.
   public var scope: String {
     if !staffID.isNone { return "staff/\(staffID.rawValue)" }
+    if !accountID.isNone { return "account/\(accountID.rawValue)" }
+    if !sheetID.isNone { return "sheet/\(sheetID.rawValue)" }
     if !tokenID.isNone { return "token/\(tokenID.rawValue)" }
     return switch role {
     case .admin: "admin/\(name)"
     case .warehouse: "warehouse/\(name)"
     case .partner: "partner/\(name)"
     case .system: "system"
-    case .staff, .client, .unspecified: "anyone/\(name)"
+    case .staff, .client, .sheet, .unspecified: "anyone/\(name)"
     }
   }
 

@@ -81,4 +81,57 @@ public enum Rejection: Error, Hashable, Sendable {
   case priceTierNotFound
   /// ORDER_NOT_MODIFIABLE: in this status, or while a session works on it.
   case orderNotModifiable(OrderStatus, allowed: String)
+  /// INSUFFICIENT_INVENTORY of an order: every line that is short, and what it could have.
+  case shortfalls([ShortLine])
+  /// INVALID_STATUS_TRANSITION of an order (C25).
+  case invalidOrderTransition(from: OrderStatus, to: OrderStatus)
+  /// ORDER_EXPIRED, and when it did.
+  case orderExpired(at: Timestamp)
+  /// ORDER_LINE_NOT_FOUND.
+  case orderLineNotFound
+  /// EMPTY_ORDER.
+  case emptyOrder
+  /// CREDIT_LIMIT_EXCEEDED: the client would owe so much.
+  case creditLimitExceeded(limit: Money, exposure: Money)
+  /// PAYMENT_TERMS_NOT_ALLOWED: the client's are stricter; see `allowed`.
+  case paymentTermsNotAllowed(allowed: String)
+  /// SHEET_NOT_FOUND.
+  case sheetNotFound
+  /// SHEET_EXPIRED, and when it did (C31).
+  case sheetExpired(at: Timestamp)
+  /// SHEET_REVOKED: the link was taken back, or the sheet put away.
+  case sheetRevoked
+  /// ACCOUNT_NOT_FOUND.
+  case accountNotFound
+  /// INVALID_CREDENTIALS.
+  case invalidCredentials
+  /// EMAIL_NOT_FOUND.
+  case emailNotFound
+  /// WEBHOOK_NOT_FOUND.
+  case webhookNotFound
+}
+
+/// A line of an order of which there is less than wanted.
+public struct ShortLine: Hashable, Sendable {
+  /// The line.
+  public var lineID: LineID
+  /// Its batch.
+  public var batchID: BatchID
+  /// The batch's code.
+  public var batchCode: String
+  /// What the order wants.
+  public var wanted: Quantity
+  /// What the line could have right now.
+  public var available: Quantity
+
+  /// A line that is short.
+  public init(
+    lineID: LineID, batchID: BatchID, batchCode: String, wanted: Quantity, available: Quantity
+  ) {
+    self.lineID = lineID
+    self.batchID = batchID
+    self.batchCode = batchCode
+    self.wanted = wanted
+    self.available = available
+  }
 }

@@ -9,6 +9,7 @@ private enum Collection: String, CaseIterable {
   case settings, counters, clients, staff, batches, stocks, sessions, activities, lines
   case overrides, holds, picks, orders, tokens
   case policy, tiers, devices, samples, presets, assignments
+  case sheets, readings, emails, webhooks, accounts
   case trails, metrics
 }
 
@@ -45,6 +46,11 @@ extension CommerceMachine {
     case .samples: each(state.samples)
     case .presets: each(state.presets)
     case .assignments: each(state.presetAssignments)
+    case .sheets: each(state.sheets)
+    case .readings: each(state.sheetActivities)
+    case .emails: each(state.emails)
+    case .webhooks: each(state.webhooks)
+    case .accounts: each(state.accounts)
     case .trails: store.trails.lines()
     case .metrics: store.metrics.lines()
     }
@@ -140,6 +146,11 @@ extension CommerceMachine {
     case .samples: builder.add(try Sample(jsonUTF8: line))
     case .presets: builder.add(try CatalogPreset(jsonUTF8: line))
     case .assignments: builder.add(try PresetAssignment(jsonUTF8: line))
+    case .sheets: builder.add(try SalesSheet(jsonUTF8: line))
+    case .readings: builder.add(try SheetActivity(jsonUTF8: line))
+    case .emails: builder.add(try Email(jsonUTF8: line))
+    case .webhooks: builder.add(try Webhook(jsonUTF8: line))
+    case .accounts: builder.add(try ClientAccount(jsonUTF8: line))
     case .trails, .metrics: preconditionFailure("they are no records of the domain")
     }
   }

@@ -16,6 +16,10 @@ public enum StoreTopic: Hashable, Sendable {
   case catalog
   /// The queue of samples.
   case samples
+  /// Every order.
+  case orders
+  /// The orders of a client, for its accounts.
+  case clientOrders(ClientID)
 }
 
 extension StoreSchema.JournalRecord {
@@ -31,13 +35,20 @@ extension StoreSchema.JournalRecord {
       }
       switch event.body {
       case .pickLineChanged(let changed):
-        add(.session(changed.pickLine.sessionID))
+        // Lines of an order that had no session are in no session's stream.
+        if !changed.pickLine.sessionID.isNone { add(.session(changed.pickLine.sessionID)) }
         add(.pickList)
       case .sessionEnded: add(.pickList)
-      case .holdChanged, .stockChanged, .batchSaved: add(.catalog)
+      case .holdChanged, .stockChanged, .batchSaved, .orderStockMoved: add(.catalog)
       case .sampleChanged:
         add(.catalog)
         add(.samples)
+      case .orderCreated(let created):
+        add(.orders)
+        add(.clientOrders(created.order.clientID))
+      case .orderChanged(let changed):
+        add(.orders)
+        add(.clientOrders(changed.order.clientID))
       default: break
       }
     }
@@ -80,7 +91,8 @@ extension StoreSchema.Event {
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .holdChanged,
       .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
       .holdsCommitted, .policySaved, .priceTierSaved, .presetSaved,
-      .presetDeleted, .presetAssigned, .deviceAdvanced:
+      .presetDeleted, .presetAssigned, .deviceAdvanced, .orderStockMoved, .accountSaved, .sheetSaved,
+      .sheetActivityChanged, .emailChanged, .webhookChanged:
       nil
     }
   }

@@ -122,3 +122,43 @@ public struct DeviceID: Identifier {
   /// The identifier with this number.
   public init(rawValue: UInt64) { self.rawValue = rawValue }
 }
+
+/// A sales sheet.
+public struct SheetID: Identifier {
+  /// The number on the wire and on disk.
+  public var rawValue: UInt64
+  /// The identifier with this number.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+}
+
+/// An item of a sales sheet, numbered within it.
+public struct SheetItemID: Identifier {
+  /// The number on the wire and on disk.
+  public var rawValue: UInt64
+  /// The identifier with this number.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+}
+
+/// A mail that was queued.
+public struct EmailID: Identifier {
+  /// The number on the wire and on disk.
+  public var rawValue: UInt64
+  /// The identifier with this number.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+}
+
+/// A webhook.
+public struct WebhookID: Identifier {
+  /// The number on the wire and on disk.
+  public var rawValue: UInt64
+  /// The identifier with this number.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+}
+
+/// A person of a client who can sign in.
+public struct AccountID: Identifier {
+  /// The number on the wire and on disk.
+  public var rawValue: UInt64
+  /// The identifier with this number.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+}

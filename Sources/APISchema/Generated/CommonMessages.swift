@@ -18,6 +18,9 @@ public enum Role: Int32, CaseIterable, Sendable {
   case partner = 5
   /// `ROLE_SYSTEM`.
   case system = 6
+  /// Whoever holds the link of a sales sheet.
+  /// `ROLE_SHEET`.
+  case sheet = 7
 }
 
 /// `showroom.v1.UnitOfMeasure`.

@@ -18,6 +18,29 @@ public enum Permission: Int32, CaseIterable, Sendable {
   /// Set a price below the batch's floor price; a reason is needed, too.
   /// `PERMISSION_PRICE_BELOW_FLOOR`.
   case priceBelowFloor = 4
+  /// Confirm an order beyond its client's credit limit, or on looser terms of payment than the
+  /// client has; a reason is needed, too.
+  /// `PERMISSION_CREDIT_OVERRIDE`.
+  case creditOverride = 5
+}
+
+/// How and when a client pays. Each kind is looser than the one before.
+/// `showroom.v1.PaymentTermsKind`.
+public enum PaymentTermsKind: Int32, CaseIterable, Sendable {
+  /// None agreed: as cash on delivery.
+  /// `PAYMENT_TERMS_KIND_UNSPECIFIED`.
+  case unspecified = 0
+  /// `PAYMENT_TERMS_KIND_PREPAID`.
+  case prepaid = 1
+  /// `PAYMENT_TERMS_KIND_CASH_ON_DELIVERY`.
+  case cashOnDelivery = 2
+  /// Within so many days.
+  /// `PAYMENT_TERMS_KIND_NET`.
+  case net = 3
+  /// `PAYMENT_TERMS_KIND_INSTALLMENTS`.
+  case installments = 4
+  /// `PAYMENT_TERMS_KIND_CONSIGNMENT`.
+  case consignment = 5
 }
 
 /// `showroom.v1.ActiveState`.
@@ -46,6 +69,43 @@ public enum PriceBasis: Int32, CaseIterable, Sendable {
   case cost = 2
 }
 
+/// `showroom.v1.PaymentTerms`.
+public struct PaymentTerms: Equatable, Sendable {
+  /// Field `kind` = 1.
+  public var kind: PaymentTermsKind
+  /// With NET: 1 to 365 days after the invoice; with INSTALLMENTS: 1 to 365 days between two.
+  /// Field `days` = 2.
+  public var days: UInt32
+  /// With INSTALLMENTS: 2 to 60.
+  /// Field `installments` = 3.
+  public var installments: UInt32
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    kind: PaymentTermsKind = .unspecified,
+    days: UInt32 = 0,
+    installments: UInt32 = 0
+  ) {
+    self.kind = kind
+    self.days = days
+    self.installments = installments
+  }
+}
+
+/// How much a client may owe; a limit of 0 is no credit at all.
+/// `showroom.v1.CreditLimit`.
+public struct CreditLimit: Equatable, Sendable {
+  /// Field `amount_cents` = 1.
+  public var amount: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    amount: Money = .zero
+  ) {
+    self.amount = amount
+  }
+}
+
 /// `showroom.v1.Client`.
 public struct Client: Equatable, Sendable {
   /// Field `client_id` = 1.
@@ -68,6 +128,22 @@ public struct Client: Equatable, Sendable {
   /// None and no rule: list prices.
   /// Field `price_tier_id` = 9.
   public var priceTierID: PriceTierID
+  /// Field `email` = 10.
+  public var email: String
+  /// None: no limit.
+  /// Field `credit_limit` = 11.
+  public var creditLimit: CreditLimit?
+  /// Field `payment_terms` = 12.
+  public var paymentTerms: PaymentTerms?
+  /// Of an order's total, for transport; 0: none.
+  /// Field `transport_fee_percent_e4` = 13.
+  public var transportFeePercent: AdjustmentValue
+  /// Its accounts may order by themselves (S2R 12.1).
+  /// Field `self_service` = 14.
+  public var selfService: Bool
+  /// What they submit is confirmed at once, if it can be (S2R 12.5).
+  /// Field `auto_approval` = 15.
+  public var autoApproval: Bool
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -79,7 +155,13 @@ public struct Client: Equatable, Sendable {
     createdAt: Timestamp,
     version: UInt64 = 0,
     priceRule: PriceRule? = nil,
-    priceTierID: PriceTierID = .none
+    priceTierID: PriceTierID = .none,
+    email: String = "",
+    creditLimit: CreditLimit? = nil,
+    paymentTerms: PaymentTerms? = nil,
+    transportFeePercent: AdjustmentValue = .zero,
+    selfService: Bool = false,
+    autoApproval: Bool = false
   ) {
     self.clientID = clientID
     self.code = code
@@ -90,6 +172,12 @@ public struct Client: Equatable, Sendable {
     self.version = version
     self.priceRule = priceRule
     self.priceTierID = priceTierID
+    self.email = email
+    self.creditLimit = creditLimit
+    self.paymentTerms = paymentTerms
+    self.transportFeePercent = transportFeePercent
+    self.selfService = selfService
+    self.autoApproval = autoApproval
   }
 }
 
@@ -293,6 +381,8 @@ public struct SaveClientRequest: Equatable, Sendable {
   public var priceRule: PriceRule?
   /// Field `price_tier_id` = 9.
   public var priceTierID: PriceTierID
+  /// Field `email` = 10; at most 254 bytes.
+  public var email: String
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -304,7 +394,8 @@ public struct SaveClientRequest: Equatable, Sendable {
     activeState: ActiveState = .unspecified,
     expectedVersion: UInt64 = 0,
     priceRule: PriceRule? = nil,
-    priceTierID: PriceTierID = .none
+    priceTierID: PriceTierID = .none,
+    email: String = ""
   ) {
     self.idempotencyKey = idempotencyKey
     self.clientID = clientID
@@ -315,6 +406,114 @@ public struct SaveClientRequest: Equatable, Sendable {
     self.expectedVersion = expectedVersion
     self.priceRule = priceRule
     self.priceTierID = priceTierID
+    self.email = email
+  }
+}
+
+/// `showroom.v1.SetClientTermsRequest`.
+public struct SetClientTermsRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `client_id` = 2; required.
+  public var clientID: ClientID
+  /// Absent: no limit.
+  /// Field `credit_limit` = 3.
+  public var creditLimit: CreditLimit?
+  /// Field `payment_terms` = 4.
+  public var paymentTerms: PaymentTerms?
+  /// 0 to 1000000 (a hundred percent).
+  /// Field `transport_fee_percent_e4` = 5.
+  public var transportFeePercent: AdjustmentValue
+  /// Field `self_service` = 6.
+  public var selfService: Bool
+  /// Field `auto_approval` = 7.
+  public var autoApproval: Bool
+  /// Field `expected_version` = 8.
+  public var expectedVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    clientID: ClientID = .none,
+    creditLimit: CreditLimit? = nil,
+    paymentTerms: PaymentTerms? = nil,
+    transportFeePercent: AdjustmentValue = .zero,
+    selfService: Bool = false,
+    autoApproval: Bool = false,
+    expectedVersion: UInt64 = 0
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.clientID = clientID
+    self.creditLimit = creditLimit
+    self.paymentTerms = paymentTerms
+    self.transportFeePercent = transportFeePercent
+    self.selfService = selfService
+    self.autoApproval = autoApproval
+    self.expectedVersion = expectedVersion
+  }
+}
+
+/// `showroom.v1.SetClientTermsResponse`.
+public struct SetClientTermsResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `version` = 2.
+  public var version: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    version: UInt64 = 0
+  ) {
+    self.sequence = sequence
+    self.version = version
+  }
+}
+
+/// `showroom.v1.GetClientCreditRequest`.
+public struct GetClientCreditRequest: Equatable, Sendable {
+  /// Field `client_id` = 1; required.
+  public var clientID: ClientID
+  /// Field `at_least` = 2.
+  public var atLeast: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    clientID: ClientID = .none,
+    atLeast: UInt64 = 0
+  ) {
+    self.clientID = clientID
+    self.atLeast = atLeast
+  }
+}
+
+/// `showroom.v1.GetClientCreditResponse`.
+public struct GetClientCreditResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `credit_limit` = 2.
+  public var creditLimit: CreditLimit?
+  /// Field `payment_terms` = 3.
+  public var paymentTerms: PaymentTerms?
+  /// Field `exposure_cents` = 4.
+  public var exposure: Money
+  /// Orders confirmed and not paid in full.
+  /// Field `unpaid_order_count` = 5.
+  public var unpaidOrderCount: UInt32
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    creditLimit: CreditLimit? = nil,
+    paymentTerms: PaymentTerms? = nil,
+    exposure: Money = .zero,
+    unpaidOrderCount: UInt32 = 0
+  ) {
+    self.sequence = sequence
+    self.creditLimit = creditLimit
+    self.paymentTerms = paymentTerms
+    self.exposure = exposure
+    self.unpaidOrderCount = unpaidOrderCount
   }
 }
 
@@ -584,5 +783,7 @@ public struct ListStaffResponse: Equatable, Sendable {
 extension SavePriceTierRequest: IdempotentRequest {}
 
 extension SaveClientRequest: IdempotentRequest {}
+
+extension SetClientTermsRequest: IdempotentRequest {}
 
 extension SaveStaffRequest: IdempotentRequest {}

@@ -114,6 +114,71 @@ public enum ErrorCode: Int32, CaseIterable, Sendable {
   /// The session's history is older than what the store keeps.
   /// `HISTORY_EXPIRED`.
   case historyExpired = 45
+  /// `SHEET_NOT_FOUND`.
+  case sheetNotFound = 46
+  /// The sheet can be read, but nothing selected or converted without new prices (C31).
+  /// `SHEET_EXPIRED`.
+  case sheetExpired = 47
+  /// The link was taken back, or the sheet put away.
+  /// `SHEET_REVOKED`.
+  case sheetRevoked = 48
+  /// The draft or quote ended by itself: see expires_at.
+  /// `ORDER_EXPIRED`.
+  case orderExpired = 49
+  /// See credit_limit_cents and exposure_cents.
+  /// `CREDIT_LIMIT_EXCEEDED`.
+  case creditLimitExceeded = 50
+  /// The client's terms of payment are stricter: see allowed.
+  /// `PAYMENT_TERMS_NOT_ALLOWED`.
+  case paymentTermsNotAllowed = 51
+  /// `ORDER_LINE_NOT_FOUND`.
+  case orderLineNotFound = 52
+  /// The order has no lines.
+  /// `EMPTY_ORDER`.
+  case emptyOrder = 53
+  /// `ACCOUNT_NOT_FOUND`.
+  case accountNotFound = 54
+  /// Login and password do not belong together, or the invitation is not open.
+  /// `INVALID_CREDENTIALS`.
+  case invalidCredentials = 55
+  /// `EMAIL_NOT_FOUND`.
+  case emailNotFound = 56
+  /// `WEBHOOK_NOT_FOUND`.
+  case webhookNotFound = 57
+  /// The server has no mail server to send with.
+  /// `EMAIL_NOT_CONFIGURED`.
+  case emailNotConfigured = 58
+}
+
+/// A line of which there is less than wanted.
+/// `showroom.v1.StockShortfall`.
+public struct StockShortfall: Equatable, Sendable {
+  /// Field `line_id` = 1.
+  public var lineID: LineID
+  /// Field `batch_id` = 2.
+  public var batchID: BatchID
+  /// Field `batch_code` = 3.
+  public var batchCode: String
+  /// Field `wanted_e4` = 4.
+  public var wanted: Quantity
+  /// What the line could have right now.
+  /// Field `available_e4` = 5.
+  public var available: Quantity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    lineID: LineID = .none,
+    batchID: BatchID = .none,
+    batchCode: String = "",
+    wanted: Quantity = .zero,
+    available: Quantity = .zero
+  ) {
+    self.lineID = lineID
+    self.batchID = batchID
+    self.batchCode = batchCode
+    self.wanted = wanted
+    self.available = available
+  }
 }
 
 /// `showroom.v1.ErrorDetail`.
@@ -144,6 +209,14 @@ public struct ErrorDetail: Equatable, Sendable {
   /// With PICK_CONFLICT: where the line stands.
   /// Field `pick_status` = 9.
   public var pickStatus: PickStatus
+  /// With INSUFFICIENT_INVENTORY of an order: every line that is short.
+  /// Field `shortfalls` = 10.
+  public var shortfalls: [StockShortfall]
+  /// With CREDIT_LIMIT_EXCEEDED: what the client may owe, and would owe with this order.
+  /// Field `credit_limit_cents` = 11.
+  public var creditLimit: Money
+  /// Field `exposure_cents` = 12.
+  public var exposure: Money
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -155,7 +228,10 @@ public struct ErrorDetail: Equatable, Sendable {
     expiresAt: Timestamp? = nil,
     retryAfterMillis: UInt32 = 0,
     reference: String = "",
-    pickStatus: PickStatus = .unspecified
+    pickStatus: PickStatus = .unspecified,
+    shortfalls: [StockShortfall] = [],
+    creditLimit: Money = .zero,
+    exposure: Money = .zero
   ) {
     self.code = code
     self.field = field
@@ -166,5 +242,8 @@ public struct ErrorDetail: Equatable, Sendable {
     self.retryAfterMillis = retryAfterMillis
     self.reference = reference
     self.pickStatus = pickStatus
+    self.shortfalls = shortfalls
+    self.creditLimit = creditLimit
+    self.exposure = exposure
   }
 }

@@ -1546,18 +1546,28 @@ public struct ConvertToOrderRequest: Equatable, Sendable {
   /// The session version the salesperson reviewed; VERSION_CONFLICT when it moved on. 0: any.
   /// Field `expected_session_version` = 4.
   public var expectedSessionVersion: UInt64
+  /// Beyond the client's credit limit: why. Needs permission CREDIT_OVERRIDE.
+  /// Field `credit_override_reason` = 5; at most 500 bytes.
+  public var creditOverrideReason: String
+  /// With DRAFT: it goes on holding the stock until then (C28); absent: it holds nothing.
+  /// Field `keep_hold_until` = 6.
+  public var keepHoldUntil: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     idempotencyKey: String = "",
     sessionID: SessionID = .none,
     status: ConvertedOrderStatus = .unspecified,
-    expectedSessionVersion: UInt64 = 0
+    expectedSessionVersion: UInt64 = 0,
+    creditOverrideReason: String = "",
+    keepHoldUntil: Timestamp? = nil
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
     self.status = status
     self.expectedSessionVersion = expectedSessionVersion
+    self.creditOverrideReason = creditOverrideReason
+    self.keepHoldUntil = keepHoldUntil
   }
 }
 
@@ -1598,6 +1608,11 @@ public struct EndSessionRequest: Equatable, Sendable {
   public var reason: String
   /// Field `expected_session_version` = 5.
   public var expectedSessionVersion: UInt64
+  /// As in ConvertToOrder.
+  /// Field `credit_override_reason` = 6; at most 500 bytes.
+  public var creditOverrideReason: String
+  /// Field `keep_hold_until` = 7.
+  public var keepHoldUntil: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1605,13 +1620,17 @@ public struct EndSessionRequest: Equatable, Sendable {
     sessionID: SessionID = .none,
     disposition: SessionDisposition = .unspecified,
     reason: String = "",
-    expectedSessionVersion: UInt64 = 0
+    expectedSessionVersion: UInt64 = 0,
+    creditOverrideReason: String = "",
+    keepHoldUntil: Timestamp? = nil
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
     self.disposition = disposition
     self.reason = reason
     self.expectedSessionVersion = expectedSessionVersion
+    self.creditOverrideReason = creditOverrideReason
+    self.keepHoldUntil = keepHoldUntil
   }
 }
 

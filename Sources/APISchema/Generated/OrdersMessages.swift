@@ -40,6 +40,17 @@ public enum OrderStatus: Int32, CaseIterable, Sendable {
   case cancelled = 8
 }
 
+/// `showroom.v1.FeeKind`.
+public enum FeeKind: Int32, CaseIterable, Sendable {
+  /// `FEE_KIND_UNSPECIFIED`.
+  case unspecified = 0
+  /// Of the order's total.
+  /// `FEE_KIND_PERCENTAGE`.
+  case percentage = 1
+  /// `FEE_KIND_FIXED`.
+  case fixed = 2
+}
+
 /// `showroom.v1.SalesMode`.
 public enum SalesMode: Int32, CaseIterable, Sendable {
   /// `SALES_MODE_UNSPECIFIED`.
@@ -111,6 +122,11 @@ public struct ListOrdersRequest: Equatable, Sendable {
   public var pageSize: UInt32
   /// Field `page_token` = 7; at most 256 bytes.
   public var pageToken: String
+  /// Created at this time or later, and before that one.
+  /// Field `created_from` = 8.
+  public var createdFrom: Timestamp?
+  /// Field `created_before` = 9.
+  public var createdBefore: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -120,7 +136,9 @@ public struct ListOrdersRequest: Equatable, Sendable {
     clientID: ClientID = .none,
     staffID: StaffID = .none,
     pageSize: UInt32 = 0,
-    pageToken: String = ""
+    pageToken: String = "",
+    createdFrom: Timestamp? = nil,
+    createdBefore: Timestamp? = nil
   ) {
     self.atLeast = atLeast
     self.origin = origin
@@ -129,6 +147,8 @@ public struct ListOrdersRequest: Equatable, Sendable {
     self.staffID = staffID
     self.pageSize = pageSize
     self.pageToken = pageToken
+    self.createdFrom = createdFrom
+    self.createdBefore = createdBefore
   }
 }
 
@@ -177,6 +197,23 @@ public struct OrderSummary: Equatable, Sendable {
   public var createdAt: Timestamp
   /// Field `session_id` = 11.
   public var sessionID: SessionID
+  /// Field `sheet_id` = 12.
+  public var sheetID: SheetID
+  /// Field `staff_id` = 13.
+  public var staffID: StaffID
+  /// Field `version` = 14.
+  public var version: UInt64
+  /// Total and fees.
+  /// Field `amount_due_cents` = 15.
+  public var amountDue: Money
+  /// Field `external_number` = 16.
+  public var externalNumber: String
+  /// Field `historical` = 17.
+  public var historical: Bool
+  /// Field `expires_at` = 18.
+  public var expiresAt: Timestamp?
+  /// Field `confirmed_at` = 19.
+  public var confirmedAt: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -190,7 +227,15 @@ public struct OrderSummary: Equatable, Sendable {
     lineCount: UInt32 = 0,
     total: Money = .zero,
     createdAt: Timestamp,
-    sessionID: SessionID = .none
+    sessionID: SessionID = .none,
+    sheetID: SheetID = .none,
+    staffID: StaffID = .none,
+    version: UInt64 = 0,
+    amountDue: Money = .zero,
+    externalNumber: String = "",
+    historical: Bool = false,
+    expiresAt: Timestamp? = nil,
+    confirmedAt: Timestamp? = nil
   ) {
     self.orderID = orderID
     self.orderNumber = orderNumber
@@ -203,6 +248,14 @@ public struct OrderSummary: Equatable, Sendable {
     self.total = total
     self.createdAt = createdAt
     self.sessionID = sessionID
+    self.sheetID = sheetID
+    self.staffID = staffID
+    self.version = version
+    self.amountDue = amountDue
+    self.externalNumber = externalNumber
+    self.historical = historical
+    self.expiresAt = expiresAt
+    self.confirmedAt = confirmedAt
   }
 }
 
@@ -235,6 +288,37 @@ public struct Order: Equatable, Sendable {
   /// The order override's part of the discount, signed.
   /// Field `order_adjustment_cents` = 12.
   public var orderAdjustment: Money
+  /// Field `fees` = 13.
+  public var fees: [FeeLine]
+  /// Field `fee_total_cents` = 14.
+  public var feeTotal: Money
+  /// Field `amount_due_cents` = 15.
+  public var amountDue: Money
+  /// Field `payment_terms` = 16.
+  public var paymentTerms: PaymentTerms?
+  /// Field `payments` = 17.
+  public var payments: [Payment]
+  /// Field `paid_cents` = 18.
+  public var paid: Money
+  /// Field `credit_override` = 19.
+  public var creditOverride: CreditOverride?
+  /// Field `hold_until` = 20.
+  public var holdUntil: Timestamp?
+  /// Field `submitted_at` = 21.
+  public var submittedAt: Timestamp?
+  /// Field `shipped_at` = 22.
+  public var shippedAt: Timestamp?
+  /// Field `delivered_at` = 23.
+  public var deliveredAt: Timestamp?
+  /// What the customer said with it.
+  /// Field `client_message` = 24.
+  public var clientMessage: String
+  /// Internal: not for partners.
+  /// Field `notes` = 25.
+  public var notes: [OrderNote]
+  /// The live session that works on it: locked until that ends (C28).
+  /// Field `locked_by_session_id` = 26.
+  public var lockedBySessionID: SessionID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -249,7 +333,21 @@ public struct Order: Equatable, Sendable {
     version: UInt64 = 0,
     modeTransitions: [ModeTransition] = [],
     correlationID: String = "",
-    orderAdjustment: Money = .zero
+    orderAdjustment: Money = .zero,
+    fees: [FeeLine] = [],
+    feeTotal: Money = .zero,
+    amountDue: Money = .zero,
+    paymentTerms: PaymentTerms? = nil,
+    payments: [Payment] = [],
+    paid: Money = .zero,
+    creditOverride: CreditOverride? = nil,
+    holdUntil: Timestamp? = nil,
+    submittedAt: Timestamp? = nil,
+    shippedAt: Timestamp? = nil,
+    deliveredAt: Timestamp? = nil,
+    clientMessage: String = "",
+    notes: [OrderNote] = [],
+    lockedBySessionID: SessionID = .none
   ) {
     self.summary = summary
     self.subtotal = subtotal
@@ -263,6 +361,128 @@ public struct Order: Equatable, Sendable {
     self.modeTransitions = modeTransitions
     self.correlationID = correlationID
     self.orderAdjustment = orderAdjustment
+    self.fees = fees
+    self.feeTotal = feeTotal
+    self.amountDue = amountDue
+    self.paymentTerms = paymentTerms
+    self.payments = payments
+    self.paid = paid
+    self.creditOverride = creditOverride
+    self.holdUntil = holdUntil
+    self.submittedAt = submittedAt
+    self.shippedAt = shippedAt
+    self.deliveredAt = deliveredAt
+    self.clientMessage = clientMessage
+    self.notes = notes
+    self.lockedBySessionID = lockedBySessionID
+  }
+}
+
+/// `showroom.v1.OrderNote`.
+public struct OrderNote: Equatable, Sendable {
+  /// Field `note_id` = 1.
+  public var noteID: NoteID
+  /// Field `text` = 2.
+  public var text: String
+  /// Field `author` = 3; required.
+  public var author: Actor
+  /// Field `added_at` = 4; required.
+  public var addedAt: Timestamp
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    noteID: NoteID = .none,
+    text: String = "",
+    author: Actor,
+    addedAt: Timestamp
+  ) {
+    self.noteID = noteID
+    self.text = text
+    self.author = author
+    self.addedAt = addedAt
+  }
+}
+
+/// A charge of the whole order besides its goods.
+/// `showroom.v1.FeeLine`.
+public struct FeeLine: Equatable, Sendable {
+  /// Field `name` = 1; required; at most 100 bytes.
+  public var name: String
+  /// Field `kind` = 2.
+  public var kind: FeeKind
+  /// Percent (0 to 1000000) or currency units, in ten-thousandths.
+  /// Field `value_e4` = 3.
+  public var value: AdjustmentValue
+  /// Rounded once, half away from zero (D10). Ignored in requests.
+  /// Field `amount_cents` = 4.
+  public var amount: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    name: String = "",
+    kind: FeeKind = .unspecified,
+    value: AdjustmentValue = .zero,
+    amount: Money = .zero
+  ) {
+    self.name = name
+    self.kind = kind
+    self.value = value
+    self.amount = amount
+  }
+}
+
+/// `showroom.v1.Payment`.
+public struct Payment: Equatable, Sendable {
+  /// Negative: paid back.
+  /// Field `amount_cents` = 1.
+  public var amount: Money
+  /// Field `reference` = 2.
+  public var reference: String
+  /// Field `received_at` = 3; required.
+  public var receivedAt: Timestamp
+  /// Field `recorded_by` = 4; required.
+  public var recordedBy: Actor
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    amount: Money = .zero,
+    reference: String = "",
+    receivedAt: Timestamp,
+    recordedBy: Actor
+  ) {
+    self.amount = amount
+    self.reference = reference
+    self.receivedAt = receivedAt
+    self.recordedBy = recordedBy
+  }
+}
+
+/// `showroom.v1.CreditOverride`.
+public struct CreditOverride: Equatable, Sendable {
+  /// Field `reason` = 1.
+  public var reason: String
+  /// Field `granted_by` = 2; required.
+  public var grantedBy: Actor
+  /// Field `granted_at` = 3; required.
+  public var grantedAt: Timestamp
+  /// Field `exposure_cents` = 4.
+  public var exposure: Money
+  /// Field `credit_limit` = 5.
+  public var creditLimit: CreditLimit?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    reason: String = "",
+    grantedBy: Actor,
+    grantedAt: Timestamp,
+    exposure: Money = .zero,
+    creditLimit: CreditLimit? = nil
+  ) {
+    self.reason = reason
+    self.grantedBy = grantedBy
+    self.grantedAt = grantedAt
+    self.exposure = exposure
+    self.creditLimit = creditLimit
   }
 }
 
@@ -280,6 +500,13 @@ public struct ModeTransition: Equatable, Sendable {
   public var transitionedAt: Timestamp
   /// Field `reason` = 6.
   public var reason: String
+  /// Field `sheet_id` = 7.
+  public var sheetID: SheetID
+  /// Field `correlation_id` = 8.
+  public var correlationID: String
+  /// Lines that could not be held in full (I9).
+  /// Field `shortfalls` = 9.
+  public var shortfalls: [LineShortfall]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -288,7 +515,10 @@ public struct ModeTransition: Equatable, Sendable {
     sessionID: SessionID = .none,
     transitionedBy: Actor,
     transitionedAt: Timestamp,
-    reason: String = ""
+    reason: String = "",
+    sheetID: SheetID = .none,
+    correlationID: String = "",
+    shortfalls: [LineShortfall] = []
   ) {
     self.fromMode = fromMode
     self.toMode = toMode
@@ -296,6 +526,9 @@ public struct ModeTransition: Equatable, Sendable {
     self.transitionedBy = transitionedBy
     self.transitionedAt = transitionedAt
     self.reason = reason
+    self.sheetID = sheetID
+    self.correlationID = correlationID
+    self.shortfalls = shortfalls
   }
 }
 
@@ -321,9 +554,14 @@ public struct OrderLine: Equatable, Sendable {
   public var lineTotal: Money
   /// Field `picked_e4` = 10.
   public var picked: Quantity
-  /// Sold but not there.
+  /// Sold but not there: not charged.
   /// Field `short_e4` = 11.
   public var short: Quantity
+  /// Field `subtotal_cents` = 12.
+  public var subtotal: Money
+  /// Of the price in force, if one was negotiated.
+  /// Field `override_id` = 13.
+  public var overrideID: OverrideID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -337,7 +575,9 @@ public struct OrderLine: Equatable, Sendable {
     unitPrice: Money = .zero,
     lineTotal: Money = .zero,
     picked: Quantity = .zero,
-    short: Quantity = .zero
+    short: Quantity = .zero,
+    subtotal: Money = .zero,
+    overrideID: OverrideID = .none
   ) {
     self.lineID = lineID
     self.batchID = batchID
@@ -350,6 +590,8 @@ public struct OrderLine: Equatable, Sendable {
     self.lineTotal = lineTotal
     self.picked = picked
     self.short = short
+    self.subtotal = subtotal
+    self.overrideID = overrideID
   }
 }
 
@@ -441,3 +683,969 @@ public struct PriceAdjustment: Equatable, Sendable {
     self.adjustmentValue = adjustmentValue
   }
 }
+
+/// What most commands on an order answer.
+/// `showroom.v1.OrderCommandResponse`.
+public struct OrderCommandResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `order_id` = 2.
+  public var orderID: OrderID
+  /// Field `order_number` = 3.
+  public var orderNumber: String
+  /// Field `status` = 4.
+  public var status: OrderStatus
+  /// Field `version` = 5.
+  public var version: UInt64
+  /// Field `total_cents` = 6.
+  public var total: Money
+  /// Total and fees.
+  /// Field `amount_due_cents` = 7.
+  public var amountDue: Money
+  /// The line added or changed.
+  /// Field `line_id` = 8.
+  public var lineID: LineID
+  /// The price applied.
+  /// Field `override_id` = 9.
+  public var overrideID: OverrideID
+  /// Lines of which there is less than wanted right now: for information, nothing was refused.
+  /// Field `shortfalls` = 10.
+  public var shortfalls: [StockShortfall]
+  /// Of a draft or quote.
+  /// Field `expires_at` = 11.
+  public var expiresAt: Timestamp?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    orderID: OrderID = .none,
+    orderNumber: String = "",
+    status: OrderStatus = .unspecified,
+    version: UInt64 = 0,
+    total: Money = .zero,
+    amountDue: Money = .zero,
+    lineID: LineID = .none,
+    overrideID: OverrideID = .none,
+    shortfalls: [StockShortfall] = [],
+    expiresAt: Timestamp? = nil
+  ) {
+    self.sequence = sequence
+    self.orderID = orderID
+    self.orderNumber = orderNumber
+    self.status = status
+    self.version = version
+    self.total = total
+    self.amountDue = amountDue
+    self.lineID = lineID
+    self.overrideID = overrideID
+    self.shortfalls = shortfalls
+    self.expiresAt = expiresAt
+  }
+}
+
+/// A line to put into an order.
+/// `showroom.v1.NewOrderLine`.
+public struct NewOrderLine: Equatable, Sendable {
+  /// Field `batch_id` = 1.
+  public var batchID: BatchID
+  /// Instead of batch_id.
+  /// Field `batch_code` = 2; at most 64 bytes.
+  public var batchCode: String
+  /// Field `quantity_e4` = 3.
+  public var quantity: Quantity
+  /// A negotiated unit price: a FIXED override of the line (C09). Absent: the client's price.
+  /// Field `unit_price` = 4.
+  public var unitPrice: NegotiatedPrice?
+  /// A line of its own, although the batch is in the order (C42).
+  /// Field `separate_line` = 5.
+  public var separateLine: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    batchID: BatchID = .none,
+    batchCode: String = "",
+    quantity: Quantity = .zero,
+    unitPrice: NegotiatedPrice? = nil,
+    separateLine: Bool = false
+  ) {
+    self.batchID = batchID
+    self.batchCode = batchCode
+    self.quantity = quantity
+    self.unitPrice = unitPrice
+    self.separateLine = separateLine
+  }
+}
+
+/// `showroom.v1.NegotiatedPrice`.
+public struct NegotiatedPrice: Equatable, Sendable {
+  /// Field `unit_price_cents` = 1.
+  public var unitPrice: Money
+  /// Field `reason` = 2; at most 500 bytes.
+  public var reason: String
+  /// Field `hidden_from_client` = 3.
+  public var hiddenFromClient: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    unitPrice: Money = .zero,
+    reason: String = "",
+    hiddenFromClient: Bool = false
+  ) {
+    self.unitPrice = unitPrice
+    self.reason = reason
+    self.hiddenFromClient = hiddenFromClient
+  }
+}
+
+/// `showroom.v1.CreateStaffOrderRequest`.
+public struct CreateStaffOrderRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `client_id` = 2; required.
+  public var clientID: ClientID
+  /// STAFF_CREATED (also when unspecified) or PHONE_ORDER (C24).
+  /// Field `origin` = 3.
+  public var origin: OrderOrigin
+  /// The salesperson; 0: the caller. Others only by ADMIN or with SESSION_WRITE_ALL.
+  /// Field `staff_id` = 4.
+  public var staffID: StaffID
+  /// Field `lines` = 5; at most 2000 items.
+  public var lines: [NewOrderLine]
+  /// Internal.
+  /// Field `note` = 6; at most 2000 bytes.
+  public var note: String
+  /// Absent: as the policy says.
+  /// Field `expires_at` = 7.
+  public var expiresAt: Timestamp?
+  /// Absent: the client's.
+  /// Field `payment_terms` = 8.
+  public var paymentTerms: PaymentTerms?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    clientID: ClientID = .none,
+    origin: OrderOrigin = .unspecified,
+    staffID: StaffID = .none,
+    lines: [NewOrderLine] = [],
+    note: String = "",
+    expiresAt: Timestamp? = nil,
+    paymentTerms: PaymentTerms? = nil
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.clientID = clientID
+    self.origin = origin
+    self.staffID = staffID
+    self.lines = lines
+    self.note = note
+    self.expiresAt = expiresAt
+    self.paymentTerms = paymentTerms
+  }
+}
+
+/// `showroom.v1.CreateFromSalesSheetRequest`.
+public struct CreateFromSalesSheetRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `sheet_id` = 2; required.
+  public var sheetID: SheetID
+  /// Those items, in the quantities given, else selected, else offered; empty: what is
+  /// selected.
+  /// Field `items` = 3; at most 500 items.
+  public var items: [SheetItemChoice]
+  /// Of an expired sheet: at the client's prices of today (C31).
+  /// Field `reprice` = 4.
+  public var reprice: Bool
+  /// None: the sheet's.
+  /// Field `staff_id` = 5.
+  public var staffID: StaffID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sheetID: SheetID = .none,
+    items: [SheetItemChoice] = [],
+    reprice: Bool = false,
+    staffID: StaffID = .none
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sheetID = sheetID
+    self.items = items
+    self.reprice = reprice
+    self.staffID = staffID
+  }
+}
+
+/// `showroom.v1.SheetItemChoice`.
+public struct SheetItemChoice: Equatable, Sendable {
+  /// Field `item_id` = 1; required.
+  public var itemID: SheetItemID
+  /// Field `quantity_e4` = 2.
+  public var quantity: Quantity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    itemID: SheetItemID = .none,
+    quantity: Quantity = .zero
+  ) {
+    self.itemID = itemID
+    self.quantity = quantity
+  }
+}
+
+/// `showroom.v1.ConvertLiveSessionToDraftRequest`.
+public struct ConvertLiveSessionToDraftRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `session_id` = 2; required.
+  public var sessionID: SessionID
+  /// Field `expected_session_version` = 3.
+  public var expectedSessionVersion: UInt64
+  /// Field `reason` = 4; at most 500 bytes.
+  public var reason: String
+  /// The draft goes on holding the session's stock until then (C28); absent: it holds nothing.
+  /// Field `keep_hold_until` = 5.
+  public var keepHoldUntil: Timestamp?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    sessionID: SessionID = .none,
+    expectedSessionVersion: UInt64 = 0,
+    reason: String = "",
+    keepHoldUntil: Timestamp? = nil
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.sessionID = sessionID
+    self.expectedSessionVersion = expectedSessionVersion
+    self.reason = reason
+    self.keepHoldUntil = keepHoldUntil
+  }
+}
+
+/// `showroom.v1.AddOrderLineRequest`.
+public struct AddOrderLineRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// Field `line` = 4; required.
+  public var line: NewOrderLine
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    line: NewOrderLine
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.line = line
+  }
+}
+
+/// `showroom.v1.UpdateOrderLineRequest`.
+public struct UpdateOrderLineRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// Field `line_id` = 4; required.
+  public var lineID: LineID
+  /// Field `quantity_e4` = 5.
+  public var quantity: Quantity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    lineID: LineID = .none,
+    quantity: Quantity = .zero
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.lineID = lineID
+    self.quantity = quantity
+  }
+}
+
+/// `showroom.v1.RemoveOrderLineRequest`.
+public struct RemoveOrderLineRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// Field `line_id` = 4; required.
+  public var lineID: LineID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    lineID: LineID = .none
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.lineID = lineID
+  }
+}
+
+/// `showroom.v1.ApplyOrderPriceRequest`.
+public struct ApplyOrderPriceRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// ITEM (with line_id), BATCH (with batch_id) or ORDER.
+  /// Field `scope` = 4.
+  public var scope: OverrideScope
+  /// Field `line_id` = 5.
+  public var lineID: LineID
+  /// Field `batch_id` = 6.
+  public var batchID: BatchID
+  /// Field `adjustment_type` = 7.
+  public var adjustmentType: AdjustmentType
+  /// Field `adjustment_value_e4` = 8.
+  public var adjustmentValue: AdjustmentValue
+  /// Field `reason` = 9; at most 500 bytes.
+  public var reason: String
+  /// Field `hidden_from_client` = 10.
+  public var hiddenFromClient: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    scope: OverrideScope = .unspecified,
+    lineID: LineID = .none,
+    batchID: BatchID = .none,
+    adjustmentType: AdjustmentType = .unspecified,
+    adjustmentValue: AdjustmentValue = .zero,
+    reason: String = "",
+    hiddenFromClient: Bool = false
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.scope = scope
+    self.lineID = lineID
+    self.batchID = batchID
+    self.adjustmentType = adjustmentType
+    self.adjustmentValue = adjustmentValue
+    self.reason = reason
+    self.hiddenFromClient = hiddenFromClient
+  }
+}
+
+/// `showroom.v1.RemoveOrderPriceRequest`.
+public struct RemoveOrderPriceRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// Field `override_id` = 4; required.
+  public var overrideID: OverrideID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    overrideID: OverrideID = .none
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.overrideID = overrideID
+  }
+}
+
+/// `showroom.v1.AddOrderNoteRequest`.
+public struct AddOrderNoteRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// Field `text` = 4; required; at most 2000 bytes.
+  public var text: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    text: String = ""
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.text = text
+  }
+}
+
+/// `showroom.v1.SetFeesRequest`.
+public struct SetFeesRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// Field `fees` = 4; at most 20 items.
+  public var fees: [FeeLine]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    fees: [FeeLine] = []
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.fees = fees
+  }
+}
+
+/// `showroom.v1.UpdateOrderRequest`.
+public struct UpdateOrderRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// What is absent stays as it is. Others than the caller only by ADMIN or with
+  /// SESSION_WRITE_ALL.
+  /// Field `staff_id` = 4.
+  public var staffID: StaffID
+  /// Field `payment_terms` = 5.
+  public var paymentTerms: PaymentTerms?
+  /// Field `expires_at` = 6.
+  public var expiresAt: Timestamp?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    staffID: StaffID = .none,
+    paymentTerms: PaymentTerms? = nil,
+    expiresAt: Timestamp? = nil
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.staffID = staffID
+    self.paymentTerms = paymentTerms
+    self.expiresAt = expiresAt
+  }
+}
+
+/// `showroom.v1.SetHoldRequest`.
+public struct SetHoldRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// At most the policy's draft_hold_hours_max from now; absent: hold nothing.
+  /// Field `hold_until` = 4.
+  public var holdUntil: Timestamp?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    holdUntil: Timestamp? = nil
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.holdUntil = holdUntil
+  }
+}
+
+/// `showroom.v1.SubmitQuoteRequest`.
+public struct SubmitQuoteRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// Absent: as the policy says.
+  /// Field `expires_at` = 4.
+  public var expiresAt: Timestamp?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    expiresAt: Timestamp? = nil
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.expiresAt = expiresAt
+  }
+}
+
+/// `showroom.v1.ConfirmOrderRequest`.
+public struct ConfirmOrderRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// Beyond the client's credit limit or terms of payment: why. Needs permission
+  /// CREDIT_OVERRIDE.
+  /// Field `credit_override_reason` = 4; at most 500 bytes.
+  public var creditOverrideReason: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    creditOverrideReason: String = ""
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.creditOverrideReason = creditOverrideReason
+  }
+}
+
+/// `showroom.v1.OrderReasonRequest`.
+public struct OrderReasonRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// Field `reason` = 4; at most 500 bytes.
+  public var reason: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    reason: String = ""
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.reason = reason
+  }
+}
+
+/// `showroom.v1.AdvanceOrderRequest`.
+public struct AdvanceOrderRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// PROCESSING, SHIPPED or DELIVERED: the next one.
+  /// Field `status` = 4.
+  public var status: OrderStatus
+  /// SHIPPED although lines are not picked, in a house that does not use the pick list.
+  /// Field `regardless_of_picking` = 5.
+  public var regardlessOfPicking: Bool
+  /// Field `reason` = 6; at most 500 bytes.
+  public var reason: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    status: OrderStatus = .unspecified,
+    regardlessOfPicking: Bool = false,
+    reason: String = ""
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.status = status
+    self.regardlessOfPicking = regardlessOfPicking
+    self.reason = reason
+  }
+}
+
+/// `showroom.v1.RecordPaymentRequest`.
+public struct RecordPaymentRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// The order's version seen; VERSION_CONFLICT when it moved on. 0: whatever it is.
+  /// Field `expected_version` = 3.
+  public var expectedVersion: UInt64
+  /// Not 0; negative: paid back.
+  /// Field `amount_cents` = 4.
+  public var amount: Money
+  /// Field `reference` = 5; at most 200 bytes.
+  public var reference: String
+  /// Absent: now.
+  /// Field `received_at` = 6.
+  public var receivedAt: Timestamp?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    expectedVersion: UInt64 = 0,
+    amount: Money = .zero,
+    reference: String = "",
+    receivedAt: Timestamp? = nil
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.expectedVersion = expectedVersion
+    self.amount = amount
+    self.reference = reference
+    self.receivedAt = receivedAt
+  }
+}
+
+/// `showroom.v1.GetOrderHistoryRequest`.
+public struct GetOrderHistoryRequest: Equatable, Sendable {
+  /// Field `order_id` = 1; required.
+  public var orderID: OrderID
+  /// Field `at_least` = 2.
+  public var atLeast: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    orderID: OrderID = .none,
+    atLeast: UInt64 = 0
+  ) {
+    self.orderID = orderID
+    self.atLeast = atLeast
+  }
+}
+
+/// `showroom.v1.GetOrderHistoryResponse`.
+public struct GetOrderHistoryResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `entries` = 2.
+  public var entries: [OrderHistoryEntry]
+  /// Field `correlation_id` = 3.
+  public var correlationID: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    entries: [OrderHistoryEntry] = [],
+    correlationID: String = ""
+  ) {
+    self.sequence = sequence
+    self.entries = entries
+    self.correlationID = correlationID
+  }
+}
+
+/// `showroom.v1.OrderHistoryEntry`.
+public struct OrderHistoryEntry: Equatable, Sendable {
+  /// Which member of the oneof `body` is set.
+  public enum Body: Equatable, Sendable {
+    /// Field `status_changed` = 3.
+    case statusChanged(OrderStatusChange)
+    /// Field `price_applied` = 4.
+    case priceApplied(PriceAdjustment)
+    /// Field `price_removed` = 5.
+    case priceRemoved(PriceAdjustment)
+    /// Field `mode_changed` = 6.
+    case modeChanged(ModeTransition)
+    /// Field `payment` = 7.
+    case payment(Payment)
+    /// Field `credit_overridden` = 8.
+    case creditOverridden(CreditOverride)
+    /// Field `note` = 9.
+    case note(OrderNote)
+  }
+
+  /// Field `happened_at` = 1; required.
+  public var happenedAt: Timestamp
+  /// Field `actor` = 2; required.
+  public var actor: Actor
+  /// Oneof `body`; always set.
+  public var body: Body
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    happenedAt: Timestamp,
+    actor: Actor,
+    body: Body
+  ) {
+    self.happenedAt = happenedAt
+    self.actor = actor
+    self.body = body
+  }
+}
+
+/// `showroom.v1.GetOrderMarginsRequest`.
+public struct GetOrderMarginsRequest: Equatable, Sendable {
+  /// Field `order_id` = 1; required.
+  public var orderID: OrderID
+  /// Field `at_least` = 2.
+  public var atLeast: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    orderID: OrderID = .none,
+    atLeast: UInt64 = 0
+  ) {
+    self.orderID = orderID
+    self.atLeast = atLeast
+  }
+}
+
+/// `showroom.v1.GetOrderMarginsResponse`.
+public struct GetOrderMarginsResponse: Equatable, Sendable {
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `order` = 2; required.
+  public var order: CartMargin
+  /// Field `items` = 3.
+  public var items: [ItemMargin]
+  /// Field `version` = 4.
+  public var version: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    order: CartMargin,
+    items: [ItemMargin] = [],
+    version: UInt64 = 0
+  ) {
+    self.sequence = sequence
+    self.order = order
+    self.items = items
+    self.version = version
+  }
+}
+
+/// `showroom.v1.WatchOrdersRequest`.
+public struct WatchOrdersRequest: Equatable, Sendable {
+  /// The sequence of the last message seen; 0: from the state.
+  /// Field `cursor` = 1.
+  public var cursor: UInt64
+  /// Only orders that match; unspecified and 0: all.
+  /// Field `origin` = 2.
+  public var origin: OrderOrigin
+  /// Field `client_id` = 3.
+  public var clientID: ClientID
+  /// Field `staff_id` = 4.
+  public var staffID: StaffID
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    cursor: UInt64 = 0,
+    origin: OrderOrigin = .unspecified,
+    clientID: ClientID = .none,
+    staffID: StaffID = .none
+  ) {
+    self.cursor = cursor
+    self.origin = origin
+    self.clientID = clientID
+    self.staffID = staffID
+  }
+}
+
+/// `showroom.v1.WatchOrdersResponse`.
+public struct WatchOrdersResponse: Equatable, Sendable {
+  /// Which member of the oneof `body` is set.
+  public enum Body: Equatable, Sendable {
+    /// The state may take several messages: all carry the same sequence, the last has complete.
+    /// Field `state` = 5.
+    case state(OrdersState)
+    /// Field `changes` = 6.
+    case changes(OrderChanges)
+    /// Field `progress` = 7.
+    case progress(Progress)
+  }
+
+  /// Field `sequence` = 1.
+  public var sequence: UInt64
+  /// Field `previous_sequence` = 2.
+  public var previousSequence: UInt64
+  /// Field `committed_at` = 3.
+  public var committedAt: Timestamp?
+  /// Field `actor` = 4.
+  public var actor: Actor?
+  /// Oneof `body`; always set.
+  public var body: Body
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sequence: UInt64 = 0,
+    previousSequence: UInt64 = 0,
+    committedAt: Timestamp? = nil,
+    actor: Actor? = nil,
+    body: Body
+  ) {
+    self.sequence = sequence
+    self.previousSequence = previousSequence
+    self.committedAt = committedAt
+    self.actor = actor
+    self.body = body
+  }
+}
+
+/// `showroom.v1.OrdersState`.
+public struct OrdersState: Equatable, Sendable {
+  /// Field `orders` = 1.
+  public var orders: [OrderSummary]
+  /// Field `complete` = 2.
+  public var complete: Bool
+  /// Field `cursor_too_old` = 3.
+  public var cursorTooOld: Bool
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    orders: [OrderSummary] = [],
+    complete: Bool = false,
+    cursorTooOld: Bool = false
+  ) {
+    self.orders = orders
+    self.complete = complete
+    self.cursorTooOld = cursorTooOld
+  }
+}
+
+/// `showroom.v1.OrderChanges`.
+public struct OrderChanges: Equatable, Sendable {
+  /// Orders as they are now.
+  /// Field `orders` = 1.
+  public var orders: [Order]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    orders: [Order] = []
+  ) {
+    self.orders = orders
+  }
+}
+
+/// `showroom.v1.ExportOrderRequest`.
+public struct ExportOrderRequest: Equatable, Sendable {
+  /// Field `order_id` = 1; required.
+  public var orderID: OrderID
+  /// Field `at_least` = 2.
+  public var atLeast: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    orderID: OrderID = .none,
+    atLeast: UInt64 = 0
+  ) {
+    self.orderID = orderID
+    self.atLeast = atLeast
+  }
+}
+
+/// `showroom.v1.SendOrderViaEmailRequest`.
+public struct SendOrderViaEmailRequest: Equatable, Sendable {
+  /// Field `idempotency_key` = 1; required; at most 64 bytes.
+  public var idempotencyKey: String
+  /// Field `order_id` = 2; required.
+  public var orderID: OrderID
+  /// Empty: the client's.
+  /// Field `to_address` = 3; at most 254 bytes.
+  public var toAddress: String
+  /// Before the document's text.
+  /// Field `message` = 4; at most 4000 bytes.
+  public var message: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    idempotencyKey: String = "",
+    orderID: OrderID = .none,
+    toAddress: String = "",
+    message: String = ""
+  ) {
+    self.idempotencyKey = idempotencyKey
+    self.orderID = orderID
+    self.toAddress = toAddress
+    self.message = message
+  }
+}
+
+extension CreateStaffOrderRequest: IdempotentRequest {}
+
+extension CreateFromSalesSheetRequest: IdempotentRequest {}
+
+extension ConvertLiveSessionToDraftRequest: IdempotentRequest {}
+
+extension AddOrderLineRequest: IdempotentRequest {}
+
+extension UpdateOrderLineRequest: IdempotentRequest {}
+
+extension RemoveOrderLineRequest: IdempotentRequest {}
+
+extension ApplyOrderPriceRequest: IdempotentRequest {}
+
+extension RemoveOrderPriceRequest: IdempotentRequest {}
+
+extension AddOrderNoteRequest: IdempotentRequest {}
+
+extension SetFeesRequest: IdempotentRequest {}
+
+extension UpdateOrderRequest: IdempotentRequest {}
+
+extension SetHoldRequest: IdempotentRequest {}
+
+extension SubmitQuoteRequest: IdempotentRequest {}
+
+extension ConfirmOrderRequest: IdempotentRequest {}
+
+extension OrderReasonRequest: IdempotentRequest {}
+
+extension AdvanceOrderRequest: IdempotentRequest {}
+
+extension RecordPaymentRequest: IdempotentRequest {}
+
+extension WatchOrdersRequest: CursorRequest {}
+
+extension WatchOrdersResponse: SequencedMessage {}
+
+extension SendOrderViaEmailRequest: IdempotentRequest {}

@@ -449,7 +449,8 @@ public struct PickSessionEnded: Equatable, Sendable {
 public struct MarkPickedRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID
@@ -501,7 +502,8 @@ public struct MarkPickedResponse: Equatable, Sendable {
 public struct UnmarkPickedRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID
@@ -562,7 +564,8 @@ public struct PickLinesResponse: Equatable, Sendable {
 public struct ClaimPickRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Empty: every queued line of the session.
   /// Field `line_ids` = 3; at most 500 items.
@@ -570,18 +573,23 @@ public struct ClaimPickRequest: Equatable, Sendable {
   /// Also lines that somebody else has claimed.
   /// Field `take_over` = 4.
   public var takeOver: Bool
+  /// Instead of session_id: an order that had no session.
+  /// Field `order_id` = 15.
+  public var orderID: OrderID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     idempotencyKey: String = "",
     sessionID: SessionID = .none,
     lineIDs: [LineID] = [],
-    takeOver: Bool = false
+    takeOver: Bool = false,
+    orderID: OrderID = .none
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
     self.lineIDs = lineIDs
     self.takeOver = takeOver
+    self.orderID = orderID
   }
 }
 
@@ -589,21 +597,27 @@ public struct ClaimPickRequest: Equatable, Sendable {
 public struct UnclaimPickRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Empty: every line of the session that the caller has claimed.
   /// Field `line_ids` = 3; at most 500 items.
   public var lineIDs: [LineID]
+  /// Instead of session_id: an order that had no session.
+  /// Field `order_id` = 15.
+  public var orderID: OrderID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     idempotencyKey: String = "",
     sessionID: SessionID = .none,
-    lineIDs: [LineID] = []
+    lineIDs: [LineID] = [],
+    orderID: OrderID = .none
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
     self.lineIDs = lineIDs
+    self.orderID = orderID
   }
 }
 
@@ -611,7 +625,8 @@ public struct UnclaimPickRequest: Equatable, Sendable {
 public struct AcknowledgeRecallRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID
@@ -637,7 +652,8 @@ public struct AcknowledgeRecallRequest: Equatable, Sendable {
 public struct ReturnToShelfRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID
@@ -663,25 +679,31 @@ public struct ReturnToShelfRequest: Equatable, Sendable {
 public struct StagePickRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Empty: every picked line of the session.
   /// Field `line_ids` = 3; at most 500 items.
   public var lineIDs: [LineID]
   /// Field `staging_location` = 4; at most 100 bytes.
   public var stagingLocation: String
+  /// Instead of session_id: an order that had no session.
+  /// Field `order_id` = 15.
+  public var orderID: OrderID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     idempotencyKey: String = "",
     sessionID: SessionID = .none,
     lineIDs: [LineID] = [],
-    stagingLocation: String = ""
+    stagingLocation: String = "",
+    orderID: OrderID = .none
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
     self.lineIDs = lineIDs
     self.stagingLocation = stagingLocation
+    self.orderID = orderID
   }
 }
 
@@ -689,21 +711,27 @@ public struct StagePickRequest: Equatable, Sendable {
 public struct HandOverPickRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Empty: every picked or staged line of the session.
   /// Field `line_ids` = 3; at most 500 items.
   public var lineIDs: [LineID]
+  /// Instead of session_id: an order that had no session.
+  /// Field `order_id` = 15.
+  public var orderID: OrderID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     idempotencyKey: String = "",
     sessionID: SessionID = .none,
-    lineIDs: [LineID] = []
+    lineIDs: [LineID] = [],
+    orderID: OrderID = .none
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
     self.lineIDs = lineIDs
+    self.orderID = orderID
   }
 }
 
@@ -711,7 +739,8 @@ public struct HandOverPickRequest: Equatable, Sendable {
 public struct ShortPickRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID
@@ -768,7 +797,8 @@ public struct ShortPickResponse: Equatable, Sendable {
 public struct ReallocatePickRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID
@@ -789,7 +819,8 @@ public struct ReallocatePickRequest: Equatable, Sendable {
 public struct SubstitutePickRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID
@@ -814,7 +845,8 @@ public struct SubstitutePickRequest: Equatable, Sendable {
 public struct AcceptShortRequest: Equatable, Sendable {
   /// Field `idempotency_key` = 1; required; at most 64 bytes.
   public var idempotencyKey: String
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID
@@ -859,7 +891,8 @@ public struct ScanInput: Equatable, Sendable {
   /// 1, 2, 3, ... without gaps for each device.
   /// Field `number` = 1; required.
   public var number: UInt64
-  /// Field `session_id` = 2; required.
+  /// The line's; 0 for lines of an order that had no session.
+  /// Field `session_id` = 2.
   public var sessionID: SessionID
   /// Field `line_id` = 3; required.
   public var lineID: LineID

@@ -62,6 +62,15 @@ public struct StorePolicy: Equatable, Sendable {
   public var historyDays: UInt32
   /// Field `version` = 10.
   public var version: UInt64
+  /// Days after its last change at which a draft ends by itself: 1 to 3,650; 0: 90 (S2R 14.4).
+  /// Field `draft_lifetime_days` = 11.
+  public var draftLifetimeDays: UInt32
+  /// Days for which a quote may be accepted, unless it says: 1 to 3,650; 0: 30.
+  /// Field `quote_lifetime_days` = 12.
+  public var quoteLifetimeDays: UInt32
+  /// Hours for which a draft may hold stock at a time: 1 to 720; 0: 72 (C08).
+  /// Field `draft_hold_hours_max` = 13.
+  public var draftHoldHoursMax: UInt32
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -74,7 +83,10 @@ public struct StorePolicy: Equatable, Sendable {
     shortageRemedy: ShortageRemedy = .unspecified,
     reallocationOff: Bool = false,
     historyDays: UInt32 = 0,
-    version: UInt64 = 0
+    version: UInt64 = 0,
+    draftLifetimeDays: UInt32 = 0,
+    quoteLifetimeDays: UInt32 = 0,
+    draftHoldHoursMax: UInt32 = 0
   ) {
     self.liveSessions = liveSessions
     self.liveSessionStaffIDs = liveSessionStaffIDs
@@ -86,6 +98,9 @@ public struct StorePolicy: Equatable, Sendable {
     self.reallocationOff = reallocationOff
     self.historyDays = historyDays
     self.version = version
+    self.draftLifetimeDays = draftLifetimeDays
+    self.quoteLifetimeDays = quoteLifetimeDays
+    self.draftHoldHoursMax = draftHoldHoursMax
   }
 }
 

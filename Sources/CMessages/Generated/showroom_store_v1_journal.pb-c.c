@@ -592,6 +592,321 @@ void   showroom__store__v1__order_changed__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__order_changed__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__order_stock_moved__init
+                     (Showroom__Store__V1__OrderStockMoved         *message)
+{
+  static const Showroom__Store__V1__OrderStockMoved init_value = SHOWROOM__STORE__V1__ORDER_STOCK_MOVED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__order_stock_moved__get_packed_size
+                     (const Showroom__Store__V1__OrderStockMoved *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_stock_moved__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__order_stock_moved__pack
+                     (const Showroom__Store__V1__OrderStockMoved *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_stock_moved__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__order_stock_moved__pack_to_buffer
+                     (const Showroom__Store__V1__OrderStockMoved *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_stock_moved__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__OrderStockMoved *
+       showroom__store__v1__order_stock_moved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__OrderStockMoved *)
+     protobuf_c_message_unpack (&showroom__store__v1__order_stock_moved__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__order_stock_moved__free_unpacked
+                     (Showroom__Store__V1__OrderStockMoved *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__order_stock_moved__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__order_stock_move__init
+                     (Showroom__Store__V1__OrderStockMove         *message)
+{
+  static const Showroom__Store__V1__OrderStockMove init_value = SHOWROOM__STORE__V1__ORDER_STOCK_MOVE__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__order_stock_move__get_packed_size
+                     (const Showroom__Store__V1__OrderStockMove *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_stock_move__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__order_stock_move__pack
+                     (const Showroom__Store__V1__OrderStockMove *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_stock_move__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__order_stock_move__pack_to_buffer
+                     (const Showroom__Store__V1__OrderStockMove *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_stock_move__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__OrderStockMove *
+       showroom__store__v1__order_stock_move__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__OrderStockMove *)
+     protobuf_c_message_unpack (&showroom__store__v1__order_stock_move__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__order_stock_move__free_unpacked
+                     (Showroom__Store__V1__OrderStockMove *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__order_stock_move__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__account_saved__init
+                     (Showroom__Store__V1__AccountSaved         *message)
+{
+  static const Showroom__Store__V1__AccountSaved init_value = SHOWROOM__STORE__V1__ACCOUNT_SAVED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__account_saved__get_packed_size
+                     (const Showroom__Store__V1__AccountSaved *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__account_saved__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__account_saved__pack
+                     (const Showroom__Store__V1__AccountSaved *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__account_saved__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__account_saved__pack_to_buffer
+                     (const Showroom__Store__V1__AccountSaved *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__account_saved__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__AccountSaved *
+       showroom__store__v1__account_saved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__AccountSaved *)
+     protobuf_c_message_unpack (&showroom__store__v1__account_saved__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__account_saved__free_unpacked
+                     (Showroom__Store__V1__AccountSaved *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__account_saved__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sheet_saved__init
+                     (Showroom__Store__V1__SheetSaved         *message)
+{
+  static const Showroom__Store__V1__SheetSaved init_value = SHOWROOM__STORE__V1__SHEET_SAVED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_saved__get_packed_size
+                     (const Showroom__Store__V1__SheetSaved *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_saved__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_saved__pack
+                     (const Showroom__Store__V1__SheetSaved *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_saved__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_saved__pack_to_buffer
+                     (const Showroom__Store__V1__SheetSaved *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_saved__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetSaved *
+       showroom__store__v1__sheet_saved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetSaved *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_saved__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_saved__free_unpacked
+                     (Showroom__Store__V1__SheetSaved *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_saved__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sheet_activity_changed__init
+                     (Showroom__Store__V1__SheetActivityChanged         *message)
+{
+  static const Showroom__Store__V1__SheetActivityChanged init_value = SHOWROOM__STORE__V1__SHEET_ACTIVITY_CHANGED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_activity_changed__get_packed_size
+                     (const Showroom__Store__V1__SheetActivityChanged *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_activity_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_activity_changed__pack
+                     (const Showroom__Store__V1__SheetActivityChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_activity_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_activity_changed__pack_to_buffer
+                     (const Showroom__Store__V1__SheetActivityChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_activity_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetActivityChanged *
+       showroom__store__v1__sheet_activity_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetActivityChanged *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_activity_changed__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_activity_changed__free_unpacked
+                     (Showroom__Store__V1__SheetActivityChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_activity_changed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__email_changed__init
+                     (Showroom__Store__V1__EmailChanged         *message)
+{
+  static const Showroom__Store__V1__EmailChanged init_value = SHOWROOM__STORE__V1__EMAIL_CHANGED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__email_changed__get_packed_size
+                     (const Showroom__Store__V1__EmailChanged *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__email_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__email_changed__pack
+                     (const Showroom__Store__V1__EmailChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__email_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__email_changed__pack_to_buffer
+                     (const Showroom__Store__V1__EmailChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__email_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__EmailChanged *
+       showroom__store__v1__email_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__EmailChanged *)
+     protobuf_c_message_unpack (&showroom__store__v1__email_changed__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__email_changed__free_unpacked
+                     (Showroom__Store__V1__EmailChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__email_changed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__webhook_changed__init
+                     (Showroom__Store__V1__WebhookChanged         *message)
+{
+  static const Showroom__Store__V1__WebhookChanged init_value = SHOWROOM__STORE__V1__WEBHOOK_CHANGED__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__webhook_changed__get_packed_size
+                     (const Showroom__Store__V1__WebhookChanged *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__webhook_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__webhook_changed__pack
+                     (const Showroom__Store__V1__WebhookChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__webhook_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__webhook_changed__pack_to_buffer
+                     (const Showroom__Store__V1__WebhookChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__webhook_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__WebhookChanged *
+       showroom__store__v1__webhook_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__WebhookChanged *)
+     protobuf_c_message_unpack (&showroom__store__v1__webhook_changed__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__webhook_changed__free_unpacked
+                     (Showroom__Store__V1__WebhookChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__webhook_changed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__session_changed__init
                      (Showroom__Store__V1__SessionChanged         *message)
 {
@@ -1852,6 +2167,231 @@ void   showroom__store__v1__order_reply__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__order_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__sheet_reply__init
+                     (Showroom__Store__V1__SheetReply         *message)
+{
+  static const Showroom__Store__V1__SheetReply init_value = SHOWROOM__STORE__V1__SHEET_REPLY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_reply__get_packed_size
+                     (const Showroom__Store__V1__SheetReply *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_reply__pack
+                     (const Showroom__Store__V1__SheetReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_reply__pack_to_buffer
+                     (const Showroom__Store__V1__SheetReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetReply *
+       showroom__store__v1__sheet_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetReply *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_reply__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_reply__free_unpacked
+                     (Showroom__Store__V1__SheetReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sheet_link_reply__init
+                     (Showroom__Store__V1__SheetLinkReply         *message)
+{
+  static const Showroom__Store__V1__SheetLinkReply init_value = SHOWROOM__STORE__V1__SHEET_LINK_REPLY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_link_reply__get_packed_size
+                     (const Showroom__Store__V1__SheetLinkReply *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_link_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_link_reply__pack
+                     (const Showroom__Store__V1__SheetLinkReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_link_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_link_reply__pack_to_buffer
+                     (const Showroom__Store__V1__SheetLinkReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_link_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetLinkReply *
+       showroom__store__v1__sheet_link_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetLinkReply *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_link_reply__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_link_reply__free_unpacked
+                     (Showroom__Store__V1__SheetLinkReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_link_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__selection_reply__init
+                     (Showroom__Store__V1__SelectionReply         *message)
+{
+  static const Showroom__Store__V1__SelectionReply init_value = SHOWROOM__STORE__V1__SELECTION_REPLY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__selection_reply__get_packed_size
+                     (const Showroom__Store__V1__SelectionReply *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__selection_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__selection_reply__pack
+                     (const Showroom__Store__V1__SelectionReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__selection_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__selection_reply__pack_to_buffer
+                     (const Showroom__Store__V1__SelectionReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__selection_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SelectionReply *
+       showroom__store__v1__selection_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SelectionReply *)
+     protobuf_c_message_unpack (&showroom__store__v1__selection_reply__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__selection_reply__free_unpacked
+                     (Showroom__Store__V1__SelectionReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__selection_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__import_reply__init
+                     (Showroom__Store__V1__ImportReply         *message)
+{
+  static const Showroom__Store__V1__ImportReply init_value = SHOWROOM__STORE__V1__IMPORT_REPLY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__import_reply__get_packed_size
+                     (const Showroom__Store__V1__ImportReply *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__import_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__import_reply__pack
+                     (const Showroom__Store__V1__ImportReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__import_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__import_reply__pack_to_buffer
+                     (const Showroom__Store__V1__ImportReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__import_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__ImportReply *
+       showroom__store__v1__import_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__ImportReply *)
+     protobuf_c_message_unpack (&showroom__store__v1__import_reply__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__import_reply__free_unpacked
+                     (Showroom__Store__V1__ImportReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__import_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__import_problem__init
+                     (Showroom__Store__V1__ImportProblem         *message)
+{
+  static const Showroom__Store__V1__ImportProblem init_value = SHOWROOM__STORE__V1__IMPORT_PROBLEM__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__import_problem__get_packed_size
+                     (const Showroom__Store__V1__ImportProblem *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__import_problem__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__import_problem__pack
+                     (const Showroom__Store__V1__ImportProblem *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__import_problem__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__import_problem__pack_to_buffer
+                     (const Showroom__Store__V1__ImportProblem *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__import_problem__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__ImportProblem *
+       showroom__store__v1__import_problem__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__ImportProblem *)
+     protobuf_c_message_unpack (&showroom__store__v1__import_problem__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__import_problem__free_unpacked
+                     (Showroom__Store__V1__ImportProblem *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__import_problem__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__token_reply__init
                      (Showroom__Store__V1__TokenReply         *message)
 {
@@ -2765,7 +3305,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__journal_record__descriptor
   (ProtobufCMessageInit) showroom__store__v1__journal_record__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__event__field_descriptors[33] =
+static const ProtobufCFieldDescriptor showroom__store__v1__event__field_descriptors[39] =
 {
   {
     "store_created",
@@ -3163,11 +3703,85 @@ static const ProtobufCFieldDescriptor showroom__store__v1__event__field_descript
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "order_stock_moved",
+    34,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, order_stock_moved),
+    &showroom__store__v1__order_stock_moved__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "account_saved",
+    35,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, account_saved),
+    &showroom__store__v1__account_saved__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sheet_saved",
+    36,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, sheet_saved),
+    &showroom__store__v1__sheet_saved__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sheet_activity_changed",
+    37,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, sheet_activity_changed),
+    &showroom__store__v1__sheet_activity_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "email_changed",
+    38,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, email_changed),
+    &showroom__store__v1__email_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "webhook_changed",
+    39,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Event, body_case),
+    offsetof(Showroom__Store__V1__Event, webhook_changed),
+    &showroom__store__v1__webhook_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__event__field_indices_by_name[] = {
+  34,   /* field[34] = account_saved */
   3,   /* field[3] = batch_saved */
   1,   /* field[1] = client_saved */
   31,   /* field[31] = device_advanced */
+  37,   /* field[37] = email_changed */
   17,   /* field[17] = hold_changed */
   22,   /* field[22] = holds_committed */
   26,   /* field[26] = item_shorted */
@@ -3177,6 +3791,7 @@ static const unsigned showroom__store__v1__event__field_indices_by_name[] = {
   11,   /* field[11] = note_added */
   32,   /* field[32] = order_changed */
   19,   /* field[19] = order_created */
+  33,   /* field[33] = order_stock_moved */
   15,   /* field[15] = override_applied */
   16,   /* field[16] = override_removed */
   18,   /* field[18] = pick_line_changed */
@@ -3193,16 +3808,19 @@ static const unsigned showroom__store__v1__event__field_indices_by_name[] = {
   6,   /* field[6] = session_paused */
   7,   /* field[7] = session_resumed */
   5,   /* field[5] = session_started */
+  36,   /* field[36] = sheet_activity_changed */
+  35,   /* field[35] = sheet_saved */
   2,   /* field[2] = staff_saved */
   4,   /* field[4] = stock_changed */
   0,   /* field[0] = store_created */
   20,   /* field[20] = token_issued */
   21,   /* field[21] = token_revoked */
+  38,   /* field[38] = webhook_changed */
 };
 static const ProtobufCIntRange showroom__store__v1__event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 33 }
+  { 0, 39 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__event__descriptor =
 {
@@ -3212,7 +3830,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__event__descriptor =
   "Showroom__Store__V1__Event",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Event),
-  33,
+  39,
   showroom__store__v1__event__field_descriptors,
   showroom__store__v1__event__field_indices_by_name,
   1,  showroom__store__v1__event__number_ranges,
@@ -3648,6 +4266,311 @@ const ProtobufCMessageDescriptor showroom__store__v1__order_changed__descriptor 
   showroom__store__v1__order_changed__field_indices_by_name,
   1,  showroom__store__v1__order_changed__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__order_changed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__order_stock_moved__field_descriptors[2] =
+{
+  {
+    "order_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderStockMoved, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "moves",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__OrderStockMoved, n_moves),
+    offsetof(Showroom__Store__V1__OrderStockMoved, moves),
+    &showroom__store__v1__order_stock_move__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__order_stock_moved__field_indices_by_name[] = {
+  1,   /* field[1] = moves */
+  0,   /* field[0] = order_id */
+};
+static const ProtobufCIntRange showroom__store__v1__order_stock_moved__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__order_stock_moved__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.OrderStockMoved",
+  "OrderStockMoved",
+  "Showroom__Store__V1__OrderStockMoved",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__OrderStockMoved),
+  2,
+  showroom__store__v1__order_stock_moved__field_descriptors,
+  showroom__store__v1__order_stock_moved__field_indices_by_name,
+  1,  showroom__store__v1__order_stock_moved__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__order_stock_moved__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__order_stock_move__field_descriptors[3] =
+{
+  {
+    "batch_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderStockMove, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "committed_delta_e4",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderStockMove, committed_delta_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "on_hand_delta_e4",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderStockMove, on_hand_delta_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__order_stock_move__field_indices_by_name[] = {
+  0,   /* field[0] = batch_id */
+  1,   /* field[1] = committed_delta_e4 */
+  2,   /* field[2] = on_hand_delta_e4 */
+};
+static const ProtobufCIntRange showroom__store__v1__order_stock_move__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__order_stock_move__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.OrderStockMove",
+  "OrderStockMove",
+  "Showroom__Store__V1__OrderStockMove",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__OrderStockMove),
+  3,
+  showroom__store__v1__order_stock_move__field_descriptors,
+  showroom__store__v1__order_stock_move__field_indices_by_name,
+  1,  showroom__store__v1__order_stock_move__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__order_stock_move__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__account_saved__field_descriptors[1] =
+{
+  {
+    "account",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__AccountSaved, account),
+    &showroom__store__v1__client_account__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__account_saved__field_indices_by_name[] = {
+  0,   /* field[0] = account */
+};
+static const ProtobufCIntRange showroom__store__v1__account_saved__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__account_saved__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.AccountSaved",
+  "AccountSaved",
+  "Showroom__Store__V1__AccountSaved",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__AccountSaved),
+  1,
+  showroom__store__v1__account_saved__field_descriptors,
+  showroom__store__v1__account_saved__field_indices_by_name,
+  1,  showroom__store__v1__account_saved__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__account_saved__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_saved__field_descriptors[1] =
+{
+  {
+    "sheet",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetSaved, sheet),
+    &showroom__store__v1__sales_sheet__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_saved__field_indices_by_name[] = {
+  0,   /* field[0] = sheet */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_saved__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_saved__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetSaved",
+  "SheetSaved",
+  "Showroom__Store__V1__SheetSaved",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetSaved),
+  1,
+  showroom__store__v1__sheet_saved__field_descriptors,
+  showroom__store__v1__sheet_saved__field_indices_by_name,
+  1,  showroom__store__v1__sheet_saved__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_saved__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_activity_changed__field_descriptors[1] =
+{
+  {
+    "activity",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetActivityChanged, activity),
+    &showroom__store__v1__sheet_activity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_activity_changed__field_indices_by_name[] = {
+  0,   /* field[0] = activity */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_activity_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_activity_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetActivityChanged",
+  "SheetActivityChanged",
+  "Showroom__Store__V1__SheetActivityChanged",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetActivityChanged),
+  1,
+  showroom__store__v1__sheet_activity_changed__field_descriptors,
+  showroom__store__v1__sheet_activity_changed__field_indices_by_name,
+  1,  showroom__store__v1__sheet_activity_changed__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_activity_changed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__email_changed__field_descriptors[1] =
+{
+  {
+    "email",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__EmailChanged, email),
+    &showroom__store__v1__email__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__email_changed__field_indices_by_name[] = {
+  0,   /* field[0] = email */
+};
+static const ProtobufCIntRange showroom__store__v1__email_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__email_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.EmailChanged",
+  "EmailChanged",
+  "Showroom__Store__V1__EmailChanged",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__EmailChanged),
+  1,
+  showroom__store__v1__email_changed__field_descriptors,
+  showroom__store__v1__email_changed__field_indices_by_name,
+  1,  showroom__store__v1__email_changed__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__email_changed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__webhook_changed__field_descriptors[1] =
+{
+  {
+    "webhook",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__WebhookChanged, webhook),
+    &showroom__store__v1__webhook__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__webhook_changed__field_indices_by_name[] = {
+  0,   /* field[0] = webhook */
+};
+static const ProtobufCIntRange showroom__store__v1__webhook_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__webhook_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.WebhookChanged",
+  "WebhookChanged",
+  "Showroom__Store__V1__WebhookChanged",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__WebhookChanged),
+  1,
+  showroom__store__v1__webhook_changed__field_descriptors,
+  showroom__store__v1__webhook_changed__field_indices_by_name,
+  1,  showroom__store__v1__webhook_changed__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__webhook_changed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__store__v1__session_changed__field_descriptors[3] =
@@ -4889,7 +5812,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__token_revoked__descriptor 
   (ProtobufCMessageInit) showroom__store__v1__token_revoked__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__reply__field_descriptors[15] =
+static const ProtobufCFieldDescriptor showroom__store__v1__reply__field_descriptors[19] =
 {
   {
     "done",
@@ -5071,10 +5994,59 @@ static const ProtobufCFieldDescriptor showroom__store__v1__reply__field_descript
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "sheet",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Reply, body_case),
+    offsetof(Showroom__Store__V1__Reply, sheet),
+    &showroom__store__v1__sheet_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sheet_link",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Reply, body_case),
+    offsetof(Showroom__Store__V1__Reply, sheet_link),
+    &showroom__store__v1__sheet_link_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "selection",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Reply, body_case),
+    offsetof(Showroom__Store__V1__Reply, selection),
+    &showroom__store__v1__selection_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "imported",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Reply, body_case),
+    offsetof(Showroom__Store__V1__Reply, imported),
+    &showroom__store__v1__import_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__reply__field_indices_by_name[] = {
   14,   /* field[14] = conversion */
   0,   /* field[0] = done */
+  18,   /* field[18] = imported */
   3,   /* field[3] = line */
   9,   /* field[9] = lines */
   8,   /* field[8] = note */
@@ -5084,7 +6056,10 @@ static const unsigned showroom__store__v1__reply__field_indices_by_name[] = {
   12,   /* field[12] = sample */
   1,   /* field[1] = saved */
   11,   /* field[11] = scans */
+  17,   /* field[17] = selection */
   2,   /* field[2] = session */
+  15,   /* field[15] = sheet */
+  16,   /* field[16] = sheet_link */
   13,   /* field[13] = shortages */
   7,   /* field[7] = stock */
   5,   /* field[5] = token */
@@ -5092,7 +6067,7 @@ static const unsigned showroom__store__v1__reply__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__store__v1__reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 15 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__reply__descriptor =
 {
@@ -5102,7 +6077,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__reply__descriptor =
   "Showroom__Store__V1__Reply",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Reply),
-  15,
+  19,
   showroom__store__v1__reply__field_descriptors,
   showroom__store__v1__reply__field_indices_by_name,
   1,  showroom__store__v1__reply__number_ranges,
@@ -5371,7 +6346,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__line_reply__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__line_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__order_reply__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__store__v1__order_reply__field_descriptors[10] =
 {
   {
     "order_id",
@@ -5421,17 +6396,95 @@ static const ProtobufCFieldDescriptor showroom__store__v1__order_reply__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "version",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderReply, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderReply, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_id",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderReply, override_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount_due_cents",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderReply, amount_due_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortfalls",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__OrderReply, n_shortfalls),
+    offsetof(Showroom__Store__V1__OrderReply, shortfalls),
+    &showroom__store__v1__line_shortfall__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderReply, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__order_reply__field_indices_by_name[] = {
+  7,   /* field[7] = amount_due_cents */
+  9,   /* field[9] = expires_at */
+  5,   /* field[5] = line_id */
   0,   /* field[0] = order_id */
   1,   /* field[1] = order_number */
+  6,   /* field[6] = override_id */
+  8,   /* field[8] = shortfalls */
   3,   /* field[3] = status */
   2,   /* field[2] = total_cents */
+  4,   /* field[4] = version */
 };
 static const ProtobufCIntRange showroom__store__v1__order_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__order_reply__descriptor =
 {
@@ -5441,11 +6494,344 @@ const ProtobufCMessageDescriptor showroom__store__v1__order_reply__descriptor =
   "Showroom__Store__V1__OrderReply",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__OrderReply),
-  4,
+  10,
   showroom__store__v1__order_reply__field_descriptors,
   showroom__store__v1__order_reply__field_indices_by_name,
   1,  showroom__store__v1__order_reply__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__order_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_reply__field_descriptors[2] =
+{
+  {
+    "sheet_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetReply, sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetReply, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_reply__field_indices_by_name[] = {
+  0,   /* field[0] = sheet_id */
+  1,   /* field[1] = version */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetReply",
+  "SheetReply",
+  "Showroom__Store__V1__SheetReply",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetReply),
+  2,
+  showroom__store__v1__sheet_reply__field_descriptors,
+  showroom__store__v1__sheet_reply__field_indices_by_name,
+  1,  showroom__store__v1__sheet_reply__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_link_reply__field_descriptors[3] =
+{
+  {
+    "sheet_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetLinkReply, sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetLinkReply, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "nonce",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetLinkReply, nonce),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_link_reply__field_indices_by_name[] = {
+  2,   /* field[2] = nonce */
+  0,   /* field[0] = sheet_id */
+  1,   /* field[1] = version */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_link_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_link_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetLinkReply",
+  "SheetLinkReply",
+  "Showroom__Store__V1__SheetLinkReply",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetLinkReply),
+  3,
+  showroom__store__v1__sheet_link_reply__field_descriptors,
+  showroom__store__v1__sheet_link_reply__field_indices_by_name,
+  1,  showroom__store__v1__sheet_link_reply__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_link_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__selection_reply__field_descriptors[3] =
+{
+  {
+    "selection_version",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SelectionReply, selection_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "item_count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SelectionReply, item_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_cents",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SelectionReply, total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__selection_reply__field_indices_by_name[] = {
+  1,   /* field[1] = item_count */
+  0,   /* field[0] = selection_version */
+  2,   /* field[2] = total_cents */
+};
+static const ProtobufCIntRange showroom__store__v1__selection_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__selection_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SelectionReply",
+  "SelectionReply",
+  "Showroom__Store__V1__SelectionReply",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SelectionReply),
+  3,
+  showroom__store__v1__selection_reply__field_descriptors,
+  showroom__store__v1__selection_reply__field_indices_by_name,
+  1,  showroom__store__v1__selection_reply__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__selection_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__import_reply__field_descriptors[4] =
+{
+  {
+    "created_count",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ImportReply, created_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "updated_count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ImportReply, updated_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unchanged_count",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ImportReply, unchanged_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "problems",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__ImportReply, n_problems),
+    offsetof(Showroom__Store__V1__ImportReply, problems),
+    &showroom__store__v1__import_problem__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__import_reply__field_indices_by_name[] = {
+  0,   /* field[0] = created_count */
+  3,   /* field[3] = problems */
+  2,   /* field[2] = unchanged_count */
+  1,   /* field[1] = updated_count */
+};
+static const ProtobufCIntRange showroom__store__v1__import_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__import_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ImportReply",
+  "ImportReply",
+  "Showroom__Store__V1__ImportReply",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__ImportReply),
+  4,
+  showroom__store__v1__import_reply__field_descriptors,
+  showroom__store__v1__import_reply__field_indices_by_name,
+  1,  showroom__store__v1__import_reply__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__import_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__import_problem__field_descriptors[4] =
+{
+  {
+    "row_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ImportProblem, row_number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "code",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ImportProblem, code),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "field",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ImportProblem, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "allowed",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ImportProblem, allowed),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__import_problem__field_indices_by_name[] = {
+  3,   /* field[3] = allowed */
+  1,   /* field[1] = code */
+  2,   /* field[2] = field */
+  0,   /* field[0] = row_number */
+};
+static const ProtobufCIntRange showroom__store__v1__import_problem__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__import_problem__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ImportProblem",
+  "ImportProblem",
+  "Showroom__Store__V1__ImportProblem",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__ImportProblem),
+  4,
+  showroom__store__v1__import_problem__field_descriptors,
+  showroom__store__v1__import_problem__field_indices_by_name,
+  1,  showroom__store__v1__import_problem__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__import_problem__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__store__v1__token_reply__field_descriptors[3] =
@@ -6293,7 +7679,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__idempotency_entry__descrip
   (ProtobufCMessageInit) showroom__store__v1__idempotency_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__counters__field_descriptors[13] =
+static const ProtobufCFieldDescriptor showroom__store__v1__counters__field_descriptors[17] =
 {
   {
     "next_client_id",
@@ -6451,11 +7837,61 @@ static const ProtobufCFieldDescriptor showroom__store__v1__counters__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "next_sheet_id",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Counters, next_sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_email_id",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Counters, next_email_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_webhook_id",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Counters, next_webhook_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_account_id",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Counters, next_account_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__counters__field_indices_by_name[] = {
+  16,   /* field[16] = next_account_id */
   2,   /* field[2] = next_batch_id */
   0,   /* field[0] = next_client_id */
   12,   /* field[12] = next_device_id */
+  14,   /* field[14] = next_email_id */
   4,   /* field[4] = next_line_id */
   7,   /* field[7] = next_note_id */
   6,   /* field[6] = next_order_id */
@@ -6464,13 +7900,15 @@ static const unsigned showroom__store__v1__counters__field_indices_by_name[] = {
   9,   /* field[9] = next_price_tier_id */
   10,   /* field[10] = next_sample_id */
   3,   /* field[3] = next_session_id */
+  13,   /* field[13] = next_sheet_id */
   1,   /* field[1] = next_staff_id */
   8,   /* field[8] = next_token_id */
+  15,   /* field[15] = next_webhook_id */
 };
 static const ProtobufCIntRange showroom__store__v1__counters__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__counters__descriptor =
 {
@@ -6480,7 +7918,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__counters__descriptor =
   "Showroom__Store__V1__Counters",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Counters),
-  13,
+  17,
   showroom__store__v1__counters__field_descriptors,
   showroom__store__v1__counters__field_indices_by_name,
   1,  showroom__store__v1__counters__number_ranges,

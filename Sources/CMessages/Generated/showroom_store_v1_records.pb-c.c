@@ -142,6 +142,96 @@ void   showroom__store__v1__store_policy__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__store_policy__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__payment_terms__init
+                     (Showroom__Store__V1__PaymentTerms         *message)
+{
+  static const Showroom__Store__V1__PaymentTerms init_value = SHOWROOM__STORE__V1__PAYMENT_TERMS__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__payment_terms__get_packed_size
+                     (const Showroom__Store__V1__PaymentTerms *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__payment_terms__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__payment_terms__pack
+                     (const Showroom__Store__V1__PaymentTerms *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__payment_terms__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__payment_terms__pack_to_buffer
+                     (const Showroom__Store__V1__PaymentTerms *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__payment_terms__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PaymentTerms *
+       showroom__store__v1__payment_terms__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PaymentTerms *)
+     protobuf_c_message_unpack (&showroom__store__v1__payment_terms__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__payment_terms__free_unpacked
+                     (Showroom__Store__V1__PaymentTerms *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__payment_terms__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__credit_limit__init
+                     (Showroom__Store__V1__CreditLimit         *message)
+{
+  static const Showroom__Store__V1__CreditLimit init_value = SHOWROOM__STORE__V1__CREDIT_LIMIT__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__credit_limit__get_packed_size
+                     (const Showroom__Store__V1__CreditLimit *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__credit_limit__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__credit_limit__pack
+                     (const Showroom__Store__V1__CreditLimit *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__credit_limit__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__credit_limit__pack_to_buffer
+                     (const Showroom__Store__V1__CreditLimit *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__credit_limit__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__CreditLimit *
+       showroom__store__v1__credit_limit__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__CreditLimit *)
+     protobuf_c_message_unpack (&showroom__store__v1__credit_limit__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__credit_limit__free_unpacked
+                     (Showroom__Store__V1__CreditLimit *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__credit_limit__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__price_rule__init
                      (Showroom__Store__V1__PriceRule         *message)
 {
@@ -320,6 +410,96 @@ void   showroom__store__v1__client__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &showroom__store__v1__client__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__password_verifier__init
+                     (Showroom__Store__V1__PasswordVerifier         *message)
+{
+  static const Showroom__Store__V1__PasswordVerifier init_value = SHOWROOM__STORE__V1__PASSWORD_VERIFIER__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__password_verifier__get_packed_size
+                     (const Showroom__Store__V1__PasswordVerifier *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__password_verifier__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__password_verifier__pack
+                     (const Showroom__Store__V1__PasswordVerifier *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__password_verifier__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__password_verifier__pack_to_buffer
+                     (const Showroom__Store__V1__PasswordVerifier *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__password_verifier__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__PasswordVerifier *
+       showroom__store__v1__password_verifier__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__PasswordVerifier *)
+     protobuf_c_message_unpack (&showroom__store__v1__password_verifier__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__password_verifier__free_unpacked
+                     (Showroom__Store__V1__PasswordVerifier *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__password_verifier__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__client_account__init
+                     (Showroom__Store__V1__ClientAccount         *message)
+{
+  static const Showroom__Store__V1__ClientAccount init_value = SHOWROOM__STORE__V1__CLIENT_ACCOUNT__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__client_account__get_packed_size
+                     (const Showroom__Store__V1__ClientAccount *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__client_account__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__client_account__pack
+                     (const Showroom__Store__V1__ClientAccount *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__client_account__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__client_account__pack_to_buffer
+                     (const Showroom__Store__V1__ClientAccount *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__client_account__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__ClientAccount *
+       showroom__store__v1__client_account__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__ClientAccount *)
+     protobuf_c_message_unpack (&showroom__store__v1__client_account__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__client_account__free_unpacked
+                     (Showroom__Store__V1__ClientAccount *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__client_account__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   showroom__store__v1__staff__init
@@ -1312,6 +1492,591 @@ void   showroom__store__v1__order__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__order__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__fee_line__init
+                     (Showroom__Store__V1__FeeLine         *message)
+{
+  static const Showroom__Store__V1__FeeLine init_value = SHOWROOM__STORE__V1__FEE_LINE__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__fee_line__get_packed_size
+                     (const Showroom__Store__V1__FeeLine *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__fee_line__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__fee_line__pack
+                     (const Showroom__Store__V1__FeeLine *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__fee_line__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__fee_line__pack_to_buffer
+                     (const Showroom__Store__V1__FeeLine *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__fee_line__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__FeeLine *
+       showroom__store__v1__fee_line__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__FeeLine *)
+     protobuf_c_message_unpack (&showroom__store__v1__fee_line__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__fee_line__free_unpacked
+                     (Showroom__Store__V1__FeeLine *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__fee_line__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__payment__init
+                     (Showroom__Store__V1__Payment         *message)
+{
+  static const Showroom__Store__V1__Payment init_value = SHOWROOM__STORE__V1__PAYMENT__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__payment__get_packed_size
+                     (const Showroom__Store__V1__Payment *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__payment__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__payment__pack
+                     (const Showroom__Store__V1__Payment *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__payment__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__payment__pack_to_buffer
+                     (const Showroom__Store__V1__Payment *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__payment__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__Payment *
+       showroom__store__v1__payment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__Payment *)
+     protobuf_c_message_unpack (&showroom__store__v1__payment__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__payment__free_unpacked
+                     (Showroom__Store__V1__Payment *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__payment__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__credit_override__init
+                     (Showroom__Store__V1__CreditOverride         *message)
+{
+  static const Showroom__Store__V1__CreditOverride init_value = SHOWROOM__STORE__V1__CREDIT_OVERRIDE__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__credit_override__get_packed_size
+                     (const Showroom__Store__V1__CreditOverride *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__credit_override__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__credit_override__pack
+                     (const Showroom__Store__V1__CreditOverride *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__credit_override__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__credit_override__pack_to_buffer
+                     (const Showroom__Store__V1__CreditOverride *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__credit_override__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__CreditOverride *
+       showroom__store__v1__credit_override__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__CreditOverride *)
+     protobuf_c_message_unpack (&showroom__store__v1__credit_override__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__credit_override__free_unpacked
+                     (Showroom__Store__V1__CreditOverride *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__credit_override__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sales_sheet__init
+                     (Showroom__Store__V1__SalesSheet         *message)
+{
+  static const Showroom__Store__V1__SalesSheet init_value = SHOWROOM__STORE__V1__SALES_SHEET__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sales_sheet__get_packed_size
+                     (const Showroom__Store__V1__SalesSheet *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sales_sheet__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sales_sheet__pack
+                     (const Showroom__Store__V1__SalesSheet *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sales_sheet__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sales_sheet__pack_to_buffer
+                     (const Showroom__Store__V1__SalesSheet *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sales_sheet__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SalesSheet *
+       showroom__store__v1__sales_sheet__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SalesSheet *)
+     protobuf_c_message_unpack (&showroom__store__v1__sales_sheet__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sales_sheet__free_unpacked
+                     (Showroom__Store__V1__SalesSheet *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sales_sheet__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sheet_item__init
+                     (Showroom__Store__V1__SheetItem         *message)
+{
+  static const Showroom__Store__V1__SheetItem init_value = SHOWROOM__STORE__V1__SHEET_ITEM__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_item__get_packed_size
+                     (const Showroom__Store__V1__SheetItem *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_item__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_item__pack
+                     (const Showroom__Store__V1__SheetItem *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_item__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_item__pack_to_buffer
+                     (const Showroom__Store__V1__SheetItem *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_item__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetItem *
+       showroom__store__v1__sheet_item__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetItem *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_item__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_item__free_unpacked
+                     (Showroom__Store__V1__SheetItem *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_item__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sheet_link__init
+                     (Showroom__Store__V1__SheetLink         *message)
+{
+  static const Showroom__Store__V1__SheetLink init_value = SHOWROOM__STORE__V1__SHEET_LINK__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_link__get_packed_size
+                     (const Showroom__Store__V1__SheetLink *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_link__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_link__pack
+                     (const Showroom__Store__V1__SheetLink *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_link__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_link__pack_to_buffer
+                     (const Showroom__Store__V1__SheetLink *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_link__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetLink *
+       showroom__store__v1__sheet_link__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetLink *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_link__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_link__free_unpacked
+                     (Showroom__Store__V1__SheetLink *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_link__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sheet_conversion__init
+                     (Showroom__Store__V1__SheetConversion         *message)
+{
+  static const Showroom__Store__V1__SheetConversion init_value = SHOWROOM__STORE__V1__SHEET_CONVERSION__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_conversion__get_packed_size
+                     (const Showroom__Store__V1__SheetConversion *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_conversion__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_conversion__pack
+                     (const Showroom__Store__V1__SheetConversion *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_conversion__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_conversion__pack_to_buffer
+                     (const Showroom__Store__V1__SheetConversion *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_conversion__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetConversion *
+       showroom__store__v1__sheet_conversion__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetConversion *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_conversion__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_conversion__free_unpacked
+                     (Showroom__Store__V1__SheetConversion *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_conversion__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sheet_activity__init
+                     (Showroom__Store__V1__SheetActivity         *message)
+{
+  static const Showroom__Store__V1__SheetActivity init_value = SHOWROOM__STORE__V1__SHEET_ACTIVITY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_activity__get_packed_size
+                     (const Showroom__Store__V1__SheetActivity *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_activity__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_activity__pack
+                     (const Showroom__Store__V1__SheetActivity *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_activity__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_activity__pack_to_buffer
+                     (const Showroom__Store__V1__SheetActivity *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_activity__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetActivity *
+       showroom__store__v1__sheet_activity__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetActivity *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_activity__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_activity__free_unpacked
+                     (Showroom__Store__V1__SheetActivity *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_activity__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sheet_selection__init
+                     (Showroom__Store__V1__SheetSelection         *message)
+{
+  static const Showroom__Store__V1__SheetSelection init_value = SHOWROOM__STORE__V1__SHEET_SELECTION__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_selection__get_packed_size
+                     (const Showroom__Store__V1__SheetSelection *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_selection__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_selection__pack
+                     (const Showroom__Store__V1__SheetSelection *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_selection__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_selection__pack_to_buffer
+                     (const Showroom__Store__V1__SheetSelection *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_selection__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetSelection *
+       showroom__store__v1__sheet_selection__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetSelection *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_selection__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_selection__free_unpacked
+                     (Showroom__Store__V1__SheetSelection *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_selection__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sheet_selection_change__init
+                     (Showroom__Store__V1__SheetSelectionChange         *message)
+{
+  static const Showroom__Store__V1__SheetSelectionChange init_value = SHOWROOM__STORE__V1__SHEET_SELECTION_CHANGE__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_selection_change__get_packed_size
+                     (const Showroom__Store__V1__SheetSelectionChange *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_selection_change__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_selection_change__pack
+                     (const Showroom__Store__V1__SheetSelectionChange *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_selection_change__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_selection_change__pack_to_buffer
+                     (const Showroom__Store__V1__SheetSelectionChange *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_selection_change__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetSelectionChange *
+       showroom__store__v1__sheet_selection_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetSelectionChange *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_selection_change__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_selection_change__free_unpacked
+                     (Showroom__Store__V1__SheetSelectionChange *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_selection_change__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__sheet_day__init
+                     (Showroom__Store__V1__SheetDay         *message)
+{
+  static const Showroom__Store__V1__SheetDay init_value = SHOWROOM__STORE__V1__SHEET_DAY__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_day__get_packed_size
+                     (const Showroom__Store__V1__SheetDay *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_day__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_day__pack
+                     (const Showroom__Store__V1__SheetDay *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_day__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_day__pack_to_buffer
+                     (const Showroom__Store__V1__SheetDay *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_day__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetDay *
+       showroom__store__v1__sheet_day__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetDay *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_day__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_day__free_unpacked
+                     (Showroom__Store__V1__SheetDay *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_day__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__email__init
+                     (Showroom__Store__V1__Email         *message)
+{
+  static const Showroom__Store__V1__Email init_value = SHOWROOM__STORE__V1__EMAIL__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__email__get_packed_size
+                     (const Showroom__Store__V1__Email *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__email__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__email__pack
+                     (const Showroom__Store__V1__Email *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__email__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__email__pack_to_buffer
+                     (const Showroom__Store__V1__Email *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__email__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__Email *
+       showroom__store__v1__email__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__Email *)
+     protobuf_c_message_unpack (&showroom__store__v1__email__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__email__free_unpacked
+                     (Showroom__Store__V1__Email *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__email__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__webhook__init
+                     (Showroom__Store__V1__Webhook         *message)
+{
+  static const Showroom__Store__V1__Webhook init_value = SHOWROOM__STORE__V1__WEBHOOK__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__webhook__get_packed_size
+                     (const Showroom__Store__V1__Webhook *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__webhook__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__webhook__pack
+                     (const Showroom__Store__V1__Webhook *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__webhook__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__webhook__pack_to_buffer
+                     (const Showroom__Store__V1__Webhook *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__webhook__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__Webhook *
+       showroom__store__v1__webhook__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__Webhook *)
+     protobuf_c_message_unpack (&showroom__store__v1__webhook__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__webhook__free_unpacked
+                     (Showroom__Store__V1__Webhook *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__webhook__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__token__init
                      (Showroom__Store__V1__Token         *message)
 {
@@ -1357,7 +2122,7 @@ void   showroom__store__v1__token__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__token__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__store__v1__principal__field_descriptors[6] =
+static const ProtobufCFieldDescriptor showroom__store__v1__principal__field_descriptors[8] =
 {
   {
     "role",
@@ -1431,19 +2196,45 @@ static const ProtobufCFieldDescriptor showroom__store__v1__principal__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "account_id",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Principal, account_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sheet_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Principal, sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__principal__field_indices_by_name[] = {
+  6,   /* field[6] = account_id */
   2,   /* field[2] = client_id */
   4,   /* field[4] = name */
   0,   /* field[0] = role */
   3,   /* field[3] = session_id */
+  7,   /* field[7] = sheet_id */
   1,   /* field[1] = staff_id */
   5,   /* field[5] = token_id */
 };
 static const ProtobufCIntRange showroom__store__v1__principal__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__principal__descriptor =
 {
@@ -1453,7 +2244,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__principal__descriptor =
   "Showroom__Store__V1__Principal",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Principal),
-  6,
+  8,
   showroom__store__v1__principal__field_descriptors,
   showroom__store__v1__principal__field_indices_by_name,
   1,  showroom__store__v1__principal__number_ranges,
@@ -1524,7 +2315,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__store_settings__descriptor
   (ProtobufCMessageInit) showroom__store__v1__store_settings__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__store_policy__field_descriptors[10] =
+static const ProtobufCFieldDescriptor showroom__store__v1__store_policy__field_descriptors[13] =
 {
   {
     "live_sessions",
@@ -1646,14 +2437,53 @@ static const ProtobufCFieldDescriptor showroom__store__v1__store_policy__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "draft_lifetime_days",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, draft_lifetime_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quote_lifetime_days",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, quote_lifetime_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "draft_hold_hours_max",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, draft_hold_hours_max),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__store_policy__field_indices_by_name[] = {
+  12,   /* field[12] = draft_hold_hours_max */
+  10,   /* field[10] = draft_lifetime_days */
   8,   /* field[8] = history_days */
   3,   /* field[3] = idle_timeout_seconds */
   1,   /* field[1] = live_session_staff_ids */
   0,   /* field[0] = live_sessions */
   2,   /* field[2] = open_sessions_per_client_max */
   4,   /* field[4] = pause_timeout_seconds */
+  11,   /* field[11] = quote_lifetime_days */
   7,   /* field[7] = reallocation_off */
   5,   /* field[5] = release_policy */
   6,   /* field[6] = shortage_remedy */
@@ -1662,7 +2492,7 @@ static const unsigned showroom__store__v1__store_policy__field_indices_by_name[]
 static const ProtobufCIntRange showroom__store__v1__store_policy__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__store_policy__descriptor =
 {
@@ -1672,11 +2502,113 @@ const ProtobufCMessageDescriptor showroom__store__v1__store_policy__descriptor =
   "Showroom__Store__V1__StorePolicy",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__StorePolicy),
-  10,
+  13,
   showroom__store__v1__store_policy__field_descriptors,
   showroom__store__v1__store_policy__field_indices_by_name,
   1,  showroom__store__v1__store_policy__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__store_policy__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__payment_terms__field_descriptors[3] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PaymentTerms, kind),
+    &showroom__store__v1__payment_terms_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "days",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PaymentTerms, days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "installments",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PaymentTerms, installments),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__payment_terms__field_indices_by_name[] = {
+  1,   /* field[1] = days */
+  2,   /* field[2] = installments */
+  0,   /* field[0] = kind */
+};
+static const ProtobufCIntRange showroom__store__v1__payment_terms__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__payment_terms__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PaymentTerms",
+  "PaymentTerms",
+  "Showroom__Store__V1__PaymentTerms",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PaymentTerms),
+  3,
+  showroom__store__v1__payment_terms__field_descriptors,
+  showroom__store__v1__payment_terms__field_indices_by_name,
+  1,  showroom__store__v1__payment_terms__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__payment_terms__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__credit_limit__field_descriptors[1] =
+{
+  {
+    "amount_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CreditLimit, amount_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__credit_limit__field_indices_by_name[] = {
+  0,   /* field[0] = amount_cents */
+};
+static const ProtobufCIntRange showroom__store__v1__credit_limit__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__credit_limit__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.CreditLimit",
+  "CreditLimit",
+  "Showroom__Store__V1__CreditLimit",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__CreditLimit),
+  1,
+  showroom__store__v1__credit_limit__field_descriptors,
+  showroom__store__v1__credit_limit__field_indices_by_name,
+  1,  showroom__store__v1__credit_limit__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__credit_limit__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__store__v1__price_rule__field_descriptors[2] =
@@ -1884,7 +2816,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__price_tier__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__price_tier__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__client__field_descriptors[9] =
+static const ProtobufCFieldDescriptor showroom__store__v1__client__field_descriptors[15] =
 {
   {
     "id",
@@ -1994,22 +2926,100 @@ static const ProtobufCFieldDescriptor showroom__store__v1__client__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "email",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Client, email),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_limit",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Client, credit_limit),
+    &showroom__store__v1__credit_limit__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payment_terms",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Client, payment_terms),
+    &showroom__store__v1__payment_terms__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transport_fee_percent_e4",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Client, transport_fee_percent_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "self_service",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Client, self_service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "auto_approval",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Client, auto_approval),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__client__field_indices_by_name[] = {
   4,   /* field[4] = active */
+  14,   /* field[14] = auto_approval */
   1,   /* field[1] = code */
   3,   /* field[3] = country */
   5,   /* field[5] = created_at */
+  10,   /* field[10] = credit_limit */
+  9,   /* field[9] = email */
   0,   /* field[0] = id */
   2,   /* field[2] = name */
+  11,   /* field[11] = payment_terms */
   7,   /* field[7] = price_rule */
   8,   /* field[8] = price_tier_id */
+  13,   /* field[13] = self_service */
+  12,   /* field[12] = transport_fee_percent_e4 */
   6,   /* field[6] = version */
 };
 static const ProtobufCIntRange showroom__store__v1__client__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__client__descriptor =
 {
@@ -2019,11 +3029,256 @@ const ProtobufCMessageDescriptor showroom__store__v1__client__descriptor =
   "Showroom__Store__V1__Client",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Client),
-  9,
+  15,
   showroom__store__v1__client__field_descriptors,
   showroom__store__v1__client__field_indices_by_name,
   1,  showroom__store__v1__client__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__client__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__password_verifier__field_descriptors[3] =
+{
+  {
+    "salt",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PasswordVerifier, salt),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hash",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PasswordVerifier, hash),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cost_log2",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PasswordVerifier, cost_log2),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__password_verifier__field_indices_by_name[] = {
+  2,   /* field[2] = cost_log2 */
+  1,   /* field[1] = hash */
+  0,   /* field[0] = salt */
+};
+static const ProtobufCIntRange showroom__store__v1__password_verifier__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__password_verifier__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PasswordVerifier",
+  "PasswordVerifier",
+  "Showroom__Store__V1__PasswordVerifier",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__PasswordVerifier),
+  3,
+  showroom__store__v1__password_verifier__field_descriptors,
+  showroom__store__v1__password_verifier__field_indices_by_name,
+  1,  showroom__store__v1__password_verifier__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__password_verifier__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__client_account__field_descriptors[12] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, client_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "login",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, login),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, active),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "password",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, password),
+    &showroom__store__v1__password_verifier__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "invitation_hash",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, invitation_hash),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "invitation_expires_at",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, invitation_expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_at",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, created_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_by",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, created_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credential_version",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ClientAccount, credential_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__client_account__field_indices_by_name[] = {
+  4,   /* field[4] = active */
+  1,   /* field[1] = client_id */
+  8,   /* field[8] = created_at */
+  9,   /* field[9] = created_by */
+  11,   /* field[11] = credential_version */
+  0,   /* field[0] = id */
+  7,   /* field[7] = invitation_expires_at */
+  6,   /* field[6] = invitation_hash */
+  2,   /* field[2] = login */
+  3,   /* field[3] = name */
+  5,   /* field[5] = password */
+  10,   /* field[10] = version */
+};
+static const ProtobufCIntRange showroom__store__v1__client_account__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 12 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__client_account__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ClientAccount",
+  "ClientAccount",
+  "Showroom__Store__V1__ClientAccount",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__ClientAccount),
+  12,
+  showroom__store__v1__client_account__field_descriptors,
+  showroom__store__v1__client_account__field_indices_by_name,
+  1,  showroom__store__v1__client_account__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__client_account__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__store__v1__staff__field_descriptors[8] =
@@ -4120,7 +5375,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__price_override__descriptor
   (ProtobufCMessageInit) showroom__store__v1__price_override__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__hold__field_descriptors[6] =
+static const ProtobufCFieldDescriptor showroom__store__v1__hold__field_descriptors[7] =
 {
   {
     "line_id",
@@ -4194,10 +5449,23 @@ static const ProtobufCFieldDescriptor showroom__store__v1__hold__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "order_id",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Hold, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__hold__field_indices_by_name[] = {
   2,   /* field[2] = batch_id */
   0,   /* field[0] = line_id */
+  6,   /* field[6] = order_id */
   5,   /* field[5] = placed_at */
   3,   /* field[3] = quantity_e4 */
   4,   /* field[4] = recalled_e4 */
@@ -4206,7 +5474,7 @@ static const unsigned showroom__store__v1__hold__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__store__v1__hold__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__hold__descriptor =
 {
@@ -4216,7 +5484,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__hold__descriptor =
   "Showroom__Store__V1__Hold",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Hold),
-  6,
+  7,
   showroom__store__v1__hold__field_descriptors,
   showroom__store__v1__hold__field_indices_by_name,
   1,  showroom__store__v1__hold__number_ranges,
@@ -5388,7 +6656,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__order_line__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__order_line__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__mode_transition__field_descriptors[8] =
+static const ProtobufCFieldDescriptor showroom__store__v1__mode_transition__field_descriptors[10] =
 {
   {
     "from_mode",
@@ -5486,12 +6754,38 @@ static const ProtobufCFieldDescriptor showroom__store__v1__mode_transition__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "sheet_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ModeTransition, sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ModeTransition, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__mode_transition__field_indices_by_name[] = {
   2,   /* field[2] = correlation_id */
   0,   /* field[0] = from_mode */
+  9,   /* field[9] = order_id */
   6,   /* field[6] = reason */
   3,   /* field[3] = session_id */
+  8,   /* field[8] = sheet_id */
   7,   /* field[7] = shortfalls */
   1,   /* field[1] = to_mode */
   5,   /* field[5] = transitioned_at */
@@ -5500,7 +6794,7 @@ static const unsigned showroom__store__v1__mode_transition__field_indices_by_nam
 static const ProtobufCIntRange showroom__store__v1__mode_transition__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__mode_transition__descriptor =
 {
@@ -5510,7 +6804,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__mode_transition__descripto
   "Showroom__Store__V1__ModeTransition",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__ModeTransition),
-  8,
+  10,
   showroom__store__v1__mode_transition__field_descriptors,
   showroom__store__v1__mode_transition__field_indices_by_name,
   1,  showroom__store__v1__mode_transition__number_ranges,
@@ -5697,7 +6991,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__order_status_change__descr
   (ProtobufCMessageInit) showroom__store__v1__order_status_change__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__order__field_descriptors[23] =
+static const ProtobufCFieldDescriptor showroom__store__v1__order__field_descriptors[39] =
 {
   {
     "id",
@@ -5975,15 +7269,217 @@ static const ProtobufCFieldDescriptor showroom__store__v1__order__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "sheet_id",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    25,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hold_until",
+    26,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, hold_until),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fees",
+    27,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Order, n_fees),
+    offsetof(Showroom__Store__V1__Order, fees),
+    &showroom__store__v1__fee_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fee_total_cents",
+    28,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, fee_total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payment_terms",
+    29,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, payment_terms),
+    &showroom__store__v1__payment_terms__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payments",
+    30,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Order, n_payments),
+    offsetof(Showroom__Store__V1__Order, payments),
+    &showroom__store__v1__payment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "paid_cents",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, paid_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_override",
+    32,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, credit_override),
+    &showroom__store__v1__credit_override__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "external_number",
+    33,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, external_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "historical",
+    34,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, historical),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "submitted_at",
+    35,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, submitted_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shipped_at",
+    36,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, shipped_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "delivered_at",
+    37,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, delivered_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_message",
+    38,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, client_message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "account_id",
+    39,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Order, account_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__order__field_indices_by_name[] = {
+  38,   /* field[38] = account_id */
   2,   /* field[2] = client_id */
+  37,   /* field[37] = client_message */
   3,   /* field[3] = client_name */
   15,   /* field[15] = confirmed_at */
   21,   /* field[21] = correlation_id */
   14,   /* field[14] = created_at */
   13,   /* field[13] = created_by */
+  31,   /* field[31] = credit_override */
+  36,   /* field[36] = delivered_at */
   10,   /* field[10] = discount_total_cents */
+  24,   /* field[24] = expires_at */
+  32,   /* field[32] = external_number */
+  27,   /* field[27] = fee_total_cents */
+  26,   /* field[26] = fees */
+  33,   /* field[33] = historical */
+  25,   /* field[25] = hold_until */
   0,   /* field[0] = id */
   12,   /* field[12] = lines */
   20,   /* field[20] = mode_transitions */
@@ -5991,12 +7487,18 @@ static const unsigned showroom__store__v1__order__field_indices_by_name[] = {
   22,   /* field[22] = order_adjustment_cents */
   1,   /* field[1] = order_number */
   6,   /* field[6] = origin */
+  30,   /* field[30] = paid_cents */
+  28,   /* field[28] = payment_terms */
+  29,   /* field[29] = payments */
   17,   /* field[17] = price_adjustments */
   8,   /* field[8] = session_id */
+  23,   /* field[23] = sheet_id */
+  35,   /* field[35] = shipped_at */
   4,   /* field[4] = staff_id */
   5,   /* field[5] = staff_name */
   7,   /* field[7] = status */
   16,   /* field[16] = status_history */
+  34,   /* field[34] = submitted_at */
   9,   /* field[9] = subtotal_cents */
   11,   /* field[11] = total_cents */
   19,   /* field[19] = version */
@@ -6004,7 +7506,7 @@ static const unsigned showroom__store__v1__order__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__store__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 23 }
+  { 0, 39 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__order__descriptor =
 {
@@ -6014,11 +7516,1649 @@ const ProtobufCMessageDescriptor showroom__store__v1__order__descriptor =
   "Showroom__Store__V1__Order",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Order),
-  23,
+  39,
   showroom__store__v1__order__field_descriptors,
   showroom__store__v1__order__field_indices_by_name,
   1,  showroom__store__v1__order__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__fee_line__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__FeeLine, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__FeeLine, kind),
+    &showroom__store__v1__fee_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value_e4",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__FeeLine, value_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount_cents",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__FeeLine, amount_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__fee_line__field_indices_by_name[] = {
+  3,   /* field[3] = amount_cents */
+  1,   /* field[1] = kind */
+  0,   /* field[0] = name */
+  2,   /* field[2] = value_e4 */
+};
+static const ProtobufCIntRange showroom__store__v1__fee_line__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__fee_line__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.FeeLine",
+  "FeeLine",
+  "Showroom__Store__V1__FeeLine",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__FeeLine),
+  4,
+  showroom__store__v1__fee_line__field_descriptors,
+  showroom__store__v1__fee_line__field_indices_by_name,
+  1,  showroom__store__v1__fee_line__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__fee_line__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__payment__field_descriptors[4] =
+{
+  {
+    "amount_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Payment, amount_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reference",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Payment, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "received_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Payment, received_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recorded_by",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Payment, recorded_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__payment__field_indices_by_name[] = {
+  0,   /* field[0] = amount_cents */
+  2,   /* field[2] = received_at */
+  3,   /* field[3] = recorded_by */
+  1,   /* field[1] = reference */
+};
+static const ProtobufCIntRange showroom__store__v1__payment__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__payment__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.Payment",
+  "Payment",
+  "Showroom__Store__V1__Payment",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__Payment),
+  4,
+  showroom__store__v1__payment__field_descriptors,
+  showroom__store__v1__payment__field_indices_by_name,
+  1,  showroom__store__v1__payment__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__payment__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__credit_override__field_descriptors[5] =
+{
+  {
+    "reason",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CreditOverride, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "granted_by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CreditOverride, granted_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "granted_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CreditOverride, granted_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exposure_cents",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CreditOverride, exposure_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_limit",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__CreditOverride, credit_limit),
+    &showroom__store__v1__credit_limit__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__credit_override__field_indices_by_name[] = {
+  4,   /* field[4] = credit_limit */
+  3,   /* field[3] = exposure_cents */
+  2,   /* field[2] = granted_at */
+  1,   /* field[1] = granted_by */
+  0,   /* field[0] = reason */
+};
+static const ProtobufCIntRange showroom__store__v1__credit_override__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__credit_override__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.CreditOverride",
+  "CreditOverride",
+  "Showroom__Store__V1__CreditOverride",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__CreditOverride),
+  5,
+  showroom__store__v1__credit_override__field_descriptors,
+  showroom__store__v1__credit_override__field_indices_by_name,
+  1,  showroom__store__v1__credit_override__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__credit_override__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sales_sheet__field_descriptors[19] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, client_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_name",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, client_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, staff_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_name",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, staff_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "items",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__SalesSheet, n_items),
+    offsetof(Showroom__Store__V1__SalesSheet, items),
+    &showroom__store__v1__sheet_item__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "notes",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__SalesSheet, n_notes),
+    offsetof(Showroom__Store__V1__SalesSheet, notes),
+    &showroom__store__v1__note__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "links",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__SalesSheet, n_links),
+    offsetof(Showroom__Store__V1__SalesSheet, links),
+    &showroom__store__v1__sheet_link__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_by",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, created_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_at",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, created_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "conversions",
+    15,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__SalesSheet, n_conversions),
+    offsetof(Showroom__Store__V1__SalesSheet, conversions),
+    &showroom__store__v1__sheet_conversion__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "correlation_id",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, correlation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "mode_transitions",
+    17,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__SalesSheet, n_mode_transitions),
+    offsetof(Showroom__Store__V1__SalesSheet, mode_transitions),
+    &showroom__store__v1__mode_transition__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "archived",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, archived),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_item_id",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, next_item_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sales_sheet__field_indices_by_name[] = {
+  17,   /* field[17] = archived */
+  2,   /* field[2] = client_id */
+  3,   /* field[3] = client_name */
+  14,   /* field[14] = conversions */
+  15,   /* field[15] = correlation_id */
+  12,   /* field[12] = created_at */
+  11,   /* field[11] = created_by */
+  9,   /* field[9] = expires_at */
+  0,   /* field[0] = id */
+  6,   /* field[6] = items */
+  10,   /* field[10] = links */
+  7,   /* field[7] = message */
+  16,   /* field[16] = mode_transitions */
+  1,   /* field[1] = name */
+  18,   /* field[18] = next_item_id */
+  8,   /* field[8] = notes */
+  4,   /* field[4] = staff_id */
+  5,   /* field[5] = staff_name */
+  13,   /* field[13] = version */
+};
+static const ProtobufCIntRange showroom__store__v1__sales_sheet__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 19 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sales_sheet__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SalesSheet",
+  "SalesSheet",
+  "Showroom__Store__V1__SalesSheet",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SalesSheet),
+  19,
+  showroom__store__v1__sales_sheet__field_descriptors,
+  showroom__store__v1__sales_sheet__field_indices_by_name,
+  1,  showroom__store__v1__sales_sheet__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sales_sheet__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_item__field_descriptors[11] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetItem, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetItem, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_code",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetItem, batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "product_name",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetItem, product_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unit_of_measure",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetItem, unit_of_measure),
+    &showroom__store__v1__unit_of_measure__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetItem, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_step_e4",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetItem, quantity_step_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "base_price_cents",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetItem, base_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unit_price_cents",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetItem, unit_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetItem, override),
+    &showroom__store__v1__price_override__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remark",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetItem, remark),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_item__field_indices_by_name[] = {
+  7,   /* field[7] = base_price_cents */
+  2,   /* field[2] = batch_code */
+  1,   /* field[1] = batch_id */
+  0,   /* field[0] = id */
+  9,   /* field[9] = override */
+  3,   /* field[3] = product_name */
+  5,   /* field[5] = quantity_e4 */
+  6,   /* field[6] = quantity_step_e4 */
+  10,   /* field[10] = remark */
+  4,   /* field[4] = unit_of_measure */
+  8,   /* field[8] = unit_price_cents */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_item__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 11 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_item__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetItem",
+  "SheetItem",
+  "Showroom__Store__V1__SheetItem",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetItem),
+  11,
+  showroom__store__v1__sheet_item__field_descriptors,
+  showroom__store__v1__sheet_item__field_indices_by_name,
+  1,  showroom__store__v1__sheet_item__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_item__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_link__field_descriptors[6] =
+{
+  {
+    "nonce",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetLink, nonce),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "token_hash",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetLink, token_hash),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetLink, created_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_by",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetLink, created_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revoked_at",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetLink, revoked_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revoked_by",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetLink, revoked_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_link__field_indices_by_name[] = {
+  2,   /* field[2] = created_at */
+  3,   /* field[3] = created_by */
+  0,   /* field[0] = nonce */
+  4,   /* field[4] = revoked_at */
+  5,   /* field[5] = revoked_by */
+  1,   /* field[1] = token_hash */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_link__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_link__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetLink",
+  "SheetLink",
+  "Showroom__Store__V1__SheetLink",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetLink),
+  6,
+  showroom__store__v1__sheet_link__field_descriptors,
+  showroom__store__v1__sheet_link__field_indices_by_name,
+  1,  showroom__store__v1__sheet_link__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_link__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_conversion__field_descriptors[5] =
+{
+  {
+    "selection_version",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetConversion, selection_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetConversion, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetConversion, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "converted_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetConversion, converted_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "converted_by",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetConversion, converted_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_conversion__field_indices_by_name[] = {
+  3,   /* field[3] = converted_at */
+  4,   /* field[4] = converted_by */
+  1,   /* field[1] = order_id */
+  0,   /* field[0] = selection_version */
+  2,   /* field[2] = session_id */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_conversion__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_conversion__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetConversion",
+  "SheetConversion",
+  "Showroom__Store__V1__SheetConversion",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetConversion),
+  5,
+  showroom__store__v1__sheet_conversion__field_descriptors,
+  showroom__store__v1__sheet_conversion__field_indices_by_name,
+  1,  showroom__store__v1__sheet_conversion__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_conversion__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_activity__field_descriptors[9] =
+{
+  {
+    "sheet_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetActivity, sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "view_count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetActivity, view_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first_viewed_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetActivity, first_viewed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_viewed_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetActivity, last_viewed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "selection_version",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetActivity, selection_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "selections",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__SheetActivity, n_selections),
+    offsetof(Showroom__Store__V1__SheetActivity, selections),
+    &showroom__store__v1__sheet_selection__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changes",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__SheetActivity, n_changes),
+    offsetof(Showroom__Store__V1__SheetActivity, changes),
+    &showroom__store__v1__sheet_selection_change__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_message",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetActivity, client_message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "days",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__SheetActivity, n_days),
+    offsetof(Showroom__Store__V1__SheetActivity, days),
+    &showroom__store__v1__sheet_day__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_activity__field_indices_by_name[] = {
+  6,   /* field[6] = changes */
+  7,   /* field[7] = client_message */
+  8,   /* field[8] = days */
+  2,   /* field[2] = first_viewed_at */
+  3,   /* field[3] = last_viewed_at */
+  4,   /* field[4] = selection_version */
+  5,   /* field[5] = selections */
+  0,   /* field[0] = sheet_id */
+  1,   /* field[1] = view_count */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_activity__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_activity__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetActivity",
+  "SheetActivity",
+  "Showroom__Store__V1__SheetActivity",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetActivity),
+  9,
+  showroom__store__v1__sheet_activity__field_descriptors,
+  showroom__store__v1__sheet_activity__field_indices_by_name,
+  1,  showroom__store__v1__sheet_activity__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_activity__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_selection__field_descriptors[3] =
+{
+  {
+    "item_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetSelection, item_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetSelection, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "selected_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetSelection, selected_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_selection__field_indices_by_name[] = {
+  0,   /* field[0] = item_id */
+  1,   /* field[1] = quantity_e4 */
+  2,   /* field[2] = selected_at */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_selection__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_selection__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetSelection",
+  "SheetSelection",
+  "Showroom__Store__V1__SheetSelection",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetSelection),
+  3,
+  showroom__store__v1__sheet_selection__field_descriptors,
+  showroom__store__v1__sheet_selection__field_indices_by_name,
+  1,  showroom__store__v1__sheet_selection__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_selection__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_selection_change__field_descriptors[4] =
+{
+  {
+    "selection_version",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetSelectionChange, selection_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changed_at",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetSelectionChange, changed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "item_count",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetSelectionChange, item_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_cents",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetSelectionChange, total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_selection_change__field_indices_by_name[] = {
+  1,   /* field[1] = changed_at */
+  2,   /* field[2] = item_count */
+  0,   /* field[0] = selection_version */
+  3,   /* field[3] = total_cents */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_selection_change__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_selection_change__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetSelectionChange",
+  "SheetSelectionChange",
+  "Showroom__Store__V1__SheetSelectionChange",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetSelectionChange),
+  4,
+  showroom__store__v1__sheet_selection_change__field_descriptors,
+  showroom__store__v1__sheet_selection_change__field_indices_by_name,
+  1,  showroom__store__v1__sheet_selection_change__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_selection_change__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_day__field_descriptors[2] =
+{
+  {
+    "day",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetDay, day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "view_count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetDay, view_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_day__field_indices_by_name[] = {
+  0,   /* field[0] = day */
+  1,   /* field[1] = view_count */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_day__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_day__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetDay",
+  "SheetDay",
+  "Showroom__Store__V1__SheetDay",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetDay),
+  2,
+  showroom__store__v1__sheet_day__field_descriptors,
+  showroom__store__v1__sheet_day__field_indices_by_name,
+  1,  showroom__store__v1__sheet_day__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_day__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__email__field_descriptors[15] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sheet_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to_address",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, to_address),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subject",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, subject),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "includes_link",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, includes_link),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, status),
+    &showroom__store__v1__email_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attempts",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, attempts),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_attempt_at",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, next_attempt_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_error",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, last_error),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "queued_by",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, queued_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "queued_at",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, queued_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ended_at",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, ended_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Email, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__email__field_indices_by_name[] = {
+  8,   /* field[8] = attempts */
+  13,   /* field[13] = ended_at */
+  0,   /* field[0] = id */
+  6,   /* field[6] = includes_link */
+  10,   /* field[10] = last_error */
+  5,   /* field[5] = message */
+  9,   /* field[9] = next_attempt_at */
+  2,   /* field[2] = order_id */
+  12,   /* field[12] = queued_at */
+  11,   /* field[11] = queued_by */
+  1,   /* field[1] = sheet_id */
+  7,   /* field[7] = status */
+  4,   /* field[4] = subject */
+  3,   /* field[3] = to_address */
+  14,   /* field[14] = version */
+};
+static const ProtobufCIntRange showroom__store__v1__email__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 15 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__email__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.Email",
+  "Email",
+  "Showroom__Store__V1__Email",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__Email),
+  15,
+  showroom__store__v1__email__field_descriptors,
+  showroom__store__v1__email__field_indices_by_name,
+  1,  showroom__store__v1__email__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__email__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__webhook__field_descriptors[14] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "url",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, url),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "label",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, label),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, status),
+    &showroom__store__v1__webhook_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cursor",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "secret_version",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, secret_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_by",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, created_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_at",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, created_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attempts",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, attempts),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "failing_since",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, failing_since),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_attempt_at",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, next_attempt_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_error",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, last_error),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_delivered_at",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Webhook, last_delivered_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__webhook__field_indices_by_name[] = {
+  9,   /* field[9] = attempts */
+  7,   /* field[7] = created_at */
+  6,   /* field[6] = created_by */
+  4,   /* field[4] = cursor */
+  10,   /* field[10] = failing_since */
+  0,   /* field[0] = id */
+  2,   /* field[2] = label */
+  13,   /* field[13] = last_delivered_at */
+  12,   /* field[12] = last_error */
+  11,   /* field[11] = next_attempt_at */
+  5,   /* field[5] = secret_version */
+  3,   /* field[3] = status */
+  1,   /* field[1] = url */
+  8,   /* field[8] = version */
+};
+static const ProtobufCIntRange showroom__store__v1__webhook__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 14 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__webhook__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.Webhook",
+  "Webhook",
+  "Showroom__Store__V1__Webhook",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__Webhook),
+  14,
+  showroom__store__v1__webhook__field_descriptors,
+  showroom__store__v1__webhook__field_indices_by_name,
+  1,  showroom__store__v1__webhook__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__webhook__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__store__v1__token__field_descriptors[7] =
@@ -6137,7 +9277,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__token__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__token__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue showroom__store__v1__role__enum_values_by_number[7] =
+static const ProtobufCEnumValue showroom__store__v1__role__enum_values_by_number[8] =
 {
   { "ROLE_UNSPECIFIED", "SHOWROOM__STORE__V1__ROLE__ROLE_UNSPECIFIED", 0 },
   { "ROLE_ADMIN", "SHOWROOM__STORE__V1__ROLE__ROLE_ADMIN", 1 },
@@ -6146,15 +9286,17 @@ static const ProtobufCEnumValue showroom__store__v1__role__enum_values_by_number
   { "ROLE_CLIENT", "SHOWROOM__STORE__V1__ROLE__ROLE_CLIENT", 4 },
   { "ROLE_PARTNER", "SHOWROOM__STORE__V1__ROLE__ROLE_PARTNER", 5 },
   { "ROLE_SYSTEM", "SHOWROOM__STORE__V1__ROLE__ROLE_SYSTEM", 6 },
+  { "ROLE_SHEET", "SHOWROOM__STORE__V1__ROLE__ROLE_SHEET", 7 },
 };
 static const ProtobufCIntRange showroom__store__v1__role__value_ranges[] = {
-{0, 0},{0, 7}
+{0, 0},{0, 8}
 };
-static const ProtobufCEnumValueIndex showroom__store__v1__role__enum_values_by_name[7] =
+static const ProtobufCEnumValueIndex showroom__store__v1__role__enum_values_by_name[8] =
 {
   { "ROLE_ADMIN", 1 },
   { "ROLE_CLIENT", 4 },
   { "ROLE_PARTNER", 5 },
+  { "ROLE_SHEET", 7 },
   { "ROLE_STAFF", 2 },
   { "ROLE_SYSTEM", 6 },
   { "ROLE_UNSPECIFIED", 0 },
@@ -6167,27 +9309,29 @@ const ProtobufCEnumDescriptor showroom__store__v1__role__descriptor =
   "Role",
   "Showroom__Store__V1__Role",
   "showroom.store.v1",
-  7,
+  8,
   showroom__store__v1__role__enum_values_by_number,
-  7,
+  8,
   showroom__store__v1__role__enum_values_by_name,
   1,
   showroom__store__v1__role__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue showroom__store__v1__permission__enum_values_by_number[5] =
+static const ProtobufCEnumValue showroom__store__v1__permission__enum_values_by_number[6] =
 {
   { "PERMISSION_UNSPECIFIED", "SHOWROOM__STORE__V1__PERMISSION__PERMISSION_UNSPECIFIED", 0 },
   { "PERMISSION_SESSION_READ_ALL", "SHOWROOM__STORE__V1__PERMISSION__PERMISSION_SESSION_READ_ALL", 1 },
   { "PERMISSION_SESSION_WRITE_ALL", "SHOWROOM__STORE__V1__PERMISSION__PERMISSION_SESSION_WRITE_ALL", 2 },
   { "PERMISSION_PRICE_BELOW_COST", "SHOWROOM__STORE__V1__PERMISSION__PERMISSION_PRICE_BELOW_COST", 3 },
   { "PERMISSION_PRICE_BELOW_FLOOR", "SHOWROOM__STORE__V1__PERMISSION__PERMISSION_PRICE_BELOW_FLOOR", 4 },
+  { "PERMISSION_CREDIT_OVERRIDE", "SHOWROOM__STORE__V1__PERMISSION__PERMISSION_CREDIT_OVERRIDE", 5 },
 };
 static const ProtobufCIntRange showroom__store__v1__permission__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 6}
 };
-static const ProtobufCEnumValueIndex showroom__store__v1__permission__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex showroom__store__v1__permission__enum_values_by_name[6] =
 {
+  { "PERMISSION_CREDIT_OVERRIDE", 5 },
   { "PERMISSION_PRICE_BELOW_COST", 3 },
   { "PERMISSION_PRICE_BELOW_FLOOR", 4 },
   { "PERMISSION_SESSION_READ_ALL", 1 },
@@ -6201,9 +9345,9 @@ const ProtobufCEnumDescriptor showroom__store__v1__permission__descriptor =
   "Permission",
   "Showroom__Store__V1__Permission",
   "showroom.store.v1",
-  5,
+  6,
   showroom__store__v1__permission__enum_values_by_number,
-  5,
+  6,
   showroom__store__v1__permission__enum_values_by_name,
   1,
   showroom__store__v1__permission__value_ranges,
@@ -6269,6 +9413,42 @@ const ProtobufCEnumDescriptor showroom__store__v1__shortage_remedy__descriptor =
   showroom__store__v1__shortage_remedy__enum_values_by_name,
   1,
   showroom__store__v1__shortage_remedy__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__payment_terms_kind__enum_values_by_number[6] =
+{
+  { "PAYMENT_TERMS_KIND_UNSPECIFIED", "SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_UNSPECIFIED", 0 },
+  { "PAYMENT_TERMS_KIND_PREPAID", "SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_PREPAID", 1 },
+  { "PAYMENT_TERMS_KIND_CASH_ON_DELIVERY", "SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_CASH_ON_DELIVERY", 2 },
+  { "PAYMENT_TERMS_KIND_NET", "SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_NET", 3 },
+  { "PAYMENT_TERMS_KIND_INSTALLMENTS", "SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_INSTALLMENTS", 4 },
+  { "PAYMENT_TERMS_KIND_CONSIGNMENT", "SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_CONSIGNMENT", 5 },
+};
+static const ProtobufCIntRange showroom__store__v1__payment_terms_kind__value_ranges[] = {
+{0, 0},{0, 6}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__payment_terms_kind__enum_values_by_name[6] =
+{
+  { "PAYMENT_TERMS_KIND_CASH_ON_DELIVERY", 2 },
+  { "PAYMENT_TERMS_KIND_CONSIGNMENT", 5 },
+  { "PAYMENT_TERMS_KIND_INSTALLMENTS", 4 },
+  { "PAYMENT_TERMS_KIND_NET", 3 },
+  { "PAYMENT_TERMS_KIND_PREPAID", 1 },
+  { "PAYMENT_TERMS_KIND_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__payment_terms_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.PaymentTermsKind",
+  "PaymentTermsKind",
+  "Showroom__Store__V1__PaymentTermsKind",
+  "showroom.store.v1",
+  6,
+  showroom__store__v1__payment_terms_kind__enum_values_by_number,
+  6,
+  showroom__store__v1__payment_terms_kind__enum_values_by_name,
+  1,
+  showroom__store__v1__payment_terms_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue showroom__store__v1__price_basis__enum_values_by_number[3] =
@@ -6795,5 +9975,101 @@ const ProtobufCEnumDescriptor showroom__store__v1__sales_mode__descriptor =
   showroom__store__v1__sales_mode__enum_values_by_name,
   1,
   showroom__store__v1__sales_mode__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__fee_kind__enum_values_by_number[3] =
+{
+  { "FEE_KIND_UNSPECIFIED", "SHOWROOM__STORE__V1__FEE_KIND__FEE_KIND_UNSPECIFIED", 0 },
+  { "FEE_KIND_PERCENTAGE", "SHOWROOM__STORE__V1__FEE_KIND__FEE_KIND_PERCENTAGE", 1 },
+  { "FEE_KIND_FIXED", "SHOWROOM__STORE__V1__FEE_KIND__FEE_KIND_FIXED", 2 },
+};
+static const ProtobufCIntRange showroom__store__v1__fee_kind__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__fee_kind__enum_values_by_name[3] =
+{
+  { "FEE_KIND_FIXED", 2 },
+  { "FEE_KIND_PERCENTAGE", 1 },
+  { "FEE_KIND_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__fee_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.FeeKind",
+  "FeeKind",
+  "Showroom__Store__V1__FeeKind",
+  "showroom.store.v1",
+  3,
+  showroom__store__v1__fee_kind__enum_values_by_number,
+  3,
+  showroom__store__v1__fee_kind__enum_values_by_name,
+  1,
+  showroom__store__v1__fee_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__email_status__enum_values_by_number[4] =
+{
+  { "EMAIL_STATUS_UNSPECIFIED", "SHOWROOM__STORE__V1__EMAIL_STATUS__EMAIL_STATUS_UNSPECIFIED", 0 },
+  { "EMAIL_STATUS_QUEUED", "SHOWROOM__STORE__V1__EMAIL_STATUS__EMAIL_STATUS_QUEUED", 1 },
+  { "EMAIL_STATUS_SENT", "SHOWROOM__STORE__V1__EMAIL_STATUS__EMAIL_STATUS_SENT", 2 },
+  { "EMAIL_STATUS_FAILED", "SHOWROOM__STORE__V1__EMAIL_STATUS__EMAIL_STATUS_FAILED", 3 },
+};
+static const ProtobufCIntRange showroom__store__v1__email_status__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__email_status__enum_values_by_name[4] =
+{
+  { "EMAIL_STATUS_FAILED", 3 },
+  { "EMAIL_STATUS_QUEUED", 1 },
+  { "EMAIL_STATUS_SENT", 2 },
+  { "EMAIL_STATUS_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__email_status__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.EmailStatus",
+  "EmailStatus",
+  "Showroom__Store__V1__EmailStatus",
+  "showroom.store.v1",
+  4,
+  showroom__store__v1__email_status__enum_values_by_number,
+  4,
+  showroom__store__v1__email_status__enum_values_by_name,
+  1,
+  showroom__store__v1__email_status__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__store__v1__webhook_status__enum_values_by_number[5] =
+{
+  { "WEBHOOK_STATUS_UNSPECIFIED", "SHOWROOM__STORE__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_UNSPECIFIED", 0 },
+  { "WEBHOOK_STATUS_ACTIVE", "SHOWROOM__STORE__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_ACTIVE", 1 },
+  { "WEBHOOK_STATUS_PAUSED", "SHOWROOM__STORE__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_PAUSED", 2 },
+  { "WEBHOOK_STATUS_SUSPENDED", "SHOWROOM__STORE__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_SUSPENDED", 3 },
+  { "WEBHOOK_STATUS_DELETED", "SHOWROOM__STORE__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_DELETED", 4 },
+};
+static const ProtobufCIntRange showroom__store__v1__webhook_status__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex showroom__store__v1__webhook_status__enum_values_by_name[5] =
+{
+  { "WEBHOOK_STATUS_ACTIVE", 1 },
+  { "WEBHOOK_STATUS_DELETED", 4 },
+  { "WEBHOOK_STATUS_PAUSED", 2 },
+  { "WEBHOOK_STATUS_SUSPENDED", 3 },
+  { "WEBHOOK_STATUS_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__store__v1__webhook_status__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.WebhookStatus",
+  "WebhookStatus",
+  "Showroom__Store__V1__WebhookStatus",
+  "showroom.store.v1",
+  5,
+  showroom__store__v1__webhook_status__enum_values_by_number,
+  5,
+  showroom__store__v1__webhook_status__enum_values_by_name,
+  1,
+  showroom__store__v1__webhook_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -597,7 +597,7 @@ const ProtobufCMessageDescriptor showroom__v1__cart_totals__descriptor =
   (ProtobufCMessageInit) showroom__v1__cart_totals__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue showroom__v1__role__enum_values_by_number[7] =
+static const ProtobufCEnumValue showroom__v1__role__enum_values_by_number[8] =
 {
   { "ROLE_UNSPECIFIED", "SHOWROOM__V1__ROLE__ROLE_UNSPECIFIED", 0 },
   { "ROLE_ADMIN", "SHOWROOM__V1__ROLE__ROLE_ADMIN", 1 },
@@ -606,15 +606,17 @@ static const ProtobufCEnumValue showroom__v1__role__enum_values_by_number[7] =
   { "ROLE_CLIENT", "SHOWROOM__V1__ROLE__ROLE_CLIENT", 4 },
   { "ROLE_PARTNER", "SHOWROOM__V1__ROLE__ROLE_PARTNER", 5 },
   { "ROLE_SYSTEM", "SHOWROOM__V1__ROLE__ROLE_SYSTEM", 6 },
+  { "ROLE_SHEET", "SHOWROOM__V1__ROLE__ROLE_SHEET", 7 },
 };
 static const ProtobufCIntRange showroom__v1__role__value_ranges[] = {
-{0, 0},{0, 7}
+{0, 0},{0, 8}
 };
-static const ProtobufCEnumValueIndex showroom__v1__role__enum_values_by_name[7] =
+static const ProtobufCEnumValueIndex showroom__v1__role__enum_values_by_name[8] =
 {
   { "ROLE_ADMIN", 1 },
   { "ROLE_CLIENT", 4 },
   { "ROLE_PARTNER", 5 },
+  { "ROLE_SHEET", 7 },
   { "ROLE_STAFF", 2 },
   { "ROLE_SYSTEM", 6 },
   { "ROLE_UNSPECIFIED", 0 },
@@ -627,9 +629,9 @@ const ProtobufCEnumDescriptor showroom__v1__role__descriptor =
   "Role",
   "Showroom__V1__Role",
   "showroom.v1",
-  7,
+  8,
   showroom__v1__role__enum_values_by_number,
-  7,
+  8,
   showroom__v1__role__enum_values_by_name,
   1,
   showroom__v1__role__value_ranges,

@@ -7,6 +7,96 @@
 #endif
 
 #include "showroom/v1/directory.pb-c.h"
+void   showroom__v1__payment_terms__init
+                     (Showroom__V1__PaymentTerms         *message)
+{
+  static const Showroom__V1__PaymentTerms init_value = SHOWROOM__V1__PAYMENT_TERMS__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__payment_terms__get_packed_size
+                     (const Showroom__V1__PaymentTerms *message)
+{
+  assert(message->base.descriptor == &showroom__v1__payment_terms__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__payment_terms__pack
+                     (const Showroom__V1__PaymentTerms *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__payment_terms__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__payment_terms__pack_to_buffer
+                     (const Showroom__V1__PaymentTerms *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__payment_terms__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__PaymentTerms *
+       showroom__v1__payment_terms__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__PaymentTerms *)
+     protobuf_c_message_unpack (&showroom__v1__payment_terms__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__payment_terms__free_unpacked
+                     (Showroom__V1__PaymentTerms *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__payment_terms__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__credit_limit__init
+                     (Showroom__V1__CreditLimit         *message)
+{
+  static const Showroom__V1__CreditLimit init_value = SHOWROOM__V1__CREDIT_LIMIT__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__credit_limit__get_packed_size
+                     (const Showroom__V1__CreditLimit *message)
+{
+  assert(message->base.descriptor == &showroom__v1__credit_limit__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__credit_limit__pack
+                     (const Showroom__V1__CreditLimit *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__credit_limit__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__credit_limit__pack_to_buffer
+                     (const Showroom__V1__CreditLimit *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__credit_limit__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__CreditLimit *
+       showroom__v1__credit_limit__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__CreditLimit *)
+     protobuf_c_message_unpack (&showroom__v1__credit_limit__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__credit_limit__free_unpacked
+                     (Showroom__V1__CreditLimit *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__credit_limit__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__client__init
                      (Showroom__V1__Client         *message)
 {
@@ -410,6 +500,186 @@ void   showroom__v1__save_client_request__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &showroom__v1__save_client_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__set_client_terms_request__init
+                     (Showroom__V1__SetClientTermsRequest         *message)
+{
+  static const Showroom__V1__SetClientTermsRequest init_value = SHOWROOM__V1__SET_CLIENT_TERMS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__set_client_terms_request__get_packed_size
+                     (const Showroom__V1__SetClientTermsRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__set_client_terms_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__set_client_terms_request__pack
+                     (const Showroom__V1__SetClientTermsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__set_client_terms_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__set_client_terms_request__pack_to_buffer
+                     (const Showroom__V1__SetClientTermsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__set_client_terms_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SetClientTermsRequest *
+       showroom__v1__set_client_terms_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SetClientTermsRequest *)
+     protobuf_c_message_unpack (&showroom__v1__set_client_terms_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__set_client_terms_request__free_unpacked
+                     (Showroom__V1__SetClientTermsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__set_client_terms_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__set_client_terms_response__init
+                     (Showroom__V1__SetClientTermsResponse         *message)
+{
+  static const Showroom__V1__SetClientTermsResponse init_value = SHOWROOM__V1__SET_CLIENT_TERMS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__set_client_terms_response__get_packed_size
+                     (const Showroom__V1__SetClientTermsResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__set_client_terms_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__set_client_terms_response__pack
+                     (const Showroom__V1__SetClientTermsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__set_client_terms_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__set_client_terms_response__pack_to_buffer
+                     (const Showroom__V1__SetClientTermsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__set_client_terms_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SetClientTermsResponse *
+       showroom__v1__set_client_terms_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SetClientTermsResponse *)
+     protobuf_c_message_unpack (&showroom__v1__set_client_terms_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__set_client_terms_response__free_unpacked
+                     (Showroom__V1__SetClientTermsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__set_client_terms_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__get_client_credit_request__init
+                     (Showroom__V1__GetClientCreditRequest         *message)
+{
+  static const Showroom__V1__GetClientCreditRequest init_value = SHOWROOM__V1__GET_CLIENT_CREDIT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__get_client_credit_request__get_packed_size
+                     (const Showroom__V1__GetClientCreditRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__get_client_credit_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__get_client_credit_request__pack
+                     (const Showroom__V1__GetClientCreditRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__get_client_credit_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__get_client_credit_request__pack_to_buffer
+                     (const Showroom__V1__GetClientCreditRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__get_client_credit_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__GetClientCreditRequest *
+       showroom__v1__get_client_credit_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__GetClientCreditRequest *)
+     protobuf_c_message_unpack (&showroom__v1__get_client_credit_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__get_client_credit_request__free_unpacked
+                     (Showroom__V1__GetClientCreditRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__get_client_credit_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__get_client_credit_response__init
+                     (Showroom__V1__GetClientCreditResponse         *message)
+{
+  static const Showroom__V1__GetClientCreditResponse init_value = SHOWROOM__V1__GET_CLIENT_CREDIT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__get_client_credit_response__get_packed_size
+                     (const Showroom__V1__GetClientCreditResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__get_client_credit_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__get_client_credit_response__pack
+                     (const Showroom__V1__GetClientCreditResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__get_client_credit_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__get_client_credit_response__pack_to_buffer
+                     (const Showroom__V1__GetClientCreditResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__get_client_credit_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__GetClientCreditResponse *
+       showroom__v1__get_client_credit_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__GetClientCreditResponse *)
+     protobuf_c_message_unpack (&showroom__v1__get_client_credit_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__get_client_credit_response__free_unpacked
+                     (Showroom__V1__GetClientCreditResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__get_client_credit_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   showroom__v1__save_client_response__init
@@ -862,7 +1132,109 @@ void   showroom__v1__list_staff_response__free_unpacked
   assert(message->base.descriptor == &showroom__v1__list_staff_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__v1__client__field_descriptors[9] =
+static const ProtobufCFieldDescriptor showroom__v1__payment_terms__field_descriptors[3] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PaymentTerms, kind),
+    &showroom__v1__payment_terms_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "days",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PaymentTerms, days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "installments",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PaymentTerms, installments),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__payment_terms__field_indices_by_name[] = {
+  1,   /* field[1] = days */
+  2,   /* field[2] = installments */
+  0,   /* field[0] = kind */
+};
+static const ProtobufCIntRange showroom__v1__payment_terms__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__payment_terms__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.PaymentTerms",
+  "PaymentTerms",
+  "Showroom__V1__PaymentTerms",
+  "showroom.v1",
+  sizeof(Showroom__V1__PaymentTerms),
+  3,
+  showroom__v1__payment_terms__field_descriptors,
+  showroom__v1__payment_terms__field_indices_by_name,
+  1,  showroom__v1__payment_terms__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__payment_terms__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__credit_limit__field_descriptors[1] =
+{
+  {
+    "amount_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreditLimit, amount_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__credit_limit__field_indices_by_name[] = {
+  0,   /* field[0] = amount_cents */
+};
+static const ProtobufCIntRange showroom__v1__credit_limit__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__credit_limit__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.CreditLimit",
+  "CreditLimit",
+  "Showroom__V1__CreditLimit",
+  "showroom.v1",
+  sizeof(Showroom__V1__CreditLimit),
+  1,
+  showroom__v1__credit_limit__field_descriptors,
+  showroom__v1__credit_limit__field_indices_by_name,
+  1,  showroom__v1__credit_limit__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__credit_limit__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__client__field_descriptors[15] =
 {
   {
     "client_id",
@@ -972,22 +1344,100 @@ static const ProtobufCFieldDescriptor showroom__v1__client__field_descriptors[9]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "email",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Client, email),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_limit",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Client, credit_limit),
+    &showroom__v1__credit_limit__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payment_terms",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Client, payment_terms),
+    &showroom__v1__payment_terms__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transport_fee_percent_e4",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Client, transport_fee_percent_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "self_service",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Client, self_service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "auto_approval",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Client, auto_approval),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__client__field_indices_by_name[] = {
   4,   /* field[4] = active_state */
+  14,   /* field[14] = auto_approval */
   0,   /* field[0] = client_id */
   1,   /* field[1] = code */
   3,   /* field[3] = country */
   5,   /* field[5] = created_at */
+  10,   /* field[10] = credit_limit */
+  9,   /* field[9] = email */
   2,   /* field[2] = name */
+  11,   /* field[11] = payment_terms */
   7,   /* field[7] = price_rule */
   8,   /* field[8] = price_tier_id */
+  13,   /* field[13] = self_service */
+  12,   /* field[12] = transport_fee_percent_e4 */
   6,   /* field[6] = version */
 };
 static const ProtobufCIntRange showroom__v1__client__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor showroom__v1__client__descriptor =
 {
@@ -997,7 +1447,7 @@ const ProtobufCMessageDescriptor showroom__v1__client__descriptor =
   "Showroom__V1__Client",
   "showroom.v1",
   sizeof(Showroom__V1__Client),
-  9,
+  15,
   showroom__v1__client__field_descriptors,
   showroom__v1__client__field_indices_by_name,
   1,  showroom__v1__client__number_ranges,
@@ -1530,7 +1980,7 @@ const ProtobufCMessageDescriptor showroom__v1__list_price_tiers_response__descri
   (ProtobufCMessageInit) showroom__v1__list_price_tiers_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__save_client_request__field_descriptors[9] =
+static const ProtobufCFieldDescriptor showroom__v1__save_client_request__field_descriptors[10] =
 {
   {
     "idempotency_key",
@@ -1640,12 +2090,25 @@ static const ProtobufCFieldDescriptor showroom__v1__save_client_request__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "email",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SaveClientRequest, email),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__save_client_request__field_indices_by_name[] = {
   5,   /* field[5] = active_state */
   1,   /* field[1] = client_id */
   2,   /* field[2] = code */
   4,   /* field[4] = country */
+  9,   /* field[9] = email */
   6,   /* field[6] = expected_version */
   0,   /* field[0] = idempotency_key */
   3,   /* field[3] = name */
@@ -1655,7 +2118,7 @@ static const unsigned showroom__v1__save_client_request__field_indices_by_name[]
 static const ProtobufCIntRange showroom__v1__save_client_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor showroom__v1__save_client_request__descriptor =
 {
@@ -1665,11 +2128,332 @@ const ProtobufCMessageDescriptor showroom__v1__save_client_request__descriptor =
   "Showroom__V1__SaveClientRequest",
   "showroom.v1",
   sizeof(Showroom__V1__SaveClientRequest),
-  9,
+  10,
   showroom__v1__save_client_request__field_descriptors,
   showroom__v1__save_client_request__field_indices_by_name,
   1,  showroom__v1__save_client_request__number_ranges,
   (ProtobufCMessageInit) showroom__v1__save_client_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__set_client_terms_request__field_descriptors[8] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetClientTermsRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetClientTermsRequest, client_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_limit",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetClientTermsRequest, credit_limit),
+    &showroom__v1__credit_limit__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payment_terms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetClientTermsRequest, payment_terms),
+    &showroom__v1__payment_terms__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transport_fee_percent_e4",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetClientTermsRequest, transport_fee_percent_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "self_service",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetClientTermsRequest, self_service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "auto_approval",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetClientTermsRequest, auto_approval),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetClientTermsRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__set_client_terms_request__field_indices_by_name[] = {
+  6,   /* field[6] = auto_approval */
+  1,   /* field[1] = client_id */
+  2,   /* field[2] = credit_limit */
+  7,   /* field[7] = expected_version */
+  0,   /* field[0] = idempotency_key */
+  3,   /* field[3] = payment_terms */
+  5,   /* field[5] = self_service */
+  4,   /* field[4] = transport_fee_percent_e4 */
+};
+static const ProtobufCIntRange showroom__v1__set_client_terms_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor showroom__v1__set_client_terms_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SetClientTermsRequest",
+  "SetClientTermsRequest",
+  "Showroom__V1__SetClientTermsRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__SetClientTermsRequest),
+  8,
+  showroom__v1__set_client_terms_request__field_descriptors,
+  showroom__v1__set_client_terms_request__field_indices_by_name,
+  1,  showroom__v1__set_client_terms_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__set_client_terms_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__set_client_terms_response__field_descriptors[2] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetClientTermsResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetClientTermsResponse, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__set_client_terms_response__field_indices_by_name[] = {
+  0,   /* field[0] = sequence */
+  1,   /* field[1] = version */
+};
+static const ProtobufCIntRange showroom__v1__set_client_terms_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__set_client_terms_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SetClientTermsResponse",
+  "SetClientTermsResponse",
+  "Showroom__V1__SetClientTermsResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__SetClientTermsResponse),
+  2,
+  showroom__v1__set_client_terms_response__field_descriptors,
+  showroom__v1__set_client_terms_response__field_indices_by_name,
+  1,  showroom__v1__set_client_terms_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__set_client_terms_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__get_client_credit_request__field_descriptors[2] =
+{
+  {
+    "client_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetClientCreditRequest, client_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_least",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetClientCreditRequest, at_least),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__get_client_credit_request__field_indices_by_name[] = {
+  1,   /* field[1] = at_least */
+  0,   /* field[0] = client_id */
+};
+static const ProtobufCIntRange showroom__v1__get_client_credit_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__get_client_credit_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.GetClientCreditRequest",
+  "GetClientCreditRequest",
+  "Showroom__V1__GetClientCreditRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__GetClientCreditRequest),
+  2,
+  showroom__v1__get_client_credit_request__field_descriptors,
+  showroom__v1__get_client_credit_request__field_indices_by_name,
+  1,  showroom__v1__get_client_credit_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__get_client_credit_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__get_client_credit_response__field_descriptors[5] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetClientCreditResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_limit",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetClientCreditResponse, credit_limit),
+    &showroom__v1__credit_limit__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payment_terms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetClientCreditResponse, payment_terms),
+    &showroom__v1__payment_terms__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exposure_cents",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetClientCreditResponse, exposure_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unpaid_order_count",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetClientCreditResponse, unpaid_order_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__get_client_credit_response__field_indices_by_name[] = {
+  1,   /* field[1] = credit_limit */
+  3,   /* field[3] = exposure_cents */
+  2,   /* field[2] = payment_terms */
+  0,   /* field[0] = sequence */
+  4,   /* field[4] = unpaid_order_count */
+};
+static const ProtobufCIntRange showroom__v1__get_client_credit_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__get_client_credit_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.GetClientCreditResponse",
+  "GetClientCreditResponse",
+  "Showroom__V1__GetClientCreditResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__GetClientCreditResponse),
+  5,
+  showroom__v1__get_client_credit_response__field_descriptors,
+  showroom__v1__get_client_credit_response__field_indices_by_name,
+  1,  showroom__v1__get_client_credit_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__get_client_credit_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__v1__save_client_response__field_descriptors[4] =
@@ -2468,19 +3252,21 @@ const ProtobufCMessageDescriptor showroom__v1__list_staff_response__descriptor =
   (ProtobufCMessageInit) showroom__v1__list_staff_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue showroom__v1__permission__enum_values_by_number[5] =
+static const ProtobufCEnumValue showroom__v1__permission__enum_values_by_number[6] =
 {
   { "PERMISSION_UNSPECIFIED", "SHOWROOM__V1__PERMISSION__PERMISSION_UNSPECIFIED", 0 },
   { "PERMISSION_SESSION_READ_ALL", "SHOWROOM__V1__PERMISSION__PERMISSION_SESSION_READ_ALL", 1 },
   { "PERMISSION_SESSION_WRITE_ALL", "SHOWROOM__V1__PERMISSION__PERMISSION_SESSION_WRITE_ALL", 2 },
   { "PERMISSION_PRICE_BELOW_COST", "SHOWROOM__V1__PERMISSION__PERMISSION_PRICE_BELOW_COST", 3 },
   { "PERMISSION_PRICE_BELOW_FLOOR", "SHOWROOM__V1__PERMISSION__PERMISSION_PRICE_BELOW_FLOOR", 4 },
+  { "PERMISSION_CREDIT_OVERRIDE", "SHOWROOM__V1__PERMISSION__PERMISSION_CREDIT_OVERRIDE", 5 },
 };
 static const ProtobufCIntRange showroom__v1__permission__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 6}
 };
-static const ProtobufCEnumValueIndex showroom__v1__permission__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex showroom__v1__permission__enum_values_by_name[6] =
 {
+  { "PERMISSION_CREDIT_OVERRIDE", 5 },
   { "PERMISSION_PRICE_BELOW_COST", 3 },
   { "PERMISSION_PRICE_BELOW_FLOOR", 4 },
   { "PERMISSION_SESSION_READ_ALL", 1 },
@@ -2494,12 +3280,48 @@ const ProtobufCEnumDescriptor showroom__v1__permission__descriptor =
   "Permission",
   "Showroom__V1__Permission",
   "showroom.v1",
-  5,
+  6,
   showroom__v1__permission__enum_values_by_number,
-  5,
+  6,
   showroom__v1__permission__enum_values_by_name,
   1,
   showroom__v1__permission__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__v1__payment_terms_kind__enum_values_by_number[6] =
+{
+  { "PAYMENT_TERMS_KIND_UNSPECIFIED", "SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_UNSPECIFIED", 0 },
+  { "PAYMENT_TERMS_KIND_PREPAID", "SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_PREPAID", 1 },
+  { "PAYMENT_TERMS_KIND_CASH_ON_DELIVERY", "SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_CASH_ON_DELIVERY", 2 },
+  { "PAYMENT_TERMS_KIND_NET", "SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_NET", 3 },
+  { "PAYMENT_TERMS_KIND_INSTALLMENTS", "SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_INSTALLMENTS", 4 },
+  { "PAYMENT_TERMS_KIND_CONSIGNMENT", "SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_CONSIGNMENT", 5 },
+};
+static const ProtobufCIntRange showroom__v1__payment_terms_kind__value_ranges[] = {
+{0, 0},{0, 6}
+};
+static const ProtobufCEnumValueIndex showroom__v1__payment_terms_kind__enum_values_by_name[6] =
+{
+  { "PAYMENT_TERMS_KIND_CASH_ON_DELIVERY", 2 },
+  { "PAYMENT_TERMS_KIND_CONSIGNMENT", 5 },
+  { "PAYMENT_TERMS_KIND_INSTALLMENTS", 4 },
+  { "PAYMENT_TERMS_KIND_NET", 3 },
+  { "PAYMENT_TERMS_KIND_PREPAID", 1 },
+  { "PAYMENT_TERMS_KIND_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__payment_terms_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.PaymentTermsKind",
+  "PaymentTermsKind",
+  "Showroom__V1__PaymentTermsKind",
+  "showroom.v1",
+  6,
+  showroom__v1__payment_terms_kind__enum_values_by_number,
+  6,
+  showroom__v1__payment_terms_kind__enum_values_by_name,
+  1,
+  showroom__v1__payment_terms_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue showroom__v1__active_state__enum_values_by_number[3] =

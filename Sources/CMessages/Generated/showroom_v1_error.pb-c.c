@@ -7,6 +7,51 @@
 #endif
 
 #include "showroom/v1/error.pb-c.h"
+void   showroom__v1__stock_shortfall__init
+                     (Showroom__V1__StockShortfall         *message)
+{
+  static const Showroom__V1__StockShortfall init_value = SHOWROOM__V1__STOCK_SHORTFALL__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__stock_shortfall__get_packed_size
+                     (const Showroom__V1__StockShortfall *message)
+{
+  assert(message->base.descriptor == &showroom__v1__stock_shortfall__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__stock_shortfall__pack
+                     (const Showroom__V1__StockShortfall *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__stock_shortfall__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__stock_shortfall__pack_to_buffer
+                     (const Showroom__V1__StockShortfall *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__stock_shortfall__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__StockShortfall *
+       showroom__v1__stock_shortfall__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__StockShortfall *)
+     protobuf_c_message_unpack (&showroom__v1__stock_shortfall__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__stock_shortfall__free_unpacked
+                     (Showroom__V1__StockShortfall *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__stock_shortfall__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__error_detail__init
                      (Showroom__V1__ErrorDetail         *message)
 {
@@ -52,7 +97,97 @@ void   showroom__v1__error_detail__free_unpacked
   assert(message->base.descriptor == &showroom__v1__error_detail__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__v1__error_detail__field_descriptors[9] =
+static const ProtobufCFieldDescriptor showroom__v1__stock_shortfall__field_descriptors[5] =
+{
+  {
+    "line_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StockShortfall, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StockShortfall, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_code",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StockShortfall, batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "wanted_e4",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StockShortfall, wanted_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "available_e4",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StockShortfall, available_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__stock_shortfall__field_indices_by_name[] = {
+  4,   /* field[4] = available_e4 */
+  2,   /* field[2] = batch_code */
+  1,   /* field[1] = batch_id */
+  0,   /* field[0] = line_id */
+  3,   /* field[3] = wanted_e4 */
+};
+static const ProtobufCIntRange showroom__v1__stock_shortfall__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__stock_shortfall__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.StockShortfall",
+  "StockShortfall",
+  "Showroom__V1__StockShortfall",
+  "showroom.v1",
+  sizeof(Showroom__V1__StockShortfall),
+  5,
+  showroom__v1__stock_shortfall__field_descriptors,
+  showroom__v1__stock_shortfall__field_indices_by_name,
+  1,  showroom__v1__stock_shortfall__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__stock_shortfall__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__error_detail__field_descriptors[12] =
 {
   {
     "code",
@@ -162,22 +297,61 @@ static const ProtobufCFieldDescriptor showroom__v1__error_detail__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "shortfalls",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ErrorDetail, n_shortfalls),
+    offsetof(Showroom__V1__ErrorDetail, shortfalls),
+    &showroom__v1__stock_shortfall__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_limit_cents",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ErrorDetail, credit_limit_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exposure_cents",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ErrorDetail, exposure_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__error_detail__field_indices_by_name[] = {
   2,   /* field[2] = allowed */
   3,   /* field[3] = available_quantity_e4 */
   0,   /* field[0] = code */
+  10,   /* field[10] = credit_limit_cents */
   4,   /* field[4] = current_version */
   5,   /* field[5] = expires_at */
+  11,   /* field[11] = exposure_cents */
   1,   /* field[1] = field */
   8,   /* field[8] = pick_status */
   7,   /* field[7] = reference */
   6,   /* field[6] = retry_after_millis */
+  9,   /* field[9] = shortfalls */
 };
 static const ProtobufCIntRange showroom__v1__error_detail__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor showroom__v1__error_detail__descriptor =
 {
@@ -187,14 +361,14 @@ const ProtobufCMessageDescriptor showroom__v1__error_detail__descriptor =
   "Showroom__V1__ErrorDetail",
   "showroom.v1",
   sizeof(Showroom__V1__ErrorDetail),
-  9,
+  12,
   showroom__v1__error_detail__field_descriptors,
   showroom__v1__error_detail__field_indices_by_name,
   1,  showroom__v1__error_detail__number_ranges,
   (ProtobufCMessageInit) showroom__v1__error_detail__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue showroom__v1__error_code__enum_values_by_number[46] =
+static const ProtobufCEnumValue showroom__v1__error_code__enum_values_by_number[59] =
 {
   { "ERROR_CODE_UNSPECIFIED", "SHOWROOM__V1__ERROR_CODE__ERROR_CODE_UNSPECIFIED", 0 },
   { "INVALID_FIELD", "SHOWROOM__V1__ERROR_CODE__INVALID_FIELD", 1 },
@@ -242,20 +416,38 @@ static const ProtobufCEnumValue showroom__v1__error_code__enum_values_by_number[
   { "PRICE_TIER_NOT_FOUND", "SHOWROOM__V1__ERROR_CODE__PRICE_TIER_NOT_FOUND", 43 },
   { "SCAN_OUT_OF_ORDER", "SHOWROOM__V1__ERROR_CODE__SCAN_OUT_OF_ORDER", 44 },
   { "HISTORY_EXPIRED", "SHOWROOM__V1__ERROR_CODE__HISTORY_EXPIRED", 45 },
+  { "SHEET_NOT_FOUND", "SHOWROOM__V1__ERROR_CODE__SHEET_NOT_FOUND", 46 },
+  { "SHEET_EXPIRED", "SHOWROOM__V1__ERROR_CODE__SHEET_EXPIRED", 47 },
+  { "SHEET_REVOKED", "SHOWROOM__V1__ERROR_CODE__SHEET_REVOKED", 48 },
+  { "ORDER_EXPIRED", "SHOWROOM__V1__ERROR_CODE__ORDER_EXPIRED", 49 },
+  { "CREDIT_LIMIT_EXCEEDED", "SHOWROOM__V1__ERROR_CODE__CREDIT_LIMIT_EXCEEDED", 50 },
+  { "PAYMENT_TERMS_NOT_ALLOWED", "SHOWROOM__V1__ERROR_CODE__PAYMENT_TERMS_NOT_ALLOWED", 51 },
+  { "ORDER_LINE_NOT_FOUND", "SHOWROOM__V1__ERROR_CODE__ORDER_LINE_NOT_FOUND", 52 },
+  { "EMPTY_ORDER", "SHOWROOM__V1__ERROR_CODE__EMPTY_ORDER", 53 },
+  { "ACCOUNT_NOT_FOUND", "SHOWROOM__V1__ERROR_CODE__ACCOUNT_NOT_FOUND", 54 },
+  { "INVALID_CREDENTIALS", "SHOWROOM__V1__ERROR_CODE__INVALID_CREDENTIALS", 55 },
+  { "EMAIL_NOT_FOUND", "SHOWROOM__V1__ERROR_CODE__EMAIL_NOT_FOUND", 56 },
+  { "WEBHOOK_NOT_FOUND", "SHOWROOM__V1__ERROR_CODE__WEBHOOK_NOT_FOUND", 57 },
+  { "EMAIL_NOT_CONFIGURED", "SHOWROOM__V1__ERROR_CODE__EMAIL_NOT_CONFIGURED", 58 },
 };
 static const ProtobufCIntRange showroom__v1__error_code__value_ranges[] = {
-{0, 0},{0, 46}
+{0, 0},{0, 59}
 };
-static const ProtobufCEnumValueIndex showroom__v1__error_code__enum_values_by_name[46] =
+static const ProtobufCEnumValueIndex showroom__v1__error_code__enum_values_by_name[59] =
 {
+  { "ACCOUNT_NOT_FOUND", 54 },
   { "ALREADY_EXISTS", 33 },
   { "BATCH_NOT_AVAILABLE", 10 },
   { "BATCH_NOT_FOUND", 11 },
   { "CLIENT_NOT_FOUND", 20 },
   { "CONVERSION_FAILED", 18 },
+  { "CREDIT_LIMIT_EXCEEDED", 50 },
   { "CURSOR_IN_FUTURE", 28 },
   { "CURSOR_TOO_OLD", 27 },
+  { "EMAIL_NOT_CONFIGURED", 58 },
+  { "EMAIL_NOT_FOUND", 56 },
   { "EMPTY_CART", 19 },
+  { "EMPTY_ORDER", 53 },
   { "ERROR_CODE_UNSPECIFIED", 0 },
   { "FEATURE_DISABLED", 37 },
   { "HISTORY_EXPIRED", 45 },
@@ -263,6 +455,7 @@ static const ProtobufCEnumValueIndex showroom__v1__error_code__enum_values_by_na
   { "INSUFFICIENT_INVENTORY", 7 },
   { "INTERNAL_FAULT", 36 },
   { "INVALID_ADJUSTMENT", 13 },
+  { "INVALID_CREDENTIALS", 55 },
   { "INVALID_FIELD", 1 },
   { "INVALID_OVERRIDE_TYPE", 12 },
   { "INVALID_QUANTITY", 9 },
@@ -270,10 +463,13 @@ static const ProtobufCEnumValueIndex showroom__v1__error_code__enum_values_by_na
   { "INVALID_STATUS_TRANSITION", 17 },
   { "ITEM_NOT_IN_CART", 8 },
   { "LIMIT_EXCEEDED", 34 },
+  { "ORDER_EXPIRED", 49 },
+  { "ORDER_LINE_NOT_FOUND", 52 },
   { "ORDER_NOT_FOUND", 15 },
   { "ORDER_NOT_MODIFIABLE", 16 },
   { "OVERLOADED", 35 },
   { "OVERRIDE_NOT_FOUND", 14 },
+  { "PAYMENT_TERMS_NOT_ALLOWED", 51 },
   { "PERMISSION_DENIED", 22 },
   { "PICK_CONFLICT", 30 },
   { "PICK_LINE_NOT_FOUND", 31 },
@@ -287,12 +483,16 @@ static const ProtobufCEnumValueIndex showroom__v1__error_code__enum_values_by_na
   { "SESSION_EXPIRED", 3 },
   { "SESSION_NOT_FOUND", 2 },
   { "SESSION_PAUSED", 6 },
+  { "SHEET_EXPIRED", 47 },
+  { "SHEET_NOT_FOUND", 46 },
+  { "SHEET_REVOKED", 48 },
   { "SLOW_CONSUMER", 29 },
   { "STAFF_NOT_FOUND", 21 },
   { "TOKEN_NOT_FOUND", 32 },
   { "UNAUTHENTICATED", 23 },
   { "UNAUTHORIZED_SESSION_ACCESS", 5 },
   { "VERSION_CONFLICT", 25 },
+  { "WEBHOOK_NOT_FOUND", 57 },
   { "WRONG_SCAN", 40 },
 };
 const ProtobufCEnumDescriptor showroom__v1__error_code__descriptor =
@@ -302,9 +502,9 @@ const ProtobufCEnumDescriptor showroom__v1__error_code__descriptor =
   "ErrorCode",
   "Showroom__V1__ErrorCode",
   "showroom.v1",
-  46,
+  59,
   showroom__v1__error_code__enum_values_by_number,
-  46,
+  59,
   showroom__v1__error_code__enum_values_by_name,
   1,
   showroom__v1__error_code__value_ranges,

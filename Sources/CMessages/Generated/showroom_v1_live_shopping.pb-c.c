@@ -8731,7 +8731,7 @@ const ProtobufCMessageDescriptor showroom__v1__cancel_session_request__descripto
   (ProtobufCMessageInit) showroom__v1__cancel_session_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__convert_to_order_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__v1__convert_to_order_request__field_descriptors[6] =
 {
   {
     "idempotency_key",
@@ -8781,17 +8781,43 @@ static const ProtobufCFieldDescriptor showroom__v1__convert_to_order_request__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "credit_override_reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertToOrderRequest, credit_override_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "keep_hold_until",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertToOrderRequest, keep_hold_until),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__convert_to_order_request__field_indices_by_name[] = {
+  4,   /* field[4] = credit_override_reason */
   3,   /* field[3] = expected_session_version */
   0,   /* field[0] = idempotency_key */
+  5,   /* field[5] = keep_hold_until */
   1,   /* field[1] = session_id */
   2,   /* field[2] = status */
 };
 static const ProtobufCIntRange showroom__v1__convert_to_order_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor showroom__v1__convert_to_order_request__descriptor =
 {
@@ -8801,7 +8827,7 @@ const ProtobufCMessageDescriptor showroom__v1__convert_to_order_request__descrip
   "Showroom__V1__ConvertToOrderRequest",
   "showroom.v1",
   sizeof(Showroom__V1__ConvertToOrderRequest),
-  4,
+  6,
   showroom__v1__convert_to_order_request__field_descriptors,
   showroom__v1__convert_to_order_request__field_indices_by_name,
   1,  showroom__v1__convert_to_order_request__number_ranges,
@@ -8885,7 +8911,7 @@ const ProtobufCMessageDescriptor showroom__v1__convert_to_order_response__descri
   (ProtobufCMessageInit) showroom__v1__convert_to_order_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__end_session_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor showroom__v1__end_session_request__field_descriptors[7] =
 {
   {
     "idempotency_key",
@@ -8947,18 +8973,44 @@ static const ProtobufCFieldDescriptor showroom__v1__end_session_request__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "credit_override_reason",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionRequest, credit_override_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "keep_hold_until",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__EndSessionRequest, keep_hold_until),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__end_session_request__field_indices_by_name[] = {
+  5,   /* field[5] = credit_override_reason */
   2,   /* field[2] = disposition */
   4,   /* field[4] = expected_session_version */
   0,   /* field[0] = idempotency_key */
+  6,   /* field[6] = keep_hold_until */
   3,   /* field[3] = reason */
   1,   /* field[1] = session_id */
 };
 static const ProtobufCIntRange showroom__v1__end_session_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor showroom__v1__end_session_request__descriptor =
 {
@@ -8968,7 +9020,7 @@ const ProtobufCMessageDescriptor showroom__v1__end_session_request__descriptor =
   "Showroom__V1__EndSessionRequest",
   "showroom.v1",
   sizeof(Showroom__V1__EndSessionRequest),
-  5,
+  7,
   showroom__v1__end_session_request__field_descriptors,
   showroom__v1__end_session_request__field_indices_by_name,
   1,  showroom__v1__end_session_request__number_ranges,

@@ -277,6 +277,186 @@ void   showroom__v1__order__free_unpacked
   assert(message->base.descriptor == &showroom__v1__order__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__order_note__init
+                     (Showroom__V1__OrderNote         *message)
+{
+  static const Showroom__V1__OrderNote init_value = SHOWROOM__V1__ORDER_NOTE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__order_note__get_packed_size
+                     (const Showroom__V1__OrderNote *message)
+{
+  assert(message->base.descriptor == &showroom__v1__order_note__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__order_note__pack
+                     (const Showroom__V1__OrderNote *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__order_note__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__order_note__pack_to_buffer
+                     (const Showroom__V1__OrderNote *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__order_note__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__OrderNote *
+       showroom__v1__order_note__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__OrderNote *)
+     protobuf_c_message_unpack (&showroom__v1__order_note__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__order_note__free_unpacked
+                     (Showroom__V1__OrderNote *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__order_note__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__fee_line__init
+                     (Showroom__V1__FeeLine         *message)
+{
+  static const Showroom__V1__FeeLine init_value = SHOWROOM__V1__FEE_LINE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__fee_line__get_packed_size
+                     (const Showroom__V1__FeeLine *message)
+{
+  assert(message->base.descriptor == &showroom__v1__fee_line__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__fee_line__pack
+                     (const Showroom__V1__FeeLine *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__fee_line__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__fee_line__pack_to_buffer
+                     (const Showroom__V1__FeeLine *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__fee_line__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__FeeLine *
+       showroom__v1__fee_line__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__FeeLine *)
+     protobuf_c_message_unpack (&showroom__v1__fee_line__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__fee_line__free_unpacked
+                     (Showroom__V1__FeeLine *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__fee_line__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__payment__init
+                     (Showroom__V1__Payment         *message)
+{
+  static const Showroom__V1__Payment init_value = SHOWROOM__V1__PAYMENT__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__payment__get_packed_size
+                     (const Showroom__V1__Payment *message)
+{
+  assert(message->base.descriptor == &showroom__v1__payment__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__payment__pack
+                     (const Showroom__V1__Payment *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__payment__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__payment__pack_to_buffer
+                     (const Showroom__V1__Payment *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__payment__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__Payment *
+       showroom__v1__payment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__Payment *)
+     protobuf_c_message_unpack (&showroom__v1__payment__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__payment__free_unpacked
+                     (Showroom__V1__Payment *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__payment__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__credit_override__init
+                     (Showroom__V1__CreditOverride         *message)
+{
+  static const Showroom__V1__CreditOverride init_value = SHOWROOM__V1__CREDIT_OVERRIDE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__credit_override__get_packed_size
+                     (const Showroom__V1__CreditOverride *message)
+{
+  assert(message->base.descriptor == &showroom__v1__credit_override__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__credit_override__pack
+                     (const Showroom__V1__CreditOverride *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__credit_override__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__credit_override__pack_to_buffer
+                     (const Showroom__V1__CreditOverride *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__credit_override__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__CreditOverride *
+       showroom__v1__credit_override__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__CreditOverride *)
+     protobuf_c_message_unpack (&showroom__v1__credit_override__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__credit_override__free_unpacked
+                     (Showroom__V1__CreditOverride *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__credit_override__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__mode_transition__init
                      (Showroom__V1__ModeTransition         *message)
 {
@@ -457,6 +637,1446 @@ void   showroom__v1__price_adjustment__free_unpacked
   assert(message->base.descriptor == &showroom__v1__price_adjustment__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__order_command_response__init
+                     (Showroom__V1__OrderCommandResponse         *message)
+{
+  static const Showroom__V1__OrderCommandResponse init_value = SHOWROOM__V1__ORDER_COMMAND_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__order_command_response__get_packed_size
+                     (const Showroom__V1__OrderCommandResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__order_command_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__order_command_response__pack
+                     (const Showroom__V1__OrderCommandResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__order_command_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__order_command_response__pack_to_buffer
+                     (const Showroom__V1__OrderCommandResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__order_command_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__OrderCommandResponse *
+       showroom__v1__order_command_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__OrderCommandResponse *)
+     protobuf_c_message_unpack (&showroom__v1__order_command_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__order_command_response__free_unpacked
+                     (Showroom__V1__OrderCommandResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__order_command_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__new_order_line__init
+                     (Showroom__V1__NewOrderLine         *message)
+{
+  static const Showroom__V1__NewOrderLine init_value = SHOWROOM__V1__NEW_ORDER_LINE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__new_order_line__get_packed_size
+                     (const Showroom__V1__NewOrderLine *message)
+{
+  assert(message->base.descriptor == &showroom__v1__new_order_line__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__new_order_line__pack
+                     (const Showroom__V1__NewOrderLine *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__new_order_line__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__new_order_line__pack_to_buffer
+                     (const Showroom__V1__NewOrderLine *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__new_order_line__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__NewOrderLine *
+       showroom__v1__new_order_line__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__NewOrderLine *)
+     protobuf_c_message_unpack (&showroom__v1__new_order_line__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__new_order_line__free_unpacked
+                     (Showroom__V1__NewOrderLine *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__new_order_line__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__negotiated_price__init
+                     (Showroom__V1__NegotiatedPrice         *message)
+{
+  static const Showroom__V1__NegotiatedPrice init_value = SHOWROOM__V1__NEGOTIATED_PRICE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__negotiated_price__get_packed_size
+                     (const Showroom__V1__NegotiatedPrice *message)
+{
+  assert(message->base.descriptor == &showroom__v1__negotiated_price__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__negotiated_price__pack
+                     (const Showroom__V1__NegotiatedPrice *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__negotiated_price__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__negotiated_price__pack_to_buffer
+                     (const Showroom__V1__NegotiatedPrice *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__negotiated_price__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__NegotiatedPrice *
+       showroom__v1__negotiated_price__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__NegotiatedPrice *)
+     protobuf_c_message_unpack (&showroom__v1__negotiated_price__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__negotiated_price__free_unpacked
+                     (Showroom__V1__NegotiatedPrice *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__negotiated_price__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__create_staff_order_request__init
+                     (Showroom__V1__CreateStaffOrderRequest         *message)
+{
+  static const Showroom__V1__CreateStaffOrderRequest init_value = SHOWROOM__V1__CREATE_STAFF_ORDER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__create_staff_order_request__get_packed_size
+                     (const Showroom__V1__CreateStaffOrderRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__create_staff_order_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__create_staff_order_request__pack
+                     (const Showroom__V1__CreateStaffOrderRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__create_staff_order_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__create_staff_order_request__pack_to_buffer
+                     (const Showroom__V1__CreateStaffOrderRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__create_staff_order_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__CreateStaffOrderRequest *
+       showroom__v1__create_staff_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__CreateStaffOrderRequest *)
+     protobuf_c_message_unpack (&showroom__v1__create_staff_order_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__create_staff_order_request__free_unpacked
+                     (Showroom__V1__CreateStaffOrderRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__create_staff_order_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__create_from_sales_sheet_request__init
+                     (Showroom__V1__CreateFromSalesSheetRequest         *message)
+{
+  static const Showroom__V1__CreateFromSalesSheetRequest init_value = SHOWROOM__V1__CREATE_FROM_SALES_SHEET_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__create_from_sales_sheet_request__get_packed_size
+                     (const Showroom__V1__CreateFromSalesSheetRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__create_from_sales_sheet_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__create_from_sales_sheet_request__pack
+                     (const Showroom__V1__CreateFromSalesSheetRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__create_from_sales_sheet_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__create_from_sales_sheet_request__pack_to_buffer
+                     (const Showroom__V1__CreateFromSalesSheetRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__create_from_sales_sheet_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__CreateFromSalesSheetRequest *
+       showroom__v1__create_from_sales_sheet_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__CreateFromSalesSheetRequest *)
+     protobuf_c_message_unpack (&showroom__v1__create_from_sales_sheet_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__create_from_sales_sheet_request__free_unpacked
+                     (Showroom__V1__CreateFromSalesSheetRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__create_from_sales_sheet_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__sheet_item_choice__init
+                     (Showroom__V1__SheetItemChoice         *message)
+{
+  static const Showroom__V1__SheetItemChoice init_value = SHOWROOM__V1__SHEET_ITEM_CHOICE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__sheet_item_choice__get_packed_size
+                     (const Showroom__V1__SheetItemChoice *message)
+{
+  assert(message->base.descriptor == &showroom__v1__sheet_item_choice__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__sheet_item_choice__pack
+                     (const Showroom__V1__SheetItemChoice *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__sheet_item_choice__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__sheet_item_choice__pack_to_buffer
+                     (const Showroom__V1__SheetItemChoice *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__sheet_item_choice__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SheetItemChoice *
+       showroom__v1__sheet_item_choice__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SheetItemChoice *)
+     protobuf_c_message_unpack (&showroom__v1__sheet_item_choice__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__sheet_item_choice__free_unpacked
+                     (Showroom__V1__SheetItemChoice *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__sheet_item_choice__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__convert_live_session_to_draft_request__init
+                     (Showroom__V1__ConvertLiveSessionToDraftRequest         *message)
+{
+  static const Showroom__V1__ConvertLiveSessionToDraftRequest init_value = SHOWROOM__V1__CONVERT_LIVE_SESSION_TO_DRAFT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__convert_live_session_to_draft_request__get_packed_size
+                     (const Showroom__V1__ConvertLiveSessionToDraftRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__convert_live_session_to_draft_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__convert_live_session_to_draft_request__pack
+                     (const Showroom__V1__ConvertLiveSessionToDraftRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__convert_live_session_to_draft_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__convert_live_session_to_draft_request__pack_to_buffer
+                     (const Showroom__V1__ConvertLiveSessionToDraftRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__convert_live_session_to_draft_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ConvertLiveSessionToDraftRequest *
+       showroom__v1__convert_live_session_to_draft_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ConvertLiveSessionToDraftRequest *)
+     protobuf_c_message_unpack (&showroom__v1__convert_live_session_to_draft_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__convert_live_session_to_draft_request__free_unpacked
+                     (Showroom__V1__ConvertLiveSessionToDraftRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__convert_live_session_to_draft_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__add_order_line_request__init
+                     (Showroom__V1__AddOrderLineRequest         *message)
+{
+  static const Showroom__V1__AddOrderLineRequest init_value = SHOWROOM__V1__ADD_ORDER_LINE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__add_order_line_request__get_packed_size
+                     (const Showroom__V1__AddOrderLineRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__add_order_line_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__add_order_line_request__pack
+                     (const Showroom__V1__AddOrderLineRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__add_order_line_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__add_order_line_request__pack_to_buffer
+                     (const Showroom__V1__AddOrderLineRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__add_order_line_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__AddOrderLineRequest *
+       showroom__v1__add_order_line_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__AddOrderLineRequest *)
+     protobuf_c_message_unpack (&showroom__v1__add_order_line_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__add_order_line_request__free_unpacked
+                     (Showroom__V1__AddOrderLineRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__add_order_line_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__update_order_line_request__init
+                     (Showroom__V1__UpdateOrderLineRequest         *message)
+{
+  static const Showroom__V1__UpdateOrderLineRequest init_value = SHOWROOM__V1__UPDATE_ORDER_LINE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__update_order_line_request__get_packed_size
+                     (const Showroom__V1__UpdateOrderLineRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__update_order_line_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__update_order_line_request__pack
+                     (const Showroom__V1__UpdateOrderLineRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__update_order_line_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__update_order_line_request__pack_to_buffer
+                     (const Showroom__V1__UpdateOrderLineRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__update_order_line_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__UpdateOrderLineRequest *
+       showroom__v1__update_order_line_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__UpdateOrderLineRequest *)
+     protobuf_c_message_unpack (&showroom__v1__update_order_line_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__update_order_line_request__free_unpacked
+                     (Showroom__V1__UpdateOrderLineRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__update_order_line_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__remove_order_line_request__init
+                     (Showroom__V1__RemoveOrderLineRequest         *message)
+{
+  static const Showroom__V1__RemoveOrderLineRequest init_value = SHOWROOM__V1__REMOVE_ORDER_LINE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__remove_order_line_request__get_packed_size
+                     (const Showroom__V1__RemoveOrderLineRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__remove_order_line_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__remove_order_line_request__pack
+                     (const Showroom__V1__RemoveOrderLineRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__remove_order_line_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__remove_order_line_request__pack_to_buffer
+                     (const Showroom__V1__RemoveOrderLineRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__remove_order_line_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__RemoveOrderLineRequest *
+       showroom__v1__remove_order_line_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__RemoveOrderLineRequest *)
+     protobuf_c_message_unpack (&showroom__v1__remove_order_line_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__remove_order_line_request__free_unpacked
+                     (Showroom__V1__RemoveOrderLineRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__remove_order_line_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__apply_order_price_request__init
+                     (Showroom__V1__ApplyOrderPriceRequest         *message)
+{
+  static const Showroom__V1__ApplyOrderPriceRequest init_value = SHOWROOM__V1__APPLY_ORDER_PRICE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__apply_order_price_request__get_packed_size
+                     (const Showroom__V1__ApplyOrderPriceRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_order_price_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__apply_order_price_request__pack
+                     (const Showroom__V1__ApplyOrderPriceRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_order_price_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__apply_order_price_request__pack_to_buffer
+                     (const Showroom__V1__ApplyOrderPriceRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__apply_order_price_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ApplyOrderPriceRequest *
+       showroom__v1__apply_order_price_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ApplyOrderPriceRequest *)
+     protobuf_c_message_unpack (&showroom__v1__apply_order_price_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__apply_order_price_request__free_unpacked
+                     (Showroom__V1__ApplyOrderPriceRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__apply_order_price_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__remove_order_price_request__init
+                     (Showroom__V1__RemoveOrderPriceRequest         *message)
+{
+  static const Showroom__V1__RemoveOrderPriceRequest init_value = SHOWROOM__V1__REMOVE_ORDER_PRICE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__remove_order_price_request__get_packed_size
+                     (const Showroom__V1__RemoveOrderPriceRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__remove_order_price_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__remove_order_price_request__pack
+                     (const Showroom__V1__RemoveOrderPriceRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__remove_order_price_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__remove_order_price_request__pack_to_buffer
+                     (const Showroom__V1__RemoveOrderPriceRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__remove_order_price_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__RemoveOrderPriceRequest *
+       showroom__v1__remove_order_price_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__RemoveOrderPriceRequest *)
+     protobuf_c_message_unpack (&showroom__v1__remove_order_price_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__remove_order_price_request__free_unpacked
+                     (Showroom__V1__RemoveOrderPriceRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__remove_order_price_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__add_order_note_request__init
+                     (Showroom__V1__AddOrderNoteRequest         *message)
+{
+  static const Showroom__V1__AddOrderNoteRequest init_value = SHOWROOM__V1__ADD_ORDER_NOTE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__add_order_note_request__get_packed_size
+                     (const Showroom__V1__AddOrderNoteRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__add_order_note_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__add_order_note_request__pack
+                     (const Showroom__V1__AddOrderNoteRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__add_order_note_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__add_order_note_request__pack_to_buffer
+                     (const Showroom__V1__AddOrderNoteRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__add_order_note_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__AddOrderNoteRequest *
+       showroom__v1__add_order_note_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__AddOrderNoteRequest *)
+     protobuf_c_message_unpack (&showroom__v1__add_order_note_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__add_order_note_request__free_unpacked
+                     (Showroom__V1__AddOrderNoteRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__add_order_note_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__set_fees_request__init
+                     (Showroom__V1__SetFeesRequest         *message)
+{
+  static const Showroom__V1__SetFeesRequest init_value = SHOWROOM__V1__SET_FEES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__set_fees_request__get_packed_size
+                     (const Showroom__V1__SetFeesRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__set_fees_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__set_fees_request__pack
+                     (const Showroom__V1__SetFeesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__set_fees_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__set_fees_request__pack_to_buffer
+                     (const Showroom__V1__SetFeesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__set_fees_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SetFeesRequest *
+       showroom__v1__set_fees_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SetFeesRequest *)
+     protobuf_c_message_unpack (&showroom__v1__set_fees_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__set_fees_request__free_unpacked
+                     (Showroom__V1__SetFeesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__set_fees_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__update_order_request__init
+                     (Showroom__V1__UpdateOrderRequest         *message)
+{
+  static const Showroom__V1__UpdateOrderRequest init_value = SHOWROOM__V1__UPDATE_ORDER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__update_order_request__get_packed_size
+                     (const Showroom__V1__UpdateOrderRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__update_order_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__update_order_request__pack
+                     (const Showroom__V1__UpdateOrderRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__update_order_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__update_order_request__pack_to_buffer
+                     (const Showroom__V1__UpdateOrderRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__update_order_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__UpdateOrderRequest *
+       showroom__v1__update_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__UpdateOrderRequest *)
+     protobuf_c_message_unpack (&showroom__v1__update_order_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__update_order_request__free_unpacked
+                     (Showroom__V1__UpdateOrderRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__update_order_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__set_hold_request__init
+                     (Showroom__V1__SetHoldRequest         *message)
+{
+  static const Showroom__V1__SetHoldRequest init_value = SHOWROOM__V1__SET_HOLD_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__set_hold_request__get_packed_size
+                     (const Showroom__V1__SetHoldRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__set_hold_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__set_hold_request__pack
+                     (const Showroom__V1__SetHoldRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__set_hold_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__set_hold_request__pack_to_buffer
+                     (const Showroom__V1__SetHoldRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__set_hold_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SetHoldRequest *
+       showroom__v1__set_hold_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SetHoldRequest *)
+     protobuf_c_message_unpack (&showroom__v1__set_hold_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__set_hold_request__free_unpacked
+                     (Showroom__V1__SetHoldRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__set_hold_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__submit_quote_request__init
+                     (Showroom__V1__SubmitQuoteRequest         *message)
+{
+  static const Showroom__V1__SubmitQuoteRequest init_value = SHOWROOM__V1__SUBMIT_QUOTE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__submit_quote_request__get_packed_size
+                     (const Showroom__V1__SubmitQuoteRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__submit_quote_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__submit_quote_request__pack
+                     (const Showroom__V1__SubmitQuoteRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__submit_quote_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__submit_quote_request__pack_to_buffer
+                     (const Showroom__V1__SubmitQuoteRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__submit_quote_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SubmitQuoteRequest *
+       showroom__v1__submit_quote_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SubmitQuoteRequest *)
+     protobuf_c_message_unpack (&showroom__v1__submit_quote_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__submit_quote_request__free_unpacked
+                     (Showroom__V1__SubmitQuoteRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__submit_quote_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__confirm_order_request__init
+                     (Showroom__V1__ConfirmOrderRequest         *message)
+{
+  static const Showroom__V1__ConfirmOrderRequest init_value = SHOWROOM__V1__CONFIRM_ORDER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__confirm_order_request__get_packed_size
+                     (const Showroom__V1__ConfirmOrderRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__confirm_order_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__confirm_order_request__pack
+                     (const Showroom__V1__ConfirmOrderRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__confirm_order_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__confirm_order_request__pack_to_buffer
+                     (const Showroom__V1__ConfirmOrderRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__confirm_order_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ConfirmOrderRequest *
+       showroom__v1__confirm_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ConfirmOrderRequest *)
+     protobuf_c_message_unpack (&showroom__v1__confirm_order_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__confirm_order_request__free_unpacked
+                     (Showroom__V1__ConfirmOrderRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__confirm_order_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__order_reason_request__init
+                     (Showroom__V1__OrderReasonRequest         *message)
+{
+  static const Showroom__V1__OrderReasonRequest init_value = SHOWROOM__V1__ORDER_REASON_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__order_reason_request__get_packed_size
+                     (const Showroom__V1__OrderReasonRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__order_reason_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__order_reason_request__pack
+                     (const Showroom__V1__OrderReasonRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__order_reason_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__order_reason_request__pack_to_buffer
+                     (const Showroom__V1__OrderReasonRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__order_reason_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__OrderReasonRequest *
+       showroom__v1__order_reason_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__OrderReasonRequest *)
+     protobuf_c_message_unpack (&showroom__v1__order_reason_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__order_reason_request__free_unpacked
+                     (Showroom__V1__OrderReasonRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__order_reason_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__advance_order_request__init
+                     (Showroom__V1__AdvanceOrderRequest         *message)
+{
+  static const Showroom__V1__AdvanceOrderRequest init_value = SHOWROOM__V1__ADVANCE_ORDER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__advance_order_request__get_packed_size
+                     (const Showroom__V1__AdvanceOrderRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__advance_order_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__advance_order_request__pack
+                     (const Showroom__V1__AdvanceOrderRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__advance_order_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__advance_order_request__pack_to_buffer
+                     (const Showroom__V1__AdvanceOrderRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__advance_order_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__AdvanceOrderRequest *
+       showroom__v1__advance_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__AdvanceOrderRequest *)
+     protobuf_c_message_unpack (&showroom__v1__advance_order_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__advance_order_request__free_unpacked
+                     (Showroom__V1__AdvanceOrderRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__advance_order_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__record_payment_request__init
+                     (Showroom__V1__RecordPaymentRequest         *message)
+{
+  static const Showroom__V1__RecordPaymentRequest init_value = SHOWROOM__V1__RECORD_PAYMENT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__record_payment_request__get_packed_size
+                     (const Showroom__V1__RecordPaymentRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__record_payment_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__record_payment_request__pack
+                     (const Showroom__V1__RecordPaymentRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__record_payment_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__record_payment_request__pack_to_buffer
+                     (const Showroom__V1__RecordPaymentRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__record_payment_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__RecordPaymentRequest *
+       showroom__v1__record_payment_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__RecordPaymentRequest *)
+     protobuf_c_message_unpack (&showroom__v1__record_payment_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__record_payment_request__free_unpacked
+                     (Showroom__V1__RecordPaymentRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__record_payment_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__get_order_history_request__init
+                     (Showroom__V1__GetOrderHistoryRequest         *message)
+{
+  static const Showroom__V1__GetOrderHistoryRequest init_value = SHOWROOM__V1__GET_ORDER_HISTORY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__get_order_history_request__get_packed_size
+                     (const Showroom__V1__GetOrderHistoryRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_history_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__get_order_history_request__pack
+                     (const Showroom__V1__GetOrderHistoryRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_history_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__get_order_history_request__pack_to_buffer
+                     (const Showroom__V1__GetOrderHistoryRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_history_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__GetOrderHistoryRequest *
+       showroom__v1__get_order_history_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__GetOrderHistoryRequest *)
+     protobuf_c_message_unpack (&showroom__v1__get_order_history_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__get_order_history_request__free_unpacked
+                     (Showroom__V1__GetOrderHistoryRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__get_order_history_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__get_order_history_response__init
+                     (Showroom__V1__GetOrderHistoryResponse         *message)
+{
+  static const Showroom__V1__GetOrderHistoryResponse init_value = SHOWROOM__V1__GET_ORDER_HISTORY_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__get_order_history_response__get_packed_size
+                     (const Showroom__V1__GetOrderHistoryResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_history_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__get_order_history_response__pack
+                     (const Showroom__V1__GetOrderHistoryResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_history_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__get_order_history_response__pack_to_buffer
+                     (const Showroom__V1__GetOrderHistoryResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_history_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__GetOrderHistoryResponse *
+       showroom__v1__get_order_history_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__GetOrderHistoryResponse *)
+     protobuf_c_message_unpack (&showroom__v1__get_order_history_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__get_order_history_response__free_unpacked
+                     (Showroom__V1__GetOrderHistoryResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__get_order_history_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__order_history_entry__init
+                     (Showroom__V1__OrderHistoryEntry         *message)
+{
+  static const Showroom__V1__OrderHistoryEntry init_value = SHOWROOM__V1__ORDER_HISTORY_ENTRY__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__order_history_entry__get_packed_size
+                     (const Showroom__V1__OrderHistoryEntry *message)
+{
+  assert(message->base.descriptor == &showroom__v1__order_history_entry__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__order_history_entry__pack
+                     (const Showroom__V1__OrderHistoryEntry *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__order_history_entry__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__order_history_entry__pack_to_buffer
+                     (const Showroom__V1__OrderHistoryEntry *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__order_history_entry__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__OrderHistoryEntry *
+       showroom__v1__order_history_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__OrderHistoryEntry *)
+     protobuf_c_message_unpack (&showroom__v1__order_history_entry__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__order_history_entry__free_unpacked
+                     (Showroom__V1__OrderHistoryEntry *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__order_history_entry__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__get_order_margins_request__init
+                     (Showroom__V1__GetOrderMarginsRequest         *message)
+{
+  static const Showroom__V1__GetOrderMarginsRequest init_value = SHOWROOM__V1__GET_ORDER_MARGINS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__get_order_margins_request__get_packed_size
+                     (const Showroom__V1__GetOrderMarginsRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_margins_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__get_order_margins_request__pack
+                     (const Showroom__V1__GetOrderMarginsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_margins_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__get_order_margins_request__pack_to_buffer
+                     (const Showroom__V1__GetOrderMarginsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_margins_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__GetOrderMarginsRequest *
+       showroom__v1__get_order_margins_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__GetOrderMarginsRequest *)
+     protobuf_c_message_unpack (&showroom__v1__get_order_margins_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__get_order_margins_request__free_unpacked
+                     (Showroom__V1__GetOrderMarginsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__get_order_margins_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__get_order_margins_response__init
+                     (Showroom__V1__GetOrderMarginsResponse         *message)
+{
+  static const Showroom__V1__GetOrderMarginsResponse init_value = SHOWROOM__V1__GET_ORDER_MARGINS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__get_order_margins_response__get_packed_size
+                     (const Showroom__V1__GetOrderMarginsResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_margins_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__get_order_margins_response__pack
+                     (const Showroom__V1__GetOrderMarginsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_margins_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__get_order_margins_response__pack_to_buffer
+                     (const Showroom__V1__GetOrderMarginsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__get_order_margins_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__GetOrderMarginsResponse *
+       showroom__v1__get_order_margins_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__GetOrderMarginsResponse *)
+     protobuf_c_message_unpack (&showroom__v1__get_order_margins_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__get_order_margins_response__free_unpacked
+                     (Showroom__V1__GetOrderMarginsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__get_order_margins_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__watch_orders_request__init
+                     (Showroom__V1__WatchOrdersRequest         *message)
+{
+  static const Showroom__V1__WatchOrdersRequest init_value = SHOWROOM__V1__WATCH_ORDERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__watch_orders_request__get_packed_size
+                     (const Showroom__V1__WatchOrdersRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_orders_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__watch_orders_request__pack
+                     (const Showroom__V1__WatchOrdersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_orders_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__watch_orders_request__pack_to_buffer
+                     (const Showroom__V1__WatchOrdersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_orders_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__WatchOrdersRequest *
+       showroom__v1__watch_orders_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__WatchOrdersRequest *)
+     protobuf_c_message_unpack (&showroom__v1__watch_orders_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__watch_orders_request__free_unpacked
+                     (Showroom__V1__WatchOrdersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__watch_orders_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__watch_orders_response__init
+                     (Showroom__V1__WatchOrdersResponse         *message)
+{
+  static const Showroom__V1__WatchOrdersResponse init_value = SHOWROOM__V1__WATCH_ORDERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__watch_orders_response__get_packed_size
+                     (const Showroom__V1__WatchOrdersResponse *message)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_orders_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__watch_orders_response__pack
+                     (const Showroom__V1__WatchOrdersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_orders_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__watch_orders_response__pack_to_buffer
+                     (const Showroom__V1__WatchOrdersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__watch_orders_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__WatchOrdersResponse *
+       showroom__v1__watch_orders_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__WatchOrdersResponse *)
+     protobuf_c_message_unpack (&showroom__v1__watch_orders_response__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__watch_orders_response__free_unpacked
+                     (Showroom__V1__WatchOrdersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__watch_orders_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__orders_state__init
+                     (Showroom__V1__OrdersState         *message)
+{
+  static const Showroom__V1__OrdersState init_value = SHOWROOM__V1__ORDERS_STATE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__orders_state__get_packed_size
+                     (const Showroom__V1__OrdersState *message)
+{
+  assert(message->base.descriptor == &showroom__v1__orders_state__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__orders_state__pack
+                     (const Showroom__V1__OrdersState *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__orders_state__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__orders_state__pack_to_buffer
+                     (const Showroom__V1__OrdersState *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__orders_state__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__OrdersState *
+       showroom__v1__orders_state__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__OrdersState *)
+     protobuf_c_message_unpack (&showroom__v1__orders_state__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__orders_state__free_unpacked
+                     (Showroom__V1__OrdersState *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__orders_state__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__order_changes__init
+                     (Showroom__V1__OrderChanges         *message)
+{
+  static const Showroom__V1__OrderChanges init_value = SHOWROOM__V1__ORDER_CHANGES__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__order_changes__get_packed_size
+                     (const Showroom__V1__OrderChanges *message)
+{
+  assert(message->base.descriptor == &showroom__v1__order_changes__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__order_changes__pack
+                     (const Showroom__V1__OrderChanges *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__order_changes__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__order_changes__pack_to_buffer
+                     (const Showroom__V1__OrderChanges *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__order_changes__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__OrderChanges *
+       showroom__v1__order_changes__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__OrderChanges *)
+     protobuf_c_message_unpack (&showroom__v1__order_changes__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__order_changes__free_unpacked
+                     (Showroom__V1__OrderChanges *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__order_changes__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__export_order_request__init
+                     (Showroom__V1__ExportOrderRequest         *message)
+{
+  static const Showroom__V1__ExportOrderRequest init_value = SHOWROOM__V1__EXPORT_ORDER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__export_order_request__get_packed_size
+                     (const Showroom__V1__ExportOrderRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__export_order_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__export_order_request__pack
+                     (const Showroom__V1__ExportOrderRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__export_order_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__export_order_request__pack_to_buffer
+                     (const Showroom__V1__ExportOrderRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__export_order_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ExportOrderRequest *
+       showroom__v1__export_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ExportOrderRequest *)
+     protobuf_c_message_unpack (&showroom__v1__export_order_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__export_order_request__free_unpacked
+                     (Showroom__V1__ExportOrderRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__export_order_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__send_order_via_email_request__init
+                     (Showroom__V1__SendOrderViaEmailRequest         *message)
+{
+  static const Showroom__V1__SendOrderViaEmailRequest init_value = SHOWROOM__V1__SEND_ORDER_VIA_EMAIL_REQUEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__send_order_via_email_request__get_packed_size
+                     (const Showroom__V1__SendOrderViaEmailRequest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__send_order_via_email_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__send_order_via_email_request__pack
+                     (const Showroom__V1__SendOrderViaEmailRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__send_order_via_email_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__send_order_via_email_request__pack_to_buffer
+                     (const Showroom__V1__SendOrderViaEmailRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__send_order_via_email_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__SendOrderViaEmailRequest *
+       showroom__v1__send_order_via_email_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__SendOrderViaEmailRequest *)
+     protobuf_c_message_unpack (&showroom__v1__send_order_via_email_request__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__send_order_via_email_request__free_unpacked
+                     (Showroom__V1__SendOrderViaEmailRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__send_order_via_email_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor showroom__v1__get_order_request__field_descriptors[3] =
 {
   {
@@ -572,7 +2192,7 @@ const ProtobufCMessageDescriptor showroom__v1__get_order_response__descriptor =
   (ProtobufCMessageInit) showroom__v1__get_order_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__list_orders_request__field_descriptors[7] =
+static const ProtobufCFieldDescriptor showroom__v1__list_orders_request__field_descriptors[9] =
 {
   {
     "at_least",
@@ -658,10 +2278,36 @@ static const ProtobufCFieldDescriptor showroom__v1__list_orders_request__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "created_from",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListOrdersRequest, created_from),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_before",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ListOrdersRequest, created_before),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__list_orders_request__field_indices_by_name[] = {
   0,   /* field[0] = at_least */
   3,   /* field[3] = client_id */
+  8,   /* field[8] = created_before */
+  7,   /* field[7] = created_from */
   1,   /* field[1] = origin */
   5,   /* field[5] = page_size */
   6,   /* field[6] = page_token */
@@ -671,7 +2317,7 @@ static const unsigned showroom__v1__list_orders_request__field_indices_by_name[]
 static const ProtobufCIntRange showroom__v1__list_orders_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor showroom__v1__list_orders_request__descriptor =
 {
@@ -681,7 +2327,7 @@ const ProtobufCMessageDescriptor showroom__v1__list_orders_request__descriptor =
   "Showroom__V1__ListOrdersRequest",
   "showroom.v1",
   sizeof(Showroom__V1__ListOrdersRequest),
-  7,
+  9,
   showroom__v1__list_orders_request__field_descriptors,
   showroom__v1__list_orders_request__field_indices_by_name,
   1,  showroom__v1__list_orders_request__number_ranges,
@@ -752,7 +2398,7 @@ const ProtobufCMessageDescriptor showroom__v1__list_orders_response__descriptor 
   (ProtobufCMessageInit) showroom__v1__list_orders_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__order_summary__field_descriptors[11] =
+static const ProtobufCFieldDescriptor showroom__v1__order_summary__field_descriptors[19] =
 {
   {
     "order_id",
@@ -886,24 +2532,128 @@ static const ProtobufCFieldDescriptor showroom__v1__order_summary__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "sheet_id",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderSummary, sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_id",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderSummary, staff_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderSummary, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount_due_cents",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderSummary, amount_due_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "external_number",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderSummary, external_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "historical",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderSummary, historical),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderSummary, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "confirmed_at",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderSummary, confirmed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__order_summary__field_indices_by_name[] = {
+  14,   /* field[14] = amount_due_cents */
   2,   /* field[2] = client_id */
   3,   /* field[3] = client_name */
+  18,   /* field[18] = confirmed_at */
   9,   /* field[9] = created_at */
+  17,   /* field[17] = expires_at */
+  15,   /* field[15] = external_number */
+  16,   /* field[16] = historical */
   7,   /* field[7] = line_count */
   0,   /* field[0] = order_id */
   1,   /* field[1] = order_number */
   5,   /* field[5] = origin */
   10,   /* field[10] = session_id */
+  11,   /* field[11] = sheet_id */
+  12,   /* field[12] = staff_id */
   4,   /* field[4] = staff_name */
   6,   /* field[6] = status */
   8,   /* field[8] = total_cents */
+  13,   /* field[13] = version */
 };
 static const ProtobufCIntRange showroom__v1__order_summary__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor showroom__v1__order_summary__descriptor =
 {
@@ -913,14 +2663,14 @@ const ProtobufCMessageDescriptor showroom__v1__order_summary__descriptor =
   "Showroom__V1__OrderSummary",
   "showroom.v1",
   sizeof(Showroom__V1__OrderSummary),
-  11,
+  19,
   showroom__v1__order_summary__field_descriptors,
   showroom__v1__order_summary__field_indices_by_name,
   1,  showroom__v1__order_summary__number_ranges,
   (ProtobufCMessageInit) showroom__v1__order_summary__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__order__field_descriptors[12] =
+static const ProtobufCFieldDescriptor showroom__v1__order__field_descriptors[26] =
 {
   {
     "summary",
@@ -1066,16 +2816,198 @@ static const ProtobufCFieldDescriptor showroom__v1__order__field_descriptors[12]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "fees",
+    13,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__Order, n_fees),
+    offsetof(Showroom__V1__Order, fees),
+    &showroom__v1__fee_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fee_total_cents",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, fee_total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount_due_cents",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, amount_due_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payment_terms",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, payment_terms),
+    &showroom__v1__payment_terms__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payments",
+    17,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__Order, n_payments),
+    offsetof(Showroom__V1__Order, payments),
+    &showroom__v1__payment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "paid_cents",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, paid_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_override",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, credit_override),
+    &showroom__v1__credit_override__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hold_until",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, hold_until),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "submitted_at",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, submitted_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shipped_at",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, shipped_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "delivered_at",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, delivered_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_message",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, client_message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "notes",
+    25,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__Order, n_notes),
+    offsetof(Showroom__V1__Order, notes),
+    &showroom__v1__order_note__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "locked_by_session_id",
+    26,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Order, locked_by_session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__order__field_indices_by_name[] = {
+  14,   /* field[14] = amount_due_cents */
+  23,   /* field[23] = client_message */
   5,   /* field[5] = confirmed_at */
   10,   /* field[10] = correlation_id */
+  18,   /* field[18] = credit_override */
+  22,   /* field[22] = delivered_at */
   2,   /* field[2] = discount_total_cents */
+  13,   /* field[13] = fee_total_cents */
+  12,   /* field[12] = fees */
+  19,   /* field[19] = hold_until */
   4,   /* field[4] = lines */
+  25,   /* field[25] = locked_by_session_id */
   9,   /* field[9] = mode_transitions */
+  24,   /* field[24] = notes */
   11,   /* field[11] = order_adjustment_cents */
+  17,   /* field[17] = paid_cents */
+  15,   /* field[15] = payment_terms */
+  16,   /* field[16] = payments */
   7,   /* field[7] = price_adjustments */
+  21,   /* field[21] = shipped_at */
   6,   /* field[6] = status_history */
+  20,   /* field[20] = submitted_at */
   1,   /* field[1] = subtotal_cents */
   0,   /* field[0] = summary */
   3,   /* field[3] = total_cents */
@@ -1084,7 +3016,7 @@ static const unsigned showroom__v1__order__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 26 }
 };
 const ProtobufCMessageDescriptor showroom__v1__order__descriptor =
 {
@@ -1094,14 +3026,335 @@ const ProtobufCMessageDescriptor showroom__v1__order__descriptor =
   "Showroom__V1__Order",
   "showroom.v1",
   sizeof(Showroom__V1__Order),
-  12,
+  26,
   showroom__v1__order__field_descriptors,
   showroom__v1__order__field_indices_by_name,
   1,  showroom__v1__order__number_ranges,
   (ProtobufCMessageInit) showroom__v1__order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__mode_transition__field_descriptors[6] =
+static const ProtobufCFieldDescriptor showroom__v1__order_note__field_descriptors[4] =
+{
+  {
+    "note_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderNote, note_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "text",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderNote, text),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "author",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderNote, author),
+    &showroom__v1__actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "added_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderNote, added_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__order_note__field_indices_by_name[] = {
+  3,   /* field[3] = added_at */
+  2,   /* field[2] = author */
+  0,   /* field[0] = note_id */
+  1,   /* field[1] = text */
+};
+static const ProtobufCIntRange showroom__v1__order_note__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__order_note__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.OrderNote",
+  "OrderNote",
+  "Showroom__V1__OrderNote",
+  "showroom.v1",
+  sizeof(Showroom__V1__OrderNote),
+  4,
+  showroom__v1__order_note__field_descriptors,
+  showroom__v1__order_note__field_indices_by_name,
+  1,  showroom__v1__order_note__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__order_note__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__fee_line__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__FeeLine, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__FeeLine, kind),
+    &showroom__v1__fee_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value_e4",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__FeeLine, value_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount_cents",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__FeeLine, amount_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__fee_line__field_indices_by_name[] = {
+  3,   /* field[3] = amount_cents */
+  1,   /* field[1] = kind */
+  0,   /* field[0] = name */
+  2,   /* field[2] = value_e4 */
+};
+static const ProtobufCIntRange showroom__v1__fee_line__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__fee_line__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.FeeLine",
+  "FeeLine",
+  "Showroom__V1__FeeLine",
+  "showroom.v1",
+  sizeof(Showroom__V1__FeeLine),
+  4,
+  showroom__v1__fee_line__field_descriptors,
+  showroom__v1__fee_line__field_indices_by_name,
+  1,  showroom__v1__fee_line__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__fee_line__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__payment__field_descriptors[4] =
+{
+  {
+    "amount_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Payment, amount_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reference",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Payment, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "received_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Payment, received_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recorded_by",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Payment, recorded_by),
+    &showroom__v1__actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__payment__field_indices_by_name[] = {
+  0,   /* field[0] = amount_cents */
+  2,   /* field[2] = received_at */
+  3,   /* field[3] = recorded_by */
+  1,   /* field[1] = reference */
+};
+static const ProtobufCIntRange showroom__v1__payment__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__payment__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.Payment",
+  "Payment",
+  "Showroom__V1__Payment",
+  "showroom.v1",
+  sizeof(Showroom__V1__Payment),
+  4,
+  showroom__v1__payment__field_descriptors,
+  showroom__v1__payment__field_indices_by_name,
+  1,  showroom__v1__payment__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__payment__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__credit_override__field_descriptors[5] =
+{
+  {
+    "reason",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreditOverride, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "granted_by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreditOverride, granted_by),
+    &showroom__v1__actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "granted_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreditOverride, granted_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exposure_cents",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreditOverride, exposure_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_limit",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreditOverride, credit_limit),
+    &showroom__v1__credit_limit__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__credit_override__field_indices_by_name[] = {
+  4,   /* field[4] = credit_limit */
+  3,   /* field[3] = exposure_cents */
+  2,   /* field[2] = granted_at */
+  1,   /* field[1] = granted_by */
+  0,   /* field[0] = reason */
+};
+static const ProtobufCIntRange showroom__v1__credit_override__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__credit_override__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.CreditOverride",
+  "CreditOverride",
+  "Showroom__V1__CreditOverride",
+  "showroom.v1",
+  sizeof(Showroom__V1__CreditOverride),
+  5,
+  showroom__v1__credit_override__field_descriptors,
+  showroom__v1__credit_override__field_indices_by_name,
+  1,  showroom__v1__credit_override__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__credit_override__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__mode_transition__field_descriptors[9] =
 {
   {
     "from_mode",
@@ -1175,11 +3428,50 @@ static const ProtobufCFieldDescriptor showroom__v1__mode_transition__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "sheet_id",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ModeTransition, sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "correlation_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ModeTransition, correlation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortfalls",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ModeTransition, n_shortfalls),
+    offsetof(Showroom__V1__ModeTransition, shortfalls),
+    &showroom__v1__line_shortfall__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__mode_transition__field_indices_by_name[] = {
+  7,   /* field[7] = correlation_id */
   0,   /* field[0] = from_mode */
   5,   /* field[5] = reason */
   2,   /* field[2] = session_id */
+  6,   /* field[6] = sheet_id */
+  8,   /* field[8] = shortfalls */
   1,   /* field[1] = to_mode */
   4,   /* field[4] = transitioned_at */
   3,   /* field[3] = transitioned_by */
@@ -1187,7 +3479,7 @@ static const unsigned showroom__v1__mode_transition__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__mode_transition__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor showroom__v1__mode_transition__descriptor =
 {
@@ -1197,14 +3489,14 @@ const ProtobufCMessageDescriptor showroom__v1__mode_transition__descriptor =
   "Showroom__V1__ModeTransition",
   "showroom.v1",
   sizeof(Showroom__V1__ModeTransition),
-  6,
+  9,
   showroom__v1__mode_transition__field_descriptors,
   showroom__v1__mode_transition__field_indices_by_name,
   1,  showroom__v1__mode_transition__number_ranges,
   (ProtobufCMessageInit) showroom__v1__mode_transition__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__order_line__field_descriptors[11] =
+static const ProtobufCFieldDescriptor showroom__v1__order_line__field_descriptors[13] =
 {
   {
     "line_id",
@@ -1338,6 +3630,30 @@ static const ProtobufCFieldDescriptor showroom__v1__order_line__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "subtotal_cents",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderLine, subtotal_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_id",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderLine, override_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__order_line__field_indices_by_name[] = {
   6,   /* field[6] = base_price_cents */
@@ -1345,17 +3661,19 @@ static const unsigned showroom__v1__order_line__field_indices_by_name[] = {
   1,   /* field[1] = batch_id */
   0,   /* field[0] = line_id */
   8,   /* field[8] = line_total_cents */
+  12,   /* field[12] = override_id */
   9,   /* field[9] = picked_e4 */
   3,   /* field[3] = product_name */
   5,   /* field[5] = quantity_e4 */
   10,   /* field[10] = short_e4 */
+  11,   /* field[11] = subtotal_cents */
   4,   /* field[4] = unit_of_measure */
   7,   /* field[7] = unit_price_cents */
 };
 static const ProtobufCIntRange showroom__v1__order_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor showroom__v1__order_line__descriptor =
 {
@@ -1365,7 +3683,7 @@ const ProtobufCMessageDescriptor showroom__v1__order_line__descriptor =
   "Showroom__V1__OrderLine",
   "showroom.v1",
   sizeof(Showroom__V1__OrderLine),
-  11,
+  13,
   showroom__v1__order_line__field_descriptors,
   showroom__v1__order_line__field_indices_by_name,
   1,  showroom__v1__order_line__number_ranges,
@@ -1643,6 +3961,2731 @@ const ProtobufCMessageDescriptor showroom__v1__price_adjustment__descriptor =
   (ProtobufCMessageInit) showroom__v1__price_adjustment__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor showroom__v1__order_command_response__field_descriptors[11] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderCommandResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderCommandResponse, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_number",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderCommandResponse, order_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderCommandResponse, status),
+    &showroom__v1__order_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderCommandResponse, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_cents",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderCommandResponse, total_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount_due_cents",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderCommandResponse, amount_due_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderCommandResponse, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderCommandResponse, override_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortfalls",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__OrderCommandResponse, n_shortfalls),
+    offsetof(Showroom__V1__OrderCommandResponse, shortfalls),
+    &showroom__v1__stock_shortfall__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderCommandResponse, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__order_command_response__field_indices_by_name[] = {
+  6,   /* field[6] = amount_due_cents */
+  10,   /* field[10] = expires_at */
+  7,   /* field[7] = line_id */
+  1,   /* field[1] = order_id */
+  2,   /* field[2] = order_number */
+  8,   /* field[8] = override_id */
+  0,   /* field[0] = sequence */
+  9,   /* field[9] = shortfalls */
+  3,   /* field[3] = status */
+  5,   /* field[5] = total_cents */
+  4,   /* field[4] = version */
+};
+static const ProtobufCIntRange showroom__v1__order_command_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 11 }
+};
+const ProtobufCMessageDescriptor showroom__v1__order_command_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.OrderCommandResponse",
+  "OrderCommandResponse",
+  "Showroom__V1__OrderCommandResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__OrderCommandResponse),
+  11,
+  showroom__v1__order_command_response__field_descriptors,
+  showroom__v1__order_command_response__field_indices_by_name,
+  1,  showroom__v1__order_command_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__order_command_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__new_order_line__field_descriptors[5] =
+{
+  {
+    "batch_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__NewOrderLine, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_code",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__NewOrderLine, batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__NewOrderLine, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unit_price",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__NewOrderLine, unit_price),
+    &showroom__v1__negotiated_price__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "separate_line",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__NewOrderLine, separate_line),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__new_order_line__field_indices_by_name[] = {
+  1,   /* field[1] = batch_code */
+  0,   /* field[0] = batch_id */
+  2,   /* field[2] = quantity_e4 */
+  4,   /* field[4] = separate_line */
+  3,   /* field[3] = unit_price */
+};
+static const ProtobufCIntRange showroom__v1__new_order_line__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__new_order_line__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.NewOrderLine",
+  "NewOrderLine",
+  "Showroom__V1__NewOrderLine",
+  "showroom.v1",
+  sizeof(Showroom__V1__NewOrderLine),
+  5,
+  showroom__v1__new_order_line__field_descriptors,
+  showroom__v1__new_order_line__field_indices_by_name,
+  1,  showroom__v1__new_order_line__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__new_order_line__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__negotiated_price__field_descriptors[3] =
+{
+  {
+    "unit_price_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__NegotiatedPrice, unit_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__NegotiatedPrice, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hidden_from_client",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__NegotiatedPrice, hidden_from_client),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__negotiated_price__field_indices_by_name[] = {
+  2,   /* field[2] = hidden_from_client */
+  1,   /* field[1] = reason */
+  0,   /* field[0] = unit_price_cents */
+};
+static const ProtobufCIntRange showroom__v1__negotiated_price__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__negotiated_price__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.NegotiatedPrice",
+  "NegotiatedPrice",
+  "Showroom__V1__NegotiatedPrice",
+  "showroom.v1",
+  sizeof(Showroom__V1__NegotiatedPrice),
+  3,
+  showroom__v1__negotiated_price__field_descriptors,
+  showroom__v1__negotiated_price__field_indices_by_name,
+  1,  showroom__v1__negotiated_price__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__negotiated_price__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__create_staff_order_request__field_descriptors[8] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateStaffOrderRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateStaffOrderRequest, client_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "origin",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateStaffOrderRequest, origin),
+    &showroom__v1__order_origin__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateStaffOrderRequest, staff_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lines",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__CreateStaffOrderRequest, n_lines),
+    offsetof(Showroom__V1__CreateStaffOrderRequest, lines),
+    &showroom__v1__new_order_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "note",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateStaffOrderRequest, note),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateStaffOrderRequest, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payment_terms",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateStaffOrderRequest, payment_terms),
+    &showroom__v1__payment_terms__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__create_staff_order_request__field_indices_by_name[] = {
+  1,   /* field[1] = client_id */
+  6,   /* field[6] = expires_at */
+  0,   /* field[0] = idempotency_key */
+  4,   /* field[4] = lines */
+  5,   /* field[5] = note */
+  2,   /* field[2] = origin */
+  7,   /* field[7] = payment_terms */
+  3,   /* field[3] = staff_id */
+};
+static const ProtobufCIntRange showroom__v1__create_staff_order_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor showroom__v1__create_staff_order_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.CreateStaffOrderRequest",
+  "CreateStaffOrderRequest",
+  "Showroom__V1__CreateStaffOrderRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__CreateStaffOrderRequest),
+  8,
+  showroom__v1__create_staff_order_request__field_descriptors,
+  showroom__v1__create_staff_order_request__field_indices_by_name,
+  1,  showroom__v1__create_staff_order_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__create_staff_order_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__create_from_sales_sheet_request__field_descriptors[5] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateFromSalesSheetRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sheet_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateFromSalesSheetRequest, sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "items",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__CreateFromSalesSheetRequest, n_items),
+    offsetof(Showroom__V1__CreateFromSalesSheetRequest, items),
+    &showroom__v1__sheet_item_choice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reprice",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateFromSalesSheetRequest, reprice),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__CreateFromSalesSheetRequest, staff_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__create_from_sales_sheet_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = items */
+  3,   /* field[3] = reprice */
+  1,   /* field[1] = sheet_id */
+  4,   /* field[4] = staff_id */
+};
+static const ProtobufCIntRange showroom__v1__create_from_sales_sheet_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__create_from_sales_sheet_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.CreateFromSalesSheetRequest",
+  "CreateFromSalesSheetRequest",
+  "Showroom__V1__CreateFromSalesSheetRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__CreateFromSalesSheetRequest),
+  5,
+  showroom__v1__create_from_sales_sheet_request__field_descriptors,
+  showroom__v1__create_from_sales_sheet_request__field_indices_by_name,
+  1,  showroom__v1__create_from_sales_sheet_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__create_from_sales_sheet_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__sheet_item_choice__field_descriptors[2] =
+{
+  {
+    "item_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SheetItemChoice, item_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SheetItemChoice, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__sheet_item_choice__field_indices_by_name[] = {
+  0,   /* field[0] = item_id */
+  1,   /* field[1] = quantity_e4 */
+};
+static const ProtobufCIntRange showroom__v1__sheet_item_choice__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__sheet_item_choice__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SheetItemChoice",
+  "SheetItemChoice",
+  "Showroom__V1__SheetItemChoice",
+  "showroom.v1",
+  sizeof(Showroom__V1__SheetItemChoice),
+  2,
+  showroom__v1__sheet_item_choice__field_descriptors,
+  showroom__v1__sheet_item_choice__field_indices_by_name,
+  1,  showroom__v1__sheet_item_choice__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__sheet_item_choice__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__convert_live_session_to_draft_request__field_descriptors[5] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertLiveSessionToDraftRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "session_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertLiveSessionToDraftRequest, session_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_session_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertLiveSessionToDraftRequest, expected_session_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertLiveSessionToDraftRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "keep_hold_until",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConvertLiveSessionToDraftRequest, keep_hold_until),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__convert_live_session_to_draft_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_session_version */
+  0,   /* field[0] = idempotency_key */
+  4,   /* field[4] = keep_hold_until */
+  3,   /* field[3] = reason */
+  1,   /* field[1] = session_id */
+};
+static const ProtobufCIntRange showroom__v1__convert_live_session_to_draft_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__convert_live_session_to_draft_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ConvertLiveSessionToDraftRequest",
+  "ConvertLiveSessionToDraftRequest",
+  "Showroom__V1__ConvertLiveSessionToDraftRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ConvertLiveSessionToDraftRequest),
+  5,
+  showroom__v1__convert_live_session_to_draft_request__field_descriptors,
+  showroom__v1__convert_live_session_to_draft_request__field_indices_by_name,
+  1,  showroom__v1__convert_live_session_to_draft_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__convert_live_session_to_draft_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__add_order_line_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AddOrderLineRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AddOrderLineRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AddOrderLineRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AddOrderLineRequest, line),
+    &showroom__v1__new_order_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__add_order_line_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_version */
+  0,   /* field[0] = idempotency_key */
+  3,   /* field[3] = line */
+  1,   /* field[1] = order_id */
+};
+static const ProtobufCIntRange showroom__v1__add_order_line_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__add_order_line_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.AddOrderLineRequest",
+  "AddOrderLineRequest",
+  "Showroom__V1__AddOrderLineRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__AddOrderLineRequest),
+  4,
+  showroom__v1__add_order_line_request__field_descriptors,
+  showroom__v1__add_order_line_request__field_indices_by_name,
+  1,  showroom__v1__add_order_line_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__add_order_line_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__update_order_line_request__field_descriptors[5] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateOrderLineRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateOrderLineRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateOrderLineRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateOrderLineRequest, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateOrderLineRequest, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__update_order_line_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_version */
+  0,   /* field[0] = idempotency_key */
+  3,   /* field[3] = line_id */
+  1,   /* field[1] = order_id */
+  4,   /* field[4] = quantity_e4 */
+};
+static const ProtobufCIntRange showroom__v1__update_order_line_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__update_order_line_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.UpdateOrderLineRequest",
+  "UpdateOrderLineRequest",
+  "Showroom__V1__UpdateOrderLineRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__UpdateOrderLineRequest),
+  5,
+  showroom__v1__update_order_line_request__field_descriptors,
+  showroom__v1__update_order_line_request__field_indices_by_name,
+  1,  showroom__v1__update_order_line_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__update_order_line_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__remove_order_line_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RemoveOrderLineRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RemoveOrderLineRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RemoveOrderLineRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RemoveOrderLineRequest, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__remove_order_line_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_version */
+  0,   /* field[0] = idempotency_key */
+  3,   /* field[3] = line_id */
+  1,   /* field[1] = order_id */
+};
+static const ProtobufCIntRange showroom__v1__remove_order_line_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__remove_order_line_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.RemoveOrderLineRequest",
+  "RemoveOrderLineRequest",
+  "Showroom__V1__RemoveOrderLineRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__RemoveOrderLineRequest),
+  4,
+  showroom__v1__remove_order_line_request__field_descriptors,
+  showroom__v1__remove_order_line_request__field_indices_by_name,
+  1,  showroom__v1__remove_order_line_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__remove_order_line_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__apply_order_price_request__field_descriptors[10] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderPriceRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderPriceRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderPriceRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scope",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderPriceRequest, scope),
+    &showroom__v1__override_scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "line_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderPriceRequest, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderPriceRequest, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_type",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderPriceRequest, adjustment_type),
+    &showroom__v1__adjustment_type__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_value_e4",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderPriceRequest, adjustment_value_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderPriceRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hidden_from_client",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ApplyOrderPriceRequest, hidden_from_client),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__apply_order_price_request__field_indices_by_name[] = {
+  6,   /* field[6] = adjustment_type */
+  7,   /* field[7] = adjustment_value_e4 */
+  5,   /* field[5] = batch_id */
+  2,   /* field[2] = expected_version */
+  9,   /* field[9] = hidden_from_client */
+  0,   /* field[0] = idempotency_key */
+  4,   /* field[4] = line_id */
+  1,   /* field[1] = order_id */
+  8,   /* field[8] = reason */
+  3,   /* field[3] = scope */
+};
+static const ProtobufCIntRange showroom__v1__apply_order_price_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 10 }
+};
+const ProtobufCMessageDescriptor showroom__v1__apply_order_price_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ApplyOrderPriceRequest",
+  "ApplyOrderPriceRequest",
+  "Showroom__V1__ApplyOrderPriceRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ApplyOrderPriceRequest),
+  10,
+  showroom__v1__apply_order_price_request__field_descriptors,
+  showroom__v1__apply_order_price_request__field_indices_by_name,
+  1,  showroom__v1__apply_order_price_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__apply_order_price_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__remove_order_price_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RemoveOrderPriceRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RemoveOrderPriceRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RemoveOrderPriceRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RemoveOrderPriceRequest, override_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__remove_order_price_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_version */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = order_id */
+  3,   /* field[3] = override_id */
+};
+static const ProtobufCIntRange showroom__v1__remove_order_price_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__remove_order_price_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.RemoveOrderPriceRequest",
+  "RemoveOrderPriceRequest",
+  "Showroom__V1__RemoveOrderPriceRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__RemoveOrderPriceRequest),
+  4,
+  showroom__v1__remove_order_price_request__field_descriptors,
+  showroom__v1__remove_order_price_request__field_indices_by_name,
+  1,  showroom__v1__remove_order_price_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__remove_order_price_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__add_order_note_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AddOrderNoteRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AddOrderNoteRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "text",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AddOrderNoteRequest, text),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__add_order_note_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = order_id */
+  2,   /* field[2] = text */
+};
+static const ProtobufCIntRange showroom__v1__add_order_note_request__number_ranges[2 + 1] =
+{
+  { 1, 0 },
+  { 4, 2 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__add_order_note_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.AddOrderNoteRequest",
+  "AddOrderNoteRequest",
+  "Showroom__V1__AddOrderNoteRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__AddOrderNoteRequest),
+  3,
+  showroom__v1__add_order_note_request__field_descriptors,
+  showroom__v1__add_order_note_request__field_indices_by_name,
+  2,  showroom__v1__add_order_note_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__add_order_note_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__set_fees_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetFeesRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetFeesRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetFeesRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fees",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__SetFeesRequest, n_fees),
+    offsetof(Showroom__V1__SetFeesRequest, fees),
+    &showroom__v1__fee_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__set_fees_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_version */
+  3,   /* field[3] = fees */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = order_id */
+};
+static const ProtobufCIntRange showroom__v1__set_fees_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__set_fees_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SetFeesRequest",
+  "SetFeesRequest",
+  "Showroom__V1__SetFeesRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__SetFeesRequest),
+  4,
+  showroom__v1__set_fees_request__field_descriptors,
+  showroom__v1__set_fees_request__field_indices_by_name,
+  1,  showroom__v1__set_fees_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__set_fees_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__update_order_request__field_descriptors[6] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateOrderRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateOrderRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateOrderRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateOrderRequest, staff_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payment_terms",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateOrderRequest, payment_terms),
+    &showroom__v1__payment_terms__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateOrderRequest, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__update_order_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_version */
+  5,   /* field[5] = expires_at */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = order_id */
+  4,   /* field[4] = payment_terms */
+  3,   /* field[3] = staff_id */
+};
+static const ProtobufCIntRange showroom__v1__update_order_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__v1__update_order_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.UpdateOrderRequest",
+  "UpdateOrderRequest",
+  "Showroom__V1__UpdateOrderRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__UpdateOrderRequest),
+  6,
+  showroom__v1__update_order_request__field_descriptors,
+  showroom__v1__update_order_request__field_indices_by_name,
+  1,  showroom__v1__update_order_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__update_order_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__set_hold_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetHoldRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetHoldRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetHoldRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hold_until",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SetHoldRequest, hold_until),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__set_hold_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_version */
+  3,   /* field[3] = hold_until */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = order_id */
+};
+static const ProtobufCIntRange showroom__v1__set_hold_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__set_hold_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SetHoldRequest",
+  "SetHoldRequest",
+  "Showroom__V1__SetHoldRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__SetHoldRequest),
+  4,
+  showroom__v1__set_hold_request__field_descriptors,
+  showroom__v1__set_hold_request__field_indices_by_name,
+  1,  showroom__v1__set_hold_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__set_hold_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__submit_quote_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubmitQuoteRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubmitQuoteRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubmitQuoteRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubmitQuoteRequest, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__submit_quote_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_version */
+  3,   /* field[3] = expires_at */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = order_id */
+};
+static const ProtobufCIntRange showroom__v1__submit_quote_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__submit_quote_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SubmitQuoteRequest",
+  "SubmitQuoteRequest",
+  "Showroom__V1__SubmitQuoteRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__SubmitQuoteRequest),
+  4,
+  showroom__v1__submit_quote_request__field_descriptors,
+  showroom__v1__submit_quote_request__field_indices_by_name,
+  1,  showroom__v1__submit_quote_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__submit_quote_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__confirm_order_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConfirmOrderRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConfirmOrderRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConfirmOrderRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_override_reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ConfirmOrderRequest, credit_override_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__confirm_order_request__field_indices_by_name[] = {
+  3,   /* field[3] = credit_override_reason */
+  2,   /* field[2] = expected_version */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = order_id */
+};
+static const ProtobufCIntRange showroom__v1__confirm_order_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__confirm_order_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ConfirmOrderRequest",
+  "ConfirmOrderRequest",
+  "Showroom__V1__ConfirmOrderRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ConfirmOrderRequest),
+  4,
+  showroom__v1__confirm_order_request__field_descriptors,
+  showroom__v1__confirm_order_request__field_indices_by_name,
+  1,  showroom__v1__confirm_order_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__confirm_order_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__order_reason_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderReasonRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderReasonRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderReasonRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderReasonRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__order_reason_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_version */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = order_id */
+  3,   /* field[3] = reason */
+};
+static const ProtobufCIntRange showroom__v1__order_reason_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__order_reason_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.OrderReasonRequest",
+  "OrderReasonRequest",
+  "Showroom__V1__OrderReasonRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__OrderReasonRequest),
+  4,
+  showroom__v1__order_reason_request__field_descriptors,
+  showroom__v1__order_reason_request__field_indices_by_name,
+  1,  showroom__v1__order_reason_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__order_reason_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__advance_order_request__field_descriptors[6] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AdvanceOrderRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AdvanceOrderRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AdvanceOrderRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AdvanceOrderRequest, status),
+    &showroom__v1__order_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "regardless_of_picking",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AdvanceOrderRequest, regardless_of_picking),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__AdvanceOrderRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__advance_order_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_version */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = order_id */
+  5,   /* field[5] = reason */
+  4,   /* field[4] = regardless_of_picking */
+  3,   /* field[3] = status */
+};
+static const ProtobufCIntRange showroom__v1__advance_order_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__v1__advance_order_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.AdvanceOrderRequest",
+  "AdvanceOrderRequest",
+  "Showroom__V1__AdvanceOrderRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__AdvanceOrderRequest),
+  6,
+  showroom__v1__advance_order_request__field_descriptors,
+  showroom__v1__advance_order_request__field_indices_by_name,
+  1,  showroom__v1__advance_order_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__advance_order_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__record_payment_request__field_descriptors[6] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RecordPaymentRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RecordPaymentRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RecordPaymentRequest, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount_cents",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RecordPaymentRequest, amount_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reference",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RecordPaymentRequest, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "received_at",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__RecordPaymentRequest, received_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__record_payment_request__field_indices_by_name[] = {
+  3,   /* field[3] = amount_cents */
+  2,   /* field[2] = expected_version */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = order_id */
+  5,   /* field[5] = received_at */
+  4,   /* field[4] = reference */
+};
+static const ProtobufCIntRange showroom__v1__record_payment_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__v1__record_payment_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.RecordPaymentRequest",
+  "RecordPaymentRequest",
+  "Showroom__V1__RecordPaymentRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__RecordPaymentRequest),
+  6,
+  showroom__v1__record_payment_request__field_descriptors,
+  showroom__v1__record_payment_request__field_indices_by_name,
+  1,  showroom__v1__record_payment_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__record_payment_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__get_order_history_request__field_descriptors[2] =
+{
+  {
+    "order_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetOrderHistoryRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_least",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetOrderHistoryRequest, at_least),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__get_order_history_request__field_indices_by_name[] = {
+  1,   /* field[1] = at_least */
+  0,   /* field[0] = order_id */
+};
+static const ProtobufCIntRange showroom__v1__get_order_history_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__get_order_history_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.GetOrderHistoryRequest",
+  "GetOrderHistoryRequest",
+  "Showroom__V1__GetOrderHistoryRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__GetOrderHistoryRequest),
+  2,
+  showroom__v1__get_order_history_request__field_descriptors,
+  showroom__v1__get_order_history_request__field_indices_by_name,
+  1,  showroom__v1__get_order_history_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__get_order_history_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__get_order_history_response__field_descriptors[3] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetOrderHistoryResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "entries",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__GetOrderHistoryResponse, n_entries),
+    offsetof(Showroom__V1__GetOrderHistoryResponse, entries),
+    &showroom__v1__order_history_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "correlation_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetOrderHistoryResponse, correlation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__get_order_history_response__field_indices_by_name[] = {
+  2,   /* field[2] = correlation_id */
+  1,   /* field[1] = entries */
+  0,   /* field[0] = sequence */
+};
+static const ProtobufCIntRange showroom__v1__get_order_history_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__get_order_history_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.GetOrderHistoryResponse",
+  "GetOrderHistoryResponse",
+  "Showroom__V1__GetOrderHistoryResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__GetOrderHistoryResponse),
+  3,
+  showroom__v1__get_order_history_response__field_descriptors,
+  showroom__v1__get_order_history_response__field_indices_by_name,
+  1,  showroom__v1__get_order_history_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__get_order_history_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__order_history_entry__field_descriptors[9] =
+{
+  {
+    "happened_at",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderHistoryEntry, happened_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderHistoryEntry, actor),
+    &showroom__v1__actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status_changed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__OrderHistoryEntry, body_case),
+    offsetof(Showroom__V1__OrderHistoryEntry, status_changed),
+    &showroom__v1__order_status_change__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_applied",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__OrderHistoryEntry, body_case),
+    offsetof(Showroom__V1__OrderHistoryEntry, price_applied),
+    &showroom__v1__price_adjustment__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_removed",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__OrderHistoryEntry, body_case),
+    offsetof(Showroom__V1__OrderHistoryEntry, price_removed),
+    &showroom__v1__price_adjustment__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "mode_changed",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__OrderHistoryEntry, body_case),
+    offsetof(Showroom__V1__OrderHistoryEntry, mode_changed),
+    &showroom__v1__mode_transition__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payment",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__OrderHistoryEntry, body_case),
+    offsetof(Showroom__V1__OrderHistoryEntry, payment),
+    &showroom__v1__payment__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_overridden",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__OrderHistoryEntry, body_case),
+    offsetof(Showroom__V1__OrderHistoryEntry, credit_overridden),
+    &showroom__v1__credit_override__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "note",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__OrderHistoryEntry, body_case),
+    offsetof(Showroom__V1__OrderHistoryEntry, note),
+    &showroom__v1__order_note__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__order_history_entry__field_indices_by_name[] = {
+  1,   /* field[1] = actor */
+  7,   /* field[7] = credit_overridden */
+  0,   /* field[0] = happened_at */
+  5,   /* field[5] = mode_changed */
+  8,   /* field[8] = note */
+  6,   /* field[6] = payment */
+  3,   /* field[3] = price_applied */
+  4,   /* field[4] = price_removed */
+  2,   /* field[2] = status_changed */
+};
+static const ProtobufCIntRange showroom__v1__order_history_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor showroom__v1__order_history_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.OrderHistoryEntry",
+  "OrderHistoryEntry",
+  "Showroom__V1__OrderHistoryEntry",
+  "showroom.v1",
+  sizeof(Showroom__V1__OrderHistoryEntry),
+  9,
+  showroom__v1__order_history_entry__field_descriptors,
+  showroom__v1__order_history_entry__field_indices_by_name,
+  1,  showroom__v1__order_history_entry__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__order_history_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__get_order_margins_request__field_descriptors[2] =
+{
+  {
+    "order_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetOrderMarginsRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_least",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetOrderMarginsRequest, at_least),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__get_order_margins_request__field_indices_by_name[] = {
+  1,   /* field[1] = at_least */
+  0,   /* field[0] = order_id */
+};
+static const ProtobufCIntRange showroom__v1__get_order_margins_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__get_order_margins_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.GetOrderMarginsRequest",
+  "GetOrderMarginsRequest",
+  "Showroom__V1__GetOrderMarginsRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__GetOrderMarginsRequest),
+  2,
+  showroom__v1__get_order_margins_request__field_descriptors,
+  showroom__v1__get_order_margins_request__field_indices_by_name,
+  1,  showroom__v1__get_order_margins_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__get_order_margins_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__get_order_margins_response__field_descriptors[4] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetOrderMarginsResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetOrderMarginsResponse, order),
+    &showroom__v1__cart_margin__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "items",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__GetOrderMarginsResponse, n_items),
+    offsetof(Showroom__V1__GetOrderMarginsResponse, items),
+    &showroom__v1__item_margin__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__GetOrderMarginsResponse, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__get_order_margins_response__field_indices_by_name[] = {
+  2,   /* field[2] = items */
+  1,   /* field[1] = order */
+  0,   /* field[0] = sequence */
+  3,   /* field[3] = version */
+};
+static const ProtobufCIntRange showroom__v1__get_order_margins_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__get_order_margins_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.GetOrderMarginsResponse",
+  "GetOrderMarginsResponse",
+  "Showroom__V1__GetOrderMarginsResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__GetOrderMarginsResponse),
+  4,
+  showroom__v1__get_order_margins_response__field_descriptors,
+  showroom__v1__get_order_margins_response__field_indices_by_name,
+  1,  showroom__v1__get_order_margins_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__get_order_margins_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__watch_orders_request__field_descriptors[4] =
+{
+  {
+    "cursor",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchOrdersRequest, cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "origin",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchOrdersRequest, origin),
+    &showroom__v1__order_origin__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchOrdersRequest, client_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchOrdersRequest, staff_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__watch_orders_request__field_indices_by_name[] = {
+  2,   /* field[2] = client_id */
+  0,   /* field[0] = cursor */
+  1,   /* field[1] = origin */
+  3,   /* field[3] = staff_id */
+};
+static const ProtobufCIntRange showroom__v1__watch_orders_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__watch_orders_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.WatchOrdersRequest",
+  "WatchOrdersRequest",
+  "Showroom__V1__WatchOrdersRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__WatchOrdersRequest),
+  4,
+  showroom__v1__watch_orders_request__field_descriptors,
+  showroom__v1__watch_orders_request__field_indices_by_name,
+  1,  showroom__v1__watch_orders_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__watch_orders_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__watch_orders_response__field_descriptors[7] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchOrdersResponse, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previous_sequence",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchOrdersResponse, previous_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "committed_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchOrdersResponse, committed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actor",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__WatchOrdersResponse, actor),
+    &showroom__v1__actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__WatchOrdersResponse, body_case),
+    offsetof(Showroom__V1__WatchOrdersResponse, state),
+    &showroom__v1__orders_state__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changes",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__WatchOrdersResponse, body_case),
+    offsetof(Showroom__V1__WatchOrdersResponse, changes),
+    &showroom__v1__order_changes__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "progress",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__WatchOrdersResponse, body_case),
+    offsetof(Showroom__V1__WatchOrdersResponse, progress),
+    &showroom__v1__progress__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__watch_orders_response__field_indices_by_name[] = {
+  3,   /* field[3] = actor */
+  5,   /* field[5] = changes */
+  2,   /* field[2] = committed_at */
+  1,   /* field[1] = previous_sequence */
+  6,   /* field[6] = progress */
+  0,   /* field[0] = sequence */
+  4,   /* field[4] = state */
+};
+static const ProtobufCIntRange showroom__v1__watch_orders_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor showroom__v1__watch_orders_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.WatchOrdersResponse",
+  "WatchOrdersResponse",
+  "Showroom__V1__WatchOrdersResponse",
+  "showroom.v1",
+  sizeof(Showroom__V1__WatchOrdersResponse),
+  7,
+  showroom__v1__watch_orders_response__field_descriptors,
+  showroom__v1__watch_orders_response__field_indices_by_name,
+  1,  showroom__v1__watch_orders_response__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__watch_orders_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__orders_state__field_descriptors[3] =
+{
+  {
+    "orders",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__OrdersState, n_orders),
+    offsetof(Showroom__V1__OrdersState, orders),
+    &showroom__v1__order_summary__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "complete",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrdersState, complete),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cursor_too_old",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrdersState, cursor_too_old),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__orders_state__field_indices_by_name[] = {
+  1,   /* field[1] = complete */
+  2,   /* field[2] = cursor_too_old */
+  0,   /* field[0] = orders */
+};
+static const ProtobufCIntRange showroom__v1__orders_state__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__orders_state__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.OrdersState",
+  "OrdersState",
+  "Showroom__V1__OrdersState",
+  "showroom.v1",
+  sizeof(Showroom__V1__OrdersState),
+  3,
+  showroom__v1__orders_state__field_descriptors,
+  showroom__v1__orders_state__field_indices_by_name,
+  1,  showroom__v1__orders_state__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__orders_state__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__order_changes__field_descriptors[1] =
+{
+  {
+    "orders",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__OrderChanges, n_orders),
+    offsetof(Showroom__V1__OrderChanges, orders),
+    &showroom__v1__order__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__order_changes__field_indices_by_name[] = {
+  0,   /* field[0] = orders */
+};
+static const ProtobufCIntRange showroom__v1__order_changes__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__order_changes__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.OrderChanges",
+  "OrderChanges",
+  "Showroom__V1__OrderChanges",
+  "showroom.v1",
+  sizeof(Showroom__V1__OrderChanges),
+  1,
+  showroom__v1__order_changes__field_descriptors,
+  showroom__v1__order_changes__field_indices_by_name,
+  1,  showroom__v1__order_changes__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__order_changes__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__export_order_request__field_descriptors[2] =
+{
+  {
+    "order_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ExportOrderRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_least",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ExportOrderRequest, at_least),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__export_order_request__field_indices_by_name[] = {
+  1,   /* field[1] = at_least */
+  0,   /* field[0] = order_id */
+};
+static const ProtobufCIntRange showroom__v1__export_order_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__export_order_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ExportOrderRequest",
+  "ExportOrderRequest",
+  "Showroom__V1__ExportOrderRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__ExportOrderRequest),
+  2,
+  showroom__v1__export_order_request__field_descriptors,
+  showroom__v1__export_order_request__field_indices_by_name,
+  1,  showroom__v1__export_order_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__export_order_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__send_order_via_email_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SendOrderViaEmailRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SendOrderViaEmailRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to_address",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SendOrderViaEmailRequest, to_address),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SendOrderViaEmailRequest, message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__send_order_via_email_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  3,   /* field[3] = message */
+  1,   /* field[1] = order_id */
+  2,   /* field[2] = to_address */
+};
+static const ProtobufCIntRange showroom__v1__send_order_via_email_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__send_order_via_email_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.SendOrderViaEmailRequest",
+  "SendOrderViaEmailRequest",
+  "Showroom__V1__SendOrderViaEmailRequest",
+  "showroom.v1",
+  sizeof(Showroom__V1__SendOrderViaEmailRequest),
+  4,
+  showroom__v1__send_order_via_email_request__field_descriptors,
+  showroom__v1__send_order_via_email_request__field_indices_by_name,
+  1,  showroom__v1__send_order_via_email_request__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__send_order_via_email_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue showroom__v1__order_origin__enum_values_by_number[6] =
 {
   { "ORDER_ORIGIN_UNSPECIFIED", "SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED", 0 },
@@ -1719,6 +6762,36 @@ const ProtobufCEnumDescriptor showroom__v1__order_status__descriptor =
   showroom__v1__order_status__enum_values_by_name,
   1,
   showroom__v1__order_status__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__v1__fee_kind__enum_values_by_number[3] =
+{
+  { "FEE_KIND_UNSPECIFIED", "SHOWROOM__V1__FEE_KIND__FEE_KIND_UNSPECIFIED", 0 },
+  { "FEE_KIND_PERCENTAGE", "SHOWROOM__V1__FEE_KIND__FEE_KIND_PERCENTAGE", 1 },
+  { "FEE_KIND_FIXED", "SHOWROOM__V1__FEE_KIND__FEE_KIND_FIXED", 2 },
+};
+static const ProtobufCIntRange showroom__v1__fee_kind__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex showroom__v1__fee_kind__enum_values_by_name[3] =
+{
+  { "FEE_KIND_FIXED", 2 },
+  { "FEE_KIND_PERCENTAGE", 1 },
+  { "FEE_KIND_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__fee_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.FeeKind",
+  "FeeKind",
+  "Showroom__V1__FeeKind",
+  "showroom.v1",
+  3,
+  showroom__v1__fee_kind__enum_values_by_number,
+  3,
+  showroom__v1__fee_kind__enum_values_by_name,
+  1,
+  showroom__v1__fee_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue showroom__v1__sales_mode__enum_values_by_number[5] =

@@ -2837,7 +2837,7 @@ const ProtobufCMessageDescriptor showroom__v1__pick_lines_response__descriptor =
   (ProtobufCMessageInit) showroom__v1__pick_lines_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__claim_pick_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__v1__claim_pick_request__field_descriptors[5] =
 {
   {
     "idempotency_key",
@@ -2887,17 +2887,31 @@ static const ProtobufCFieldDescriptor showroom__v1__claim_pick_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "order_id",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ClaimPickRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__claim_pick_request__field_indices_by_name[] = {
   0,   /* field[0] = idempotency_key */
   2,   /* field[2] = line_ids */
+  4,   /* field[4] = order_id */
   1,   /* field[1] = session_id */
   3,   /* field[3] = take_over */
 };
-static const ProtobufCIntRange showroom__v1__claim_pick_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange showroom__v1__claim_pick_request__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 15, 4 },
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor showroom__v1__claim_pick_request__descriptor =
 {
@@ -2907,14 +2921,14 @@ const ProtobufCMessageDescriptor showroom__v1__claim_pick_request__descriptor =
   "Showroom__V1__ClaimPickRequest",
   "showroom.v1",
   sizeof(Showroom__V1__ClaimPickRequest),
-  4,
+  5,
   showroom__v1__claim_pick_request__field_descriptors,
   showroom__v1__claim_pick_request__field_indices_by_name,
-  1,  showroom__v1__claim_pick_request__number_ranges,
+  2,  showroom__v1__claim_pick_request__number_ranges,
   (ProtobufCMessageInit) showroom__v1__claim_pick_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__unclaim_pick_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor showroom__v1__unclaim_pick_request__field_descriptors[4] =
 {
   {
     "idempotency_key",
@@ -2952,16 +2966,30 @@ static const ProtobufCFieldDescriptor showroom__v1__unclaim_pick_request__field_
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "order_id",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UnclaimPickRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__unclaim_pick_request__field_indices_by_name[] = {
   0,   /* field[0] = idempotency_key */
   2,   /* field[2] = line_ids */
+  3,   /* field[3] = order_id */
   1,   /* field[1] = session_id */
 };
-static const ProtobufCIntRange showroom__v1__unclaim_pick_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange showroom__v1__unclaim_pick_request__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 15, 3 },
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor showroom__v1__unclaim_pick_request__descriptor =
 {
@@ -2971,10 +2999,10 @@ const ProtobufCMessageDescriptor showroom__v1__unclaim_pick_request__descriptor 
   "Showroom__V1__UnclaimPickRequest",
   "showroom.v1",
   sizeof(Showroom__V1__UnclaimPickRequest),
-  3,
+  4,
   showroom__v1__unclaim_pick_request__field_descriptors,
   showroom__v1__unclaim_pick_request__field_indices_by_name,
-  1,  showroom__v1__unclaim_pick_request__number_ranges,
+  2,  showroom__v1__unclaim_pick_request__number_ranges,
   (ProtobufCMessageInit) showroom__v1__unclaim_pick_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -3132,7 +3160,7 @@ const ProtobufCMessageDescriptor showroom__v1__return_to_shelf_request__descript
   (ProtobufCMessageInit) showroom__v1__return_to_shelf_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__stage_pick_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__v1__stage_pick_request__field_descriptors[5] =
 {
   {
     "idempotency_key",
@@ -3182,17 +3210,31 @@ static const ProtobufCFieldDescriptor showroom__v1__stage_pick_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "order_id",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StagePickRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__stage_pick_request__field_indices_by_name[] = {
   0,   /* field[0] = idempotency_key */
   2,   /* field[2] = line_ids */
+  4,   /* field[4] = order_id */
   1,   /* field[1] = session_id */
   3,   /* field[3] = staging_location */
 };
-static const ProtobufCIntRange showroom__v1__stage_pick_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange showroom__v1__stage_pick_request__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 15, 4 },
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor showroom__v1__stage_pick_request__descriptor =
 {
@@ -3202,14 +3244,14 @@ const ProtobufCMessageDescriptor showroom__v1__stage_pick_request__descriptor =
   "Showroom__V1__StagePickRequest",
   "showroom.v1",
   sizeof(Showroom__V1__StagePickRequest),
-  4,
+  5,
   showroom__v1__stage_pick_request__field_descriptors,
   showroom__v1__stage_pick_request__field_indices_by_name,
-  1,  showroom__v1__stage_pick_request__number_ranges,
+  2,  showroom__v1__stage_pick_request__number_ranges,
   (ProtobufCMessageInit) showroom__v1__stage_pick_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__hand_over_pick_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor showroom__v1__hand_over_pick_request__field_descriptors[4] =
 {
   {
     "idempotency_key",
@@ -3247,16 +3289,30 @@ static const ProtobufCFieldDescriptor showroom__v1__hand_over_pick_request__fiel
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "order_id",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HandOverPickRequest, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__hand_over_pick_request__field_indices_by_name[] = {
   0,   /* field[0] = idempotency_key */
   2,   /* field[2] = line_ids */
+  3,   /* field[3] = order_id */
   1,   /* field[1] = session_id */
 };
-static const ProtobufCIntRange showroom__v1__hand_over_pick_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange showroom__v1__hand_over_pick_request__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 15, 3 },
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor showroom__v1__hand_over_pick_request__descriptor =
 {
@@ -3266,10 +3322,10 @@ const ProtobufCMessageDescriptor showroom__v1__hand_over_pick_request__descripto
   "Showroom__V1__HandOverPickRequest",
   "showroom.v1",
   sizeof(Showroom__V1__HandOverPickRequest),
-  3,
+  4,
   showroom__v1__hand_over_pick_request__field_descriptors,
   showroom__v1__hand_over_pick_request__field_indices_by_name,
-  1,  showroom__v1__hand_over_pick_request__number_ranges,
+  2,  showroom__v1__hand_over_pick_request__number_ranges,
   (ProtobufCMessageInit) showroom__v1__hand_over_pick_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -232,7 +232,7 @@ void   showroom__v1__save_policy_response__free_unpacked
   assert(message->base.descriptor == &showroom__v1__save_policy_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__v1__store_policy__field_descriptors[10] =
+static const ProtobufCFieldDescriptor showroom__v1__store_policy__field_descriptors[13] =
 {
   {
     "live_sessions",
@@ -354,14 +354,53 @@ static const ProtobufCFieldDescriptor showroom__v1__store_policy__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "draft_lifetime_days",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StorePolicy, draft_lifetime_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quote_lifetime_days",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StorePolicy, quote_lifetime_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "draft_hold_hours_max",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StorePolicy, draft_hold_hours_max),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__store_policy__field_indices_by_name[] = {
+  12,   /* field[12] = draft_hold_hours_max */
+  10,   /* field[10] = draft_lifetime_days */
   8,   /* field[8] = history_days */
   3,   /* field[3] = idle_timeout_seconds */
   1,   /* field[1] = live_session_staff_ids */
   0,   /* field[0] = live_sessions */
   2,   /* field[2] = open_sessions_per_client_max */
   4,   /* field[4] = pause_timeout_seconds */
+  11,   /* field[11] = quote_lifetime_days */
   7,   /* field[7] = reallocation_off */
   5,   /* field[5] = release_policy */
   6,   /* field[6] = shortage_remedy */
@@ -370,7 +409,7 @@ static const unsigned showroom__v1__store_policy__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__store_policy__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor showroom__v1__store_policy__descriptor =
 {
@@ -380,7 +419,7 @@ const ProtobufCMessageDescriptor showroom__v1__store_policy__descriptor =
   "Showroom__V1__StorePolicy",
   "showroom.v1",
   sizeof(Showroom__V1__StorePolicy),
-  10,
+  13,
   showroom__v1__store_policy__field_descriptors,
   showroom__v1__store_policy__field_indices_by_name,
   1,  showroom__v1__store_policy__number_ranges,

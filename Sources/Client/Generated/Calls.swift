@@ -24,6 +24,11 @@ extension ServiceCaller {
     DirectoryCalls(caller: self)
   }
 
+  /// Calls of `showroom.v1.Emails`.
+  public var emails: EmailsCalls<Self> {
+    EmailsCalls(caller: self)
+  }
+
   /// Calls of `showroom.v1.History`.
   public var history: HistoryCalls<Self> {
     HistoryCalls(caller: self)
@@ -37,6 +42,11 @@ extension ServiceCaller {
   /// Calls of `showroom.v1.LiveShopping`.
   public var liveShopping: LiveShoppingCalls<Self> {
     LiveShoppingCalls(caller: self)
+  }
+
+  /// Calls of `showroom.v1.Migration`.
+  public var migration: MigrationCalls<Self> {
+    MigrationCalls(caller: self)
   }
 
   /// Calls of `showroom.v1.Orders`.
@@ -54,14 +64,37 @@ extension ServiceCaller {
     PolicyCalls(caller: self)
   }
 
+  /// Calls of `showroom.v1.SalesSheets`.
+  public var salesSheets: SalesSheetsCalls<Self> {
+    SalesSheetsCalls(caller: self)
+  }
+
   /// Calls of `showroom.v1.Samples`.
   public var samples: SamplesCalls<Self> {
     SamplesCalls(caller: self)
   }
 
+  /// Calls of `showroom.v1.Accounts`.
+  public var accounts: AccountsCalls<Self> {
+    AccountsCalls(caller: self)
+  }
+
+  /// Calls of `showroom.v1.SelfService`.
+  /// For client accounts; a session's join token gets PERMISSION_DENIED. The cart is a draft
+  /// order
+  /// with the client's prices that holds nothing.
+  public var selfService: SelfServiceCalls<Self> {
+    SelfServiceCalls(caller: self)
+  }
+
   /// Calls of `showroom.v1.Server`.
   public var server: ServerCalls<Self> {
     ServerCalls(caller: self)
+  }
+
+  /// Calls of `showroom.v1.Webhooks`.
+  public var webhooks: WebhooksCalls<Self> {
+    WebhooksCalls(caller: self)
   }
 
 }
@@ -205,6 +238,21 @@ public struct DirectoryCalls<Caller: ServiceCaller>: Sendable {
     try await caller.unary(.directorySaveClient, request, options: options)
   }
 
+  /// What a client may owe, how it pays, what its transport costs, and whether it may order by
+  /// itself. SaveClient leaves all this as it is. Staff need permission CREDIT_OVERRIDE.
+  public func setClientTerms(
+    _ request: APISchema.SetClientTermsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SetClientTermsResponse {
+    try await caller.unary(.directorySetClientTerms, request, options: options)
+  }
+
+  /// What a client owes: its orders that are confirmed and not paid. Errors: CLIENT_NOT_FOUND.
+  public func getClientCredit(
+    _ request: APISchema.GetClientCreditRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetClientCreditResponse {
+    try await caller.unary(.directoryGetClientCredit, request, options: options)
+  }
+
   /// One client, by id or code. Errors: CLIENT_NOT_FOUND.
   public func getClient(
     _ request: APISchema.GetClientRequest, options: CallOptions = CallOptions()
@@ -245,6 +293,32 @@ public struct DirectoryCalls<Caller: ServiceCaller>: Sendable {
     _ request: APISchema.ListStaffRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.ListStaffResponse {
     try await caller.unary(.directoryListStaff, request, options: options)
+  }
+}
+
+/// The methods of `showroom.v1.Emails`.
+public struct EmailsCalls<Caller: ServiceCaller>: Sendable {
+  let caller: Caller
+
+  /// Where a queued mail stands. Errors: EMAIL_NOT_FOUND.
+  public func get(
+    _ request: APISchema.GetEmailRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetEmailResponse {
+    try await caller.unary(.emailsGet, request, options: options)
+  }
+
+  /// Newest first.
+  public func list(
+    _ request: APISchema.ListEmailsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ListEmailsResponse {
+    try await caller.unary(.emailsList, request, options: options)
+  }
+
+  /// Queues a mail that failed once more.
+  public func retry(
+    _ request: APISchema.RetryEmailRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.QueuedEmailResponse {
+    try await caller.unary(.emailsRetry, request, options: options)
   }
 }
 
@@ -627,9 +701,211 @@ public struct LiveShoppingCalls<Caller: ServiceCaller>: Sendable {
   }
 }
 
+/// The methods of `showroom.v1.Migration`.
+public struct MigrationCalls<Caller: ServiceCaller>: Sendable {
+  let caller: Caller
+
+  /// Takes rows over in one commit: all of them, or with skip_invalid those without a problem.
+  /// With
+  /// dry_run nothing changes, and the answer is what would have been. Rows may refer to rows
+  /// before
+  /// them. Errors of rows are in the answer, each with row, field and what is allowed.
+  public func importRows(
+    _ request: APISchema.ImportRowsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ImportRowsResponse {
+    try await caller.unary(.migrationImportRows, request, options: options)
+  }
+}
+
 /// The methods of `showroom.v1.Orders`.
 public struct OrdersCalls<Caller: ServiceCaller>: Sendable {
   let caller: Caller
+
+  /// A draft of a salesperson: with or without lines. Every channel's orders are of one kind:
+  /// the same
+  /// prices, the same reservation, the same numbers (S2R R1, R10). Errors: CLIENT_NOT_FOUND,
+  /// STAFF_NOT_FOUND, BATCH_NOT_FOUND, BATCH_NOT_AVAILABLE, INVALID_QUANTITY,
+  /// INVALID_ADJUSTMENT.
+  public func createStaffOrder(
+    _ request: APISchema.CreateStaffOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersCreateStaffOrder, request, options: options)
+  }
+
+  /// LiveShopping/ConvertToOrder under the name of the source (C22).
+  public func createFromLiveSession(
+    _ request: APISchema.ConvertToOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ConvertToOrderResponse {
+    try await caller.unary(.ordersCreateFromLiveSession, request, options: options)
+  }
+
+  /// SalesSheets/ConvertToOrder with a choice of items (C29, C30). Errors: SHEET_NOT_FOUND,
+  /// SHEET_EXPIRED, SHEET_REVOKED.
+  public func createFromSalesSheet(
+    _ request: APISchema.CreateFromSalesSheetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersCreateFromSalesSheet, request, options: options)
+  }
+
+  /// LiveShopping/ConvertFromDraft under the name of the source (C28).
+  public func convertDraftToLiveSession(
+    _ request: APISchema.ConvertFromDraftRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ConvertFromDraftResponse {
+    try await caller.unary(.ordersConvertDraftToLiveSession, request, options: options)
+  }
+
+  /// Ends a live session and saves its cart as a draft, without its holds unless it says until
+  /// when
+  /// (C28). A session already converted answers its order.
+  public func convertLiveSessionToDraft(
+    _ request: APISchema.ConvertLiveSessionToDraftRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersConvertLiveSessionToDraft, request, options: options)
+  }
+
+  /// Adds a quantity of a batch; the same batch again adds to its line (C42). A draft holds
+  /// nothing,
+  /// unless it holds until a time. All edits: DRAFT, QUOTE and PENDING_APPROVAL only, else
+  /// ORDER_NOT_MODIFIABLE (S2-P02); VERSION_CONFLICT, ORDER_EXPIRED; edits of a quote keep it a
+  /// quote.
+  public func addLine(
+    _ request: APISchema.AddOrderLineRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersAddLine, request, options: options)
+  }
+
+  /// Sets a line's quantity. 0 is INVALID_QUANTITY. Errors: ORDER_LINE_NOT_FOUND.
+  public func updateLine(
+    _ request: APISchema.UpdateOrderLineRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersUpdateLine, request, options: options)
+  }
+
+  /// Errors: ORDER_LINE_NOT_FOUND.
+  public func removeLine(
+    _ request: APISchema.RemoveOrderLineRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersRemoveLine, request, options: options)
+  }
+
+  /// Negotiates the price of a line, of a batch or of the whole order, exactly as in live
+  /// sessions
+  /// (C09 to C13). Errors as of LiveShopping/ApplyItemOverride.
+  public func applyOverride(
+    _ request: APISchema.ApplyOrderPriceRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersApplyOverride, request, options: options)
+  }
+
+  /// Takes a price away; it falls back to the next layer. Errors: OVERRIDE_NOT_FOUND.
+  public func removeOverride(
+    _ request: APISchema.RemoveOrderPriceRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersRemoveOverride, request, options: options)
+  }
+
+  /// Internal; also for orders that can't be modified any more.
+  public func addNote(
+    _ request: APISchema.AddOrderNoteRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersAddNote, request, options: options)
+  }
+
+  /// Replaces the fee lines.
+  public func setFees(
+    _ request: APISchema.SetFeesRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersSetFees, request, options: options)
+  }
+
+  /// Salesperson, terms of payment, expiry.
+  public func updateOrder(
+    _ request: APISchema.UpdateOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersUpdateOrder, request, options: options)
+  }
+
+  /// Holds every line of a draft, quote or submitted order until a time, or lets go of them
+  /// (C08): all
+  /// lines or none. Errors: INSUFFICIENT_INVENTORY with every line that is short.
+  public func setHold(
+    _ request: APISchema.SetHoldRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersSetHold, request, options: options)
+  }
+
+  /// DRAFT to QUOTE: prices stand until it expires (S2R 14.1). Errors:
+  /// INVALID_STATUS_TRANSITION,
+  /// EMPTY_ORDER.
+  public func submitQuote(
+    _ request: APISchema.SubmitQuoteRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersSubmitQuote, request, options: options)
+  }
+
+  /// QUOTE to CONFIRMED: the customer agreed (S2R 14.3). As Confirm, and ORDER_EXPIRED.
+  public func acceptQuote(
+    _ request: APISchema.ConfirmOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersAcceptQuote, request, options: options)
+  }
+
+  /// QUOTE or PENDING_APPROVAL back to DRAFT.
+  public func returnToDraft(
+    _ request: APISchema.OrderReasonRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersReturnToDraft, request, options: options)
+  }
+
+  /// DRAFT or QUOTE to PENDING_APPROVAL.
+  public func submitForApproval(
+    _ request: APISchema.OrderReasonRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersSubmitForApproval, request, options: options)
+  }
+
+  /// PENDING_APPROVAL to CONFIRMED. As Confirm.
+  public func approve(
+    _ request: APISchema.ConfirmOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersApprove, request, options: options)
+  }
+
+  /// DRAFT, QUOTE or PENDING_APPROVAL to CONFIRMED: takes all lines out of stock, or none of
+  /// them
+  /// (S2-P14). It takes from what is available: never what somebody else holds (C08). Errors:
+  /// INSUFFICIENT_INVENTORY with every line that is short and what it could have, EMPTY_ORDER,
+  /// BATCH_NOT_AVAILABLE, CREDIT_LIMIT_EXCEEDED and PAYMENT_TERMS_NOT_ALLOWED, ORDER_EXPIRED.
+  public func confirm(
+    _ request: APISchema.ConfirmOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersConfirm, request, options: options)
+  }
+
+  /// Until it is shipped. Stock is free again, but what is off the shelf is recalled first
+  /// (C21).
+  public func cancel(
+    _ request: APISchema.OrderReasonRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersCancel, request, options: options)
+  }
+
+  /// CONFIRMED to PROCESSING to SHIPPED to DELIVERED. With SHIPPED the goods leave the stock.
+  /// Errors:
+  /// INVALID_STATUS_TRANSITION; PICK_CONFLICT when lines are still to pick.
+  public func advance(
+    _ request: APISchema.AdvanceOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersAdvance, request, options: options)
+  }
+
+  /// Money came in for an order, or went back. Errors: INVALID_STATUS_TRANSITION unless it was
+  /// confirmed.
+  public func recordPayment(
+    _ request: APISchema.RecordPaymentRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.ordersRecordPayment, request, options: options)
+  }
 
   /// One order with lines, history and price adjustments. Errors: ORDER_NOT_FOUND.
   public func getOrder(
@@ -638,11 +914,56 @@ public struct OrdersCalls<Caller: ServiceCaller>: Sendable {
     try await caller.unary(.ordersGetOrder, request, options: options)
   }
 
+  /// What happened to an order, oldest first: status changes, prices, changes of mode,
+  /// payments; who and
+  /// when (S2R 9.5, 16.5).
+  public func getOrderHistory(
+    _ request: APISchema.GetOrderHistoryRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetOrderHistoryResponse {
+    try await caller.unary(.ordersGetOrderHistory, request, options: options)
+  }
+
+  /// Cost and margin of each line and of the order (C14).
+  public func getMargins(
+    _ request: APISchema.GetOrderMarginsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetOrderMarginsResponse {
+    try await caller.unary(.ordersGetMargins, request, options: options)
+  }
+
   /// Newest first (S2-API-or.listByOrigin).
   public func listOrders(
     _ request: APISchema.ListOrdersRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.ListOrdersResponse {
     try await caller.unary(.ordersListOrders, request, options: options)
+  }
+
+  /// Every change of every order. Without a cursor first the orders that are not delivered or
+  /// cancelled. A partner's copy of it is an outbox: every change arrives at least once (D7).
+  public func watchOrders(
+    _ request: APISchema.WatchOrdersRequest, options: CallOptions = CallOptions()
+  ) -> MessageStream<APISchema.WatchOrdersResponse> {
+    caller.serverStream(.ordersWatchOrders, request, options: options)
+  }
+
+  /// For people: aligned, without costs (S2R 9.7).
+  public func exportAsText(
+    _ request: APISchema.ExportOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ExportTextResponse {
+    try await caller.unary(.ordersExportAsText, request, options: options)
+  }
+
+  /// The same as a PDF.
+  public func exportAsPdf(
+    _ request: APISchema.ExportOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ExportPdfResponse {
+    try await caller.unary(.ordersExportAsPdf, request, options: options)
+  }
+
+  /// Queues a mail with the order as text and PDF; see Emails. Errors: EMAIL_NOT_CONFIGURED.
+  public func sendViaEmail(
+    _ request: APISchema.SendOrderViaEmailRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.QueuedEmailResponse {
+    try await caller.unary(.ordersSendViaEmail, request, options: options)
   }
 }
 
@@ -791,6 +1112,129 @@ public struct PolicyCalls<Caller: ServiceCaller>: Sendable {
   }
 }
 
+/// The methods of `showroom.v1.SalesSheets`.
+public struct SalesSheetsCalls<Caller: ServiceCaller>: Sendable {
+  let caller: Caller
+
+  /// The server computes each price by the client's rules; staff may set another (C29). Each
+  /// batch
+  /// once. Errors: CLIENT_NOT_FOUND, BATCH_NOT_FOUND, BATCH_NOT_AVAILABLE, ALREADY_EXISTS
+  /// (items).
+  public func create(
+    _ request: APISchema.CreateSheetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SheetCommandResponse {
+    try await caller.unary(.salesSheetsCreate, request, options: options)
+  }
+
+  /// Replaces name, message, expiry and items. Items of the same batch keep their number and
+  /// their
+  /// selection. Errors: SHEET_NOT_FOUND, VERSION_CONFLICT.
+  public func update(
+    _ request: APISchema.UpdateSheetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SheetCommandResponse {
+    try await caller.unary(.salesSheetsUpdate, request, options: options)
+  }
+
+  /// Puts it away: no link opens it any more.
+  public func archive(
+    _ request: APISchema.SheetReferenceRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SheetCommandResponse {
+    try await caller.unary(.salesSheetsArchive, request, options: options)
+  }
+
+  /// The sheet as staff see it. Errors: SHEET_NOT_FOUND.
+  public func get(
+    _ request: APISchema.GetSheetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetSheetResponse {
+    try await caller.unary(.salesSheetsGet, request, options: options)
+  }
+
+  /// Newest first.
+  public func list(
+    _ request: APISchema.ListSheetsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ListSheetsResponse {
+    try await caller.unary(.salesSheetsList, request, options: options)
+  }
+
+  /// A link with a token of 256 bits, shown only here: only its hash is stored. A link that was
+  /// there
+  /// before is revoked. The same idempotency key answers the same link.
+  public func generateShareUrl(
+    _ request: APISchema.SheetReferenceRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GenerateShareUrlResponse {
+    try await caller.unary(.salesSheetsGenerateShareUrl, request, options: options)
+  }
+
+  /// No link opens it until there is a new one.
+  public func revokeShareUrl(
+    _ request: APISchema.SheetReferenceRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SheetCommandResponse {
+    try await caller.unary(.salesSheetsRevokeShareUrl, request, options: options)
+  }
+
+  /// Readable anywhere: aligned, with prices (S2R 13.3).
+  public func exportAsText(
+    _ request: APISchema.ExportSheetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ExportTextResponse {
+    try await caller.unary(.salesSheetsExportAsText, request, options: options)
+  }
+
+  /// The same as a PDF.
+  public func exportAsPdf(
+    _ request: APISchema.ExportSheetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ExportPdfResponse {
+    try await caller.unary(.salesSheetsExportAsPdf, request, options: options)
+  }
+
+  /// Queues a mail with the sheet as text and PDF; see Emails. Errors: EMAIL_NOT_CONFIGURED.
+  public func sendViaEmail(
+    _ request: APISchema.SendSheetViaEmailRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.QueuedEmailResponse {
+    try await caller.unary(.salesSheetsSendViaEmail, request, options: options)
+  }
+
+  /// What is selected becomes a draft order (C30), or the items named. The same selection again
+  /// answers the same order. Errors: SHEET_EXPIRED without reprice, EMPTY_ORDER.
+  public func convertToOrder(
+    _ request: APISchema.CreateFromSalesSheetRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.OrderCommandResponse {
+    try await caller.unary(.salesSheetsConvertToOrder, request, options: options)
+  }
+
+  /// What is selected becomes a live session with everything in its cart that can be held (S2R
+  /// 16.3).
+  /// The same selection again answers the same session.
+  public func convertToLiveSession(
+    _ request: APISchema.ConvertSheetToSessionRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ConvertFromDraftResponse {
+    try await caller.unary(.salesSheetsConvertToLiveSession, request, options: options)
+  }
+
+  /// Views, selections over time and what became of it (S2R 13.7).
+  public func getAnalytics(
+    _ request: APISchema.GetSheetAnalyticsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetSheetAnalyticsResponse {
+    try await caller.unary(.salesSheetsGetAnalytics, request, options: options)
+  }
+
+  /// For whoever holds the link: the sheet with its prices. Counts as a view. Errors:
+  /// SHEET_NOT_FOUND,
+  /// SHEET_REVOKED.
+  public func getByToken(
+    _ request: APISchema.GetSheetByTokenRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetSheetByTokenResponse {
+    try await caller.unary(.salesSheetsGetByToken, request, options: options)
+  }
+
+  /// For whoever holds the link: replaces what is selected. Errors also: SHEET_EXPIRED (C31),
+  /// INVALID_QUANTITY.
+  public func updateSelections(
+    _ request: APISchema.UpdateSelectionsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.UpdateSelectionsResponse {
+    try await caller.unary(.salesSheetsUpdateSelections, request, options: options)
+  }
+}
+
 /// The methods of `showroom.v1.Samples`.
 public struct SamplesCalls<Caller: ServiceCaller>: Sendable {
   let caller: Caller
@@ -861,6 +1305,154 @@ public struct SamplesCalls<Caller: ServiceCaller>: Sendable {
   }
 }
 
+/// The methods of `showroom.v1.Accounts`.
+public struct AccountsCalls<Caller: ServiceCaller>: Sendable {
+  let caller: Caller
+
+  /// An account of a client, and an invitation to set its password, shown only here. Errors:
+  /// CLIENT_NOT_FOUND, ALREADY_EXISTS (login).
+  public func create(
+    _ request: APISchema.CreateAccountRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.AccountInvitationResponse {
+    try await caller.unary(.accountsCreate, request, options: options)
+  }
+
+  /// A new invitation; the old password ends at once.
+  public func resetPassword(
+    _ request: APISchema.AccountReferenceRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.AccountInvitationResponse {
+    try await caller.unary(.accountsResetPassword, request, options: options)
+  }
+
+  /// Switches an account on or off; off: its tokens are void at once.
+  public func setActive(
+    _ request: APISchema.SetAccountActiveRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.AccountCommandResponse {
+    try await caller.unary(.accountsSetActive, request, options: options)
+  }
+
+  /// By id. Errors: CLIENT_NOT_FOUND.
+  public func list(
+    _ request: APISchema.ListAccountsRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ListAccountsResponse {
+    try await caller.unary(.accountsList, request, options: options)
+  }
+
+  /// Uses an invitation: sets the password and signs in. Errors: INVALID_CREDENTIALS.
+  public func acceptInvitation(
+    _ request: APISchema.AcceptInvitationRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SignInResponse {
+    try await caller.unary(.accountsAcceptInvitation, request, options: options)
+  }
+
+  /// Login and password for a bearer token, role CLIENT. Errors: INVALID_CREDENTIALS, whichever
+  /// of the
+  /// two is wrong; RATE_LIMITED.
+  public func signIn(
+    _ request: APISchema.SignInRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SignInResponse {
+    try await caller.unary(.accountsSignIn, request, options: options)
+  }
+
+  /// Ends the token of the call.
+  public func signOut(
+    _ request: APISchema.SignOutRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SignOutResponse {
+    try await caller.unary(.accountsSignOut, request, options: options)
+  }
+
+  /// Ends all other tokens of the account. Errors: INVALID_CREDENTIALS.
+  public func changePassword(
+    _ request: APISchema.ChangePasswordRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SignInResponse {
+    try await caller.unary(.accountsChangePassword, request, options: options)
+  }
+}
+
+/// The methods of `showroom.v1.SelfService`.
+public struct SelfServiceCalls<Caller: ServiceCaller>: Sendable {
+  let caller: Caller
+
+  /// The cart and its totals; an empty one when there is none.
+  public func getCart(
+    _ request: APISchema.GetMyCartRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.MyCartResponse {
+    try await caller.unary(.selfServiceGetCart, request, options: options)
+  }
+
+  /// Begins a cart if there is none. The same batch again adds to its line. Errors:
+  /// BATCH_NOT_FOUND,
+  /// BATCH_NOT_AVAILABLE, INVALID_QUANTITY; INSUFFICIENT_INVENTORY when there is not as much
+  /// now.
+  public func addToCart(
+    _ request: APISchema.AddToMyCartRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.MyCartCommandResponse {
+    try await caller.unary(.selfServiceAddToCart, request, options: options)
+  }
+
+  /// Errors: ORDER_LINE_NOT_FOUND.
+  public func updateCartItem(
+    _ request: APISchema.UpdateMyCartItemRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.MyCartCommandResponse {
+    try await caller.unary(.selfServiceUpdateCartItem, request, options: options)
+  }
+
+  /// Errors: ORDER_LINE_NOT_FOUND.
+  public func removeFromCart(
+    _ request: APISchema.RemoveFromMyCartRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.MyCartCommandResponse {
+    try await caller.unary(.selfServiceRemoveFromCart, request, options: options)
+  }
+
+  /// Removes every line.
+  public func clearCart(
+    _ request: APISchema.ClearMyCartRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.MyCartCommandResponse {
+    try await caller.unary(.selfServiceClearCart, request, options: options)
+  }
+
+  /// Submits the cart: PENDING_APPROVAL, or CONFIRMED at once for clients with auto-approval,
+  /// by the same
+  /// rules as any order (S2-P18). What can't be confirmed for lack of stock or credit is
+  /// refused or, if
+  /// asked, left for approval. Staff see it on WatchOrders. Errors: EMPTY_ORDER.
+  public func submitOrder(
+    _ request: APISchema.SubmitMyOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SubmitMyOrderResponse {
+    try await caller.unary(.selfServiceSubmitOrder, request, options: options)
+  }
+
+  /// Takes a submitted order back, before it is confirmed: it is a cart again if there is none,
+  /// else
+  /// cancelled (C26).
+  public func withdrawOrder(
+    _ request: APISchema.WithdrawMyOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.SubmitMyOrderResponse {
+    try await caller.unary(.selfServiceWithdrawOrder, request, options: options)
+  }
+
+  /// Own orders, newest first, from every channel.
+  public func listOrders(
+    _ request: APISchema.ListMyOrdersRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ListMyOrdersResponse {
+    try await caller.unary(.selfServiceListOrders, request, options: options)
+  }
+
+  /// One of them. Errors: ORDER_NOT_FOUND.
+  public func getOrder(
+    _ request: APISchema.GetMyOrderRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.GetMyOrderResponse {
+    try await caller.unary(.selfServiceGetOrder, request, options: options)
+  }
+
+  /// Every change of one's own orders (C26).
+  public func watchOrders(
+    _ request: APISchema.WatchMyOrdersRequest, options: CallOptions = CallOptions()
+  ) -> MessageStream<APISchema.WatchMyOrdersResponse> {
+    caller.serverStream(.selfServiceWatchOrders, request, options: options)
+  }
+}
+
 /// The methods of `showroom.v1.Server`.
 public struct ServerCalls<Caller: ServiceCaller>: Sendable {
   let caller: Caller
@@ -884,5 +1476,46 @@ public struct ServerCalls<Caller: ServiceCaller>: Sendable {
     _ request: APISchema.InfoRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.InfoResponse {
     try await caller.unary(.serverInfo, request, options: options)
+  }
+}
+
+/// The methods of `showroom.v1.Webhooks`.
+public struct WebhooksCalls<Caller: ServiceCaller>: Sendable {
+  let caller: Caller
+
+  /// Begins with what is committed after it, or after a sequence. The secret is shown only
+  /// here.
+  public func create(
+    _ request: APISchema.CreateWebhookRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.WebhookSecretResponse {
+    try await caller.unary(.webhooksCreate, request, options: options)
+  }
+
+  /// Pauses, resumes or moves it. What happens meanwhile is delivered afterwards.
+  public func update(
+    _ request: APISchema.UpdateWebhookRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.WebhookCommandResponse {
+    try await caller.unary(.webhooksUpdate, request, options: options)
+  }
+
+  /// A new secret; the old one ends at once.
+  public func rotateSecret(
+    _ request: APISchema.WebhookReferenceRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.WebhookSecretResponse {
+    try await caller.unary(.webhooksRotateSecret, request, options: options)
+  }
+
+  /// Errors: WEBHOOK_NOT_FOUND.
+  public func delete(
+    _ request: APISchema.WebhookReferenceRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.WebhookCommandResponse {
+    try await caller.unary(.webhooksDelete, request, options: options)
+  }
+
+  /// By id, with where each stands.
+  public func list(
+    _ request: APISchema.ListWebhooksRequest, options: CallOptions = CallOptions()
+  ) async throws(ClientError) -> APISchema.ListWebhooksResponse {
+    try await caller.unary(.webhooksList, request, options: options)
   }
 }

@@ -106,6 +106,20 @@ extension MethodDescriptor {
     kind: .unary, isMutating: true,
     requestType: "showroom.v1.SaveClientRequest", responseType: "showroom.v1.SaveClientResponse")
 
+  /// `showroom.v1.Directory/SetClientTerms`.
+  public static let directorySetClientTerms = MethodDescriptor(
+    service: "showroom.v1.Directory", method: "SetClientTerms",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SetClientTermsRequest",
+    responseType: "showroom.v1.SetClientTermsResponse")
+
+  /// `showroom.v1.Directory/GetClientCredit`.
+  public static let directoryGetClientCredit = MethodDescriptor(
+    service: "showroom.v1.Directory", method: "GetClientCredit",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetClientCreditRequest",
+    responseType: "showroom.v1.GetClientCreditResponse")
+
   /// `showroom.v1.Directory/GetClient`.
   public static let directoryGetClient = MethodDescriptor(
     service: "showroom.v1.Directory", method: "GetClient",
@@ -143,6 +157,24 @@ extension MethodDescriptor {
     service: "showroom.v1.Directory", method: "ListStaff",
     kind: .unary, isMutating: false,
     requestType: "showroom.v1.ListStaffRequest", responseType: "showroom.v1.ListStaffResponse")
+
+  /// `showroom.v1.Emails/Get`.
+  public static let emailsGet = MethodDescriptor(
+    service: "showroom.v1.Emails", method: "Get",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetEmailRequest", responseType: "showroom.v1.GetEmailResponse")
+
+  /// `showroom.v1.Emails/List`.
+  public static let emailsList = MethodDescriptor(
+    service: "showroom.v1.Emails", method: "List",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ListEmailsRequest", responseType: "showroom.v1.ListEmailsResponse")
+
+  /// `showroom.v1.Emails/Retry`.
+  public static let emailsRetry = MethodDescriptor(
+    service: "showroom.v1.Emails", method: "Retry",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.RetryEmailRequest", responseType: "showroom.v1.QueuedEmailResponse")
 
   /// `showroom.v1.History/GetSessionAt`.
   public static let historyGetSessionAt = MethodDescriptor(
@@ -462,17 +494,216 @@ extension MethodDescriptor {
     requestType: "showroom.v1.WatchActiveSessionsRequest",
     responseType: "showroom.v1.WatchActiveSessionsResponse")
 
+  /// `showroom.v1.Migration/ImportRows`.
+  public static let migrationImportRows = MethodDescriptor(
+    service: "showroom.v1.Migration", method: "ImportRows",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ImportRowsRequest", responseType: "showroom.v1.ImportRowsResponse")
+
+  /// `showroom.v1.Orders/CreateStaffOrder`.
+  public static let ordersCreateStaffOrder = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "CreateStaffOrder",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.CreateStaffOrderRequest",
+    responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/CreateFromLiveSession`.
+  public static let ordersCreateFromLiveSession = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "CreateFromLiveSession",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ConvertToOrderRequest",
+    responseType: "showroom.v1.ConvertToOrderResponse")
+
+  /// `showroom.v1.Orders/CreateFromSalesSheet`.
+  public static let ordersCreateFromSalesSheet = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "CreateFromSalesSheet",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.CreateFromSalesSheetRequest",
+    responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/ConvertDraftToLiveSession`.
+  public static let ordersConvertDraftToLiveSession = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "ConvertDraftToLiveSession",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ConvertFromDraftRequest",
+    responseType: "showroom.v1.ConvertFromDraftResponse")
+
+  /// `showroom.v1.Orders/ConvertLiveSessionToDraft`.
+  public static let ordersConvertLiveSessionToDraft = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "ConvertLiveSessionToDraft",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ConvertLiveSessionToDraftRequest",
+    responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/AddLine`.
+  public static let ordersAddLine = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "AddLine",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.AddOrderLineRequest", responseType: "showroom.v1.OrderCommandResponse"
+  )
+
+  /// `showroom.v1.Orders/UpdateLine`.
+  public static let ordersUpdateLine = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "UpdateLine",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.UpdateOrderLineRequest",
+    responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/RemoveLine`.
+  public static let ordersRemoveLine = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "RemoveLine",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.RemoveOrderLineRequest",
+    responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/ApplyOverride`.
+  public static let ordersApplyOverride = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "ApplyOverride",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ApplyOrderPriceRequest",
+    responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/RemoveOverride`.
+  public static let ordersRemoveOverride = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "RemoveOverride",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.RemoveOrderPriceRequest",
+    responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/AddNote`.
+  public static let ordersAddNote = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "AddNote",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.AddOrderNoteRequest", responseType: "showroom.v1.OrderCommandResponse"
+  )
+
+  /// `showroom.v1.Orders/SetFees`.
+  public static let ordersSetFees = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "SetFees",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SetFeesRequest", responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/UpdateOrder`.
+  public static let ordersUpdateOrder = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "UpdateOrder",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.UpdateOrderRequest", responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/SetHold`.
+  public static let ordersSetHold = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "SetHold",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SetHoldRequest", responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/SubmitQuote`.
+  public static let ordersSubmitQuote = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "SubmitQuote",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SubmitQuoteRequest", responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/AcceptQuote`.
+  public static let ordersAcceptQuote = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "AcceptQuote",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ConfirmOrderRequest", responseType: "showroom.v1.OrderCommandResponse"
+  )
+
+  /// `showroom.v1.Orders/ReturnToDraft`.
+  public static let ordersReturnToDraft = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "ReturnToDraft",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.OrderReasonRequest", responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/SubmitForApproval`.
+  public static let ordersSubmitForApproval = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "SubmitForApproval",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.OrderReasonRequest", responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/Approve`.
+  public static let ordersApprove = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "Approve",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ConfirmOrderRequest", responseType: "showroom.v1.OrderCommandResponse"
+  )
+
+  /// `showroom.v1.Orders/Confirm`.
+  public static let ordersConfirm = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "Confirm",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ConfirmOrderRequest", responseType: "showroom.v1.OrderCommandResponse"
+  )
+
+  /// `showroom.v1.Orders/Cancel`.
+  public static let ordersCancel = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "Cancel",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.OrderReasonRequest", responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.Orders/Advance`.
+  public static let ordersAdvance = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "Advance",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.AdvanceOrderRequest", responseType: "showroom.v1.OrderCommandResponse"
+  )
+
+  /// `showroom.v1.Orders/RecordPayment`.
+  public static let ordersRecordPayment = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "RecordPayment",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.RecordPaymentRequest",
+    responseType: "showroom.v1.OrderCommandResponse")
+
   /// `showroom.v1.Orders/GetOrder`.
   public static let ordersGetOrder = MethodDescriptor(
     service: "showroom.v1.Orders", method: "GetOrder",
     kind: .unary, isMutating: false,
     requestType: "showroom.v1.GetOrderRequest", responseType: "showroom.v1.GetOrderResponse")
 
+  /// `showroom.v1.Orders/GetOrderHistory`.
+  public static let ordersGetOrderHistory = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "GetOrderHistory",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetOrderHistoryRequest",
+    responseType: "showroom.v1.GetOrderHistoryResponse")
+
+  /// `showroom.v1.Orders/GetMargins`.
+  public static let ordersGetMargins = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "GetMargins",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetOrderMarginsRequest",
+    responseType: "showroom.v1.GetOrderMarginsResponse")
+
   /// `showroom.v1.Orders/ListOrders`.
   public static let ordersListOrders = MethodDescriptor(
     service: "showroom.v1.Orders", method: "ListOrders",
     kind: .unary, isMutating: false,
     requestType: "showroom.v1.ListOrdersRequest", responseType: "showroom.v1.ListOrdersResponse")
+
+  /// `showroom.v1.Orders/WatchOrders`.
+  public static let ordersWatchOrders = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "WatchOrders",
+    kind: .serverStreaming, isMutating: false,
+    requestType: "showroom.v1.WatchOrdersRequest", responseType: "showroom.v1.WatchOrdersResponse")
+
+  /// `showroom.v1.Orders/ExportAsText`.
+  public static let ordersExportAsText = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "ExportAsText",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ExportOrderRequest", responseType: "showroom.v1.ExportTextResponse")
+
+  /// `showroom.v1.Orders/ExportAsPdf`.
+  public static let ordersExportAsPdf = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "ExportAsPdf",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ExportOrderRequest", responseType: "showroom.v1.ExportPdfResponse")
+
+  /// `showroom.v1.Orders/SendViaEmail`.
+  public static let ordersSendViaEmail = MethodDescriptor(
+    service: "showroom.v1.Orders", method: "SendViaEmail",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SendOrderViaEmailRequest",
+    responseType: "showroom.v1.QueuedEmailResponse")
 
   /// `showroom.v1.PickList/GetPickList`.
   public static let pickListGetPickList = MethodDescriptor(
@@ -579,6 +810,105 @@ extension MethodDescriptor {
     kind: .unary, isMutating: true,
     requestType: "showroom.v1.SavePolicyRequest", responseType: "showroom.v1.SavePolicyResponse")
 
+  /// `showroom.v1.SalesSheets/Create`.
+  public static let salesSheetsCreate = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "Create",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.CreateSheetRequest", responseType: "showroom.v1.SheetCommandResponse")
+
+  /// `showroom.v1.SalesSheets/Update`.
+  public static let salesSheetsUpdate = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "Update",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.UpdateSheetRequest", responseType: "showroom.v1.SheetCommandResponse")
+
+  /// `showroom.v1.SalesSheets/Archive`.
+  public static let salesSheetsArchive = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "Archive",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SheetReferenceRequest",
+    responseType: "showroom.v1.SheetCommandResponse")
+
+  /// `showroom.v1.SalesSheets/Get`.
+  public static let salesSheetsGet = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "Get",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetSheetRequest", responseType: "showroom.v1.GetSheetResponse")
+
+  /// `showroom.v1.SalesSheets/List`.
+  public static let salesSheetsList = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "List",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ListSheetsRequest", responseType: "showroom.v1.ListSheetsResponse")
+
+  /// `showroom.v1.SalesSheets/GenerateShareUrl`.
+  public static let salesSheetsGenerateShareUrl = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "GenerateShareUrl",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SheetReferenceRequest",
+    responseType: "showroom.v1.GenerateShareUrlResponse")
+
+  /// `showroom.v1.SalesSheets/RevokeShareUrl`.
+  public static let salesSheetsRevokeShareUrl = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "RevokeShareUrl",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SheetReferenceRequest",
+    responseType: "showroom.v1.SheetCommandResponse")
+
+  /// `showroom.v1.SalesSheets/ExportAsText`.
+  public static let salesSheetsExportAsText = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "ExportAsText",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ExportSheetRequest", responseType: "showroom.v1.ExportTextResponse")
+
+  /// `showroom.v1.SalesSheets/ExportAsPdf`.
+  public static let salesSheetsExportAsPdf = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "ExportAsPdf",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ExportSheetRequest", responseType: "showroom.v1.ExportPdfResponse")
+
+  /// `showroom.v1.SalesSheets/SendViaEmail`.
+  public static let salesSheetsSendViaEmail = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "SendViaEmail",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SendSheetViaEmailRequest",
+    responseType: "showroom.v1.QueuedEmailResponse")
+
+  /// `showroom.v1.SalesSheets/ConvertToOrder`.
+  public static let salesSheetsConvertToOrder = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "ConvertToOrder",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.CreateFromSalesSheetRequest",
+    responseType: "showroom.v1.OrderCommandResponse")
+
+  /// `showroom.v1.SalesSheets/ConvertToLiveSession`.
+  public static let salesSheetsConvertToLiveSession = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "ConvertToLiveSession",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ConvertSheetToSessionRequest",
+    responseType: "showroom.v1.ConvertFromDraftResponse")
+
+  /// `showroom.v1.SalesSheets/GetAnalytics`.
+  public static let salesSheetsGetAnalytics = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "GetAnalytics",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetSheetAnalyticsRequest",
+    responseType: "showroom.v1.GetSheetAnalyticsResponse")
+
+  /// `showroom.v1.SalesSheets/GetByToken`.
+  public static let salesSheetsGetByToken = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "GetByToken",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetSheetByTokenRequest",
+    responseType: "showroom.v1.GetSheetByTokenResponse")
+
+  /// `showroom.v1.SalesSheets/UpdateSelections`.
+  public static let salesSheetsUpdateSelections = MethodDescriptor(
+    service: "showroom.v1.SalesSheets", method: "UpdateSelections",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.UpdateSelectionsRequest",
+    responseType: "showroom.v1.UpdateSelectionsResponse")
+
   /// `showroom.v1.Samples/RequestSample`.
   public static let samplesRequestSample = MethodDescriptor(
     service: "showroom.v1.Samples", method: "RequestSample",
@@ -637,6 +967,126 @@ extension MethodDescriptor {
     requestType: "showroom.v1.WatchSamplesRequest", responseType: "showroom.v1.WatchSamplesResponse"
   )
 
+  /// `showroom.v1.Accounts/Create`.
+  public static let accountsCreate = MethodDescriptor(
+    service: "showroom.v1.Accounts", method: "Create",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.CreateAccountRequest",
+    responseType: "showroom.v1.AccountInvitationResponse")
+
+  /// `showroom.v1.Accounts/ResetPassword`.
+  public static let accountsResetPassword = MethodDescriptor(
+    service: "showroom.v1.Accounts", method: "ResetPassword",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.AccountReferenceRequest",
+    responseType: "showroom.v1.AccountInvitationResponse")
+
+  /// `showroom.v1.Accounts/SetActive`.
+  public static let accountsSetActive = MethodDescriptor(
+    service: "showroom.v1.Accounts", method: "SetActive",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SetAccountActiveRequest",
+    responseType: "showroom.v1.AccountCommandResponse")
+
+  /// `showroom.v1.Accounts/List`.
+  public static let accountsList = MethodDescriptor(
+    service: "showroom.v1.Accounts", method: "List",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ListAccountsRequest", responseType: "showroom.v1.ListAccountsResponse"
+  )
+
+  /// `showroom.v1.Accounts/AcceptInvitation`.
+  public static let accountsAcceptInvitation = MethodDescriptor(
+    service: "showroom.v1.Accounts", method: "AcceptInvitation",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.AcceptInvitationRequest", responseType: "showroom.v1.SignInResponse")
+
+  /// `showroom.v1.Accounts/SignIn`.
+  public static let accountsSignIn = MethodDescriptor(
+    service: "showroom.v1.Accounts", method: "SignIn",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SignInRequest", responseType: "showroom.v1.SignInResponse")
+
+  /// `showroom.v1.Accounts/SignOut`.
+  public static let accountsSignOut = MethodDescriptor(
+    service: "showroom.v1.Accounts", method: "SignOut",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SignOutRequest", responseType: "showroom.v1.SignOutResponse")
+
+  /// `showroom.v1.Accounts/ChangePassword`.
+  public static let accountsChangePassword = MethodDescriptor(
+    service: "showroom.v1.Accounts", method: "ChangePassword",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ChangePasswordRequest", responseType: "showroom.v1.SignInResponse")
+
+  /// `showroom.v1.SelfService/GetCart`.
+  public static let selfServiceGetCart = MethodDescriptor(
+    service: "showroom.v1.SelfService", method: "GetCart",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetMyCartRequest", responseType: "showroom.v1.MyCartResponse")
+
+  /// `showroom.v1.SelfService/AddToCart`.
+  public static let selfServiceAddToCart = MethodDescriptor(
+    service: "showroom.v1.SelfService", method: "AddToCart",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.AddToMyCartRequest", responseType: "showroom.v1.MyCartCommandResponse"
+  )
+
+  /// `showroom.v1.SelfService/UpdateCartItem`.
+  public static let selfServiceUpdateCartItem = MethodDescriptor(
+    service: "showroom.v1.SelfService", method: "UpdateCartItem",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.UpdateMyCartItemRequest",
+    responseType: "showroom.v1.MyCartCommandResponse")
+
+  /// `showroom.v1.SelfService/RemoveFromCart`.
+  public static let selfServiceRemoveFromCart = MethodDescriptor(
+    service: "showroom.v1.SelfService", method: "RemoveFromCart",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.RemoveFromMyCartRequest",
+    responseType: "showroom.v1.MyCartCommandResponse")
+
+  /// `showroom.v1.SelfService/ClearCart`.
+  public static let selfServiceClearCart = MethodDescriptor(
+    service: "showroom.v1.SelfService", method: "ClearCart",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.ClearMyCartRequest", responseType: "showroom.v1.MyCartCommandResponse"
+  )
+
+  /// `showroom.v1.SelfService/SubmitOrder`.
+  public static let selfServiceSubmitOrder = MethodDescriptor(
+    service: "showroom.v1.SelfService", method: "SubmitOrder",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.SubmitMyOrderRequest",
+    responseType: "showroom.v1.SubmitMyOrderResponse")
+
+  /// `showroom.v1.SelfService/WithdrawOrder`.
+  public static let selfServiceWithdrawOrder = MethodDescriptor(
+    service: "showroom.v1.SelfService", method: "WithdrawOrder",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.WithdrawMyOrderRequest",
+    responseType: "showroom.v1.SubmitMyOrderResponse")
+
+  /// `showroom.v1.SelfService/ListOrders`.
+  public static let selfServiceListOrders = MethodDescriptor(
+    service: "showroom.v1.SelfService", method: "ListOrders",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ListMyOrdersRequest", responseType: "showroom.v1.ListMyOrdersResponse"
+  )
+
+  /// `showroom.v1.SelfService/GetOrder`.
+  public static let selfServiceGetOrder = MethodDescriptor(
+    service: "showroom.v1.SelfService", method: "GetOrder",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.GetMyOrderRequest", responseType: "showroom.v1.GetMyOrderResponse")
+
+  /// `showroom.v1.SelfService/WatchOrders`.
+  public static let selfServiceWatchOrders = MethodDescriptor(
+    service: "showroom.v1.SelfService", method: "WatchOrders",
+    kind: .serverStreaming, isMutating: false,
+    requestType: "showroom.v1.WatchMyOrdersRequest",
+    responseType: "showroom.v1.WatchMyOrdersResponse")
+
   /// `showroom.v1.Server/Health`.
   public static let serverHealth = MethodDescriptor(
     service: "showroom.v1.Server", method: "Health",
@@ -654,6 +1104,41 @@ extension MethodDescriptor {
     service: "showroom.v1.Server", method: "Info",
     kind: .unary, isMutating: false,
     requestType: "showroom.v1.InfoRequest", responseType: "showroom.v1.InfoResponse")
+
+  /// `showroom.v1.Webhooks/Create`.
+  public static let webhooksCreate = MethodDescriptor(
+    service: "showroom.v1.Webhooks", method: "Create",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.CreateWebhookRequest",
+    responseType: "showroom.v1.WebhookSecretResponse")
+
+  /// `showroom.v1.Webhooks/Update`.
+  public static let webhooksUpdate = MethodDescriptor(
+    service: "showroom.v1.Webhooks", method: "Update",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.UpdateWebhookRequest",
+    responseType: "showroom.v1.WebhookCommandResponse")
+
+  /// `showroom.v1.Webhooks/RotateSecret`.
+  public static let webhooksRotateSecret = MethodDescriptor(
+    service: "showroom.v1.Webhooks", method: "RotateSecret",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.WebhookReferenceRequest",
+    responseType: "showroom.v1.WebhookSecretResponse")
+
+  /// `showroom.v1.Webhooks/Delete`.
+  public static let webhooksDelete = MethodDescriptor(
+    service: "showroom.v1.Webhooks", method: "Delete",
+    kind: .unary, isMutating: true,
+    requestType: "showroom.v1.WebhookReferenceRequest",
+    responseType: "showroom.v1.WebhookCommandResponse")
+
+  /// `showroom.v1.Webhooks/List`.
+  public static let webhooksList = MethodDescriptor(
+    service: "showroom.v1.Webhooks", method: "List",
+    kind: .unary, isMutating: false,
+    requestType: "showroom.v1.ListWebhooksRequest", responseType: "showroom.v1.ListWebhooksResponse"
+  )
 
   /// Every method of the API, in the order of the proto files.
   public static let all: [MethodDescriptor] = [
@@ -673,12 +1158,17 @@ extension MethodDescriptor {
     .catalogPresetsGetClientDefault,
     .catalogPresetsSaveCurrentAsPreset,
     .directorySaveClient,
+    .directorySetClientTerms,
+    .directoryGetClientCredit,
     .directoryGetClient,
     .directoryListClients,
     .directorySaveStaff,
     .directorySavePriceTier,
     .directoryListPriceTiers,
     .directoryListStaff,
+    .emailsGet,
+    .emailsList,
+    .emailsRetry,
     .historyGetSessionAt,
     .historyGetSessionAtAsClient,
     .historyReplaySession,
@@ -726,8 +1216,38 @@ extension MethodDescriptor {
     .liveShoppingWatchSession,
     .liveShoppingWatchSessionAsClient,
     .liveShoppingWatchActiveSessions,
+    .migrationImportRows,
+    .ordersCreateStaffOrder,
+    .ordersCreateFromLiveSession,
+    .ordersCreateFromSalesSheet,
+    .ordersConvertDraftToLiveSession,
+    .ordersConvertLiveSessionToDraft,
+    .ordersAddLine,
+    .ordersUpdateLine,
+    .ordersRemoveLine,
+    .ordersApplyOverride,
+    .ordersRemoveOverride,
+    .ordersAddNote,
+    .ordersSetFees,
+    .ordersUpdateOrder,
+    .ordersSetHold,
+    .ordersSubmitQuote,
+    .ordersAcceptQuote,
+    .ordersReturnToDraft,
+    .ordersSubmitForApproval,
+    .ordersApprove,
+    .ordersConfirm,
+    .ordersCancel,
+    .ordersAdvance,
+    .ordersRecordPayment,
     .ordersGetOrder,
+    .ordersGetOrderHistory,
+    .ordersGetMargins,
     .ordersListOrders,
+    .ordersWatchOrders,
+    .ordersExportAsText,
+    .ordersExportAsPdf,
+    .ordersSendViaEmail,
     .pickListGetPickList,
     .pickListWatchPickList,
     .pickListClaimPick,
@@ -745,6 +1265,21 @@ extension MethodDescriptor {
     .pickListHandOverPick,
     .policyGetPolicy,
     .policySavePolicy,
+    .salesSheetsCreate,
+    .salesSheetsUpdate,
+    .salesSheetsArchive,
+    .salesSheetsGet,
+    .salesSheetsList,
+    .salesSheetsGenerateShareUrl,
+    .salesSheetsRevokeShareUrl,
+    .salesSheetsExportAsText,
+    .salesSheetsExportAsPdf,
+    .salesSheetsSendViaEmail,
+    .salesSheetsConvertToOrder,
+    .salesSheetsConvertToLiveSession,
+    .salesSheetsGetAnalytics,
+    .salesSheetsGetByToken,
+    .salesSheetsUpdateSelections,
     .samplesRequestSample,
     .samplesAcknowledgeSample,
     .samplesDeliverSample,
@@ -754,8 +1289,31 @@ extension MethodDescriptor {
     .samplesListPendingSamples,
     .samplesListSessionSamples,
     .samplesWatchSamples,
+    .accountsCreate,
+    .accountsResetPassword,
+    .accountsSetActive,
+    .accountsList,
+    .accountsAcceptInvitation,
+    .accountsSignIn,
+    .accountsSignOut,
+    .accountsChangePassword,
+    .selfServiceGetCart,
+    .selfServiceAddToCart,
+    .selfServiceUpdateCartItem,
+    .selfServiceRemoveFromCart,
+    .selfServiceClearCart,
+    .selfServiceSubmitOrder,
+    .selfServiceWithdrawOrder,
+    .selfServiceListOrders,
+    .selfServiceGetOrder,
+    .selfServiceWatchOrders,
     .serverHealth,
     .serverPing,
     .serverInfo,
+    .webhooksCreate,
+    .webhooksUpdate,
+    .webhooksRotateSecret,
+    .webhooksDelete,
+    .webhooksList,
   ]
 }

@@ -16,6 +16,7 @@ extension APISchema.Role: WireEnum {
     case .client: "ROLE_CLIENT"
     case .partner: "ROLE_PARTNER"
     case .system: "ROLE_SYSTEM"
+    case .sheet: "ROLE_SHEET"
     }
   }
 
@@ -29,6 +30,7 @@ extension APISchema.Role: WireEnum {
     case "ROLE_CLIENT": self = .client
     case "ROLE_PARTNER": self = .partner
     case "ROLE_SYSTEM": self = .system
+    case "ROLE_SHEET": self = .sheet
     default: return nil
     }
   }

@@ -14,6 +14,7 @@ extension APISchema.Permission: WireEnum {
     case .sessionWriteAll: "PERMISSION_SESSION_WRITE_ALL"
     case .priceBelowCost: "PERMISSION_PRICE_BELOW_COST"
     case .priceBelowFloor: "PERMISSION_PRICE_BELOW_FLOOR"
+    case .creditOverride: "PERMISSION_CREDIT_OVERRIDE"
     }
   }
 
@@ -25,6 +26,37 @@ extension APISchema.Permission: WireEnum {
     case "PERMISSION_SESSION_WRITE_ALL": self = .sessionWriteAll
     case "PERMISSION_PRICE_BELOW_COST": self = .priceBelowCost
     case "PERMISSION_PRICE_BELOW_FLOOR": self = .priceBelowFloor
+    case "PERMISSION_CREDIT_OVERRIDE": self = .creditOverride
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension APISchema.PaymentTermsKind: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "PAYMENT_TERMS_KIND_UNSPECIFIED"
+    case .prepaid: "PAYMENT_TERMS_KIND_PREPAID"
+    case .cashOnDelivery: "PAYMENT_TERMS_KIND_CASH_ON_DELIVERY"
+    case .net: "PAYMENT_TERMS_KIND_NET"
+    case .installments: "PAYMENT_TERMS_KIND_INSTALLMENTS"
+    case .consignment: "PAYMENT_TERMS_KIND_CONSIGNMENT"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "PAYMENT_TERMS_KIND_UNSPECIFIED": self = .unspecified
+    case "PAYMENT_TERMS_KIND_PREPAID": self = .prepaid
+    case "PAYMENT_TERMS_KIND_CASH_ON_DELIVERY": self = .cashOnDelivery
+    case "PAYMENT_TERMS_KIND_NET": self = .net
+    case "PAYMENT_TERMS_KIND_INSTALLMENTS": self = .installments
+    case "PAYMENT_TERMS_KIND_CONSIGNMENT": self = .consignment
     default: return nil
     }
   }
@@ -81,6 +113,90 @@ extension APISchema.PriceBasis: WireEnum {
   public static var protoDefault: Self { .unspecified }
 }
 
+extension APISchema.PaymentTerms: WireMessage {
+  /// `showroom.v1.PaymentTerms`.
+  public static var fullName: String { "showroom.v1.PaymentTerms" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.PaymentTerms: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1PaymentTerms }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__PaymentTerms>? {
+    showroom__v1__payment_terms__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__PaymentTerms>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      kind: try copy.value(c.pointee.kind.rawValue, "kind"),
+      days: c.pointee.days,
+      installments: c.pointee.installments
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__PaymentTerms> {
+    let c = arena.make(Showroom__V1__PaymentTerms.self, showroom__v1__payment_terms__init)
+    c.pointee.kind = .init(rawValue: UInt32(bitPattern: self.kind.rawValue))
+    c.pointee.days = self.days
+    c.pointee.installments = self.installments
+    return c
+  }
+}
+
+extension APISchema.CreditLimit: WireMessage {
+  /// `showroom.v1.CreditLimit`.
+  public static var fullName: String { "showroom.v1.CreditLimit" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.CreditLimit: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1CreditLimit }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__CreditLimit>? {
+    showroom__v1__credit_limit__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__CreditLimit>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      amount: Money(cents: c.pointee.amount_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__CreditLimit> {
+    let c = arena.make(Showroom__V1__CreditLimit.self, showroom__v1__credit_limit__init)
+    c.pointee.amount_cents = self.amount.cents
+    return c
+  }
+}
+
 extension APISchema.Client: WireMessage {
   /// `showroom.v1.Client`.
   public static var fullName: String { "showroom.v1.Client" }
@@ -118,7 +234,13 @@ extension APISchema.Client: CodedMessage {
       createdAt: try copy.requiredTime(c.pointee.created_at, "created_at"),
       version: c.pointee.version,
       priceRule: try copy.message(c.pointee.price_rule, "price_rule"),
-      priceTierID: PriceTierID(rawValue: c.pointee.price_tier_id)
+      priceTierID: PriceTierID(rawValue: c.pointee.price_tier_id),
+      email: copy.text(c.pointee.email),
+      creditLimit: try copy.message(c.pointee.credit_limit, "credit_limit"),
+      paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms"),
+      transportFeePercent: AdjustmentValue(tenThousandths: c.pointee.transport_fee_percent_e4),
+      selfService: c.pointee.self_service != 0,
+      autoApproval: c.pointee.auto_approval != 0
     )
   }
 
@@ -133,6 +255,12 @@ extension APISchema.Client: CodedMessage {
     c.pointee.version = self.version
     if let priceRule = self.priceRule { c.pointee.price_rule = priceRule.build(arena) }
     c.pointee.price_tier_id = self.priceTierID.rawValue
+    if !self.email.isEmpty { c.pointee.email = arena.text(self.email) }
+    if let creditLimit = self.creditLimit { c.pointee.credit_limit = creditLimit.build(arena) }
+    if let paymentTerms = self.paymentTerms { c.pointee.payment_terms = paymentTerms.build(arena) }
+    c.pointee.transport_fee_percent_e4 = self.transportFeePercent.tenThousandths
+    c.pointee.self_service = self.selfService ? 1 : 0
+    c.pointee.auto_approval = self.autoApproval ? 1 : 0
     return c
   }
 }
@@ -512,7 +640,8 @@ extension APISchema.SaveClientRequest: CodedMessage {
       activeState: try copy.value(c.pointee.active_state.rawValue, "active_state"),
       expectedVersion: c.pointee.expected_version,
       priceRule: try copy.message(c.pointee.price_rule, "price_rule"),
-      priceTierID: PriceTierID(rawValue: c.pointee.price_tier_id)
+      priceTierID: PriceTierID(rawValue: c.pointee.price_tier_id),
+      email: copy.text(c.pointee.email)
     )
   }
 
@@ -528,6 +657,198 @@ extension APISchema.SaveClientRequest: CodedMessage {
     c.pointee.expected_version = self.expectedVersion
     if let priceRule = self.priceRule { c.pointee.price_rule = priceRule.build(arena) }
     c.pointee.price_tier_id = self.priceTierID.rawValue
+    if !self.email.isEmpty { c.pointee.email = arena.text(self.email) }
+    return c
+  }
+}
+
+extension APISchema.SetClientTermsRequest: WireMessage {
+  /// `showroom.v1.SetClientTermsRequest`.
+  public static var fullName: String { "showroom.v1.SetClientTermsRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SetClientTermsRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SetClientTermsRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SetClientTermsRequest>? {
+    showroom__v1__set_client_terms_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SetClientTermsRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      clientID: try ClientID(rawValue: copy.nonZero(c.pointee.client_id, "client_id")),
+      creditLimit: try copy.message(c.pointee.credit_limit, "credit_limit"),
+      paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms"),
+      transportFeePercent: AdjustmentValue(tenThousandths: c.pointee.transport_fee_percent_e4),
+      selfService: c.pointee.self_service != 0,
+      autoApproval: c.pointee.auto_approval != 0,
+      expectedVersion: c.pointee.expected_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SetClientTermsRequest> {
+    let c = arena.make(
+      Showroom__V1__SetClientTermsRequest.self, showroom__v1__set_client_terms_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.client_id = self.clientID.rawValue
+    if let creditLimit = self.creditLimit { c.pointee.credit_limit = creditLimit.build(arena) }
+    if let paymentTerms = self.paymentTerms { c.pointee.payment_terms = paymentTerms.build(arena) }
+    c.pointee.transport_fee_percent_e4 = self.transportFeePercent.tenThousandths
+    c.pointee.self_service = self.selfService ? 1 : 0
+    c.pointee.auto_approval = self.autoApproval ? 1 : 0
+    c.pointee.expected_version = self.expectedVersion
+    return c
+  }
+}
+
+extension APISchema.SetClientTermsResponse: WireMessage {
+  /// `showroom.v1.SetClientTermsResponse`.
+  public static var fullName: String { "showroom.v1.SetClientTermsResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SetClientTermsResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SetClientTermsResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SetClientTermsResponse>? {
+    showroom__v1__set_client_terms_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SetClientTermsResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      version: c.pointee.version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SetClientTermsResponse> {
+    let c = arena.make(
+      Showroom__V1__SetClientTermsResponse.self, showroom__v1__set_client_terms_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.version = self.version
+    return c
+  }
+}
+
+extension APISchema.GetClientCreditRequest: WireMessage {
+  /// `showroom.v1.GetClientCreditRequest`.
+  public static var fullName: String { "showroom.v1.GetClientCreditRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.GetClientCreditRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1GetClientCreditRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__GetClientCreditRequest>? {
+    showroom__v1__get_client_credit_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__GetClientCreditRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      clientID: try ClientID(rawValue: copy.nonZero(c.pointee.client_id, "client_id")),
+      atLeast: c.pointee.at_least
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__GetClientCreditRequest> {
+    let c = arena.make(
+      Showroom__V1__GetClientCreditRequest.self, showroom__v1__get_client_credit_request__init)
+    c.pointee.client_id = self.clientID.rawValue
+    c.pointee.at_least = self.atLeast
+    return c
+  }
+}
+
+extension APISchema.GetClientCreditResponse: WireMessage {
+  /// `showroom.v1.GetClientCreditResponse`.
+  public static var fullName: String { "showroom.v1.GetClientCreditResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.GetClientCreditResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1GetClientCreditResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__GetClientCreditResponse>? {
+    showroom__v1__get_client_credit_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__GetClientCreditResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      creditLimit: try copy.message(c.pointee.credit_limit, "credit_limit"),
+      paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms"),
+      exposure: Money(cents: c.pointee.exposure_cents),
+      unpaidOrderCount: c.pointee.unpaid_order_count
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__GetClientCreditResponse> {
+    let c = arena.make(
+      Showroom__V1__GetClientCreditResponse.self, showroom__v1__get_client_credit_response__init)
+    c.pointee.sequence = self.sequence
+    if let creditLimit = self.creditLimit { c.pointee.credit_limit = creditLimit.build(arena) }
+    if let paymentTerms = self.paymentTerms { c.pointee.payment_terms = paymentTerms.build(arena) }
+    c.pointee.exposure_cents = self.exposure.cents
+    c.pointee.unpaid_order_count = self.unpaidOrderCount
     return c
   }
 }

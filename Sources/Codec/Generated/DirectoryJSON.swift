@@ -3,6 +3,78 @@
 public import APISchema
 import Values
 
+extension APISchema.PaymentTerms {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("kind", "kind"), self.kind)
+    json.number(FieldName("days", "days"), self.days)
+    json.number(FieldName("installments", "installments"), self.installments)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var kind: APISchema.PaymentTermsKind = .unspecified
+    var days: UInt32 = 0
+    var installments: UInt32 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "kind":
+        if try json.enter("kind", 0, &seenFields) {
+          kind = try json.value()
+          json.leaveField()
+        }
+      case "days":
+        if try json.enter("days", 1, &seenFields) {
+          days = try json.integer()
+          json.leaveField()
+        }
+      case "installments":
+        if try json.enter("installments", 2, &seenFields) {
+          installments = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      kind: kind,
+      days: days,
+      installments: installments
+    )
+  }
+}
+
+extension APISchema.CreditLimit {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("amount_cents", "amountCents"), self.amount.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var amount: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "amountCents", "amount_cents":
+        if try json.enter("amount_cents", 0, &seenFields) {
+          amount = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      amount: amount
+    )
+  }
+}
+
 extension APISchema.Client {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
@@ -15,6 +87,14 @@ extension APISchema.Client {
     json.long(FieldName("version", "version"), self.version)
     json.message(FieldName("price_rule", "priceRule"), self.priceRule)
     json.long(FieldName("price_tier_id", "priceTierId"), self.priceTierID.rawValue)
+    json.text(FieldName("email", "email"), self.email)
+    json.message(FieldName("credit_limit", "creditLimit"), self.creditLimit)
+    json.message(FieldName("payment_terms", "paymentTerms"), self.paymentTerms)
+    json.long(
+      FieldName("transport_fee_percent_e4", "transportFeePercentE4"),
+      self.transportFeePercent.tenThousandths)
+    json.bool(FieldName("self_service", "selfService"), self.selfService)
+    json.bool(FieldName("auto_approval", "autoApproval"), self.autoApproval)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -28,6 +108,12 @@ extension APISchema.Client {
     var version: UInt64 = 0
     var priceRule: APISchema.PriceRule?
     var priceTierID: PriceTierID = .none
+    var email: String = ""
+    var creditLimit: APISchema.CreditLimit?
+    var paymentTerms: APISchema.PaymentTerms?
+    var transportFeePercent: AdjustmentValue = .zero
+    var selfService: Bool = false
+    var autoApproval: Bool = false
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -78,6 +164,36 @@ extension APISchema.Client {
           priceTierID = try PriceTierID(rawValue: json.integer())
           json.leaveField()
         }
+      case "email":
+        if try json.enter("email", 9, &seenFields) {
+          email = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "creditLimit", "credit_limit":
+        if try json.enter("credit_limit", 10, &seenFields) {
+          creditLimit = try APISchema.CreditLimit(reading: &json)
+          json.leaveField()
+        }
+      case "paymentTerms", "payment_terms":
+        if try json.enter("payment_terms", 11, &seenFields) {
+          paymentTerms = try APISchema.PaymentTerms(reading: &json)
+          json.leaveField()
+        }
+      case "transportFeePercentE4", "transport_fee_percent_e4":
+        if try json.enter("transport_fee_percent_e4", 12, &seenFields) {
+          transportFeePercent = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "selfService", "self_service":
+        if try json.enter("self_service", 13, &seenFields) {
+          selfService = try json.bool()
+          json.leaveField()
+        }
+      case "autoApproval", "auto_approval":
+        if try json.enter("auto_approval", 14, &seenFields) {
+          autoApproval = try json.bool()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -91,7 +207,13 @@ extension APISchema.Client {
       createdAt: createdAt,
       version: version,
       priceRule: priceRule,
-      priceTierID: priceTierID
+      priceTierID: priceTierID,
+      email: email,
+      creditLimit: creditLimit,
+      paymentTerms: paymentTerms,
+      transportFeePercent: transportFeePercent,
+      selfService: selfService,
+      autoApproval: autoApproval
     )
   }
 }
@@ -481,6 +603,7 @@ extension APISchema.SaveClientRequest {
     json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
     json.message(FieldName("price_rule", "priceRule"), self.priceRule)
     json.long(FieldName("price_tier_id", "priceTierId"), self.priceTierID.rawValue)
+    json.text(FieldName("email", "email"), self.email)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -494,6 +617,7 @@ extension APISchema.SaveClientRequest {
     var expectedVersion: UInt64 = 0
     var priceRule: APISchema.PriceRule?
     var priceTierID: PriceTierID = .none
+    var email: String = ""
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -544,6 +668,11 @@ extension APISchema.SaveClientRequest {
           priceTierID = try PriceTierID(rawValue: json.integer())
           json.leaveField()
         }
+      case "email":
+        if try json.enter("email", 9, &seenFields) {
+          email = try json.text(bytesMax: 254)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -558,7 +687,229 @@ extension APISchema.SaveClientRequest {
       activeState: activeState,
       expectedVersion: expectedVersion,
       priceRule: priceRule,
-      priceTierID: priceTierID
+      priceTierID: priceTierID,
+      email: email
+    )
+  }
+}
+
+extension APISchema.SetClientTermsRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("client_id", "clientId"), self.clientID.rawValue)
+    json.message(FieldName("credit_limit", "creditLimit"), self.creditLimit)
+    json.message(FieldName("payment_terms", "paymentTerms"), self.paymentTerms)
+    json.long(
+      FieldName("transport_fee_percent_e4", "transportFeePercentE4"),
+      self.transportFeePercent.tenThousandths)
+    json.bool(FieldName("self_service", "selfService"), self.selfService)
+    json.bool(FieldName("auto_approval", "autoApproval"), self.autoApproval)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var clientID: ClientID = .none
+    var creditLimit: APISchema.CreditLimit?
+    var paymentTerms: APISchema.PaymentTerms?
+    var transportFeePercent: AdjustmentValue = .zero
+    var selfService: Bool = false
+    var autoApproval: Bool = false
+    var expectedVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "clientId", "client_id":
+        if try json.enter("client_id", 1, &seenFields) {
+          clientID = try ClientID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "creditLimit", "credit_limit":
+        if try json.enter("credit_limit", 2, &seenFields) {
+          creditLimit = try APISchema.CreditLimit(reading: &json)
+          json.leaveField()
+        }
+      case "paymentTerms", "payment_terms":
+        if try json.enter("payment_terms", 3, &seenFields) {
+          paymentTerms = try APISchema.PaymentTerms(reading: &json)
+          json.leaveField()
+        }
+      case "transportFeePercentE4", "transport_fee_percent_e4":
+        if try json.enter("transport_fee_percent_e4", 4, &seenFields) {
+          transportFeePercent = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "selfService", "self_service":
+        if try json.enter("self_service", 5, &seenFields) {
+          selfService = try json.bool()
+          json.leaveField()
+        }
+      case "autoApproval", "auto_approval":
+        if try json.enter("auto_approval", 6, &seenFields) {
+          autoApproval = try json.bool()
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 7, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(clientID.rawValue != 0, "client_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      clientID: clientID,
+      creditLimit: creditLimit,
+      paymentTerms: paymentTerms,
+      transportFeePercent: transportFeePercent,
+      selfService: selfService,
+      autoApproval: autoApproval,
+      expectedVersion: expectedVersion
+    )
+  }
+}
+
+extension APISchema.SetClientTermsResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.long(FieldName("version", "version"), self.version)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var version: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 1, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      version: version
+    )
+  }
+}
+
+extension APISchema.GetClientCreditRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("client_id", "clientId"), self.clientID.rawValue)
+    json.long(FieldName("at_least", "atLeast"), self.atLeast)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var clientID: ClientID = .none
+    var atLeast: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "clientId", "client_id":
+        if try json.enter("client_id", 0, &seenFields) {
+          clientID = try ClientID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "atLeast", "at_least":
+        if try json.enter("at_least", 1, &seenFields) {
+          atLeast = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(clientID.rawValue != 0, "client_id", "a number other than 0")
+    self.init(
+      clientID: clientID,
+      atLeast: atLeast
+    )
+  }
+}
+
+extension APISchema.GetClientCreditResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.message(FieldName("credit_limit", "creditLimit"), self.creditLimit)
+    json.message(FieldName("payment_terms", "paymentTerms"), self.paymentTerms)
+    json.long(FieldName("exposure_cents", "exposureCents"), self.exposure.cents)
+    json.number(FieldName("unpaid_order_count", "unpaidOrderCount"), self.unpaidOrderCount)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var creditLimit: APISchema.CreditLimit?
+    var paymentTerms: APISchema.PaymentTerms?
+    var exposure: Money = .zero
+    var unpaidOrderCount: UInt32 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "creditLimit", "credit_limit":
+        if try json.enter("credit_limit", 1, &seenFields) {
+          creditLimit = try APISchema.CreditLimit(reading: &json)
+          json.leaveField()
+        }
+      case "paymentTerms", "payment_terms":
+        if try json.enter("payment_terms", 2, &seenFields) {
+          paymentTerms = try APISchema.PaymentTerms(reading: &json)
+          json.leaveField()
+        }
+      case "exposureCents", "exposure_cents":
+        if try json.enter("exposure_cents", 3, &seenFields) {
+          exposure = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "unpaidOrderCount", "unpaid_order_count":
+        if try json.enter("unpaid_order_count", 4, &seenFields) {
+          unpaidOrderCount = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      creditLimit: creditLimit,
+      paymentTerms: paymentTerms,
+      exposure: exposure,
+      unpaidOrderCount: unpaidOrderCount
     )
   }
 }

@@ -55,6 +55,19 @@ extension APISchema.ErrorCode: WireEnum {
     case .priceTierNotFound: "PRICE_TIER_NOT_FOUND"
     case .scanOutOfOrder: "SCAN_OUT_OF_ORDER"
     case .historyExpired: "HISTORY_EXPIRED"
+    case .sheetNotFound: "SHEET_NOT_FOUND"
+    case .sheetExpired: "SHEET_EXPIRED"
+    case .sheetRevoked: "SHEET_REVOKED"
+    case .orderExpired: "ORDER_EXPIRED"
+    case .creditLimitExceeded: "CREDIT_LIMIT_EXCEEDED"
+    case .paymentTermsNotAllowed: "PAYMENT_TERMS_NOT_ALLOWED"
+    case .orderLineNotFound: "ORDER_LINE_NOT_FOUND"
+    case .emptyOrder: "EMPTY_ORDER"
+    case .accountNotFound: "ACCOUNT_NOT_FOUND"
+    case .invalidCredentials: "INVALID_CREDENTIALS"
+    case .emailNotFound: "EMAIL_NOT_FOUND"
+    case .webhookNotFound: "WEBHOOK_NOT_FOUND"
+    case .emailNotConfigured: "EMAIL_NOT_CONFIGURED"
     }
   }
 
@@ -107,12 +120,73 @@ extension APISchema.ErrorCode: WireEnum {
     case "PRICE_TIER_NOT_FOUND": self = .priceTierNotFound
     case "SCAN_OUT_OF_ORDER": self = .scanOutOfOrder
     case "HISTORY_EXPIRED": self = .historyExpired
+    case "SHEET_NOT_FOUND": self = .sheetNotFound
+    case "SHEET_EXPIRED": self = .sheetExpired
+    case "SHEET_REVOKED": self = .sheetRevoked
+    case "ORDER_EXPIRED": self = .orderExpired
+    case "CREDIT_LIMIT_EXCEEDED": self = .creditLimitExceeded
+    case "PAYMENT_TERMS_NOT_ALLOWED": self = .paymentTermsNotAllowed
+    case "ORDER_LINE_NOT_FOUND": self = .orderLineNotFound
+    case "EMPTY_ORDER": self = .emptyOrder
+    case "ACCOUNT_NOT_FOUND": self = .accountNotFound
+    case "INVALID_CREDENTIALS": self = .invalidCredentials
+    case "EMAIL_NOT_FOUND": self = .emailNotFound
+    case "WEBHOOK_NOT_FOUND": self = .webhookNotFound
+    case "EMAIL_NOT_CONFIGURED": self = .emailNotConfigured
     default: return nil
     }
   }
 
   /// What an absent field means.
   public static var protoDefault: Self { .unspecified }
+}
+
+extension APISchema.StockShortfall: WireMessage {
+  /// `showroom.v1.StockShortfall`.
+  public static var fullName: String { "showroom.v1.StockShortfall" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.StockShortfall: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1StockShortfall }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__StockShortfall>? {
+    showroom__v1__stock_shortfall__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__StockShortfall>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      lineID: LineID(rawValue: c.pointee.line_id),
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      batchCode: copy.text(c.pointee.batch_code),
+      wanted: Quantity(tenThousandths: c.pointee.wanted_e4),
+      available: Quantity(tenThousandths: c.pointee.available_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__StockShortfall> {
+    let c = arena.make(Showroom__V1__StockShortfall.self, showroom__v1__stock_shortfall__init)
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.batch_id = self.batchID.rawValue
+    if !self.batchCode.isEmpty { c.pointee.batch_code = arena.text(self.batchCode) }
+    c.pointee.wanted_e4 = self.wanted.tenThousandths
+    c.pointee.available_e4 = self.available.tenThousandths
+    return c
+  }
 }
 
 extension APISchema.ErrorDetail: WireMessage {
@@ -152,7 +226,10 @@ extension APISchema.ErrorDetail: CodedMessage {
       expiresAt: try copy.time(c.pointee.expires_at, "expires_at"),
       retryAfterMillis: c.pointee.retry_after_millis,
       reference: copy.text(c.pointee.reference),
-      pickStatus: try copy.value(c.pointee.pick_status.rawValue, "pick_status")
+      pickStatus: try copy.value(c.pointee.pick_status.rawValue, "pick_status"),
+      shortfalls: try copy.list(c.pointee.n_shortfalls, c.pointee.shortfalls, "shortfalls"),
+      creditLimit: Money(cents: c.pointee.credit_limit_cents),
+      exposure: Money(cents: c.pointee.exposure_cents)
     )
   }
 
@@ -167,6 +244,12 @@ extension APISchema.ErrorDetail: CodedMessage {
     c.pointee.retry_after_millis = self.retryAfterMillis
     if !self.reference.isEmpty { c.pointee.reference = arena.text(self.reference) }
     c.pointee.pick_status = .init(rawValue: UInt32(bitPattern: self.pickStatus.rawValue))
+    if !self.shortfalls.isEmpty {
+      c.pointee.n_shortfalls = self.shortfalls.count
+      c.pointee.shortfalls = arena.list(self.shortfalls) { $0.build(arena) }
+    }
+    c.pointee.credit_limit_cents = self.creditLimit.cents
+    c.pointee.exposure_cents = self.exposure.cents
     return c
   }
 }

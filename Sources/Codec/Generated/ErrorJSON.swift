@@ -3,6 +3,66 @@
 public import APISchema
 import Values
 
+extension APISchema.StockShortfall {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.text(FieldName("batch_code", "batchCode"), self.batchCode)
+    json.long(FieldName("wanted_e4", "wantedE4"), self.wanted.tenThousandths)
+    json.long(FieldName("available_e4", "availableE4"), self.available.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var lineID: LineID = .none
+    var batchID: BatchID = .none
+    var batchCode: String = ""
+    var wanted: Quantity = .zero
+    var available: Quantity = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "lineId", "line_id":
+        if try json.enter("line_id", 0, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 1, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchCode", "batch_code":
+        if try json.enter("batch_code", 2, &seenFields) {
+          batchCode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "wantedE4", "wanted_e4":
+        if try json.enter("wanted_e4", 3, &seenFields) {
+          wanted = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "availableE4", "available_e4":
+        if try json.enter("available_e4", 4, &seenFields) {
+          available = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      lineID: lineID,
+      batchID: batchID,
+      batchCode: batchCode,
+      wanted: wanted,
+      available: available
+    )
+  }
+}
+
 extension APISchema.ErrorDetail {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
@@ -17,6 +77,9 @@ extension APISchema.ErrorDetail {
     json.number(FieldName("retry_after_millis", "retryAfterMillis"), self.retryAfterMillis)
     json.text(FieldName("reference", "reference"), self.reference)
     json.value(FieldName("pick_status", "pickStatus"), self.pickStatus)
+    json.list(FieldName("shortfalls", "shortfalls"), self.shortfalls) { $1.write(to: &$0) }
+    json.long(FieldName("credit_limit_cents", "creditLimitCents"), self.creditLimit.cents)
+    json.long(FieldName("exposure_cents", "exposureCents"), self.exposure.cents)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -30,6 +93,9 @@ extension APISchema.ErrorDetail {
     var retryAfterMillis: UInt32 = 0
     var reference: String = ""
     var pickStatus: APISchema.PickStatus = .unspecified
+    var shortfalls: [APISchema.StockShortfall] = []
+    var creditLimit: Money = .zero
+    var exposure: Money = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -80,6 +146,23 @@ extension APISchema.ErrorDetail {
           pickStatus = try json.value()
           json.leaveField()
         }
+      case "shortfalls":
+        if try json.enter("shortfalls", 9, &seenFields) {
+          shortfalls = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.StockShortfall(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "creditLimitCents", "credit_limit_cents":
+        if try json.enter("credit_limit_cents", 10, &seenFields) {
+          creditLimit = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "exposureCents", "exposure_cents":
+        if try json.enter("exposure_cents", 11, &seenFields) {
+          exposure = try Money(cents: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -92,7 +175,10 @@ extension APISchema.ErrorDetail {
       expiresAt: expiresAt,
       retryAfterMillis: retryAfterMillis,
       reference: reference,
-      pickStatus: pickStatus
+      pickStatus: pickStatus,
+      shortfalls: shortfalls,
+      creditLimit: creditLimit,
+      exposure: exposure
     )
   }
 }

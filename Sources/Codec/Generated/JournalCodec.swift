@@ -282,12 +282,27 @@ extension StoreSchema.Event: CodedMessage {
         try copy.requiredMessage(c.pointee.device_advanced, "device_advanced"))
     case 33:
       foundBody = .orderChanged(try copy.requiredMessage(c.pointee.order_changed, "order_changed"))
+    case 34:
+      foundBody = .orderStockMoved(
+        try copy.requiredMessage(c.pointee.order_stock_moved, "order_stock_moved"))
+    case 35:
+      foundBody = .accountSaved(try copy.requiredMessage(c.pointee.account_saved, "account_saved"))
+    case 36:
+      foundBody = .sheetSaved(try copy.requiredMessage(c.pointee.sheet_saved, "sheet_saved"))
+    case 37:
+      foundBody = .sheetActivityChanged(
+        try copy.requiredMessage(c.pointee.sheet_activity_changed, "sheet_activity_changed"))
+    case 38:
+      foundBody = .emailChanged(try copy.requiredMessage(c.pointee.email_changed, "email_changed"))
+    case 39:
+      foundBody = .webhookChanged(
+        try copy.requiredMessage(c.pointee.webhook_changed, "webhook_changed"))
     default: foundBody = nil
     }
     guard let body = foundBody else {
       throw Copying.missing(
         "body",
-        "one of store_created, client_saved, staff_saved, batch_saved, stock_changed, session_started, session_paused, session_resumed, session_extended, session_expiring, session_ended, note_added, line_added, line_changed, line_removed, override_applied, override_removed, hold_changed, pick_line_changed, order_created, token_issued, token_revoked, holds_committed, policy_saved, price_tier_saved, session_changed, item_shorted, sample_changed, preset_saved, preset_deleted, preset_assigned, device_advanced, order_changed"
+        "one of store_created, client_saved, staff_saved, batch_saved, stock_changed, session_started, session_paused, session_resumed, session_extended, session_expiring, session_ended, note_added, line_added, line_changed, line_removed, override_applied, override_removed, hold_changed, pick_line_changed, order_created, token_issued, token_revoked, holds_committed, policy_saved, price_tier_saved, session_changed, item_shorted, sample_changed, preset_saved, preset_deleted, preset_assigned, device_advanced, order_changed, order_stock_moved, account_saved, sheet_saved, sheet_activity_changed, email_changed, webhook_changed"
       )
     }
     self.init(
@@ -397,6 +412,24 @@ extension StoreSchema.Event: CodedMessage {
     case .orderChanged(let value):
       c.pointee.body_case = .init(rawValue: 33)
       c.pointee.order_changed = value.build(arena)
+    case .orderStockMoved(let value):
+      c.pointee.body_case = .init(rawValue: 34)
+      c.pointee.order_stock_moved = value.build(arena)
+    case .accountSaved(let value):
+      c.pointee.body_case = .init(rawValue: 35)
+      c.pointee.account_saved = value.build(arena)
+    case .sheetSaved(let value):
+      c.pointee.body_case = .init(rawValue: 36)
+      c.pointee.sheet_saved = value.build(arena)
+    case .sheetActivityChanged(let value):
+      c.pointee.body_case = .init(rawValue: 37)
+      c.pointee.sheet_activity_changed = value.build(arena)
+    case .emailChanged(let value):
+      c.pointee.body_case = .init(rawValue: 38)
+      c.pointee.email_changed = value.build(arena)
+    case .webhookChanged(let value):
+      c.pointee.body_case = .init(rawValue: 39)
+      c.pointee.webhook_changed = value.build(arena)
     }
     return c
   }
@@ -849,6 +882,302 @@ extension StoreSchema.OrderChanged: CodedMessage {
     let c = arena.make(
       Showroom__Store__V1__OrderChanged.self, showroom__store__v1__order_changed__init)
     c.pointee.order = self.order.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.OrderStockMoved: WireMessage {
+  /// `showroom.store.v1.OrderStockMoved`.
+  public static var fullName: String { "showroom.store.v1.OrderStockMoved" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.OrderStockMoved: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1OrderStockMoved }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__OrderStockMoved>? {
+    showroom__store__v1__order_stock_moved__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__OrderStockMoved>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      orderID: OrderID(rawValue: c.pointee.order_id),
+      moves: try copy.list(c.pointee.n_moves, c.pointee.moves, "moves")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__OrderStockMoved> {
+    let c = arena.make(
+      Showroom__Store__V1__OrderStockMoved.self, showroom__store__v1__order_stock_moved__init)
+    c.pointee.order_id = self.orderID.rawValue
+    if !self.moves.isEmpty {
+      c.pointee.n_moves = self.moves.count
+      c.pointee.moves = arena.list(self.moves) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension StoreSchema.OrderStockMove: WireMessage {
+  /// `showroom.store.v1.OrderStockMove`.
+  public static var fullName: String { "showroom.store.v1.OrderStockMove" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.OrderStockMove: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1OrderStockMove }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__OrderStockMove>? {
+    showroom__store__v1__order_stock_move__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__OrderStockMove>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      committedDelta: Quantity(tenThousandths: c.pointee.committed_delta_e4),
+      onHandDelta: Quantity(tenThousandths: c.pointee.on_hand_delta_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__OrderStockMove> {
+    let c = arena.make(
+      Showroom__Store__V1__OrderStockMove.self, showroom__store__v1__order_stock_move__init)
+    c.pointee.batch_id = self.batchID.rawValue
+    c.pointee.committed_delta_e4 = self.committedDelta.tenThousandths
+    c.pointee.on_hand_delta_e4 = self.onHandDelta.tenThousandths
+    return c
+  }
+}
+
+extension StoreSchema.AccountSaved: WireMessage {
+  /// `showroom.store.v1.AccountSaved`.
+  public static var fullName: String { "showroom.store.v1.AccountSaved" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.AccountSaved: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1AccountSaved }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__AccountSaved>? {
+    showroom__store__v1__account_saved__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__AccountSaved>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      account: try copy.requiredMessage(c.pointee.account, "account")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__AccountSaved> {
+    let c = arena.make(
+      Showroom__Store__V1__AccountSaved.self, showroom__store__v1__account_saved__init)
+    c.pointee.account = self.account.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.SheetSaved: WireMessage {
+  /// `showroom.store.v1.SheetSaved`.
+  public static var fullName: String { "showroom.store.v1.SheetSaved" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetSaved: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetSaved }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetSaved>? {
+    showroom__store__v1__sheet_saved__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetSaved>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sheet: try copy.requiredMessage(c.pointee.sheet, "sheet")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetSaved> {
+    let c = arena.make(Showroom__Store__V1__SheetSaved.self, showroom__store__v1__sheet_saved__init)
+    c.pointee.sheet = self.sheet.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.SheetActivityChanged: WireMessage {
+  /// `showroom.store.v1.SheetActivityChanged`.
+  public static var fullName: String { "showroom.store.v1.SheetActivityChanged" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetActivityChanged: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetActivityChanged }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetActivityChanged>? {
+    showroom__store__v1__sheet_activity_changed__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetActivityChanged>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      activity: try copy.requiredMessage(c.pointee.activity, "activity")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetActivityChanged> {
+    let c = arena.make(
+      Showroom__Store__V1__SheetActivityChanged.self,
+      showroom__store__v1__sheet_activity_changed__init)
+    c.pointee.activity = self.activity.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.EmailChanged: WireMessage {
+  /// `showroom.store.v1.EmailChanged`.
+  public static var fullName: String { "showroom.store.v1.EmailChanged" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.EmailChanged: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1EmailChanged }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__EmailChanged>? {
+    showroom__store__v1__email_changed__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__EmailChanged>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      email: try copy.requiredMessage(c.pointee.email, "email")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__EmailChanged> {
+    let c = arena.make(
+      Showroom__Store__V1__EmailChanged.self, showroom__store__v1__email_changed__init)
+    c.pointee.email = self.email.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.WebhookChanged: WireMessage {
+  /// `showroom.store.v1.WebhookChanged`.
+  public static var fullName: String { "showroom.store.v1.WebhookChanged" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.WebhookChanged: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1WebhookChanged }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__WebhookChanged>? {
+    showroom__store__v1__webhook_changed__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__WebhookChanged>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      webhook: try copy.requiredMessage(c.pointee.webhook, "webhook")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__WebhookChanged> {
+    let c = arena.make(
+      Showroom__Store__V1__WebhookChanged.self, showroom__store__v1__webhook_changed__init)
+    c.pointee.webhook = self.webhook.build(arena)
     return c
   }
 }
@@ -1881,12 +2210,20 @@ extension StoreSchema.Reply: CodedMessage {
       foundBody = .shortages(try copy.requiredMessage(c.pointee.shortages, "shortages"))
     case 15:
       foundBody = .conversion(try copy.requiredMessage(c.pointee.conversion, "conversion"))
+    case 16:
+      foundBody = .sheet(try copy.requiredMessage(c.pointee.sheet, "sheet"))
+    case 17:
+      foundBody = .sheetLink(try copy.requiredMessage(c.pointee.sheet_link, "sheet_link"))
+    case 18:
+      foundBody = .selection(try copy.requiredMessage(c.pointee.selection, "selection"))
+    case 19:
+      foundBody = .imported(try copy.requiredMessage(c.pointee.imported, "imported"))
     default: foundBody = nil
     }
     guard let body = foundBody else {
       throw Copying.missing(
         "body",
-        "one of done, saved, session, line, order, token, pick, stock, note, lines, picks, scans, sample, shortages, conversion"
+        "one of done, saved, session, line, order, token, pick, stock, note, lines, picks, scans, sample, shortages, conversion, sheet, sheet_link, selection, imported"
       )
     }
     self.init(
@@ -1942,6 +2279,18 @@ extension StoreSchema.Reply: CodedMessage {
     case .conversion(let value):
       c.pointee.body_case = .init(rawValue: 15)
       c.pointee.conversion = value.build(arena)
+    case .sheet(let value):
+      c.pointee.body_case = .init(rawValue: 16)
+      c.pointee.sheet = value.build(arena)
+    case .sheetLink(let value):
+      c.pointee.body_case = .init(rawValue: 17)
+      c.pointee.sheet_link = value.build(arena)
+    case .selection(let value):
+      c.pointee.body_case = .init(rawValue: 18)
+      c.pointee.selection = value.build(arena)
+    case .imported(let value):
+      c.pointee.body_case = .init(rawValue: 19)
+      c.pointee.imported = value.build(arena)
     }
     return c
   }
@@ -2160,7 +2509,13 @@ extension StoreSchema.OrderReply: CodedMessage {
       orderID: OrderID(rawValue: c.pointee.order_id),
       orderNumber: copy.text(c.pointee.order_number),
       total: Money(cents: c.pointee.total_cents),
-      status: try copy.value(c.pointee.status.rawValue, "status")
+      status: try copy.value(c.pointee.status.rawValue, "status"),
+      version: c.pointee.version,
+      lineID: LineID(rawValue: c.pointee.line_id),
+      overrideID: OverrideID(rawValue: c.pointee.override_id),
+      amountDue: Money(cents: c.pointee.amount_due_cents),
+      shortfalls: try copy.list(c.pointee.n_shortfalls, c.pointee.shortfalls, "shortfalls"),
+      expiresAt: try copy.time(c.pointee.expires_at, "expires_at")
     )
   }
 
@@ -2170,6 +2525,244 @@ extension StoreSchema.OrderReply: CodedMessage {
     if !self.orderNumber.isEmpty { c.pointee.order_number = arena.text(self.orderNumber) }
     c.pointee.total_cents = self.total.cents
     c.pointee.status = .init(rawValue: UInt32(bitPattern: self.status.rawValue))
+    c.pointee.version = self.version
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.override_id = self.overrideID.rawValue
+    c.pointee.amount_due_cents = self.amountDue.cents
+    if !self.shortfalls.isEmpty {
+      c.pointee.n_shortfalls = self.shortfalls.count
+      c.pointee.shortfalls = arena.list(self.shortfalls) { $0.build(arena) }
+    }
+    if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
+    return c
+  }
+}
+
+extension StoreSchema.SheetReply: WireMessage {
+  /// `showroom.store.v1.SheetReply`.
+  public static var fullName: String { "showroom.store.v1.SheetReply" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetReply: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetReply }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetReply>? {
+    showroom__store__v1__sheet_reply__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetReply>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sheetID: SheetID(rawValue: c.pointee.sheet_id),
+      version: c.pointee.version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetReply> {
+    let c = arena.make(Showroom__Store__V1__SheetReply.self, showroom__store__v1__sheet_reply__init)
+    c.pointee.sheet_id = self.sheetID.rawValue
+    c.pointee.version = self.version
+    return c
+  }
+}
+
+extension StoreSchema.SheetLinkReply: WireMessage {
+  /// `showroom.store.v1.SheetLinkReply`.
+  public static var fullName: String { "showroom.store.v1.SheetLinkReply" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetLinkReply: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetLinkReply }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetLinkReply>? {
+    showroom__store__v1__sheet_link_reply__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetLinkReply>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sheetID: SheetID(rawValue: c.pointee.sheet_id),
+      version: c.pointee.version,
+      nonce: copy.bytes(c.pointee.nonce)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetLinkReply> {
+    let c = arena.make(
+      Showroom__Store__V1__SheetLinkReply.self, showroom__store__v1__sheet_link_reply__init)
+    c.pointee.sheet_id = self.sheetID.rawValue
+    c.pointee.version = self.version
+    if !self.nonce.isEmpty { c.pointee.nonce = arena.bytes(self.nonce) }
+    return c
+  }
+}
+
+extension StoreSchema.SelectionReply: WireMessage {
+  /// `showroom.store.v1.SelectionReply`.
+  public static var fullName: String { "showroom.store.v1.SelectionReply" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SelectionReply: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SelectionReply }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SelectionReply>? {
+    showroom__store__v1__selection_reply__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SelectionReply>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      selectionVersion: c.pointee.selection_version,
+      itemCount: c.pointee.item_count,
+      total: Money(cents: c.pointee.total_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SelectionReply> {
+    let c = arena.make(
+      Showroom__Store__V1__SelectionReply.self, showroom__store__v1__selection_reply__init)
+    c.pointee.selection_version = self.selectionVersion
+    c.pointee.item_count = self.itemCount
+    c.pointee.total_cents = self.total.cents
+    return c
+  }
+}
+
+extension StoreSchema.ImportReply: WireMessage {
+  /// `showroom.store.v1.ImportReply`.
+  public static var fullName: String { "showroom.store.v1.ImportReply" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.ImportReply: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1ImportReply }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__ImportReply>? {
+    showroom__store__v1__import_reply__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__ImportReply>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      createdCount: c.pointee.created_count,
+      updatedCount: c.pointee.updated_count,
+      unchangedCount: c.pointee.unchanged_count,
+      problems: try copy.list(c.pointee.n_problems, c.pointee.problems, "problems")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__ImportReply> {
+    let c = arena.make(
+      Showroom__Store__V1__ImportReply.self, showroom__store__v1__import_reply__init)
+    c.pointee.created_count = self.createdCount
+    c.pointee.updated_count = self.updatedCount
+    c.pointee.unchanged_count = self.unchangedCount
+    if !self.problems.isEmpty {
+      c.pointee.n_problems = self.problems.count
+      c.pointee.problems = arena.list(self.problems) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension StoreSchema.ImportProblem: WireMessage {
+  /// `showroom.store.v1.ImportProblem`.
+  public static var fullName: String { "showroom.store.v1.ImportProblem" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.ImportProblem: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1ImportProblem }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__ImportProblem>? {
+    showroom__store__v1__import_problem__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__ImportProblem>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      rowNumber: c.pointee.row_number,
+      code: c.pointee.code,
+      field: copy.text(c.pointee.field),
+      allowed: copy.text(c.pointee.allowed)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__ImportProblem> {
+    let c = arena.make(
+      Showroom__Store__V1__ImportProblem.self, showroom__store__v1__import_problem__init)
+    c.pointee.row_number = self.rowNumber
+    c.pointee.code = self.code
+    if !self.field.isEmpty { c.pointee.field = arena.text(self.field) }
+    if !self.allowed.isEmpty { c.pointee.allowed = arena.text(self.allowed) }
     return c
   }
 }
@@ -2809,7 +3402,11 @@ extension StoreSchema.Counters: CodedMessage {
       nextPriceTierID: c.pointee.next_price_tier_id,
       nextSampleID: c.pointee.next_sample_id,
       nextPresetID: c.pointee.next_preset_id,
-      nextDeviceID: c.pointee.next_device_id
+      nextDeviceID: c.pointee.next_device_id,
+      nextSheetID: c.pointee.next_sheet_id,
+      nextEmailID: c.pointee.next_email_id,
+      nextWebhookID: c.pointee.next_webhook_id,
+      nextAccountID: c.pointee.next_account_id
     )
   }
 
@@ -2828,6 +3425,10 @@ extension StoreSchema.Counters: CodedMessage {
     c.pointee.next_sample_id = self.nextSampleID
     c.pointee.next_preset_id = self.nextPresetID
     c.pointee.next_device_id = self.nextDeviceID
+    c.pointee.next_sheet_id = self.nextSheetID
+    c.pointee.next_email_id = self.nextEmailID
+    c.pointee.next_webhook_id = self.nextWebhookID
+    c.pointee.next_account_id = self.nextAccountID
     return c
   }
 }

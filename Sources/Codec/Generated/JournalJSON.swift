@@ -145,6 +145,18 @@ extension StoreSchema.Event {
       json.message(FieldName("device_advanced", "deviceAdvanced"), value)
     case .orderChanged(let value):
       json.message(FieldName("order_changed", "orderChanged"), value)
+    case .orderStockMoved(let value):
+      json.message(FieldName("order_stock_moved", "orderStockMoved"), value)
+    case .accountSaved(let value):
+      json.message(FieldName("account_saved", "accountSaved"), value)
+    case .sheetSaved(let value):
+      json.message(FieldName("sheet_saved", "sheetSaved"), value)
+    case .sheetActivityChanged(let value):
+      json.message(FieldName("sheet_activity_changed", "sheetActivityChanged"), value)
+    case .emailChanged(let value):
+      json.message(FieldName("email_changed", "emailChanged"), value)
+    case .webhookChanged(let value):
+      json.message(FieldName("webhook_changed", "webhookChanged"), value)
     }
   }
 
@@ -354,13 +366,49 @@ extension StoreSchema.Event {
           body = .orderChanged(try StoreSchema.OrderChanged(reading: &json))
           json.leaveField()
         }
+      case "orderStockMoved", "order_stock_moved":
+        if try json.enter("order_stock_moved", 33, &seenFields) {
+          try json.claim(body, "body")
+          body = .orderStockMoved(try StoreSchema.OrderStockMoved(reading: &json))
+          json.leaveField()
+        }
+      case "accountSaved", "account_saved":
+        if try json.enter("account_saved", 34, &seenFields) {
+          try json.claim(body, "body")
+          body = .accountSaved(try StoreSchema.AccountSaved(reading: &json))
+          json.leaveField()
+        }
+      case "sheetSaved", "sheet_saved":
+        if try json.enter("sheet_saved", 35, &seenFields) {
+          try json.claim(body, "body")
+          body = .sheetSaved(try StoreSchema.SheetSaved(reading: &json))
+          json.leaveField()
+        }
+      case "sheetActivityChanged", "sheet_activity_changed":
+        if try json.enter("sheet_activity_changed", 36, &seenFields) {
+          try json.claim(body, "body")
+          body = .sheetActivityChanged(try StoreSchema.SheetActivityChanged(reading: &json))
+          json.leaveField()
+        }
+      case "emailChanged", "email_changed":
+        if try json.enter("email_changed", 37, &seenFields) {
+          try json.claim(body, "body")
+          body = .emailChanged(try StoreSchema.EmailChanged(reading: &json))
+          json.leaveField()
+        }
+      case "webhookChanged", "webhook_changed":
+        if try json.enter("webhook_changed", 38, &seenFields) {
+          try json.claim(body, "body")
+          body = .webhookChanged(try StoreSchema.WebhookChanged(reading: &json))
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let body else {
       throw json.fault(
         .missing, "body",
-        "one of store_created, client_saved, staff_saved, batch_saved, stock_changed, session_started, session_paused, session_resumed, session_extended, session_expiring, session_ended, note_added, line_added, line_changed, line_removed, override_applied, override_removed, hold_changed, pick_line_changed, order_created, token_issued, token_revoked, holds_committed, policy_saved, price_tier_saved, session_changed, item_shorted, sample_changed, preset_saved, preset_deleted, preset_assigned, device_advanced, order_changed"
+        "one of store_created, client_saved, staff_saved, batch_saved, stock_changed, session_started, session_paused, session_resumed, session_extended, session_expiring, session_ended, note_added, line_added, line_changed, line_removed, override_applied, override_removed, hold_changed, pick_line_changed, order_created, token_issued, token_revoked, holds_committed, policy_saved, price_tier_saved, session_changed, item_shorted, sample_changed, preset_saved, preset_deleted, preset_assigned, device_advanced, order_changed, order_stock_moved, account_saved, sheet_saved, sheet_activity_changed, email_changed, webhook_changed"
       )
     }
     self.init(
@@ -692,6 +740,234 @@ extension StoreSchema.OrderChanged {
     guard let order else { throw json.fault(.missing, "order", "a message") }
     self.init(
       order: order
+    )
+  }
+}
+
+extension StoreSchema.OrderStockMoved {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.list(FieldName("moves", "moves"), self.moves) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var orderID: OrderID = .none
+    var moves: [StoreSchema.OrderStockMove] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "orderId", "order_id":
+        if try json.enter("order_id", 0, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "moves":
+        if try json.enter("moves", 1, &seenFields) {
+          moves = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.OrderStockMove(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      orderID: orderID,
+      moves: moves
+    )
+  }
+}
+
+extension StoreSchema.OrderStockMove {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.long(
+      FieldName("committed_delta_e4", "committedDeltaE4"), self.committedDelta.tenThousandths)
+    json.long(FieldName("on_hand_delta_e4", "onHandDeltaE4"), self.onHandDelta.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var batchID: BatchID = .none
+    var committedDelta: Quantity = .zero
+    var onHandDelta: Quantity = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 0, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "committedDeltaE4", "committed_delta_e4":
+        if try json.enter("committed_delta_e4", 1, &seenFields) {
+          committedDelta = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "onHandDeltaE4", "on_hand_delta_e4":
+        if try json.enter("on_hand_delta_e4", 2, &seenFields) {
+          onHandDelta = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      batchID: batchID,
+      committedDelta: committedDelta,
+      onHandDelta: onHandDelta
+    )
+  }
+}
+
+extension StoreSchema.AccountSaved {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("account", "account"), self.account)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var account: StoreSchema.ClientAccount?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "account":
+        if try json.enter("account", 0, &seenFields) {
+          account = try StoreSchema.ClientAccount(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let account else { throw json.fault(.missing, "account", "a message") }
+    self.init(
+      account: account
+    )
+  }
+}
+
+extension StoreSchema.SheetSaved {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("sheet", "sheet"), self.sheet)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sheet: StoreSchema.SalesSheet?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sheet":
+        if try json.enter("sheet", 0, &seenFields) {
+          sheet = try StoreSchema.SalesSheet(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let sheet else { throw json.fault(.missing, "sheet", "a message") }
+    self.init(
+      sheet: sheet
+    )
+  }
+}
+
+extension StoreSchema.SheetActivityChanged {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("activity", "activity"), self.activity)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var activity: StoreSchema.SheetActivity?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "activity":
+        if try json.enter("activity", 0, &seenFields) {
+          activity = try StoreSchema.SheetActivity(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let activity else { throw json.fault(.missing, "activity", "a message") }
+    self.init(
+      activity: activity
+    )
+  }
+}
+
+extension StoreSchema.EmailChanged {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("email", "email"), self.email)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var email: StoreSchema.Email?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "email":
+        if try json.enter("email", 0, &seenFields) {
+          email = try StoreSchema.Email(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let email else { throw json.fault(.missing, "email", "a message") }
+    self.init(
+      email: email
+    )
+  }
+}
+
+extension StoreSchema.WebhookChanged {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("webhook", "webhook"), self.webhook)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var webhook: StoreSchema.Webhook?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "webhook":
+        if try json.enter("webhook", 0, &seenFields) {
+          webhook = try StoreSchema.Webhook(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let webhook else { throw json.fault(.missing, "webhook", "a message") }
+    self.init(
+      webhook: webhook
     )
   }
 }
@@ -1634,6 +1910,14 @@ extension StoreSchema.Reply {
       json.message(FieldName("shortages", "shortages"), value)
     case .conversion(let value):
       json.message(FieldName("conversion", "conversion"), value)
+    case .sheet(let value):
+      json.message(FieldName("sheet", "sheet"), value)
+    case .sheetLink(let value):
+      json.message(FieldName("sheet_link", "sheetLink"), value)
+    case .selection(let value):
+      json.message(FieldName("selection", "selection"), value)
+    case .imported(let value):
+      json.message(FieldName("imported", "imported"), value)
     }
   }
 
@@ -1735,13 +2019,37 @@ extension StoreSchema.Reply {
           body = .conversion(try StoreSchema.ConversionReply(reading: &json))
           json.leaveField()
         }
+      case "sheet":
+        if try json.enter("sheet", 15, &seenFields) {
+          try json.claim(body, "body")
+          body = .sheet(try StoreSchema.SheetReply(reading: &json))
+          json.leaveField()
+        }
+      case "sheetLink", "sheet_link":
+        if try json.enter("sheet_link", 16, &seenFields) {
+          try json.claim(body, "body")
+          body = .sheetLink(try StoreSchema.SheetLinkReply(reading: &json))
+          json.leaveField()
+        }
+      case "selection":
+        if try json.enter("selection", 17, &seenFields) {
+          try json.claim(body, "body")
+          body = .selection(try StoreSchema.SelectionReply(reading: &json))
+          json.leaveField()
+        }
+      case "imported":
+        if try json.enter("imported", 18, &seenFields) {
+          try json.claim(body, "body")
+          body = .imported(try StoreSchema.ImportReply(reading: &json))
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let body else {
       throw json.fault(
         .missing, "body",
-        "one of done, saved, session, line, order, token, pick, stock, note, lines, picks, scans, sample, shortages, conversion"
+        "one of done, saved, session, line, order, token, pick, stock, note, lines, picks, scans, sample, shortages, conversion, sheet, sheet_link, selection, imported"
       )
     }
     self.init(
@@ -1942,6 +2250,12 @@ extension StoreSchema.OrderReply {
     json.text(FieldName("order_number", "orderNumber"), self.orderNumber)
     json.long(FieldName("total_cents", "totalCents"), self.total.cents)
     json.value(FieldName("status", "status"), self.status)
+    json.long(FieldName("version", "version"), self.version)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("override_id", "overrideId"), self.overrideID.rawValue)
+    json.long(FieldName("amount_due_cents", "amountDueCents"), self.amountDue.cents)
+    json.list(FieldName("shortfalls", "shortfalls"), self.shortfalls) { $1.write(to: &$0) }
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1950,6 +2264,12 @@ extension StoreSchema.OrderReply {
     var orderNumber: String = ""
     var total: Money = .zero
     var status: StoreSchema.OrderStatus = .unspecified
+    var version: UInt64 = 0
+    var lineID: LineID = .none
+    var overrideID: OverrideID = .none
+    var amountDue: Money = .zero
+    var shortfalls: [StoreSchema.LineShortfall] = []
+    var expiresAt: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1975,6 +2295,38 @@ extension StoreSchema.OrderReply {
           status = try json.value()
           json.leaveField()
         }
+      case "version":
+        if try json.enter("version", 4, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 5, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "overrideId", "override_id":
+        if try json.enter("override_id", 6, &seenFields) {
+          overrideID = try OverrideID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "amountDueCents", "amount_due_cents":
+        if try json.enter("amount_due_cents", 7, &seenFields) {
+          amountDue = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "shortfalls":
+        if try json.enter("shortfalls", 8, &seenFields) {
+          shortfalls = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.LineShortfall(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 9, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1982,7 +2334,243 @@ extension StoreSchema.OrderReply {
       orderID: orderID,
       orderNumber: orderNumber,
       total: total,
-      status: status
+      status: status,
+      version: version,
+      lineID: lineID,
+      overrideID: overrideID,
+      amountDue: amountDue,
+      shortfalls: shortfalls,
+      expiresAt: expiresAt
+    )
+  }
+}
+
+extension StoreSchema.SheetReply {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
+    json.long(FieldName("version", "version"), self.version)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sheetID: SheetID = .none
+    var version: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sheetId", "sheet_id":
+        if try json.enter("sheet_id", 0, &seenFields) {
+          sheetID = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 1, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sheetID: sheetID,
+      version: version
+    )
+  }
+}
+
+extension StoreSchema.SheetLinkReply {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
+    json.long(FieldName("version", "version"), self.version)
+    json.bytes(FieldName("nonce", "nonce"), self.nonce)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sheetID: SheetID = .none
+    var version: UInt64 = 0
+    var nonce: [UInt8] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sheetId", "sheet_id":
+        if try json.enter("sheet_id", 0, &seenFields) {
+          sheetID = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 1, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      case "nonce":
+        if try json.enter("nonce", 2, &seenFields) {
+          nonce = try json.base64(bytesMax: 0)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sheetID: sheetID,
+      version: version,
+      nonce: nonce
+    )
+  }
+}
+
+extension StoreSchema.SelectionReply {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("selection_version", "selectionVersion"), self.selectionVersion)
+    json.number(FieldName("item_count", "itemCount"), self.itemCount)
+    json.long(FieldName("total_cents", "totalCents"), self.total.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var selectionVersion: UInt64 = 0
+    var itemCount: UInt32 = 0
+    var total: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "selectionVersion", "selection_version":
+        if try json.enter("selection_version", 0, &seenFields) {
+          selectionVersion = try json.integer()
+          json.leaveField()
+        }
+      case "itemCount", "item_count":
+        if try json.enter("item_count", 1, &seenFields) {
+          itemCount = try json.integer()
+          json.leaveField()
+        }
+      case "totalCents", "total_cents":
+        if try json.enter("total_cents", 2, &seenFields) {
+          total = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      selectionVersion: selectionVersion,
+      itemCount: itemCount,
+      total: total
+    )
+  }
+}
+
+extension StoreSchema.ImportReply {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.number(FieldName("created_count", "createdCount"), self.createdCount)
+    json.number(FieldName("updated_count", "updatedCount"), self.updatedCount)
+    json.number(FieldName("unchanged_count", "unchangedCount"), self.unchangedCount)
+    json.list(FieldName("problems", "problems"), self.problems) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var createdCount: UInt32 = 0
+    var updatedCount: UInt32 = 0
+    var unchangedCount: UInt32 = 0
+    var problems: [StoreSchema.ImportProblem] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "createdCount", "created_count":
+        if try json.enter("created_count", 0, &seenFields) {
+          createdCount = try json.integer()
+          json.leaveField()
+        }
+      case "updatedCount", "updated_count":
+        if try json.enter("updated_count", 1, &seenFields) {
+          updatedCount = try json.integer()
+          json.leaveField()
+        }
+      case "unchangedCount", "unchanged_count":
+        if try json.enter("unchanged_count", 2, &seenFields) {
+          unchangedCount = try json.integer()
+          json.leaveField()
+        }
+      case "problems":
+        if try json.enter("problems", 3, &seenFields) {
+          problems = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ImportProblem(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      createdCount: createdCount,
+      updatedCount: updatedCount,
+      unchangedCount: unchangedCount,
+      problems: problems
+    )
+  }
+}
+
+extension StoreSchema.ImportProblem {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.number(FieldName("row_number", "rowNumber"), self.rowNumber)
+    json.number(FieldName("code", "code"), self.code)
+    json.text(FieldName("field", "field"), self.field)
+    json.text(FieldName("allowed", "allowed"), self.allowed)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var rowNumber: UInt32 = 0
+    var code: UInt32 = 0
+    var field: String = ""
+    var allowed: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "rowNumber", "row_number":
+        if try json.enter("row_number", 0, &seenFields) {
+          rowNumber = try json.integer()
+          json.leaveField()
+        }
+      case "code":
+        if try json.enter("code", 1, &seenFields) {
+          code = try json.integer()
+          json.leaveField()
+        }
+      case "field":
+        if try json.enter("field", 2, &seenFields) {
+          field = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "allowed":
+        if try json.enter("allowed", 3, &seenFields) {
+          allowed = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      rowNumber: rowNumber,
+      code: code,
+      field: field,
+      allowed: allowed
     )
   }
 }
@@ -2606,6 +3194,10 @@ extension StoreSchema.Counters {
     json.long(FieldName("next_sample_id", "nextSampleId"), self.nextSampleID)
     json.long(FieldName("next_preset_id", "nextPresetId"), self.nextPresetID)
     json.long(FieldName("next_device_id", "nextDeviceId"), self.nextDeviceID)
+    json.long(FieldName("next_sheet_id", "nextSheetId"), self.nextSheetID)
+    json.long(FieldName("next_email_id", "nextEmailId"), self.nextEmailID)
+    json.long(FieldName("next_webhook_id", "nextWebhookId"), self.nextWebhookID)
+    json.long(FieldName("next_account_id", "nextAccountId"), self.nextAccountID)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -2623,6 +3215,10 @@ extension StoreSchema.Counters {
     var nextSampleID: UInt64 = 0
     var nextPresetID: UInt64 = 0
     var nextDeviceID: UInt64 = 0
+    var nextSheetID: UInt64 = 0
+    var nextEmailID: UInt64 = 0
+    var nextWebhookID: UInt64 = 0
+    var nextAccountID: UInt64 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2693,6 +3289,26 @@ extension StoreSchema.Counters {
           nextDeviceID = try json.integer()
           json.leaveField()
         }
+      case "nextSheetId", "next_sheet_id":
+        if try json.enter("next_sheet_id", 13, &seenFields) {
+          nextSheetID = try json.integer()
+          json.leaveField()
+        }
+      case "nextEmailId", "next_email_id":
+        if try json.enter("next_email_id", 14, &seenFields) {
+          nextEmailID = try json.integer()
+          json.leaveField()
+        }
+      case "nextWebhookId", "next_webhook_id":
+        if try json.enter("next_webhook_id", 15, &seenFields) {
+          nextWebhookID = try json.integer()
+          json.leaveField()
+        }
+      case "nextAccountId", "next_account_id":
+        if try json.enter("next_account_id", 16, &seenFields) {
+          nextAccountID = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -2709,7 +3325,11 @@ extension StoreSchema.Counters {
       nextPriceTierID: nextPriceTierID,
       nextSampleID: nextSampleID,
       nextPresetID: nextPresetID,
-      nextDeviceID: nextDeviceID
+      nextDeviceID: nextDeviceID,
+      nextSheetID: nextSheetID,
+      nextEmailID: nextEmailID,
+      nextWebhookID: nextWebhookID,
+      nextAccountID: nextAccountID
     )
   }
 }

@@ -2633,7 +2633,9 @@ extension APISchema.ConvertToOrderRequest: CodedMessage {
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
       sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
       status: try copy.value(c.pointee.status.rawValue, "status"),
-      expectedSessionVersion: c.pointee.expected_session_version
+      expectedSessionVersion: c.pointee.expected_session_version,
+      creditOverrideReason: copy.text(c.pointee.credit_override_reason),
+      keepHoldUntil: try copy.time(c.pointee.keep_hold_until, "keep_hold_until")
     )
   }
 
@@ -2644,6 +2646,12 @@ extension APISchema.ConvertToOrderRequest: CodedMessage {
     c.pointee.session_id = self.sessionID.rawValue
     c.pointee.status = .init(rawValue: UInt32(bitPattern: self.status.rawValue))
     c.pointee.expected_session_version = self.expectedSessionVersion
+    if !self.creditOverrideReason.isEmpty {
+      c.pointee.credit_override_reason = arena.text(self.creditOverrideReason)
+    }
+    if let keepHoldUntil = self.keepHoldUntil {
+      c.pointee.keep_hold_until = arena.time(keepHoldUntil)
+    }
     return c
   }
 }
@@ -2729,7 +2737,9 @@ extension APISchema.EndSessionRequest: CodedMessage {
       sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
       disposition: try copy.value(c.pointee.disposition.rawValue, "disposition"),
       reason: copy.text(c.pointee.reason),
-      expectedSessionVersion: c.pointee.expected_session_version
+      expectedSessionVersion: c.pointee.expected_session_version,
+      creditOverrideReason: copy.text(c.pointee.credit_override_reason),
+      keepHoldUntil: try copy.time(c.pointee.keep_hold_until, "keep_hold_until")
     )
   }
 
@@ -2741,6 +2751,12 @@ extension APISchema.EndSessionRequest: CodedMessage {
     c.pointee.disposition = .init(rawValue: UInt32(bitPattern: self.disposition.rawValue))
     if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
     c.pointee.expected_session_version = self.expectedSessionVersion
+    if !self.creditOverrideReason.isEmpty {
+      c.pointee.credit_override_reason = arena.text(self.creditOverrideReason)
+    }
+    if let keepHoldUntil = self.keepHoldUntil {
+      c.pointee.keep_hold_until = arena.time(keepHoldUntil)
+    }
     return c
   }
 }

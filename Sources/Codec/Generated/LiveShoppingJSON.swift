@@ -2950,6 +2950,9 @@ extension APISchema.ConvertToOrderRequest {
     json.value(FieldName("status", "status"), self.status)
     json.long(
       FieldName("expected_session_version", "expectedSessionVersion"), self.expectedSessionVersion)
+    json.text(
+      FieldName("credit_override_reason", "creditOverrideReason"), self.creditOverrideReason)
+    json.time(FieldName("keep_hold_until", "keepHoldUntil"), self.keepHoldUntil)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -2958,6 +2961,8 @@ extension APISchema.ConvertToOrderRequest {
     var sessionID: SessionID = .none
     var status: APISchema.ConvertedOrderStatus = .unspecified
     var expectedSessionVersion: UInt64 = 0
+    var creditOverrideReason: String = ""
+    var keepHoldUntil: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2983,6 +2988,16 @@ extension APISchema.ConvertToOrderRequest {
           expectedSessionVersion = try json.integer()
           json.leaveField()
         }
+      case "creditOverrideReason", "credit_override_reason":
+        if try json.enter("credit_override_reason", 4, &seenFields) {
+          creditOverrideReason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "keepHoldUntil", "keep_hold_until":
+        if try json.enter("keep_hold_until", 5, &seenFields) {
+          keepHoldUntil = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -2992,7 +3007,9 @@ extension APISchema.ConvertToOrderRequest {
       idempotencyKey: idempotencyKey,
       sessionID: sessionID,
       status: status,
-      expectedSessionVersion: expectedSessionVersion
+      expectedSessionVersion: expectedSessionVersion,
+      creditOverrideReason: creditOverrideReason,
+      keepHoldUntil: keepHoldUntil
     )
   }
 }
@@ -3058,6 +3075,9 @@ extension APISchema.EndSessionRequest {
     json.text(FieldName("reason", "reason"), self.reason)
     json.long(
       FieldName("expected_session_version", "expectedSessionVersion"), self.expectedSessionVersion)
+    json.text(
+      FieldName("credit_override_reason", "creditOverrideReason"), self.creditOverrideReason)
+    json.time(FieldName("keep_hold_until", "keepHoldUntil"), self.keepHoldUntil)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -3067,6 +3087,8 @@ extension APISchema.EndSessionRequest {
     var disposition: APISchema.SessionDisposition = .unspecified
     var reason: String = ""
     var expectedSessionVersion: UInt64 = 0
+    var creditOverrideReason: String = ""
+    var keepHoldUntil: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -3097,6 +3119,16 @@ extension APISchema.EndSessionRequest {
           expectedSessionVersion = try json.integer()
           json.leaveField()
         }
+      case "creditOverrideReason", "credit_override_reason":
+        if try json.enter("credit_override_reason", 5, &seenFields) {
+          creditOverrideReason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "keepHoldUntil", "keep_hold_until":
+        if try json.enter("keep_hold_until", 6, &seenFields) {
+          keepHoldUntil = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -3107,7 +3139,9 @@ extension APISchema.EndSessionRequest {
       sessionID: sessionID,
       disposition: disposition,
       reason: reason,
-      expectedSessionVersion: expectedSessionVersion
+      expectedSessionVersion: expectedSessionVersion,
+      creditOverrideReason: creditOverrideReason,
+      keepHoldUntil: keepHoldUntil
     )
   }
 }

@@ -20,343 +20,503 @@ enum PlanIndex {
   static let showroomStoreV1PresetAssigned = 11
   static let showroomStoreV1DeviceAdvanced = 12
   static let showroomStoreV1OrderChanged = 13
-  static let showroomStoreV1SessionChanged = 14
-  static let showroomStoreV1ItemShorted = 15
-  static let showroomStoreV1SampleChanged = 16
-  static let showroomStoreV1StockChanged = 17
-  static let showroomStoreV1SessionStarted = 18
-  static let showroomStoreV1SessionPaused = 19
-  static let showroomStoreV1SessionResumed = 20
-  static let showroomStoreV1SessionExtended = 21
-  static let showroomStoreV1SessionExpiring = 22
-  static let showroomStoreV1SessionEnded = 23
-  static let showroomStoreV1NoteAdded = 24
-  static let showroomStoreV1LineAdded = 25
-  static let showroomStoreV1LineChanged = 26
-  static let showroomStoreV1LineRemoved = 27
-  static let showroomStoreV1OverrideApplied = 28
-  static let showroomStoreV1OverrideRemoved = 29
-  static let showroomStoreV1HoldChanged = 30
-  static let showroomStoreV1HoldsCommitted = 31
-  static let showroomStoreV1PickLineChanged = 32
-  static let showroomStoreV1OrderCreated = 33
-  static let showroomStoreV1TokenIssued = 34
-  static let showroomStoreV1TokenRevoked = 35
-  static let showroomStoreV1Reply = 36
-  static let showroomStoreV1Done = 37
-  static let showroomStoreV1SavedReply = 38
-  static let showroomStoreV1SessionReply = 39
-  static let showroomStoreV1LineReply = 40
-  static let showroomStoreV1OrderReply = 41
-  static let showroomStoreV1TokenReply = 42
-  static let showroomStoreV1LinesReply = 43
-  static let showroomStoreV1PicksReply = 44
-  static let showroomStoreV1ScanResult = 45
-  static let showroomStoreV1ScansReply = 46
-  static let showroomStoreV1SampleReply = 47
-  static let showroomStoreV1ShortagesReply = 48
-  static let showroomStoreV1ItemShortage = 49
-  static let showroomStoreV1ConversionReply = 50
-  static let showroomStoreV1PickReply = 51
-  static let showroomStoreV1StockReply = 52
-  static let showroomStoreV1NoteReply = 53
-  static let showroomStoreV1IdempotencyEntry = 54
-  static let showroomStoreV1Counters = 55
-  static let showroomStoreV1SessionTrail = 56
-  static let showroomStoreV1SessionMetrics = 57
-  static let showroomStoreV1DurationHistogram = 58
-  static let showroomStoreV1DurationBucket = 59
-  static let showroomStoreV1Principal = 60
-  static let showroomStoreV1StoreSettings = 61
-  static let showroomStoreV1StorePolicy = 62
-  static let showroomStoreV1PriceRule = 63
-  static let showroomStoreV1CategoryPriceRule = 64
-  static let showroomStoreV1PriceTier = 65
-  static let showroomStoreV1Client = 66
-  static let showroomStoreV1Staff = 67
-  static let showroomStoreV1Batch = 68
-  static let showroomStoreV1BatchStock = 69
-  static let showroomStoreV1Note = 70
-  static let showroomStoreV1PriceBound = 71
-  static let showroomStoreV1CatalogView = 72
-  static let showroomStoreV1CatalogPreset = 73
-  static let showroomStoreV1PresetAssignment = 74
-  static let showroomStoreV1Session = 75
-  static let showroomStoreV1SessionActivity = 76
-  static let showroomStoreV1CartLine = 77
-  static let showroomStoreV1PriceOverride = 78
-  static let showroomStoreV1Hold = 79
-  static let showroomStoreV1Scan = 80
-  static let showroomStoreV1Device = 81
-  static let showroomStoreV1PickLine = 82
-  static let showroomStoreV1Sample = 83
-  static let showroomStoreV1OrderLine = 84
-  static let showroomStoreV1ModeTransition = 85
-  static let showroomStoreV1LineShortfall = 86
-  static let showroomStoreV1OrderStatusChange = 87
-  static let showroomStoreV1Order = 88
-  static let showroomStoreV1Token = 89
-  static let showroomV1Identity = 90
-  static let showroomV1AuthenticateRequest = 91
-  static let showroomV1AuthenticateResponse = 92
-  static let showroomV1IssueTokenRequest = 93
-  static let showroomV1IssueTokenResponse = 94
-  static let showroomV1RevokeTokenRequest = 95
-  static let showroomV1RevokeTokenResponse = 96
-  static let showroomV1WhoAmIRequest = 97
-  static let showroomV1WhoAmIResponse = 98
-  static let showroomV1CatalogFilters = 99
-  static let showroomV1UnitPriceBound = 100
-  static let showroomV1GetCatalogRequest = 101
-  static let showroomV1GetCatalogResponse = 102
-  static let showroomV1CatalogItem = 103
-  static let showroomV1WatchCatalogRequest = 104
-  static let showroomV1WatchCatalogResponse = 105
-  static let showroomV1CatalogStart = 106
-  static let showroomV1CatalogChanges = 107
-  static let showroomV1CatalogView = 108
-  static let showroomV1CatalogPreset = 109
-  static let showroomV1CreatePresetRequest = 110
-  static let showroomV1UpdatePresetRequest = 111
-  static let showroomV1PresetResponse = 112
-  static let showroomV1DeletePresetRequest = 113
-  static let showroomV1DeletePresetResponse = 114
-  static let showroomV1GetPresetRequest = 115
-  static let showroomV1GetPresetResponse = 116
-  static let showroomV1ListPresetsRequest = 117
-  static let showroomV1ListPresetsResponse = 118
-  static let showroomV1GetSystemDefaultsRequest = 119
-  static let showroomV1AssignToClientRequest = 120
-  static let showroomV1AssignToClientResponse = 121
-  static let showroomV1GetClientDefaultRequest = 122
-  static let showroomV1SaveCurrentAsPresetRequest = 123
-  static let showroomV1Actor = 124
-  static let showroomV1Progress = 125
-  static let showroomV1CartItem = 126
-  static let showroomV1VisibleAdjustment = 127
-  static let showroomV1CartTotals = 128
-  static let showroomV1Client = 129
-  static let showroomV1PriceRule = 130
-  static let showroomV1CategoryPriceRule = 131
-  static let showroomV1PriceTier = 132
-  static let showroomV1SavePriceTierRequest = 133
-  static let showroomV1SavePriceTierResponse = 134
-  static let showroomV1ListPriceTiersRequest = 135
-  static let showroomV1ListPriceTiersResponse = 136
-  static let showroomV1SaveClientRequest = 137
-  static let showroomV1SaveClientResponse = 138
-  static let showroomV1GetClientRequest = 139
-  static let showroomV1GetClientResponse = 140
-  static let showroomV1ListClientsRequest = 141
-  static let showroomV1ListClientsResponse = 142
-  static let showroomV1StaffMember = 143
-  static let showroomV1SaveStaffRequest = 144
-  static let showroomV1SaveStaffResponse = 145
-  static let showroomV1ListStaffRequest = 146
-  static let showroomV1ListStaffResponse = 147
-  static let showroomV1ErrorDetail = 148
-  static let showroomV1GetSessionAtRequest = 149
-  static let showroomV1GetSessionAtResponse = 150
-  static let showroomV1GetSessionAtAsClientResponse = 151
-  static let showroomV1ReplaySessionRequest = 152
-  static let showroomV1GetSessionMetricsRequest = 153
-  static let showroomV1GetSessionMetricsResponse = 154
-  static let showroomV1SessionMetrics = 155
-  static let showroomV1DurationStatistics = 156
-  static let showroomV1BatchInput = 157
-  static let showroomV1OnHand = 158
-  static let showroomV1UpsertBatchesRequest = 159
-  static let showroomV1UpsertBatchesResponse = 160
-  static let showroomV1AdjustStockRequest = 161
-  static let showroomV1AdjustStockResponse = 162
-  static let showroomV1ItemShortage = 163
-  static let showroomV1QuarantineStockRequest = 164
-  static let showroomV1QuarantineStockResponse = 165
-  static let showroomV1SetBatchStatusRequest = 166
-  static let showroomV1SetBatchStatusResponse = 167
-  static let showroomV1WhyUnavailableRequest = 168
-  static let showroomV1WhyUnavailableResponse = 169
-  static let showroomV1HoldExplanation = 170
-  static let showroomV1CommitmentExplanation = 171
-  static let showroomV1Stock = 172
-  static let showroomV1ListBatchesRequest = 173
-  static let showroomV1ListBatchesResponse = 174
-  static let showroomV1Batch = 175
-  static let showroomV1CreateSessionRequest = 176
-  static let showroomV1CreateSessionResponse = 177
-  static let showroomV1GetSessionRequest = 178
-  static let showroomV1GetSessionResponse = 179
-  static let showroomV1GetSessionAsClientResponse = 180
-  static let showroomV1Session = 181
-  static let showroomV1VisibilitySettings = 182
-  static let showroomV1Note = 183
-  static let showroomV1ClientSession = 184
-  static let showroomV1GetSessionByCodeRequest = 185
-  static let showroomV1GetSessionByCodeResponse = 186
-  static let showroomV1JoinSessionRequest = 187
-  static let showroomV1JoinSessionResponse = 188
-  static let showroomV1AddToCartRequest = 189
-  static let showroomV1UnitPrice = 190
-  static let showroomV1AddToCartResponse = 191
-  static let showroomV1UpdateCartItemRequest = 192
-  static let showroomV1UpdateCartItemResponse = 193
-  static let showroomV1RemoveFromCartRequest = 194
-  static let showroomV1RemoveFromCartResponse = 195
-  static let showroomV1ClearCartRequest = 196
-  static let showroomV1ClearCartResponse = 197
-  static let showroomV1GetCartRequest = 198
-  static let showroomV1GetCartResponse = 199
-  static let showroomV1GetCartAsClientResponse = 200
-  static let showroomV1StaffCartItem = 201
-  static let showroomV1LineCost = 202
-  static let showroomV1LineMargin = 203
-  static let showroomV1CartMargin = 204
-  static let showroomV1StaffCartTotals = 205
-  static let showroomV1PriceOverride = 206
-  static let showroomV1ApplyItemOverrideRequest = 207
-  static let showroomV1ApplyItemOverrideResponse = 208
-  static let showroomV1ApplyBatchOverrideRequest = 209
-  static let showroomV1ApplyOrderOverrideRequest = 210
-  static let showroomV1ApplyOverrideResponse = 211
-  static let showroomV1ListOverridesRequest = 212
-  static let showroomV1ListOverridesResponse = 213
-  static let showroomV1GetMarginsRequest = 214
-  static let showroomV1ItemMargin = 215
-  static let showroomV1GetMarginsResponse = 216
-  static let showroomV1RemoveOverrideRequest = 217
-  static let showroomV1RemoveOverrideResponse = 218
-  static let showroomV1AddNoteRequest = 219
-  static let showroomV1AddNoteResponse = 220
-  static let showroomV1SessionCommandRequest = 221
-  static let showroomV1SessionCommandResponse = 222
-  static let showroomV1CancelSessionRequest = 223
-  static let showroomV1ConvertToOrderRequest = 224
-  static let showroomV1ConvertToOrderResponse = 225
-  static let showroomV1EndSessionRequest = 226
-  static let showroomV1EndSessionResponse = 227
-  static let showroomV1ConvertFromDraftRequest = 228
-  static let showroomV1ConvertFromDraftResponse = 229
-  static let showroomV1LineShortfall = 230
-  static let showroomV1UpdateVisibilitySettingsRequest = 231
-  static let showroomV1UpdateVisibilitySettingsResponse = 232
-  static let showroomV1RequestCheckoutRequest = 233
-  static let showroomV1RequestCheckoutResponse = 234
-  static let showroomV1ReleaseLinesRequest = 235
-  static let showroomV1ReleaseLinesResponse = 236
-  static let showroomV1SetPickPriorityRequest = 237
-  static let showroomV1SetPickPriorityResponse = 238
-  static let showroomV1TrackClientViewRequest = 239
-  static let showroomV1TrackClientViewResponse = 240
-  static let showroomV1GetSessionActivityRequest = 241
-  static let showroomV1GetSessionActivityResponse = 242
-  static let showroomV1SessionPresence = 243
-  static let showroomV1ConnectedDevice = 244
-  static let showroomV1ClientView = 245
-  static let showroomV1WatchSessionActivityRequest = 246
-  static let showroomV1WatchSessionActivityResponse = 247
-  static let showroomV1GetActiveSessionsRequest = 248
-  static let showroomV1GetActiveSessionsResponse = 249
-  static let showroomV1ActiveSession = 250
-  static let showroomV1WatchSessionRequest = 251
-  static let showroomV1WatchSessionResponse = 252
-  static let showroomV1SessionState = 253
-  static let showroomV1SessionChanges = 254
-  static let showroomV1SessionChange = 255
-  static let showroomV1ItemShorted = 256
-  static let showroomV1CheckoutRequested = 257
-  static let showroomV1PickPriorityChanged = 258
-  static let showroomV1ItemRemoved = 259
-  static let showroomV1PriceChanged = 260
-  static let showroomV1SessionStatusChanged = 261
-  static let showroomV1SessionExtended = 262
-  static let showroomV1SessionExpiring = 263
-  static let showroomV1PickChanged = 264
-  static let showroomV1WatchSessionAsClientResponse = 265
-  static let showroomV1ClientSessionState = 266
-  static let showroomV1ClientSessionChanges = 267
-  static let showroomV1ClientSessionChange = 268
-  static let showroomV1ClientItemShorted = 269
-  static let showroomV1ClientSessionStatusChanged = 270
-  static let showroomV1WatchActiveSessionsRequest = 271
-  static let showroomV1WatchActiveSessionsResponse = 272
-  static let showroomV1ActiveSessionsChanges = 273
-  static let showroomV1ActiveSessionsState = 274
-  static let showroomV1GetOrderRequest = 275
-  static let showroomV1GetOrderResponse = 276
-  static let showroomV1ListOrdersRequest = 277
-  static let showroomV1ListOrdersResponse = 278
-  static let showroomV1OrderSummary = 279
-  static let showroomV1Order = 280
-  static let showroomV1ModeTransition = 281
-  static let showroomV1OrderLine = 282
-  static let showroomV1OrderStatusChange = 283
-  static let showroomV1PriceAdjustment = 284
-  static let showroomV1PickLine = 285
-  static let showroomV1PickGroup = 286
-  static let showroomV1GetPickListRequest = 287
-  static let showroomV1GetPickListResponse = 288
-  static let showroomV1WatchPickListRequest = 289
-  static let showroomV1WatchPickListResponse = 290
-  static let showroomV1PickListState = 291
-  static let showroomV1PickListChanges = 292
-  static let showroomV1PickListChange = 293
-  static let showroomV1PickSessionEnded = 294
-  static let showroomV1MarkPickedRequest = 295
-  static let showroomV1MarkPickedResponse = 296
-  static let showroomV1UnmarkPickedRequest = 297
-  static let showroomV1UnmarkPickedResponse = 298
-  static let showroomV1PickLinesResponse = 299
-  static let showroomV1ClaimPickRequest = 300
-  static let showroomV1UnclaimPickRequest = 301
-  static let showroomV1AcknowledgeRecallRequest = 302
-  static let showroomV1ReturnToShelfRequest = 303
-  static let showroomV1StagePickRequest = 304
-  static let showroomV1HandOverPickRequest = 305
-  static let showroomV1ShortPickRequest = 306
-  static let showroomV1ShortPickResponse = 307
-  static let showroomV1ReallocatePickRequest = 308
-  static let showroomV1SubstitutePickRequest = 309
-  static let showroomV1AcceptShortRequest = 310
-  static let showroomV1SubmitScansRequest = 311
-  static let showroomV1ScanInput = 312
-  static let showroomV1ScanResult = 313
-  static let showroomV1SubmitScansResponse = 314
-  static let showroomV1StorePolicy = 315
-  static let showroomV1GetPolicyRequest = 316
-  static let showroomV1GetPolicyResponse = 317
-  static let showroomV1SavePolicyRequest = 318
-  static let showroomV1SavePolicyResponse = 319
-  static let showroomV1Sample = 320
-  static let showroomV1WarehouseSample = 321
-  static let showroomV1RequestSampleRequest = 322
-  static let showroomV1SampleCommandRequest = 323
-  static let showroomV1CancelSampleRequest = 324
-  static let showroomV1SampleResponse = 325
-  static let showroomV1MarkSampleDecisionRequest = 326
-  static let showroomV1SampleDecisionResponse = 327
-  static let showroomV1ListPendingSamplesRequest = 328
-  static let showroomV1ListPendingSamplesResponse = 329
-  static let showroomV1ListSessionSamplesRequest = 330
-  static let showroomV1ListSessionSamplesResponse = 331
-  static let showroomV1WatchSamplesRequest = 332
-  static let showroomV1WatchSamplesResponse = 333
-  static let showroomV1SamplesState = 334
-  static let showroomV1SamplesChanges = 335
-  static let showroomV1HealthRequest = 336
-  static let showroomV1HealthResponse = 337
-  static let showroomV1PingRequest = 338
-  static let showroomV1PingResponse = 339
-  static let showroomV1InfoRequest = 340
-  static let showroomV1InfoResponse = 341
-  static let ttrpcRequest = 342
-  static let ttrpcResponse = 343
-  static let ttrpcKeyValue = 344
+  static let showroomStoreV1OrderStockMoved = 14
+  static let showroomStoreV1OrderStockMove = 15
+  static let showroomStoreV1AccountSaved = 16
+  static let showroomStoreV1SheetSaved = 17
+  static let showroomStoreV1SheetActivityChanged = 18
+  static let showroomStoreV1EmailChanged = 19
+  static let showroomStoreV1WebhookChanged = 20
+  static let showroomStoreV1SessionChanged = 21
+  static let showroomStoreV1ItemShorted = 22
+  static let showroomStoreV1SampleChanged = 23
+  static let showroomStoreV1StockChanged = 24
+  static let showroomStoreV1SessionStarted = 25
+  static let showroomStoreV1SessionPaused = 26
+  static let showroomStoreV1SessionResumed = 27
+  static let showroomStoreV1SessionExtended = 28
+  static let showroomStoreV1SessionExpiring = 29
+  static let showroomStoreV1SessionEnded = 30
+  static let showroomStoreV1NoteAdded = 31
+  static let showroomStoreV1LineAdded = 32
+  static let showroomStoreV1LineChanged = 33
+  static let showroomStoreV1LineRemoved = 34
+  static let showroomStoreV1OverrideApplied = 35
+  static let showroomStoreV1OverrideRemoved = 36
+  static let showroomStoreV1HoldChanged = 37
+  static let showroomStoreV1HoldsCommitted = 38
+  static let showroomStoreV1PickLineChanged = 39
+  static let showroomStoreV1OrderCreated = 40
+  static let showroomStoreV1TokenIssued = 41
+  static let showroomStoreV1TokenRevoked = 42
+  static let showroomStoreV1Reply = 43
+  static let showroomStoreV1Done = 44
+  static let showroomStoreV1SavedReply = 45
+  static let showroomStoreV1SessionReply = 46
+  static let showroomStoreV1LineReply = 47
+  static let showroomStoreV1OrderReply = 48
+  static let showroomStoreV1SheetReply = 49
+  static let showroomStoreV1SheetLinkReply = 50
+  static let showroomStoreV1SelectionReply = 51
+  static let showroomStoreV1ImportReply = 52
+  static let showroomStoreV1ImportProblem = 53
+  static let showroomStoreV1TokenReply = 54
+  static let showroomStoreV1LinesReply = 55
+  static let showroomStoreV1PicksReply = 56
+  static let showroomStoreV1ScanResult = 57
+  static let showroomStoreV1ScansReply = 58
+  static let showroomStoreV1SampleReply = 59
+  static let showroomStoreV1ShortagesReply = 60
+  static let showroomStoreV1ItemShortage = 61
+  static let showroomStoreV1ConversionReply = 62
+  static let showroomStoreV1PickReply = 63
+  static let showroomStoreV1StockReply = 64
+  static let showroomStoreV1NoteReply = 65
+  static let showroomStoreV1IdempotencyEntry = 66
+  static let showroomStoreV1Counters = 67
+  static let showroomStoreV1SessionTrail = 68
+  static let showroomStoreV1SessionMetrics = 69
+  static let showroomStoreV1DurationHistogram = 70
+  static let showroomStoreV1DurationBucket = 71
+  static let showroomStoreV1Principal = 72
+  static let showroomStoreV1StoreSettings = 73
+  static let showroomStoreV1StorePolicy = 74
+  static let showroomStoreV1PaymentTerms = 75
+  static let showroomStoreV1CreditLimit = 76
+  static let showroomStoreV1PriceRule = 77
+  static let showroomStoreV1CategoryPriceRule = 78
+  static let showroomStoreV1PriceTier = 79
+  static let showroomStoreV1Client = 80
+  static let showroomStoreV1PasswordVerifier = 81
+  static let showroomStoreV1ClientAccount = 82
+  static let showroomStoreV1Staff = 83
+  static let showroomStoreV1Batch = 84
+  static let showroomStoreV1BatchStock = 85
+  static let showroomStoreV1Note = 86
+  static let showroomStoreV1PriceBound = 87
+  static let showroomStoreV1CatalogView = 88
+  static let showroomStoreV1CatalogPreset = 89
+  static let showroomStoreV1PresetAssignment = 90
+  static let showroomStoreV1Session = 91
+  static let showroomStoreV1SessionActivity = 92
+  static let showroomStoreV1CartLine = 93
+  static let showroomStoreV1PriceOverride = 94
+  static let showroomStoreV1Hold = 95
+  static let showroomStoreV1Scan = 96
+  static let showroomStoreV1Device = 97
+  static let showroomStoreV1PickLine = 98
+  static let showroomStoreV1Sample = 99
+  static let showroomStoreV1OrderLine = 100
+  static let showroomStoreV1ModeTransition = 101
+  static let showroomStoreV1LineShortfall = 102
+  static let showroomStoreV1OrderStatusChange = 103
+  static let showroomStoreV1Order = 104
+  static let showroomStoreV1FeeLine = 105
+  static let showroomStoreV1Payment = 106
+  static let showroomStoreV1CreditOverride = 107
+  static let showroomStoreV1SalesSheet = 108
+  static let showroomStoreV1SheetItem = 109
+  static let showroomStoreV1SheetLink = 110
+  static let showroomStoreV1SheetConversion = 111
+  static let showroomStoreV1SheetActivity = 112
+  static let showroomStoreV1SheetSelection = 113
+  static let showroomStoreV1SheetSelectionChange = 114
+  static let showroomStoreV1SheetDay = 115
+  static let showroomStoreV1Email = 116
+  static let showroomStoreV1Webhook = 117
+  static let showroomStoreV1Token = 118
+  static let showroomV1Identity = 119
+  static let showroomV1AuthenticateRequest = 120
+  static let showroomV1AuthenticateResponse = 121
+  static let showroomV1IssueTokenRequest = 122
+  static let showroomV1IssueTokenResponse = 123
+  static let showroomV1RevokeTokenRequest = 124
+  static let showroomV1RevokeTokenResponse = 125
+  static let showroomV1WhoAmIRequest = 126
+  static let showroomV1WhoAmIResponse = 127
+  static let showroomV1CatalogFilters = 128
+  static let showroomV1UnitPriceBound = 129
+  static let showroomV1GetCatalogRequest = 130
+  static let showroomV1GetCatalogResponse = 131
+  static let showroomV1CatalogItem = 132
+  static let showroomV1WatchCatalogRequest = 133
+  static let showroomV1WatchCatalogResponse = 134
+  static let showroomV1CatalogStart = 135
+  static let showroomV1CatalogChanges = 136
+  static let showroomV1CatalogView = 137
+  static let showroomV1CatalogPreset = 138
+  static let showroomV1CreatePresetRequest = 139
+  static let showroomV1UpdatePresetRequest = 140
+  static let showroomV1PresetResponse = 141
+  static let showroomV1DeletePresetRequest = 142
+  static let showroomV1DeletePresetResponse = 143
+  static let showroomV1GetPresetRequest = 144
+  static let showroomV1GetPresetResponse = 145
+  static let showroomV1ListPresetsRequest = 146
+  static let showroomV1ListPresetsResponse = 147
+  static let showroomV1GetSystemDefaultsRequest = 148
+  static let showroomV1AssignToClientRequest = 149
+  static let showroomV1AssignToClientResponse = 150
+  static let showroomV1GetClientDefaultRequest = 151
+  static let showroomV1SaveCurrentAsPresetRequest = 152
+  static let showroomV1Actor = 153
+  static let showroomV1Progress = 154
+  static let showroomV1CartItem = 155
+  static let showroomV1VisibleAdjustment = 156
+  static let showroomV1CartTotals = 157
+  static let showroomV1PaymentTerms = 158
+  static let showroomV1CreditLimit = 159
+  static let showroomV1Client = 160
+  static let showroomV1PriceRule = 161
+  static let showroomV1CategoryPriceRule = 162
+  static let showroomV1PriceTier = 163
+  static let showroomV1SavePriceTierRequest = 164
+  static let showroomV1SavePriceTierResponse = 165
+  static let showroomV1ListPriceTiersRequest = 166
+  static let showroomV1ListPriceTiersResponse = 167
+  static let showroomV1SaveClientRequest = 168
+  static let showroomV1SetClientTermsRequest = 169
+  static let showroomV1SetClientTermsResponse = 170
+  static let showroomV1GetClientCreditRequest = 171
+  static let showroomV1GetClientCreditResponse = 172
+  static let showroomV1SaveClientResponse = 173
+  static let showroomV1GetClientRequest = 174
+  static let showroomV1GetClientResponse = 175
+  static let showroomV1ListClientsRequest = 176
+  static let showroomV1ListClientsResponse = 177
+  static let showroomV1StaffMember = 178
+  static let showroomV1SaveStaffRequest = 179
+  static let showroomV1SaveStaffResponse = 180
+  static let showroomV1ListStaffRequest = 181
+  static let showroomV1ListStaffResponse = 182
+  static let showroomV1ExportTextResponse = 183
+  static let showroomV1ExportPdfResponse = 184
+  static let showroomV1QueuedEmailResponse = 185
+  static let showroomV1Email = 186
+  static let showroomV1GetEmailRequest = 187
+  static let showroomV1GetEmailResponse = 188
+  static let showroomV1ListEmailsRequest = 189
+  static let showroomV1ListEmailsResponse = 190
+  static let showroomV1RetryEmailRequest = 191
+  static let showroomV1StockShortfall = 192
+  static let showroomV1ErrorDetail = 193
+  static let showroomV1GetSessionAtRequest = 194
+  static let showroomV1GetSessionAtResponse = 195
+  static let showroomV1GetSessionAtAsClientResponse = 196
+  static let showroomV1ReplaySessionRequest = 197
+  static let showroomV1GetSessionMetricsRequest = 198
+  static let showroomV1GetSessionMetricsResponse = 199
+  static let showroomV1SessionMetrics = 200
+  static let showroomV1DurationStatistics = 201
+  static let showroomV1BatchInput = 202
+  static let showroomV1OnHand = 203
+  static let showroomV1UpsertBatchesRequest = 204
+  static let showroomV1UpsertBatchesResponse = 205
+  static let showroomV1AdjustStockRequest = 206
+  static let showroomV1AdjustStockResponse = 207
+  static let showroomV1ItemShortage = 208
+  static let showroomV1QuarantineStockRequest = 209
+  static let showroomV1QuarantineStockResponse = 210
+  static let showroomV1SetBatchStatusRequest = 211
+  static let showroomV1SetBatchStatusResponse = 212
+  static let showroomV1WhyUnavailableRequest = 213
+  static let showroomV1WhyUnavailableResponse = 214
+  static let showroomV1HoldExplanation = 215
+  static let showroomV1CommitmentExplanation = 216
+  static let showroomV1Stock = 217
+  static let showroomV1ListBatchesRequest = 218
+  static let showroomV1ListBatchesResponse = 219
+  static let showroomV1Batch = 220
+  static let showroomV1CreateSessionRequest = 221
+  static let showroomV1CreateSessionResponse = 222
+  static let showroomV1GetSessionRequest = 223
+  static let showroomV1GetSessionResponse = 224
+  static let showroomV1GetSessionAsClientResponse = 225
+  static let showroomV1Session = 226
+  static let showroomV1VisibilitySettings = 227
+  static let showroomV1Note = 228
+  static let showroomV1ClientSession = 229
+  static let showroomV1GetSessionByCodeRequest = 230
+  static let showroomV1GetSessionByCodeResponse = 231
+  static let showroomV1JoinSessionRequest = 232
+  static let showroomV1JoinSessionResponse = 233
+  static let showroomV1AddToCartRequest = 234
+  static let showroomV1UnitPrice = 235
+  static let showroomV1AddToCartResponse = 236
+  static let showroomV1UpdateCartItemRequest = 237
+  static let showroomV1UpdateCartItemResponse = 238
+  static let showroomV1RemoveFromCartRequest = 239
+  static let showroomV1RemoveFromCartResponse = 240
+  static let showroomV1ClearCartRequest = 241
+  static let showroomV1ClearCartResponse = 242
+  static let showroomV1GetCartRequest = 243
+  static let showroomV1GetCartResponse = 244
+  static let showroomV1GetCartAsClientResponse = 245
+  static let showroomV1StaffCartItem = 246
+  static let showroomV1LineCost = 247
+  static let showroomV1LineMargin = 248
+  static let showroomV1CartMargin = 249
+  static let showroomV1StaffCartTotals = 250
+  static let showroomV1PriceOverride = 251
+  static let showroomV1ApplyItemOverrideRequest = 252
+  static let showroomV1ApplyItemOverrideResponse = 253
+  static let showroomV1ApplyBatchOverrideRequest = 254
+  static let showroomV1ApplyOrderOverrideRequest = 255
+  static let showroomV1ApplyOverrideResponse = 256
+  static let showroomV1ListOverridesRequest = 257
+  static let showroomV1ListOverridesResponse = 258
+  static let showroomV1GetMarginsRequest = 259
+  static let showroomV1ItemMargin = 260
+  static let showroomV1GetMarginsResponse = 261
+  static let showroomV1RemoveOverrideRequest = 262
+  static let showroomV1RemoveOverrideResponse = 263
+  static let showroomV1AddNoteRequest = 264
+  static let showroomV1AddNoteResponse = 265
+  static let showroomV1SessionCommandRequest = 266
+  static let showroomV1SessionCommandResponse = 267
+  static let showroomV1CancelSessionRequest = 268
+  static let showroomV1ConvertToOrderRequest = 269
+  static let showroomV1ConvertToOrderResponse = 270
+  static let showroomV1EndSessionRequest = 271
+  static let showroomV1EndSessionResponse = 272
+  static let showroomV1ConvertFromDraftRequest = 273
+  static let showroomV1ConvertFromDraftResponse = 274
+  static let showroomV1LineShortfall = 275
+  static let showroomV1UpdateVisibilitySettingsRequest = 276
+  static let showroomV1UpdateVisibilitySettingsResponse = 277
+  static let showroomV1RequestCheckoutRequest = 278
+  static let showroomV1RequestCheckoutResponse = 279
+  static let showroomV1ReleaseLinesRequest = 280
+  static let showroomV1ReleaseLinesResponse = 281
+  static let showroomV1SetPickPriorityRequest = 282
+  static let showroomV1SetPickPriorityResponse = 283
+  static let showroomV1TrackClientViewRequest = 284
+  static let showroomV1TrackClientViewResponse = 285
+  static let showroomV1GetSessionActivityRequest = 286
+  static let showroomV1GetSessionActivityResponse = 287
+  static let showroomV1SessionPresence = 288
+  static let showroomV1ConnectedDevice = 289
+  static let showroomV1ClientView = 290
+  static let showroomV1WatchSessionActivityRequest = 291
+  static let showroomV1WatchSessionActivityResponse = 292
+  static let showroomV1GetActiveSessionsRequest = 293
+  static let showroomV1GetActiveSessionsResponse = 294
+  static let showroomV1ActiveSession = 295
+  static let showroomV1WatchSessionRequest = 296
+  static let showroomV1WatchSessionResponse = 297
+  static let showroomV1SessionState = 298
+  static let showroomV1SessionChanges = 299
+  static let showroomV1SessionChange = 300
+  static let showroomV1ItemShorted = 301
+  static let showroomV1CheckoutRequested = 302
+  static let showroomV1PickPriorityChanged = 303
+  static let showroomV1ItemRemoved = 304
+  static let showroomV1PriceChanged = 305
+  static let showroomV1SessionStatusChanged = 306
+  static let showroomV1SessionExtended = 307
+  static let showroomV1SessionExpiring = 308
+  static let showroomV1PickChanged = 309
+  static let showroomV1WatchSessionAsClientResponse = 310
+  static let showroomV1ClientSessionState = 311
+  static let showroomV1ClientSessionChanges = 312
+  static let showroomV1ClientSessionChange = 313
+  static let showroomV1ClientItemShorted = 314
+  static let showroomV1ClientSessionStatusChanged = 315
+  static let showroomV1WatchActiveSessionsRequest = 316
+  static let showroomV1WatchActiveSessionsResponse = 317
+  static let showroomV1ActiveSessionsChanges = 318
+  static let showroomV1ActiveSessionsState = 319
+  static let showroomV1ImportRowsRequest = 320
+  static let showroomV1ImportRow = 321
+  static let showroomV1ImportedClient = 322
+  static let showroomV1ImportedStaff = 323
+  static let showroomV1ImportedPriceTier = 324
+  static let showroomV1ImportedBatch = 325
+  static let showroomV1ImportedOrder = 326
+  static let showroomV1ImportedOrderLine = 327
+  static let showroomV1ImportProblem = 328
+  static let showroomV1ImportRowsResponse = 329
+  static let showroomV1GetOrderRequest = 330
+  static let showroomV1GetOrderResponse = 331
+  static let showroomV1ListOrdersRequest = 332
+  static let showroomV1ListOrdersResponse = 333
+  static let showroomV1OrderSummary = 334
+  static let showroomV1Order = 335
+  static let showroomV1OrderNote = 336
+  static let showroomV1FeeLine = 337
+  static let showroomV1Payment = 338
+  static let showroomV1CreditOverride = 339
+  static let showroomV1ModeTransition = 340
+  static let showroomV1OrderLine = 341
+  static let showroomV1OrderStatusChange = 342
+  static let showroomV1PriceAdjustment = 343
+  static let showroomV1OrderCommandResponse = 344
+  static let showroomV1NewOrderLine = 345
+  static let showroomV1NegotiatedPrice = 346
+  static let showroomV1CreateStaffOrderRequest = 347
+  static let showroomV1CreateFromSalesSheetRequest = 348
+  static let showroomV1SheetItemChoice = 349
+  static let showroomV1ConvertLiveSessionToDraftRequest = 350
+  static let showroomV1AddOrderLineRequest = 351
+  static let showroomV1UpdateOrderLineRequest = 352
+  static let showroomV1RemoveOrderLineRequest = 353
+  static let showroomV1ApplyOrderPriceRequest = 354
+  static let showroomV1RemoveOrderPriceRequest = 355
+  static let showroomV1AddOrderNoteRequest = 356
+  static let showroomV1SetFeesRequest = 357
+  static let showroomV1UpdateOrderRequest = 358
+  static let showroomV1SetHoldRequest = 359
+  static let showroomV1SubmitQuoteRequest = 360
+  static let showroomV1ConfirmOrderRequest = 361
+  static let showroomV1OrderReasonRequest = 362
+  static let showroomV1AdvanceOrderRequest = 363
+  static let showroomV1RecordPaymentRequest = 364
+  static let showroomV1GetOrderHistoryRequest = 365
+  static let showroomV1GetOrderHistoryResponse = 366
+  static let showroomV1OrderHistoryEntry = 367
+  static let showroomV1GetOrderMarginsRequest = 368
+  static let showroomV1GetOrderMarginsResponse = 369
+  static let showroomV1WatchOrdersRequest = 370
+  static let showroomV1WatchOrdersResponse = 371
+  static let showroomV1OrdersState = 372
+  static let showroomV1OrderChanges = 373
+  static let showroomV1ExportOrderRequest = 374
+  static let showroomV1SendOrderViaEmailRequest = 375
+  static let showroomV1PickLine = 376
+  static let showroomV1PickGroup = 377
+  static let showroomV1GetPickListRequest = 378
+  static let showroomV1GetPickListResponse = 379
+  static let showroomV1WatchPickListRequest = 380
+  static let showroomV1WatchPickListResponse = 381
+  static let showroomV1PickListState = 382
+  static let showroomV1PickListChanges = 383
+  static let showroomV1PickListChange = 384
+  static let showroomV1PickSessionEnded = 385
+  static let showroomV1MarkPickedRequest = 386
+  static let showroomV1MarkPickedResponse = 387
+  static let showroomV1UnmarkPickedRequest = 388
+  static let showroomV1UnmarkPickedResponse = 389
+  static let showroomV1PickLinesResponse = 390
+  static let showroomV1ClaimPickRequest = 391
+  static let showroomV1UnclaimPickRequest = 392
+  static let showroomV1AcknowledgeRecallRequest = 393
+  static let showroomV1ReturnToShelfRequest = 394
+  static let showroomV1StagePickRequest = 395
+  static let showroomV1HandOverPickRequest = 396
+  static let showroomV1ShortPickRequest = 397
+  static let showroomV1ShortPickResponse = 398
+  static let showroomV1ReallocatePickRequest = 399
+  static let showroomV1SubstitutePickRequest = 400
+  static let showroomV1AcceptShortRequest = 401
+  static let showroomV1SubmitScansRequest = 402
+  static let showroomV1ScanInput = 403
+  static let showroomV1ScanResult = 404
+  static let showroomV1SubmitScansResponse = 405
+  static let showroomV1StorePolicy = 406
+  static let showroomV1GetPolicyRequest = 407
+  static let showroomV1GetPolicyResponse = 408
+  static let showroomV1SavePolicyRequest = 409
+  static let showroomV1SavePolicyResponse = 410
+  static let showroomV1NewSheetItem = 411
+  static let showroomV1CreateSheetRequest = 412
+  static let showroomV1UpdateSheetRequest = 413
+  static let showroomV1SheetReferenceRequest = 414
+  static let showroomV1SheetCommandResponse = 415
+  static let showroomV1GenerateShareUrlResponse = 416
+  static let showroomV1SheetSummary = 417
+  static let showroomV1SheetItem = 418
+  static let showroomV1SalesSheet = 419
+  static let showroomV1GetSheetRequest = 420
+  static let showroomV1GetSheetResponse = 421
+  static let showroomV1ListSheetsRequest = 422
+  static let showroomV1ListSheetsResponse = 423
+  static let showroomV1ExportSheetRequest = 424
+  static let showroomV1SendSheetViaEmailRequest = 425
+  static let showroomV1ConvertSheetToSessionRequest = 426
+  static let showroomV1GetSheetAnalyticsRequest = 427
+  static let showroomV1GetSheetAnalyticsResponse = 428
+  static let showroomV1SheetDayViews = 429
+  static let showroomV1SheetSelectionPoint = 430
+  static let showroomV1SheetConversion = 431
+  static let showroomV1GetSheetByTokenRequest = 432
+  static let showroomV1GetSheetByTokenResponse = 433
+  static let showroomV1SharedSheetItem = 434
+  static let showroomV1SelectionInput = 435
+  static let showroomV1UpdateSelectionsRequest = 436
+  static let showroomV1UpdateSelectionsResponse = 437
+  static let showroomV1Sample = 438
+  static let showroomV1WarehouseSample = 439
+  static let showroomV1RequestSampleRequest = 440
+  static let showroomV1SampleCommandRequest = 441
+  static let showroomV1CancelSampleRequest = 442
+  static let showroomV1SampleResponse = 443
+  static let showroomV1MarkSampleDecisionRequest = 444
+  static let showroomV1SampleDecisionResponse = 445
+  static let showroomV1ListPendingSamplesRequest = 446
+  static let showroomV1ListPendingSamplesResponse = 447
+  static let showroomV1ListSessionSamplesRequest = 448
+  static let showroomV1ListSessionSamplesResponse = 449
+  static let showroomV1WatchSamplesRequest = 450
+  static let showroomV1WatchSamplesResponse = 451
+  static let showroomV1SamplesState = 452
+  static let showroomV1SamplesChanges = 453
+  static let showroomV1Account = 454
+  static let showroomV1CreateAccountRequest = 455
+  static let showroomV1AccountInvitationResponse = 456
+  static let showroomV1AccountReferenceRequest = 457
+  static let showroomV1SetAccountActiveRequest = 458
+  static let showroomV1AccountCommandResponse = 459
+  static let showroomV1ListAccountsRequest = 460
+  static let showroomV1ListAccountsResponse = 461
+  static let showroomV1AcceptInvitationRequest = 462
+  static let showroomV1SignInRequest = 463
+  static let showroomV1SignInResponse = 464
+  static let showroomV1SignOutRequest = 465
+  static let showroomV1SignOutResponse = 466
+  static let showroomV1ChangePasswordRequest = 467
+  static let showroomV1GetMyCartRequest = 468
+  static let showroomV1MyCartResponse = 469
+  static let showroomV1AddToMyCartRequest = 470
+  static let showroomV1UpdateMyCartItemRequest = 471
+  static let showroomV1RemoveFromMyCartRequest = 472
+  static let showroomV1ClearMyCartRequest = 473
+  static let showroomV1MyCartCommandResponse = 474
+  static let showroomV1SubmitMyOrderRequest = 475
+  static let showroomV1SubmitMyOrderResponse = 476
+  static let showroomV1WithdrawMyOrderRequest = 477
+  static let showroomV1MyOrderLine = 478
+  static let showroomV1MyFee = 479
+  static let showroomV1MyOrder = 480
+  static let showroomV1ListMyOrdersRequest = 481
+  static let showroomV1ListMyOrdersResponse = 482
+  static let showroomV1GetMyOrderRequest = 483
+  static let showroomV1GetMyOrderResponse = 484
+  static let showroomV1WatchMyOrdersRequest = 485
+  static let showroomV1WatchMyOrdersResponse = 486
+  static let showroomV1MyOrders = 487
+  static let showroomV1HealthRequest = 488
+  static let showroomV1HealthResponse = 489
+  static let showroomV1PingRequest = 490
+  static let showroomV1PingResponse = 491
+  static let showroomV1InfoRequest = 492
+  static let showroomV1InfoResponse = 493
+  static let showroomV1Webhook = 494
+  static let showroomV1CreateWebhookRequest = 495
+  static let showroomV1WebhookSecretResponse = 496
+  static let showroomV1UpdateWebhookRequest = 497
+  static let showroomV1WebhookReferenceRequest = 498
+  static let showroomV1WebhookCommandResponse = 499
+  static let showroomV1ListWebhooksRequest = 500
+  static let showroomV1ListWebhooksResponse = 501
+  static let ttrpcRequest = 502
+  static let ttrpcResponse = 503
+  static let ttrpcKeyValue = 504
 }
 
 /// Every message with the schema's bounds, in the order of `planIndex`.
 func guardSources() -> [GuardSource] {
   var sources: [GuardSource] = []
-  sources.reserveCapacity(347)
+  sources.reserveCapacity(507)
   sources.append(GuardSource(google__rpc__status__init, []))
   sources.append(GuardSource(showroom__store__v1__journal_record__init, []))
   sources.append(GuardSource(showroom__store__v1__event__init, []))
@@ -371,6 +531,13 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__store__v1__preset_assigned__init, []))
   sources.append(GuardSource(showroom__store__v1__device_advanced__init, []))
   sources.append(GuardSource(showroom__store__v1__order_changed__init, []))
+  sources.append(GuardSource(showroom__store__v1__order_stock_moved__init, []))
+  sources.append(GuardSource(showroom__store__v1__order_stock_move__init, []))
+  sources.append(GuardSource(showroom__store__v1__account_saved__init, []))
+  sources.append(GuardSource(showroom__store__v1__sheet_saved__init, []))
+  sources.append(GuardSource(showroom__store__v1__sheet_activity_changed__init, []))
+  sources.append(GuardSource(showroom__store__v1__email_changed__init, []))
+  sources.append(GuardSource(showroom__store__v1__webhook_changed__init, []))
   sources.append(GuardSource(showroom__store__v1__session_changed__init, []))
   sources.append(GuardSource(showroom__store__v1__item_shorted__init, []))
   sources.append(GuardSource(showroom__store__v1__sample_changed__init, []))
@@ -399,6 +566,11 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__store__v1__session_reply__init, []))
   sources.append(GuardSource(showroom__store__v1__line_reply__init, []))
   sources.append(GuardSource(showroom__store__v1__order_reply__init, []))
+  sources.append(GuardSource(showroom__store__v1__sheet_reply__init, []))
+  sources.append(GuardSource(showroom__store__v1__sheet_link_reply__init, []))
+  sources.append(GuardSource(showroom__store__v1__selection_reply__init, []))
+  sources.append(GuardSource(showroom__store__v1__import_reply__init, []))
+  sources.append(GuardSource(showroom__store__v1__import_problem__init, []))
   sources.append(GuardSource(showroom__store__v1__token_reply__init, []))
   sources.append(GuardSource(showroom__store__v1__lines_reply__init, []))
   sources.append(GuardSource(showroom__store__v1__picks_reply__init, []))
@@ -420,10 +592,14 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__store__v1__principal__init, []))
   sources.append(GuardSource(showroom__store__v1__store_settings__init, []))
   sources.append(GuardSource(showroom__store__v1__store_policy__init, []))
+  sources.append(GuardSource(showroom__store__v1__payment_terms__init, []))
+  sources.append(GuardSource(showroom__store__v1__credit_limit__init, []))
   sources.append(GuardSource(showroom__store__v1__price_rule__init, []))
   sources.append(GuardSource(showroom__store__v1__category_price_rule__init, []))
   sources.append(GuardSource(showroom__store__v1__price_tier__init, []))
   sources.append(GuardSource(showroom__store__v1__client__init, []))
+  sources.append(GuardSource(showroom__store__v1__password_verifier__init, []))
+  sources.append(GuardSource(showroom__store__v1__client_account__init, []))
   sources.append(GuardSource(showroom__store__v1__staff__init, []))
   sources.append(GuardSource(showroom__store__v1__batch__init, []))
   sources.append(GuardSource(showroom__store__v1__batch_stock__init, []))
@@ -446,6 +622,19 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__store__v1__line_shortfall__init, []))
   sources.append(GuardSource(showroom__store__v1__order_status_change__init, []))
   sources.append(GuardSource(showroom__store__v1__order__init, []))
+  sources.append(GuardSource(showroom__store__v1__fee_line__init, []))
+  sources.append(GuardSource(showroom__store__v1__payment__init, []))
+  sources.append(GuardSource(showroom__store__v1__credit_override__init, []))
+  sources.append(GuardSource(showroom__store__v1__sales_sheet__init, []))
+  sources.append(GuardSource(showroom__store__v1__sheet_item__init, []))
+  sources.append(GuardSource(showroom__store__v1__sheet_link__init, []))
+  sources.append(GuardSource(showroom__store__v1__sheet_conversion__init, []))
+  sources.append(GuardSource(showroom__store__v1__sheet_activity__init, []))
+  sources.append(GuardSource(showroom__store__v1__sheet_selection__init, []))
+  sources.append(GuardSource(showroom__store__v1__sheet_selection_change__init, []))
+  sources.append(GuardSource(showroom__store__v1__sheet_day__init, []))
+  sources.append(GuardSource(showroom__store__v1__email__init, []))
+  sources.append(GuardSource(showroom__store__v1__webhook__init, []))
   sources.append(GuardSource(showroom__store__v1__token__init, []))
   sources.append(GuardSource(showroom__v1__identity__init, []))
   sources.append(
@@ -521,6 +710,8 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__cart_item__init, []))
   sources.append(GuardSource(showroom__v1__visible_adjustment__init, []))
   sources.append(GuardSource(showroom__v1__cart_totals__init, []))
+  sources.append(GuardSource(showroom__v1__payment_terms__init, []))
+  sources.append(GuardSource(showroom__v1__credit_limit__init, []))
   sources.append(GuardSource(showroom__v1__client__init, []))
   sources.append(GuardSource(showroom__v1__price_rule__init, []))
   sources.append(
@@ -544,7 +735,14 @@ func guardSources() -> [GuardSource] {
       [
         FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, bytesMax: 64),
         FieldLimit(number: 4, bytesMax: 200), FieldLimit(number: 5, bytesMax: 100),
+        FieldLimit(number: 10, bytesMax: 254),
       ]))
+  sources.append(
+    GuardSource(showroom__v1__set_client_terms_request__init, [FieldLimit(number: 1, bytesMax: 64)])
+  )
+  sources.append(GuardSource(showroom__v1__set_client_terms_response__init, []))
+  sources.append(GuardSource(showroom__v1__get_client_credit_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_client_credit_response__init, []))
   sources.append(GuardSource(showroom__v1__save_client_response__init, []))
   sources.append(
     GuardSource(showroom__v1__get_client_request__init, [FieldLimit(number: 3, bytesMax: 64)]))
@@ -566,6 +764,18 @@ func guardSources() -> [GuardSource] {
   sources.append(
     GuardSource(showroom__v1__list_staff_request__init, [FieldLimit(number: 3, bytesMax: 256)]))
   sources.append(GuardSource(showroom__v1__list_staff_response__init, []))
+  sources.append(GuardSource(showroom__v1__export_text_response__init, []))
+  sources.append(GuardSource(showroom__v1__export_pdf_response__init, []))
+  sources.append(GuardSource(showroom__v1__queued_email_response__init, []))
+  sources.append(GuardSource(showroom__v1__email__init, []))
+  sources.append(GuardSource(showroom__v1__get_email_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_email_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__list_emails_request__init, [FieldLimit(number: 6, bytesMax: 256)]))
+  sources.append(GuardSource(showroom__v1__list_emails_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__retry_email_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__stock_shortfall__init, []))
   sources.append(GuardSource(showroom__v1__error_detail__init, []))
   sources.append(GuardSource(showroom__v1__get_session_at_request__init, []))
   sources.append(GuardSource(showroom__v1__get_session_at_response__init, []))
@@ -725,13 +935,17 @@ func guardSources() -> [GuardSource] {
       showroom__v1__cancel_session_request__init,
       [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, bytesMax: 500)]))
   sources.append(
-    GuardSource(showroom__v1__convert_to_order_request__init, [FieldLimit(number: 1, bytesMax: 64)])
-  )
+    GuardSource(
+      showroom__v1__convert_to_order_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 5, bytesMax: 500)]))
   sources.append(GuardSource(showroom__v1__convert_to_order_response__init, []))
   sources.append(
     GuardSource(
       showroom__v1__end_session_request__init,
-      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 500)]))
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 500),
+        FieldLimit(number: 6, bytesMax: 500),
+      ]))
   sources.append(GuardSource(showroom__v1__end_session_response__init, []))
   sources.append(
     GuardSource(
@@ -795,6 +1009,48 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__active_sessions_changes__init, []))
   sources.append(GuardSource(showroom__v1__active_sessions_state__init, []))
   sources.append(
+    GuardSource(
+      showroom__v1__import_rows_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, itemsMax: 5000)]))
+  sources.append(GuardSource(showroom__v1__import_row__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__imported_client__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200),
+        FieldLimit(number: 3, bytesMax: 100), FieldLimit(number: 4, bytesMax: 254),
+        FieldLimit(number: 7, bytesMax: 64),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__imported_staff__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 100),
+        FieldLimit(number: 4, itemsMax: 20),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__imported_price_tier__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200),
+        FieldLimit(number: 4, itemsMax: 100),
+      ]))
+  sources.append(GuardSource(showroom__v1__imported_batch__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__imported_order__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 64),
+        FieldLimit(number: 3, bytesMax: 64), FieldLimit(number: 10, itemsMax: 2000),
+        FieldLimit(number: 11, bytesMax: 2000),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__imported_order_line__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200)]))
+  sources.append(GuardSource(showroom__v1__import_problem__init, []))
+  sources.append(GuardSource(showroom__v1__import_rows_response__init, []))
+  sources.append(
     GuardSource(showroom__v1__get_order_request__init, [FieldLimit(number: 3, bytesMax: 32)]))
   sources.append(GuardSource(showroom__v1__get_order_response__init, []))
   sources.append(
@@ -802,10 +1058,97 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__list_orders_response__init, []))
   sources.append(GuardSource(showroom__v1__order_summary__init, []))
   sources.append(GuardSource(showroom__v1__order__init, []))
+  sources.append(GuardSource(showroom__v1__order_note__init, []))
+  sources.append(GuardSource(showroom__v1__fee_line__init, [FieldLimit(number: 1, bytesMax: 100)]))
+  sources.append(GuardSource(showroom__v1__payment__init, []))
+  sources.append(GuardSource(showroom__v1__credit_override__init, []))
   sources.append(GuardSource(showroom__v1__mode_transition__init, []))
   sources.append(GuardSource(showroom__v1__order_line__init, []))
   sources.append(GuardSource(showroom__v1__order_status_change__init, []))
   sources.append(GuardSource(showroom__v1__price_adjustment__init, []))
+  sources.append(GuardSource(showroom__v1__order_command_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__new_order_line__init, [FieldLimit(number: 2, bytesMax: 64)]))
+  sources.append(
+    GuardSource(showroom__v1__negotiated_price__init, [FieldLimit(number: 2, bytesMax: 500)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__create_staff_order_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 5, itemsMax: 2000),
+        FieldLimit(number: 6, bytesMax: 2000),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__create_from_sales_sheet_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, itemsMax: 500)]))
+  sources.append(GuardSource(showroom__v1__sheet_item_choice__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__convert_live_session_to_draft_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 500)]))
+  sources.append(
+    GuardSource(showroom__v1__add_order_line_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__update_order_line_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__remove_order_line_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__apply_order_price_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 9, bytesMax: 500)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__remove_order_price_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__add_order_note_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 2000)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__set_fees_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, itemsMax: 20)]))
+  sources.append(
+    GuardSource(showroom__v1__update_order_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(showroom__v1__set_hold_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(showroom__v1__submit_quote_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__confirm_order_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 500)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__order_reason_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 500)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__advance_order_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 6, bytesMax: 500)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__record_payment_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 5, bytesMax: 200)]))
+  sources.append(GuardSource(showroom__v1__get_order_history_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_order_history_response__init, []))
+  sources.append(GuardSource(showroom__v1__order_history_entry__init, []))
+  sources.append(GuardSource(showroom__v1__get_order_margins_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_order_margins_response__init, []))
+  sources.append(GuardSource(showroom__v1__watch_orders_request__init, []))
+  sources.append(GuardSource(showroom__v1__watch_orders_response__init, []))
+  sources.append(GuardSource(showroom__v1__orders_state__init, []))
+  sources.append(GuardSource(showroom__v1__order_changes__init, []))
+  sources.append(GuardSource(showroom__v1__export_order_request__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__send_order_via_email_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, bytesMax: 254),
+        FieldLimit(number: 4, bytesMax: 4000),
+      ]))
   sources.append(GuardSource(showroom__v1__pick_line__init, []))
   sources.append(GuardSource(showroom__v1__pick_group__init, []))
   sources.append(
@@ -892,6 +1235,68 @@ func guardSources() -> [GuardSource] {
   sources.append(
     GuardSource(showroom__v1__save_policy_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
   sources.append(GuardSource(showroom__v1__save_policy_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__new_sheet_item__init,
+      [FieldLimit(number: 2, bytesMax: 64), FieldLimit(number: 5, bytesMax: 500)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__create_sheet_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200),
+        FieldLimit(number: 4, itemsMax: 500), FieldLimit(number: 6, bytesMax: 4000),
+        FieldLimit(number: 7, bytesMax: 2000),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__update_sheet_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 200),
+        FieldLimit(number: 5, itemsMax: 500), FieldLimit(number: 7, bytesMax: 4000),
+      ]))
+  sources.append(
+    GuardSource(showroom__v1__sheet_reference_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__sheet_command_response__init, []))
+  sources.append(GuardSource(showroom__v1__generate_share_url_response__init, []))
+  sources.append(GuardSource(showroom__v1__sheet_summary__init, []))
+  sources.append(GuardSource(showroom__v1__sheet_item__init, []))
+  sources.append(GuardSource(showroom__v1__sales_sheet__init, []))
+  sources.append(GuardSource(showroom__v1__get_sheet_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_sheet_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__list_sheets_request__init, [FieldLimit(number: 6, bytesMax: 256)]))
+  sources.append(GuardSource(showroom__v1__list_sheets_response__init, []))
+  sources.append(GuardSource(showroom__v1__export_sheet_request__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__send_sheet_via_email_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, bytesMax: 254),
+        FieldLimit(number: 4, bytesMax: 4000),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__convert_sheet_to_session_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, itemsMax: 500)]))
+  sources.append(GuardSource(showroom__v1__get_sheet_analytics_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_sheet_analytics_response__init, []))
+  sources.append(GuardSource(showroom__v1__sheet_day_views__init, []))
+  sources.append(GuardSource(showroom__v1__sheet_selection_point__init, []))
+  sources.append(GuardSource(showroom__v1__sheet_conversion__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__get_sheet_by_token_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__get_sheet_by_token_response__init, []))
+  sources.append(GuardSource(showroom__v1__shared_sheet_item__init, []))
+  sources.append(GuardSource(showroom__v1__selection_input__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__update_selections_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 64),
+        FieldLimit(number: 3, itemsMax: 500), FieldLimit(number: 5, bytesMax: 2000),
+      ]))
+  sources.append(GuardSource(showroom__v1__update_selections_response__init, []))
   sources.append(GuardSource(showroom__v1__sample__init, []))
   sources.append(GuardSource(showroom__v1__warehouse_sample__init, []))
   sources.append(
@@ -922,6 +1327,81 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__watch_samples_response__init, []))
   sources.append(GuardSource(showroom__v1__samples_state__init, []))
   sources.append(GuardSource(showroom__v1__samples_changes__init, []))
+  sources.append(GuardSource(showroom__v1__account__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__create_account_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, bytesMax: 254),
+        FieldLimit(number: 4, bytesMax: 100),
+      ]))
+  sources.append(GuardSource(showroom__v1__account_invitation_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__account_reference_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__set_account_active_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__account_command_response__init, []))
+  sources.append(GuardSource(showroom__v1__list_accounts_request__init, []))
+  sources.append(GuardSource(showroom__v1__list_accounts_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__accept_invitation_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 64),
+        FieldLimit(number: 3, bytesMax: 200),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__sign_in_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 254),
+        FieldLimit(number: 3, bytesMax: 200),
+      ]))
+  sources.append(GuardSource(showroom__v1__sign_in_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__sign_out_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__sign_out_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__change_password_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200),
+        FieldLimit(number: 3, bytesMax: 200),
+      ]))
+  sources.append(GuardSource(showroom__v1__get_my_cart_request__init, []))
+  sources.append(GuardSource(showroom__v1__my_cart_response__init, []))
+  sources.append(
+    GuardSource(showroom__v1__add_to_my_cart_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__update_my_cart_item_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__remove_from_my_cart_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(
+    GuardSource(showroom__v1__clear_my_cart_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__my_cart_command_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__submit_my_order_request__init,
+      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 3, bytesMax: 2000)]))
+  sources.append(GuardSource(showroom__v1__submit_my_order_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__withdraw_my_order_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__my_order_line__init, []))
+  sources.append(GuardSource(showroom__v1__my_fee__init, []))
+  sources.append(GuardSource(showroom__v1__my_order__init, []))
+  sources.append(
+    GuardSource(showroom__v1__list_my_orders_request__init, [FieldLimit(number: 3, bytesMax: 256)]))
+  sources.append(GuardSource(showroom__v1__list_my_orders_response__init, []))
+  sources.append(GuardSource(showroom__v1__get_my_order_request__init, []))
+  sources.append(GuardSource(showroom__v1__get_my_order_response__init, []))
+  sources.append(GuardSource(showroom__v1__watch_my_orders_request__init, []))
+  sources.append(GuardSource(showroom__v1__watch_my_orders_response__init, []))
+  sources.append(GuardSource(showroom__v1__my_orders__init, []))
   sources.append(GuardSource(showroom__v1__health_request__init, []))
   sources.append(GuardSource(showroom__v1__health_response__init, []))
   sources.append(
@@ -929,6 +1409,28 @@ func guardSources() -> [GuardSource] {
   sources.append(GuardSource(showroom__v1__ping_response__init, []))
   sources.append(GuardSource(showroom__v1__info_request__init, []))
   sources.append(GuardSource(showroom__v1__info_response__init, []))
+  sources.append(GuardSource(showroom__v1__webhook__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__create_webhook_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 2000),
+        FieldLimit(number: 3, bytesMax: 200),
+      ]))
+  sources.append(GuardSource(showroom__v1__webhook_secret_response__init, []))
+  sources.append(
+    GuardSource(
+      showroom__v1__update_webhook_request__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, bytesMax: 2000),
+        FieldLimit(number: 5, bytesMax: 200),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__webhook_reference_request__init, [FieldLimit(number: 1, bytesMax: 64)]))
+  sources.append(GuardSource(showroom__v1__webhook_command_response__init, []))
+  sources.append(GuardSource(showroom__v1__list_webhooks_request__init, []))
+  sources.append(GuardSource(showroom__v1__list_webhooks_response__init, []))
   sources.append(GuardSource(ttrpc__request__init, []))
   sources.append(GuardSource(ttrpc__response__init, []))
   sources.append(GuardSource(ttrpc__key_value__init, []))
@@ -953,6 +1455,13 @@ let messageTypes: [any WireMessage.Type] = [
   StoreSchema.PresetAssigned.self,
   StoreSchema.DeviceAdvanced.self,
   StoreSchema.OrderChanged.self,
+  StoreSchema.OrderStockMoved.self,
+  StoreSchema.OrderStockMove.self,
+  StoreSchema.AccountSaved.self,
+  StoreSchema.SheetSaved.self,
+  StoreSchema.SheetActivityChanged.self,
+  StoreSchema.EmailChanged.self,
+  StoreSchema.WebhookChanged.self,
   StoreSchema.SessionChanged.self,
   StoreSchema.ItemShorted.self,
   StoreSchema.SampleChanged.self,
@@ -981,6 +1490,11 @@ let messageTypes: [any WireMessage.Type] = [
   StoreSchema.SessionReply.self,
   StoreSchema.LineReply.self,
   StoreSchema.OrderReply.self,
+  StoreSchema.SheetReply.self,
+  StoreSchema.SheetLinkReply.self,
+  StoreSchema.SelectionReply.self,
+  StoreSchema.ImportReply.self,
+  StoreSchema.ImportProblem.self,
   StoreSchema.TokenReply.self,
   StoreSchema.LinesReply.self,
   StoreSchema.PicksReply.self,
@@ -1002,10 +1516,14 @@ let messageTypes: [any WireMessage.Type] = [
   StoreSchema.Principal.self,
   StoreSchema.StoreSettings.self,
   StoreSchema.StorePolicy.self,
+  StoreSchema.PaymentTerms.self,
+  StoreSchema.CreditLimit.self,
   StoreSchema.PriceRule.self,
   StoreSchema.CategoryPriceRule.self,
   StoreSchema.PriceTier.self,
   StoreSchema.Client.self,
+  StoreSchema.PasswordVerifier.self,
+  StoreSchema.ClientAccount.self,
   StoreSchema.Staff.self,
   StoreSchema.Batch.self,
   StoreSchema.BatchStock.self,
@@ -1028,6 +1546,19 @@ let messageTypes: [any WireMessage.Type] = [
   StoreSchema.LineShortfall.self,
   StoreSchema.OrderStatusChange.self,
   StoreSchema.Order.self,
+  StoreSchema.FeeLine.self,
+  StoreSchema.Payment.self,
+  StoreSchema.CreditOverride.self,
+  StoreSchema.SalesSheet.self,
+  StoreSchema.SheetItem.self,
+  StoreSchema.SheetLink.self,
+  StoreSchema.SheetConversion.self,
+  StoreSchema.SheetActivity.self,
+  StoreSchema.SheetSelection.self,
+  StoreSchema.SheetSelectionChange.self,
+  StoreSchema.SheetDay.self,
+  StoreSchema.Email.self,
+  StoreSchema.Webhook.self,
   StoreSchema.Token.self,
   APISchema.Identity.self,
   APISchema.AuthenticateRequest.self,
@@ -1068,6 +1599,8 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.CartItem.self,
   APISchema.VisibleAdjustment.self,
   APISchema.CartTotals.self,
+  APISchema.PaymentTerms.self,
+  APISchema.CreditLimit.self,
   APISchema.Client.self,
   APISchema.PriceRule.self,
   APISchema.CategoryPriceRule.self,
@@ -1077,6 +1610,10 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.ListPriceTiersRequest.self,
   APISchema.ListPriceTiersResponse.self,
   APISchema.SaveClientRequest.self,
+  APISchema.SetClientTermsRequest.self,
+  APISchema.SetClientTermsResponse.self,
+  APISchema.GetClientCreditRequest.self,
+  APISchema.GetClientCreditResponse.self,
   APISchema.SaveClientResponse.self,
   APISchema.GetClientRequest.self,
   APISchema.GetClientResponse.self,
@@ -1087,6 +1624,16 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.SaveStaffResponse.self,
   APISchema.ListStaffRequest.self,
   APISchema.ListStaffResponse.self,
+  APISchema.ExportTextResponse.self,
+  APISchema.ExportPdfResponse.self,
+  APISchema.QueuedEmailResponse.self,
+  APISchema.Email.self,
+  APISchema.GetEmailRequest.self,
+  APISchema.GetEmailResponse.self,
+  APISchema.ListEmailsRequest.self,
+  APISchema.ListEmailsResponse.self,
+  APISchema.RetryEmailRequest.self,
+  APISchema.StockShortfall.self,
   APISchema.ErrorDetail.self,
   APISchema.GetSessionAtRequest.self,
   APISchema.GetSessionAtResponse.self,
@@ -1214,16 +1761,62 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.WatchActiveSessionsResponse.self,
   APISchema.ActiveSessionsChanges.self,
   APISchema.ActiveSessionsState.self,
+  APISchema.ImportRowsRequest.self,
+  APISchema.ImportRow.self,
+  APISchema.ImportedClient.self,
+  APISchema.ImportedStaff.self,
+  APISchema.ImportedPriceTier.self,
+  APISchema.ImportedBatch.self,
+  APISchema.ImportedOrder.self,
+  APISchema.ImportedOrderLine.self,
+  APISchema.ImportProblem.self,
+  APISchema.ImportRowsResponse.self,
   APISchema.GetOrderRequest.self,
   APISchema.GetOrderResponse.self,
   APISchema.ListOrdersRequest.self,
   APISchema.ListOrdersResponse.self,
   APISchema.OrderSummary.self,
   APISchema.Order.self,
+  APISchema.OrderNote.self,
+  APISchema.FeeLine.self,
+  APISchema.Payment.self,
+  APISchema.CreditOverride.self,
   APISchema.ModeTransition.self,
   APISchema.OrderLine.self,
   APISchema.OrderStatusChange.self,
   APISchema.PriceAdjustment.self,
+  APISchema.OrderCommandResponse.self,
+  APISchema.NewOrderLine.self,
+  APISchema.NegotiatedPrice.self,
+  APISchema.CreateStaffOrderRequest.self,
+  APISchema.CreateFromSalesSheetRequest.self,
+  APISchema.SheetItemChoice.self,
+  APISchema.ConvertLiveSessionToDraftRequest.self,
+  APISchema.AddOrderLineRequest.self,
+  APISchema.UpdateOrderLineRequest.self,
+  APISchema.RemoveOrderLineRequest.self,
+  APISchema.ApplyOrderPriceRequest.self,
+  APISchema.RemoveOrderPriceRequest.self,
+  APISchema.AddOrderNoteRequest.self,
+  APISchema.SetFeesRequest.self,
+  APISchema.UpdateOrderRequest.self,
+  APISchema.SetHoldRequest.self,
+  APISchema.SubmitQuoteRequest.self,
+  APISchema.ConfirmOrderRequest.self,
+  APISchema.OrderReasonRequest.self,
+  APISchema.AdvanceOrderRequest.self,
+  APISchema.RecordPaymentRequest.self,
+  APISchema.GetOrderHistoryRequest.self,
+  APISchema.GetOrderHistoryResponse.self,
+  APISchema.OrderHistoryEntry.self,
+  APISchema.GetOrderMarginsRequest.self,
+  APISchema.GetOrderMarginsResponse.self,
+  APISchema.WatchOrdersRequest.self,
+  APISchema.WatchOrdersResponse.self,
+  APISchema.OrdersState.self,
+  APISchema.OrderChanges.self,
+  APISchema.ExportOrderRequest.self,
+  APISchema.SendOrderViaEmailRequest.self,
   APISchema.PickLine.self,
   APISchema.PickGroup.self,
   APISchema.GetPickListRequest.self,
@@ -1259,6 +1852,33 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.GetPolicyResponse.self,
   APISchema.SavePolicyRequest.self,
   APISchema.SavePolicyResponse.self,
+  APISchema.NewSheetItem.self,
+  APISchema.CreateSheetRequest.self,
+  APISchema.UpdateSheetRequest.self,
+  APISchema.SheetReferenceRequest.self,
+  APISchema.SheetCommandResponse.self,
+  APISchema.GenerateShareUrlResponse.self,
+  APISchema.SheetSummary.self,
+  APISchema.SheetItem.self,
+  APISchema.SalesSheet.self,
+  APISchema.GetSheetRequest.self,
+  APISchema.GetSheetResponse.self,
+  APISchema.ListSheetsRequest.self,
+  APISchema.ListSheetsResponse.self,
+  APISchema.ExportSheetRequest.self,
+  APISchema.SendSheetViaEmailRequest.self,
+  APISchema.ConvertSheetToSessionRequest.self,
+  APISchema.GetSheetAnalyticsRequest.self,
+  APISchema.GetSheetAnalyticsResponse.self,
+  APISchema.SheetDayViews.self,
+  APISchema.SheetSelectionPoint.self,
+  APISchema.SheetConversion.self,
+  APISchema.GetSheetByTokenRequest.self,
+  APISchema.GetSheetByTokenResponse.self,
+  APISchema.SharedSheetItem.self,
+  APISchema.SelectionInput.self,
+  APISchema.UpdateSelectionsRequest.self,
+  APISchema.UpdateSelectionsResponse.self,
   APISchema.Sample.self,
   APISchema.WarehouseSample.self,
   APISchema.RequestSampleRequest.self,
@@ -1275,12 +1895,54 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.WatchSamplesResponse.self,
   APISchema.SamplesState.self,
   APISchema.SamplesChanges.self,
+  APISchema.Account.self,
+  APISchema.CreateAccountRequest.self,
+  APISchema.AccountInvitationResponse.self,
+  APISchema.AccountReferenceRequest.self,
+  APISchema.SetAccountActiveRequest.self,
+  APISchema.AccountCommandResponse.self,
+  APISchema.ListAccountsRequest.self,
+  APISchema.ListAccountsResponse.self,
+  APISchema.AcceptInvitationRequest.self,
+  APISchema.SignInRequest.self,
+  APISchema.SignInResponse.self,
+  APISchema.SignOutRequest.self,
+  APISchema.SignOutResponse.self,
+  APISchema.ChangePasswordRequest.self,
+  APISchema.GetMyCartRequest.self,
+  APISchema.MyCartResponse.self,
+  APISchema.AddToMyCartRequest.self,
+  APISchema.UpdateMyCartItemRequest.self,
+  APISchema.RemoveFromMyCartRequest.self,
+  APISchema.ClearMyCartRequest.self,
+  APISchema.MyCartCommandResponse.self,
+  APISchema.SubmitMyOrderRequest.self,
+  APISchema.SubmitMyOrderResponse.self,
+  APISchema.WithdrawMyOrderRequest.self,
+  APISchema.MyOrderLine.self,
+  APISchema.MyFee.self,
+  APISchema.MyOrder.self,
+  APISchema.ListMyOrdersRequest.self,
+  APISchema.ListMyOrdersResponse.self,
+  APISchema.GetMyOrderRequest.self,
+  APISchema.GetMyOrderResponse.self,
+  APISchema.WatchMyOrdersRequest.self,
+  APISchema.WatchMyOrdersResponse.self,
+  APISchema.MyOrders.self,
   APISchema.HealthRequest.self,
   APISchema.HealthResponse.self,
   APISchema.PingRequest.self,
   APISchema.PingResponse.self,
   APISchema.InfoRequest.self,
   APISchema.InfoResponse.self,
+  APISchema.Webhook.self,
+  APISchema.CreateWebhookRequest.self,
+  APISchema.WebhookSecretResponse.self,
+  APISchema.UpdateWebhookRequest.self,
+  APISchema.WebhookReferenceRequest.self,
+  APISchema.WebhookCommandResponse.self,
+  APISchema.ListWebhooksRequest.self,
+  APISchema.ListWebhooksResponse.self,
   TtrpcRequest.self,
   TtrpcResponse.self,
   TtrpcKeyValue.self,

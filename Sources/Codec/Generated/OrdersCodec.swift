@@ -71,6 +71,30 @@ extension APISchema.OrderStatus: WireEnum {
   public static var protoDefault: Self { .unspecified }
 }
 
+extension APISchema.FeeKind: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "FEE_KIND_UNSPECIFIED"
+    case .percentage: "FEE_KIND_PERCENTAGE"
+    case .fixed: "FEE_KIND_FIXED"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "FEE_KIND_UNSPECIFIED": self = .unspecified
+    case "FEE_KIND_PERCENTAGE": self = .percentage
+    case "FEE_KIND_FIXED": self = .fixed
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
 extension APISchema.SalesMode: WireEnum {
   /// The name in the proto file.
   public var protoName: String {
@@ -220,7 +244,9 @@ extension APISchema.ListOrdersRequest: CodedMessage {
       clientID: ClientID(rawValue: c.pointee.client_id),
       staffID: StaffID(rawValue: c.pointee.staff_id),
       pageSize: c.pointee.page_size,
-      pageToken: copy.text(c.pointee.page_token)
+      pageToken: copy.text(c.pointee.page_token),
+      createdFrom: try copy.time(c.pointee.created_from, "created_from"),
+      createdBefore: try copy.time(c.pointee.created_before, "created_before")
     )
   }
 
@@ -234,6 +260,10 @@ extension APISchema.ListOrdersRequest: CodedMessage {
     c.pointee.staff_id = self.staffID.rawValue
     c.pointee.page_size = self.pageSize
     if !self.pageToken.isEmpty { c.pointee.page_token = arena.text(self.pageToken) }
+    if let createdFrom = self.createdFrom { c.pointee.created_from = arena.time(createdFrom) }
+    if let createdBefore = self.createdBefore {
+      c.pointee.created_before = arena.time(createdBefore)
+    }
     return c
   }
 }
@@ -325,7 +355,15 @@ extension APISchema.OrderSummary: CodedMessage {
       lineCount: c.pointee.line_count,
       total: Money(cents: c.pointee.total_cents),
       createdAt: try copy.requiredTime(c.pointee.created_at, "created_at"),
-      sessionID: SessionID(rawValue: c.pointee.session_id)
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      sheetID: SheetID(rawValue: c.pointee.sheet_id),
+      staffID: StaffID(rawValue: c.pointee.staff_id),
+      version: c.pointee.version,
+      amountDue: Money(cents: c.pointee.amount_due_cents),
+      externalNumber: copy.text(c.pointee.external_number),
+      historical: c.pointee.historical != 0,
+      expiresAt: try copy.time(c.pointee.expires_at, "expires_at"),
+      confirmedAt: try copy.time(c.pointee.confirmed_at, "confirmed_at")
     )
   }
 
@@ -342,6 +380,14 @@ extension APISchema.OrderSummary: CodedMessage {
     c.pointee.total_cents = self.total.cents
     c.pointee.created_at = arena.time(self.createdAt)
     c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.sheet_id = self.sheetID.rawValue
+    c.pointee.staff_id = self.staffID.rawValue
+    c.pointee.version = self.version
+    c.pointee.amount_due_cents = self.amountDue.cents
+    if !self.externalNumber.isEmpty { c.pointee.external_number = arena.text(self.externalNumber) }
+    c.pointee.historical = self.historical ? 1 : 0
+    if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
+    if let confirmedAt = self.confirmedAt { c.pointee.confirmed_at = arena.time(confirmedAt) }
     return c
   }
 }
@@ -389,7 +435,21 @@ extension APISchema.Order: CodedMessage {
       modeTransitions: try copy.list(
         c.pointee.n_mode_transitions, c.pointee.mode_transitions, "mode_transitions"),
       correlationID: copy.text(c.pointee.correlation_id),
-      orderAdjustment: Money(cents: c.pointee.order_adjustment_cents)
+      orderAdjustment: Money(cents: c.pointee.order_adjustment_cents),
+      fees: try copy.list(c.pointee.n_fees, c.pointee.fees, "fees"),
+      feeTotal: Money(cents: c.pointee.fee_total_cents),
+      amountDue: Money(cents: c.pointee.amount_due_cents),
+      paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms"),
+      payments: try copy.list(c.pointee.n_payments, c.pointee.payments, "payments"),
+      paid: Money(cents: c.pointee.paid_cents),
+      creditOverride: try copy.message(c.pointee.credit_override, "credit_override"),
+      holdUntil: try copy.time(c.pointee.hold_until, "hold_until"),
+      submittedAt: try copy.time(c.pointee.submitted_at, "submitted_at"),
+      shippedAt: try copy.time(c.pointee.shipped_at, "shipped_at"),
+      deliveredAt: try copy.time(c.pointee.delivered_at, "delivered_at"),
+      clientMessage: copy.text(c.pointee.client_message),
+      notes: try copy.list(c.pointee.n_notes, c.pointee.notes, "notes"),
+      lockedBySessionID: SessionID(rawValue: c.pointee.locked_by_session_id)
     )
   }
 
@@ -419,6 +479,217 @@ extension APISchema.Order: CodedMessage {
     }
     if !self.correlationID.isEmpty { c.pointee.correlation_id = arena.text(self.correlationID) }
     c.pointee.order_adjustment_cents = self.orderAdjustment.cents
+    if !self.fees.isEmpty {
+      c.pointee.n_fees = self.fees.count
+      c.pointee.fees = arena.list(self.fees) { $0.build(arena) }
+    }
+    c.pointee.fee_total_cents = self.feeTotal.cents
+    c.pointee.amount_due_cents = self.amountDue.cents
+    if let paymentTerms = self.paymentTerms { c.pointee.payment_terms = paymentTerms.build(arena) }
+    if !self.payments.isEmpty {
+      c.pointee.n_payments = self.payments.count
+      c.pointee.payments = arena.list(self.payments) { $0.build(arena) }
+    }
+    c.pointee.paid_cents = self.paid.cents
+    if let creditOverride = self.creditOverride {
+      c.pointee.credit_override = creditOverride.build(arena)
+    }
+    if let holdUntil = self.holdUntil { c.pointee.hold_until = arena.time(holdUntil) }
+    if let submittedAt = self.submittedAt { c.pointee.submitted_at = arena.time(submittedAt) }
+    if let shippedAt = self.shippedAt { c.pointee.shipped_at = arena.time(shippedAt) }
+    if let deliveredAt = self.deliveredAt { c.pointee.delivered_at = arena.time(deliveredAt) }
+    if !self.clientMessage.isEmpty { c.pointee.client_message = arena.text(self.clientMessage) }
+    if !self.notes.isEmpty {
+      c.pointee.n_notes = self.notes.count
+      c.pointee.notes = arena.list(self.notes) { $0.build(arena) }
+    }
+    c.pointee.locked_by_session_id = self.lockedBySessionID.rawValue
+    return c
+  }
+}
+
+extension APISchema.OrderNote: WireMessage {
+  /// `showroom.v1.OrderNote`.
+  public static var fullName: String { "showroom.v1.OrderNote" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.OrderNote: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1OrderNote }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__OrderNote>? {
+    showroom__v1__order_note__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__OrderNote>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      noteID: NoteID(rawValue: c.pointee.note_id),
+      text: copy.text(c.pointee.text),
+      author: try copy.requiredMessage(c.pointee.author, "author"),
+      addedAt: try copy.requiredTime(c.pointee.added_at, "added_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__OrderNote> {
+    let c = arena.make(Showroom__V1__OrderNote.self, showroom__v1__order_note__init)
+    c.pointee.note_id = self.noteID.rawValue
+    if !self.text.isEmpty { c.pointee.text = arena.text(self.text) }
+    c.pointee.author = self.author.build(arena)
+    c.pointee.added_at = arena.time(self.addedAt)
+    return c
+  }
+}
+
+extension APISchema.FeeLine: WireMessage {
+  /// `showroom.v1.FeeLine`.
+  public static var fullName: String { "showroom.v1.FeeLine" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.FeeLine: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1FeeLine }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__FeeLine>? {
+    showroom__v1__fee_line__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__FeeLine>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      name: try copy.requiredText(c.pointee.name, "name", "1 to 100 bytes"),
+      kind: try copy.value(c.pointee.kind.rawValue, "kind"),
+      value: AdjustmentValue(tenThousandths: c.pointee.value_e4),
+      amount: Money(cents: c.pointee.amount_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__FeeLine> {
+    let c = arena.make(Showroom__V1__FeeLine.self, showroom__v1__fee_line__init)
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.kind = .init(rawValue: UInt32(bitPattern: self.kind.rawValue))
+    c.pointee.value_e4 = self.value.tenThousandths
+    c.pointee.amount_cents = self.amount.cents
+    return c
+  }
+}
+
+extension APISchema.Payment: WireMessage {
+  /// `showroom.v1.Payment`.
+  public static var fullName: String { "showroom.v1.Payment" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.Payment: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1Payment }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__Payment>? {
+    showroom__v1__payment__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__Payment>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      amount: Money(cents: c.pointee.amount_cents),
+      reference: copy.text(c.pointee.reference),
+      receivedAt: try copy.requiredTime(c.pointee.received_at, "received_at"),
+      recordedBy: try copy.requiredMessage(c.pointee.recorded_by, "recorded_by")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__Payment> {
+    let c = arena.make(Showroom__V1__Payment.self, showroom__v1__payment__init)
+    c.pointee.amount_cents = self.amount.cents
+    if !self.reference.isEmpty { c.pointee.reference = arena.text(self.reference) }
+    c.pointee.received_at = arena.time(self.receivedAt)
+    c.pointee.recorded_by = self.recordedBy.build(arena)
+    return c
+  }
+}
+
+extension APISchema.CreditOverride: WireMessage {
+  /// `showroom.v1.CreditOverride`.
+  public static var fullName: String { "showroom.v1.CreditOverride" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.CreditOverride: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1CreditOverride }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__CreditOverride>? {
+    showroom__v1__credit_override__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__CreditOverride>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      reason: copy.text(c.pointee.reason),
+      grantedBy: try copy.requiredMessage(c.pointee.granted_by, "granted_by"),
+      grantedAt: try copy.requiredTime(c.pointee.granted_at, "granted_at"),
+      exposure: Money(cents: c.pointee.exposure_cents),
+      creditLimit: try copy.message(c.pointee.credit_limit, "credit_limit")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__CreditOverride> {
+    let c = arena.make(Showroom__V1__CreditOverride.self, showroom__v1__credit_override__init)
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.granted_by = self.grantedBy.build(arena)
+    c.pointee.granted_at = arena.time(self.grantedAt)
+    c.pointee.exposure_cents = self.exposure.cents
+    if let creditLimit = self.creditLimit { c.pointee.credit_limit = creditLimit.build(arena) }
     return c
   }
 }
@@ -457,7 +728,10 @@ extension APISchema.ModeTransition: CodedMessage {
       sessionID: SessionID(rawValue: c.pointee.session_id),
       transitionedBy: try copy.requiredMessage(c.pointee.transitioned_by, "transitioned_by"),
       transitionedAt: try copy.requiredTime(c.pointee.transitioned_at, "transitioned_at"),
-      reason: copy.text(c.pointee.reason)
+      reason: copy.text(c.pointee.reason),
+      sheetID: SheetID(rawValue: c.pointee.sheet_id),
+      correlationID: copy.text(c.pointee.correlation_id),
+      shortfalls: try copy.list(c.pointee.n_shortfalls, c.pointee.shortfalls, "shortfalls")
     )
   }
 
@@ -469,6 +743,12 @@ extension APISchema.ModeTransition: CodedMessage {
     c.pointee.transitioned_by = self.transitionedBy.build(arena)
     c.pointee.transitioned_at = arena.time(self.transitionedAt)
     if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.sheet_id = self.sheetID.rawValue
+    if !self.correlationID.isEmpty { c.pointee.correlation_id = arena.text(self.correlationID) }
+    if !self.shortfalls.isEmpty {
+      c.pointee.n_shortfalls = self.shortfalls.count
+      c.pointee.shortfalls = arena.list(self.shortfalls) { $0.build(arena) }
+    }
     return c
   }
 }
@@ -512,7 +792,9 @@ extension APISchema.OrderLine: CodedMessage {
       unitPrice: Money(cents: c.pointee.unit_price_cents),
       lineTotal: Money(cents: c.pointee.line_total_cents),
       picked: Quantity(tenThousandths: c.pointee.picked_e4),
-      short: Quantity(tenThousandths: c.pointee.short_e4)
+      short: Quantity(tenThousandths: c.pointee.short_e4),
+      subtotal: Money(cents: c.pointee.subtotal_cents),
+      overrideID: OverrideID(rawValue: c.pointee.override_id)
     )
   }
 
@@ -529,6 +811,8 @@ extension APISchema.OrderLine: CodedMessage {
     c.pointee.line_total_cents = self.lineTotal.cents
     c.pointee.picked_e4 = self.picked.tenThousandths
     c.pointee.short_e4 = self.short.tenThousandths
+    c.pointee.subtotal_cents = self.subtotal.cents
+    c.pointee.override_id = self.overrideID.rawValue
     return c
   }
 }
@@ -640,6 +924,1649 @@ extension APISchema.PriceAdjustment: CodedMessage {
     c.pointee.batch_id = self.batchID.rawValue
     c.pointee.adjustment_type = .init(rawValue: UInt32(bitPattern: self.adjustmentType.rawValue))
     c.pointee.adjustment_value_e4 = self.adjustmentValue.tenThousandths
+    return c
+  }
+}
+
+extension APISchema.OrderCommandResponse: WireMessage {
+  /// `showroom.v1.OrderCommandResponse`.
+  public static var fullName: String { "showroom.v1.OrderCommandResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.OrderCommandResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1OrderCommandResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__OrderCommandResponse>? {
+    showroom__v1__order_command_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__OrderCommandResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      orderID: OrderID(rawValue: c.pointee.order_id),
+      orderNumber: copy.text(c.pointee.order_number),
+      status: try copy.value(c.pointee.status.rawValue, "status"),
+      version: c.pointee.version,
+      total: Money(cents: c.pointee.total_cents),
+      amountDue: Money(cents: c.pointee.amount_due_cents),
+      lineID: LineID(rawValue: c.pointee.line_id),
+      overrideID: OverrideID(rawValue: c.pointee.override_id),
+      shortfalls: try copy.list(c.pointee.n_shortfalls, c.pointee.shortfalls, "shortfalls"),
+      expiresAt: try copy.time(c.pointee.expires_at, "expires_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__OrderCommandResponse> {
+    let c = arena.make(
+      Showroom__V1__OrderCommandResponse.self, showroom__v1__order_command_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.order_id = self.orderID.rawValue
+    if !self.orderNumber.isEmpty { c.pointee.order_number = arena.text(self.orderNumber) }
+    c.pointee.status = .init(rawValue: UInt32(bitPattern: self.status.rawValue))
+    c.pointee.version = self.version
+    c.pointee.total_cents = self.total.cents
+    c.pointee.amount_due_cents = self.amountDue.cents
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.override_id = self.overrideID.rawValue
+    if !self.shortfalls.isEmpty {
+      c.pointee.n_shortfalls = self.shortfalls.count
+      c.pointee.shortfalls = arena.list(self.shortfalls) { $0.build(arena) }
+    }
+    if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
+    return c
+  }
+}
+
+extension APISchema.NewOrderLine: WireMessage {
+  /// `showroom.v1.NewOrderLine`.
+  public static var fullName: String { "showroom.v1.NewOrderLine" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.NewOrderLine: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1NewOrderLine }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__NewOrderLine>? {
+    showroom__v1__new_order_line__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__NewOrderLine>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      batchCode: copy.text(c.pointee.batch_code),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
+      unitPrice: try copy.message(c.pointee.unit_price, "unit_price"),
+      separateLine: c.pointee.separate_line != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__NewOrderLine> {
+    let c = arena.make(Showroom__V1__NewOrderLine.self, showroom__v1__new_order_line__init)
+    c.pointee.batch_id = self.batchID.rawValue
+    if !self.batchCode.isEmpty { c.pointee.batch_code = arena.text(self.batchCode) }
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    if let unitPrice = self.unitPrice { c.pointee.unit_price = unitPrice.build(arena) }
+    c.pointee.separate_line = self.separateLine ? 1 : 0
+    return c
+  }
+}
+
+extension APISchema.NegotiatedPrice: WireMessage {
+  /// `showroom.v1.NegotiatedPrice`.
+  public static var fullName: String { "showroom.v1.NegotiatedPrice" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.NegotiatedPrice: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1NegotiatedPrice }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__NegotiatedPrice>? {
+    showroom__v1__negotiated_price__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__NegotiatedPrice>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      unitPrice: Money(cents: c.pointee.unit_price_cents),
+      reason: copy.text(c.pointee.reason),
+      hiddenFromClient: c.pointee.hidden_from_client != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__NegotiatedPrice> {
+    let c = arena.make(Showroom__V1__NegotiatedPrice.self, showroom__v1__negotiated_price__init)
+    c.pointee.unit_price_cents = self.unitPrice.cents
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.hidden_from_client = self.hiddenFromClient ? 1 : 0
+    return c
+  }
+}
+
+extension APISchema.CreateStaffOrderRequest: WireMessage {
+  /// `showroom.v1.CreateStaffOrderRequest`.
+  public static var fullName: String { "showroom.v1.CreateStaffOrderRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.CreateStaffOrderRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1CreateStaffOrderRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__CreateStaffOrderRequest>? {
+    showroom__v1__create_staff_order_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__CreateStaffOrderRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      clientID: try ClientID(rawValue: copy.nonZero(c.pointee.client_id, "client_id")),
+      origin: try copy.value(c.pointee.origin.rawValue, "origin"),
+      staffID: StaffID(rawValue: c.pointee.staff_id),
+      lines: try copy.list(c.pointee.n_lines, c.pointee.lines, "lines"),
+      note: copy.text(c.pointee.note),
+      expiresAt: try copy.time(c.pointee.expires_at, "expires_at"),
+      paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__CreateStaffOrderRequest> {
+    let c = arena.make(
+      Showroom__V1__CreateStaffOrderRequest.self, showroom__v1__create_staff_order_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.client_id = self.clientID.rawValue
+    c.pointee.origin = .init(rawValue: UInt32(bitPattern: self.origin.rawValue))
+    c.pointee.staff_id = self.staffID.rawValue
+    if !self.lines.isEmpty {
+      c.pointee.n_lines = self.lines.count
+      c.pointee.lines = arena.list(self.lines) { $0.build(arena) }
+    }
+    if !self.note.isEmpty { c.pointee.note = arena.text(self.note) }
+    if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
+    if let paymentTerms = self.paymentTerms { c.pointee.payment_terms = paymentTerms.build(arena) }
+    return c
+  }
+}
+
+extension APISchema.CreateFromSalesSheetRequest: WireMessage {
+  /// `showroom.v1.CreateFromSalesSheetRequest`.
+  public static var fullName: String { "showroom.v1.CreateFromSalesSheetRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.CreateFromSalesSheetRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1CreateFromSalesSheetRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__CreateFromSalesSheetRequest>? {
+    showroom__v1__create_from_sales_sheet_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__CreateFromSalesSheetRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sheetID: try SheetID(rawValue: copy.nonZero(c.pointee.sheet_id, "sheet_id")),
+      items: try copy.list(c.pointee.n_items, c.pointee.items, "items"),
+      reprice: c.pointee.reprice != 0,
+      staffID: StaffID(rawValue: c.pointee.staff_id)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__CreateFromSalesSheetRequest> {
+    let c = arena.make(
+      Showroom__V1__CreateFromSalesSheetRequest.self,
+      showroom__v1__create_from_sales_sheet_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.sheet_id = self.sheetID.rawValue
+    if !self.items.isEmpty {
+      c.pointee.n_items = self.items.count
+      c.pointee.items = arena.list(self.items) { $0.build(arena) }
+    }
+    c.pointee.reprice = self.reprice ? 1 : 0
+    c.pointee.staff_id = self.staffID.rawValue
+    return c
+  }
+}
+
+extension APISchema.SheetItemChoice: WireMessage {
+  /// `showroom.v1.SheetItemChoice`.
+  public static var fullName: String { "showroom.v1.SheetItemChoice" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SheetItemChoice: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SheetItemChoice }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SheetItemChoice>? {
+    showroom__v1__sheet_item_choice__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SheetItemChoice>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      itemID: try SheetItemID(rawValue: copy.nonZero(c.pointee.item_id, "item_id")),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SheetItemChoice> {
+    let c = arena.make(Showroom__V1__SheetItemChoice.self, showroom__v1__sheet_item_choice__init)
+    c.pointee.item_id = self.itemID.rawValue
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    return c
+  }
+}
+
+extension APISchema.ConvertLiveSessionToDraftRequest: WireMessage {
+  /// `showroom.v1.ConvertLiveSessionToDraftRequest`.
+  public static var fullName: String { "showroom.v1.ConvertLiveSessionToDraftRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ConvertLiveSessionToDraftRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ConvertLiveSessionToDraftRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ConvertLiveSessionToDraftRequest>? {
+    showroom__v1__convert_live_session_to_draft_request__unpack(allocator, count, bytes)
+  }
+
+  init(
+    copying c: UnsafeMutablePointer<Showroom__V1__ConvertLiveSessionToDraftRequest>, _ copy: Copying
+  )
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      expectedSessionVersion: c.pointee.expected_session_version,
+      reason: copy.text(c.pointee.reason),
+      keepHoldUntil: try copy.time(c.pointee.keep_hold_until, "keep_hold_until")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ConvertLiveSessionToDraftRequest>
+  {
+    let c = arena.make(
+      Showroom__V1__ConvertLiveSessionToDraftRequest.self,
+      showroom__v1__convert_live_session_to_draft_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.expected_session_version = self.expectedSessionVersion
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    if let keepHoldUntil = self.keepHoldUntil {
+      c.pointee.keep_hold_until = arena.time(keepHoldUntil)
+    }
+    return c
+  }
+}
+
+extension APISchema.AddOrderLineRequest: WireMessage {
+  /// `showroom.v1.AddOrderLineRequest`.
+  public static var fullName: String { "showroom.v1.AddOrderLineRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.AddOrderLineRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1AddOrderLineRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__AddOrderLineRequest>? {
+    showroom__v1__add_order_line_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__AddOrderLineRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      line: try copy.requiredMessage(c.pointee.line, "line")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__AddOrderLineRequest> {
+    let c = arena.make(
+      Showroom__V1__AddOrderLineRequest.self, showroom__v1__add_order_line_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    c.pointee.line = self.line.build(arena)
+    return c
+  }
+}
+
+extension APISchema.UpdateOrderLineRequest: WireMessage {
+  /// `showroom.v1.UpdateOrderLineRequest`.
+  public static var fullName: String { "showroom.v1.UpdateOrderLineRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.UpdateOrderLineRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1UpdateOrderLineRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__UpdateOrderLineRequest>? {
+    showroom__v1__update_order_line_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__UpdateOrderLineRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__UpdateOrderLineRequest> {
+    let c = arena.make(
+      Showroom__V1__UpdateOrderLineRequest.self, showroom__v1__update_order_line_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    return c
+  }
+}
+
+extension APISchema.RemoveOrderLineRequest: WireMessage {
+  /// `showroom.v1.RemoveOrderLineRequest`.
+  public static var fullName: String { "showroom.v1.RemoveOrderLineRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.RemoveOrderLineRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1RemoveOrderLineRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__RemoveOrderLineRequest>? {
+    showroom__v1__remove_order_line_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__RemoveOrderLineRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id"))
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__RemoveOrderLineRequest> {
+    let c = arena.make(
+      Showroom__V1__RemoveOrderLineRequest.self, showroom__v1__remove_order_line_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    c.pointee.line_id = self.lineID.rawValue
+    return c
+  }
+}
+
+extension APISchema.ApplyOrderPriceRequest: WireMessage {
+  /// `showroom.v1.ApplyOrderPriceRequest`.
+  public static var fullName: String { "showroom.v1.ApplyOrderPriceRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ApplyOrderPriceRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ApplyOrderPriceRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ApplyOrderPriceRequest>? {
+    showroom__v1__apply_order_price_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ApplyOrderPriceRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      scope: try copy.value(c.pointee.scope.rawValue, "scope"),
+      lineID: LineID(rawValue: c.pointee.line_id),
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      adjustmentType: try copy.value(c.pointee.adjustment_type.rawValue, "adjustment_type"),
+      adjustmentValue: AdjustmentValue(tenThousandths: c.pointee.adjustment_value_e4),
+      reason: copy.text(c.pointee.reason),
+      hiddenFromClient: c.pointee.hidden_from_client != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ApplyOrderPriceRequest> {
+    let c = arena.make(
+      Showroom__V1__ApplyOrderPriceRequest.self, showroom__v1__apply_order_price_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    c.pointee.scope = .init(rawValue: UInt32(bitPattern: self.scope.rawValue))
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.batch_id = self.batchID.rawValue
+    c.pointee.adjustment_type = .init(rawValue: UInt32(bitPattern: self.adjustmentType.rawValue))
+    c.pointee.adjustment_value_e4 = self.adjustmentValue.tenThousandths
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.hidden_from_client = self.hiddenFromClient ? 1 : 0
+    return c
+  }
+}
+
+extension APISchema.RemoveOrderPriceRequest: WireMessage {
+  /// `showroom.v1.RemoveOrderPriceRequest`.
+  public static var fullName: String { "showroom.v1.RemoveOrderPriceRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.RemoveOrderPriceRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1RemoveOrderPriceRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__RemoveOrderPriceRequest>? {
+    showroom__v1__remove_order_price_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__RemoveOrderPriceRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      overrideID: try OverrideID(rawValue: copy.nonZero(c.pointee.override_id, "override_id"))
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__RemoveOrderPriceRequest> {
+    let c = arena.make(
+      Showroom__V1__RemoveOrderPriceRequest.self, showroom__v1__remove_order_price_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    c.pointee.override_id = self.overrideID.rawValue
+    return c
+  }
+}
+
+extension APISchema.AddOrderNoteRequest: WireMessage {
+  /// `showroom.v1.AddOrderNoteRequest`.
+  public static var fullName: String { "showroom.v1.AddOrderNoteRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.AddOrderNoteRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1AddOrderNoteRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__AddOrderNoteRequest>? {
+    showroom__v1__add_order_note_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__AddOrderNoteRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      text: try copy.requiredText(c.pointee.text, "text", "1 to 2000 bytes")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__AddOrderNoteRequest> {
+    let c = arena.make(
+      Showroom__V1__AddOrderNoteRequest.self, showroom__v1__add_order_note_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    if !self.text.isEmpty { c.pointee.text = arena.text(self.text) }
+    return c
+  }
+}
+
+extension APISchema.SetFeesRequest: WireMessage {
+  /// `showroom.v1.SetFeesRequest`.
+  public static var fullName: String { "showroom.v1.SetFeesRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SetFeesRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SetFeesRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SetFeesRequest>? {
+    showroom__v1__set_fees_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SetFeesRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      fees: try copy.list(c.pointee.n_fees, c.pointee.fees, "fees")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SetFeesRequest> {
+    let c = arena.make(Showroom__V1__SetFeesRequest.self, showroom__v1__set_fees_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    if !self.fees.isEmpty {
+      c.pointee.n_fees = self.fees.count
+      c.pointee.fees = arena.list(self.fees) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.UpdateOrderRequest: WireMessage {
+  /// `showroom.v1.UpdateOrderRequest`.
+  public static var fullName: String { "showroom.v1.UpdateOrderRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.UpdateOrderRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1UpdateOrderRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__UpdateOrderRequest>? {
+    showroom__v1__update_order_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__UpdateOrderRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      staffID: StaffID(rawValue: c.pointee.staff_id),
+      paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms"),
+      expiresAt: try copy.time(c.pointee.expires_at, "expires_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__UpdateOrderRequest> {
+    let c = arena.make(
+      Showroom__V1__UpdateOrderRequest.self, showroom__v1__update_order_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    c.pointee.staff_id = self.staffID.rawValue
+    if let paymentTerms = self.paymentTerms { c.pointee.payment_terms = paymentTerms.build(arena) }
+    if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
+    return c
+  }
+}
+
+extension APISchema.SetHoldRequest: WireMessage {
+  /// `showroom.v1.SetHoldRequest`.
+  public static var fullName: String { "showroom.v1.SetHoldRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SetHoldRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SetHoldRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SetHoldRequest>? {
+    showroom__v1__set_hold_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SetHoldRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      holdUntil: try copy.time(c.pointee.hold_until, "hold_until")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SetHoldRequest> {
+    let c = arena.make(Showroom__V1__SetHoldRequest.self, showroom__v1__set_hold_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    if let holdUntil = self.holdUntil { c.pointee.hold_until = arena.time(holdUntil) }
+    return c
+  }
+}
+
+extension APISchema.SubmitQuoteRequest: WireMessage {
+  /// `showroom.v1.SubmitQuoteRequest`.
+  public static var fullName: String { "showroom.v1.SubmitQuoteRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SubmitQuoteRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SubmitQuoteRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SubmitQuoteRequest>? {
+    showroom__v1__submit_quote_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SubmitQuoteRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      expiresAt: try copy.time(c.pointee.expires_at, "expires_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SubmitQuoteRequest> {
+    let c = arena.make(
+      Showroom__V1__SubmitQuoteRequest.self, showroom__v1__submit_quote_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
+    return c
+  }
+}
+
+extension APISchema.ConfirmOrderRequest: WireMessage {
+  /// `showroom.v1.ConfirmOrderRequest`.
+  public static var fullName: String { "showroom.v1.ConfirmOrderRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ConfirmOrderRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ConfirmOrderRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ConfirmOrderRequest>? {
+    showroom__v1__confirm_order_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ConfirmOrderRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      creditOverrideReason: copy.text(c.pointee.credit_override_reason)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ConfirmOrderRequest> {
+    let c = arena.make(
+      Showroom__V1__ConfirmOrderRequest.self, showroom__v1__confirm_order_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    if !self.creditOverrideReason.isEmpty {
+      c.pointee.credit_override_reason = arena.text(self.creditOverrideReason)
+    }
+    return c
+  }
+}
+
+extension APISchema.OrderReasonRequest: WireMessage {
+  /// `showroom.v1.OrderReasonRequest`.
+  public static var fullName: String { "showroom.v1.OrderReasonRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.OrderReasonRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1OrderReasonRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__OrderReasonRequest>? {
+    showroom__v1__order_reason_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__OrderReasonRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      reason: copy.text(c.pointee.reason)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__OrderReasonRequest> {
+    let c = arena.make(
+      Showroom__V1__OrderReasonRequest.self, showroom__v1__order_reason_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    return c
+  }
+}
+
+extension APISchema.AdvanceOrderRequest: WireMessage {
+  /// `showroom.v1.AdvanceOrderRequest`.
+  public static var fullName: String { "showroom.v1.AdvanceOrderRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.AdvanceOrderRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1AdvanceOrderRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__AdvanceOrderRequest>? {
+    showroom__v1__advance_order_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__AdvanceOrderRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      status: try copy.value(c.pointee.status.rawValue, "status"),
+      regardlessOfPicking: c.pointee.regardless_of_picking != 0,
+      reason: copy.text(c.pointee.reason)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__AdvanceOrderRequest> {
+    let c = arena.make(
+      Showroom__V1__AdvanceOrderRequest.self, showroom__v1__advance_order_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    c.pointee.status = .init(rawValue: UInt32(bitPattern: self.status.rawValue))
+    c.pointee.regardless_of_picking = self.regardlessOfPicking ? 1 : 0
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    return c
+  }
+}
+
+extension APISchema.RecordPaymentRequest: WireMessage {
+  /// `showroom.v1.RecordPaymentRequest`.
+  public static var fullName: String { "showroom.v1.RecordPaymentRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.RecordPaymentRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1RecordPaymentRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__RecordPaymentRequest>? {
+    showroom__v1__record_payment_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__RecordPaymentRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      expectedVersion: c.pointee.expected_version,
+      amount: Money(cents: c.pointee.amount_cents),
+      reference: copy.text(c.pointee.reference),
+      receivedAt: try copy.time(c.pointee.received_at, "received_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__RecordPaymentRequest> {
+    let c = arena.make(
+      Showroom__V1__RecordPaymentRequest.self, showroom__v1__record_payment_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.expected_version = self.expectedVersion
+    c.pointee.amount_cents = self.amount.cents
+    if !self.reference.isEmpty { c.pointee.reference = arena.text(self.reference) }
+    if let receivedAt = self.receivedAt { c.pointee.received_at = arena.time(receivedAt) }
+    return c
+  }
+}
+
+extension APISchema.GetOrderHistoryRequest: WireMessage {
+  /// `showroom.v1.GetOrderHistoryRequest`.
+  public static var fullName: String { "showroom.v1.GetOrderHistoryRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.GetOrderHistoryRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1GetOrderHistoryRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__GetOrderHistoryRequest>? {
+    showroom__v1__get_order_history_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__GetOrderHistoryRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      atLeast: c.pointee.at_least
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__GetOrderHistoryRequest> {
+    let c = arena.make(
+      Showroom__V1__GetOrderHistoryRequest.self, showroom__v1__get_order_history_request__init)
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.at_least = self.atLeast
+    return c
+  }
+}
+
+extension APISchema.GetOrderHistoryResponse: WireMessage {
+  /// `showroom.v1.GetOrderHistoryResponse`.
+  public static var fullName: String { "showroom.v1.GetOrderHistoryResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.GetOrderHistoryResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1GetOrderHistoryResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__GetOrderHistoryResponse>? {
+    showroom__v1__get_order_history_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__GetOrderHistoryResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      entries: try copy.list(c.pointee.n_entries, c.pointee.entries, "entries"),
+      correlationID: copy.text(c.pointee.correlation_id)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__GetOrderHistoryResponse> {
+    let c = arena.make(
+      Showroom__V1__GetOrderHistoryResponse.self, showroom__v1__get_order_history_response__init)
+    c.pointee.sequence = self.sequence
+    if !self.entries.isEmpty {
+      c.pointee.n_entries = self.entries.count
+      c.pointee.entries = arena.list(self.entries) { $0.build(arena) }
+    }
+    if !self.correlationID.isEmpty { c.pointee.correlation_id = arena.text(self.correlationID) }
+    return c
+  }
+}
+
+extension APISchema.OrderHistoryEntry: WireMessage {
+  /// `showroom.v1.OrderHistoryEntry`.
+  public static var fullName: String { "showroom.v1.OrderHistoryEntry" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.OrderHistoryEntry: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1OrderHistoryEntry }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__OrderHistoryEntry>? {
+    showroom__v1__order_history_entry__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__OrderHistoryEntry>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    let foundBody: Body?
+    switch c.pointee.body_case.rawValue {
+    case 3:
+      foundBody = .statusChanged(
+        try copy.requiredMessage(c.pointee.status_changed, "status_changed"))
+    case 4:
+      foundBody = .priceApplied(try copy.requiredMessage(c.pointee.price_applied, "price_applied"))
+    case 5:
+      foundBody = .priceRemoved(try copy.requiredMessage(c.pointee.price_removed, "price_removed"))
+    case 6:
+      foundBody = .modeChanged(try copy.requiredMessage(c.pointee.mode_changed, "mode_changed"))
+    case 7:
+      foundBody = .payment(try copy.requiredMessage(c.pointee.payment, "payment"))
+    case 8:
+      foundBody = .creditOverridden(
+        try copy.requiredMessage(c.pointee.credit_overridden, "credit_overridden"))
+    case 9:
+      foundBody = .note(try copy.requiredMessage(c.pointee.note, "note"))
+    default: foundBody = nil
+    }
+    guard let body = foundBody else {
+      throw Copying.missing(
+        "body",
+        "one of status_changed, price_applied, price_removed, mode_changed, payment, credit_overridden, note"
+      )
+    }
+    self.init(
+      happenedAt: try copy.requiredTime(c.pointee.happened_at, "happened_at"),
+      actor: try copy.requiredMessage(c.pointee.actor, "actor"),
+      body: body
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__OrderHistoryEntry> {
+    let c = arena.make(
+      Showroom__V1__OrderHistoryEntry.self, showroom__v1__order_history_entry__init)
+    c.pointee.happened_at = arena.time(self.happenedAt)
+    c.pointee.actor = self.actor.build(arena)
+    switch self.body {
+    case .statusChanged(let value):
+      c.pointee.body_case = .init(rawValue: 3)
+      c.pointee.status_changed = value.build(arena)
+    case .priceApplied(let value):
+      c.pointee.body_case = .init(rawValue: 4)
+      c.pointee.price_applied = value.build(arena)
+    case .priceRemoved(let value):
+      c.pointee.body_case = .init(rawValue: 5)
+      c.pointee.price_removed = value.build(arena)
+    case .modeChanged(let value):
+      c.pointee.body_case = .init(rawValue: 6)
+      c.pointee.mode_changed = value.build(arena)
+    case .payment(let value):
+      c.pointee.body_case = .init(rawValue: 7)
+      c.pointee.payment = value.build(arena)
+    case .creditOverridden(let value):
+      c.pointee.body_case = .init(rawValue: 8)
+      c.pointee.credit_overridden = value.build(arena)
+    case .note(let value):
+      c.pointee.body_case = .init(rawValue: 9)
+      c.pointee.note = value.build(arena)
+    }
+    return c
+  }
+}
+
+extension APISchema.GetOrderMarginsRequest: WireMessage {
+  /// `showroom.v1.GetOrderMarginsRequest`.
+  public static var fullName: String { "showroom.v1.GetOrderMarginsRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.GetOrderMarginsRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1GetOrderMarginsRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__GetOrderMarginsRequest>? {
+    showroom__v1__get_order_margins_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__GetOrderMarginsRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      atLeast: c.pointee.at_least
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__GetOrderMarginsRequest> {
+    let c = arena.make(
+      Showroom__V1__GetOrderMarginsRequest.self, showroom__v1__get_order_margins_request__init)
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.at_least = self.atLeast
+    return c
+  }
+}
+
+extension APISchema.GetOrderMarginsResponse: WireMessage {
+  /// `showroom.v1.GetOrderMarginsResponse`.
+  public static var fullName: String { "showroom.v1.GetOrderMarginsResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.GetOrderMarginsResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1GetOrderMarginsResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__GetOrderMarginsResponse>? {
+    showroom__v1__get_order_margins_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__GetOrderMarginsResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sequence: c.pointee.sequence,
+      order: try copy.requiredMessage(c.pointee.order, "order"),
+      items: try copy.list(c.pointee.n_items, c.pointee.items, "items"),
+      version: c.pointee.version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__GetOrderMarginsResponse> {
+    let c = arena.make(
+      Showroom__V1__GetOrderMarginsResponse.self, showroom__v1__get_order_margins_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.order = self.order.build(arena)
+    if !self.items.isEmpty {
+      c.pointee.n_items = self.items.count
+      c.pointee.items = arena.list(self.items) { $0.build(arena) }
+    }
+    c.pointee.version = self.version
+    return c
+  }
+}
+
+extension APISchema.WatchOrdersRequest: WireMessage {
+  /// `showroom.v1.WatchOrdersRequest`.
+  public static var fullName: String { "showroom.v1.WatchOrdersRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.WatchOrdersRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1WatchOrdersRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__WatchOrdersRequest>? {
+    showroom__v1__watch_orders_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__WatchOrdersRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      cursor: c.pointee.cursor,
+      origin: try copy.value(c.pointee.origin.rawValue, "origin"),
+      clientID: ClientID(rawValue: c.pointee.client_id),
+      staffID: StaffID(rawValue: c.pointee.staff_id)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__WatchOrdersRequest> {
+    let c = arena.make(
+      Showroom__V1__WatchOrdersRequest.self, showroom__v1__watch_orders_request__init)
+    c.pointee.cursor = self.cursor
+    c.pointee.origin = .init(rawValue: UInt32(bitPattern: self.origin.rawValue))
+    c.pointee.client_id = self.clientID.rawValue
+    c.pointee.staff_id = self.staffID.rawValue
+    return c
+  }
+}
+
+extension APISchema.WatchOrdersResponse: WireMessage {
+  /// `showroom.v1.WatchOrdersResponse`.
+  public static var fullName: String { "showroom.v1.WatchOrdersResponse" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.WatchOrdersResponse: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1WatchOrdersResponse }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__WatchOrdersResponse>? {
+    showroom__v1__watch_orders_response__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__WatchOrdersResponse>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    let foundBody: Body?
+    switch c.pointee.body_case.rawValue {
+    case 5:
+      foundBody = .state(try copy.requiredMessage(c.pointee.state, "state"))
+    case 6:
+      foundBody = .changes(try copy.requiredMessage(c.pointee.changes, "changes"))
+    case 7:
+      foundBody = .progress(try copy.requiredMessage(c.pointee.progress, "progress"))
+    default: foundBody = nil
+    }
+    guard let body = foundBody else {
+      throw Copying.missing("body", "one of state, changes, progress")
+    }
+    self.init(
+      sequence: c.pointee.sequence,
+      previousSequence: c.pointee.previous_sequence,
+      committedAt: try copy.time(c.pointee.committed_at, "committed_at"),
+      actor: try copy.message(c.pointee.actor, "actor"),
+      body: body
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__WatchOrdersResponse> {
+    let c = arena.make(
+      Showroom__V1__WatchOrdersResponse.self, showroom__v1__watch_orders_response__init)
+    c.pointee.sequence = self.sequence
+    c.pointee.previous_sequence = self.previousSequence
+    if let committedAt = self.committedAt { c.pointee.committed_at = arena.time(committedAt) }
+    if let actor = self.actor { c.pointee.actor = actor.build(arena) }
+    switch self.body {
+    case .state(let value):
+      c.pointee.body_case = .init(rawValue: 5)
+      c.pointee.state = value.build(arena)
+    case .changes(let value):
+      c.pointee.body_case = .init(rawValue: 6)
+      c.pointee.changes = value.build(arena)
+    case .progress(let value):
+      c.pointee.body_case = .init(rawValue: 7)
+      c.pointee.progress = value.build(arena)
+    }
+    return c
+  }
+}
+
+extension APISchema.OrdersState: WireMessage {
+  /// `showroom.v1.OrdersState`.
+  public static var fullName: String { "showroom.v1.OrdersState" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.OrdersState: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1OrdersState }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__OrdersState>? {
+    showroom__v1__orders_state__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__OrdersState>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      orders: try copy.list(c.pointee.n_orders, c.pointee.orders, "orders"),
+      complete: c.pointee.complete != 0,
+      cursorTooOld: c.pointee.cursor_too_old != 0
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__OrdersState> {
+    let c = arena.make(Showroom__V1__OrdersState.self, showroom__v1__orders_state__init)
+    if !self.orders.isEmpty {
+      c.pointee.n_orders = self.orders.count
+      c.pointee.orders = arena.list(self.orders) { $0.build(arena) }
+    }
+    c.pointee.complete = self.complete ? 1 : 0
+    c.pointee.cursor_too_old = self.cursorTooOld ? 1 : 0
+    return c
+  }
+}
+
+extension APISchema.OrderChanges: WireMessage {
+  /// `showroom.v1.OrderChanges`.
+  public static var fullName: String { "showroom.v1.OrderChanges" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.OrderChanges: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1OrderChanges }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__OrderChanges>? {
+    showroom__v1__order_changes__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__OrderChanges>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      orders: try copy.list(c.pointee.n_orders, c.pointee.orders, "orders")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__OrderChanges> {
+    let c = arena.make(Showroom__V1__OrderChanges.self, showroom__v1__order_changes__init)
+    if !self.orders.isEmpty {
+      c.pointee.n_orders = self.orders.count
+      c.pointee.orders = arena.list(self.orders) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.ExportOrderRequest: WireMessage {
+  /// `showroom.v1.ExportOrderRequest`.
+  public static var fullName: String { "showroom.v1.ExportOrderRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ExportOrderRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ExportOrderRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ExportOrderRequest>? {
+    showroom__v1__export_order_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ExportOrderRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      atLeast: c.pointee.at_least
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ExportOrderRequest> {
+    let c = arena.make(
+      Showroom__V1__ExportOrderRequest.self, showroom__v1__export_order_request__init)
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.at_least = self.atLeast
+    return c
+  }
+}
+
+extension APISchema.SendOrderViaEmailRequest: WireMessage {
+  /// `showroom.v1.SendOrderViaEmailRequest`.
+  public static var fullName: String { "showroom.v1.SendOrderViaEmailRequest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.SendOrderViaEmailRequest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1SendOrderViaEmailRequest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__SendOrderViaEmailRequest>? {
+    showroom__v1__send_order_via_email_request__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__SendOrderViaEmailRequest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      idempotencyKey: try copy.requiredText(
+        c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
+      orderID: try OrderID(rawValue: copy.nonZero(c.pointee.order_id, "order_id")),
+      toAddress: copy.text(c.pointee.to_address),
+      message: copy.text(c.pointee.message)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__SendOrderViaEmailRequest> {
+    let c = arena.make(
+      Showroom__V1__SendOrderViaEmailRequest.self, showroom__v1__send_order_via_email_request__init)
+    if !self.idempotencyKey.isEmpty { c.pointee.idempotency_key = arena.text(self.idempotencyKey) }
+    c.pointee.order_id = self.orderID.rawValue
+    if !self.toAddress.isEmpty { c.pointee.to_address = arena.text(self.toAddress) }
+    if !self.message.isEmpty { c.pointee.message = arena.text(self.message) }
     return c
   }
 }

@@ -94,6 +94,8 @@ extension APISchema.ListOrdersRequest {
     json.long(FieldName("staff_id", "staffId"), self.staffID.rawValue)
     json.number(FieldName("page_size", "pageSize"), self.pageSize)
     json.text(FieldName("page_token", "pageToken"), self.pageToken)
+    json.time(FieldName("created_from", "createdFrom"), self.createdFrom)
+    json.time(FieldName("created_before", "createdBefore"), self.createdBefore)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -105,6 +107,8 @@ extension APISchema.ListOrdersRequest {
     var staffID: StaffID = .none
     var pageSize: UInt32 = 0
     var pageToken: String = ""
+    var createdFrom: Timestamp?
+    var createdBefore: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -145,6 +149,16 @@ extension APISchema.ListOrdersRequest {
           pageToken = try json.text(bytesMax: 256)
           json.leaveField()
         }
+      case "createdFrom", "created_from":
+        if try json.enter("created_from", 7, &seenFields) {
+          createdFrom = try json.time()
+          json.leaveField()
+        }
+      case "createdBefore", "created_before":
+        if try json.enter("created_before", 8, &seenFields) {
+          createdBefore = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -155,7 +169,9 @@ extension APISchema.ListOrdersRequest {
       clientID: clientID,
       staffID: staffID,
       pageSize: pageSize,
-      pageToken: pageToken
+      pageToken: pageToken,
+      createdFrom: createdFrom,
+      createdBefore: createdBefore
     )
   }
 }
@@ -220,6 +236,14 @@ extension APISchema.OrderSummary {
     json.long(FieldName("total_cents", "totalCents"), self.total.cents)
     json.time(FieldName("created_at", "createdAt"), self.createdAt)
     json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
+    json.long(FieldName("staff_id", "staffId"), self.staffID.rawValue)
+    json.long(FieldName("version", "version"), self.version)
+    json.long(FieldName("amount_due_cents", "amountDueCents"), self.amountDue.cents)
+    json.text(FieldName("external_number", "externalNumber"), self.externalNumber)
+    json.bool(FieldName("historical", "historical"), self.historical)
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
+    json.time(FieldName("confirmed_at", "confirmedAt"), self.confirmedAt)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -235,6 +259,14 @@ extension APISchema.OrderSummary {
     var total: Money = .zero
     var createdAt: Timestamp?
     var sessionID: SessionID = .none
+    var sheetID: SheetID = .none
+    var staffID: StaffID = .none
+    var version: UInt64 = 0
+    var amountDue: Money = .zero
+    var externalNumber: String = ""
+    var historical: Bool = false
+    var expiresAt: Timestamp?
+    var confirmedAt: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -295,6 +327,46 @@ extension APISchema.OrderSummary {
           sessionID = try SessionID(rawValue: json.integer())
           json.leaveField()
         }
+      case "sheetId", "sheet_id":
+        if try json.enter("sheet_id", 11, &seenFields) {
+          sheetID = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "staffId", "staff_id":
+        if try json.enter("staff_id", 12, &seenFields) {
+          staffID = try StaffID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 13, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      case "amountDueCents", "amount_due_cents":
+        if try json.enter("amount_due_cents", 14, &seenFields) {
+          amountDue = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "externalNumber", "external_number":
+        if try json.enter("external_number", 15, &seenFields) {
+          externalNumber = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "historical":
+        if try json.enter("historical", 16, &seenFields) {
+          historical = try json.bool()
+          json.leaveField()
+        }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 17, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
+      case "confirmedAt", "confirmed_at":
+        if try json.enter("confirmed_at", 18, &seenFields) {
+          confirmedAt = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -310,7 +382,15 @@ extension APISchema.OrderSummary {
       lineCount: lineCount,
       total: total,
       createdAt: createdAt,
-      sessionID: sessionID
+      sessionID: sessionID,
+      sheetID: sheetID,
+      staffID: staffID,
+      version: version,
+      amountDue: amountDue,
+      externalNumber: externalNumber,
+      historical: historical,
+      expiresAt: expiresAt,
+      confirmedAt: confirmedAt
     )
   }
 }
@@ -337,6 +417,21 @@ extension APISchema.Order {
     json.text(FieldName("correlation_id", "correlationId"), self.correlationID)
     json.long(
       FieldName("order_adjustment_cents", "orderAdjustmentCents"), self.orderAdjustment.cents)
+    json.list(FieldName("fees", "fees"), self.fees) { $1.write(to: &$0) }
+    json.long(FieldName("fee_total_cents", "feeTotalCents"), self.feeTotal.cents)
+    json.long(FieldName("amount_due_cents", "amountDueCents"), self.amountDue.cents)
+    json.message(FieldName("payment_terms", "paymentTerms"), self.paymentTerms)
+    json.list(FieldName("payments", "payments"), self.payments) { $1.write(to: &$0) }
+    json.long(FieldName("paid_cents", "paidCents"), self.paid.cents)
+    json.message(FieldName("credit_override", "creditOverride"), self.creditOverride)
+    json.time(FieldName("hold_until", "holdUntil"), self.holdUntil)
+    json.time(FieldName("submitted_at", "submittedAt"), self.submittedAt)
+    json.time(FieldName("shipped_at", "shippedAt"), self.shippedAt)
+    json.time(FieldName("delivered_at", "deliveredAt"), self.deliveredAt)
+    json.text(FieldName("client_message", "clientMessage"), self.clientMessage)
+    json.list(FieldName("notes", "notes"), self.notes) { $1.write(to: &$0) }
+    json.long(
+      FieldName("locked_by_session_id", "lockedBySessionId"), self.lockedBySessionID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -353,6 +448,20 @@ extension APISchema.Order {
     var modeTransitions: [APISchema.ModeTransition] = []
     var correlationID: String = ""
     var orderAdjustment: Money = .zero
+    var fees: [APISchema.FeeLine] = []
+    var feeTotal: Money = .zero
+    var amountDue: Money = .zero
+    var paymentTerms: APISchema.PaymentTerms?
+    var payments: [APISchema.Payment] = []
+    var paid: Money = .zero
+    var creditOverride: APISchema.CreditOverride?
+    var holdUntil: Timestamp?
+    var submittedAt: Timestamp?
+    var shippedAt: Timestamp?
+    var deliveredAt: Timestamp?
+    var clientMessage: String = ""
+    var notes: [APISchema.OrderNote] = []
+    var lockedBySessionID: SessionID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -426,6 +535,82 @@ extension APISchema.Order {
           orderAdjustment = try Money(cents: json.integer())
           json.leaveField()
         }
+      case "fees":
+        if try json.enter("fees", 12, &seenFields) {
+          fees = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.FeeLine(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "feeTotalCents", "fee_total_cents":
+        if try json.enter("fee_total_cents", 13, &seenFields) {
+          feeTotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "amountDueCents", "amount_due_cents":
+        if try json.enter("amount_due_cents", 14, &seenFields) {
+          amountDue = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "paymentTerms", "payment_terms":
+        if try json.enter("payment_terms", 15, &seenFields) {
+          paymentTerms = try APISchema.PaymentTerms(reading: &json)
+          json.leaveField()
+        }
+      case "payments":
+        if try json.enter("payments", 16, &seenFields) {
+          payments = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.Payment(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "paidCents", "paid_cents":
+        if try json.enter("paid_cents", 17, &seenFields) {
+          paid = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "creditOverride", "credit_override":
+        if try json.enter("credit_override", 18, &seenFields) {
+          creditOverride = try APISchema.CreditOverride(reading: &json)
+          json.leaveField()
+        }
+      case "holdUntil", "hold_until":
+        if try json.enter("hold_until", 19, &seenFields) {
+          holdUntil = try json.time()
+          json.leaveField()
+        }
+      case "submittedAt", "submitted_at":
+        if try json.enter("submitted_at", 20, &seenFields) {
+          submittedAt = try json.time()
+          json.leaveField()
+        }
+      case "shippedAt", "shipped_at":
+        if try json.enter("shipped_at", 21, &seenFields) {
+          shippedAt = try json.time()
+          json.leaveField()
+        }
+      case "deliveredAt", "delivered_at":
+        if try json.enter("delivered_at", 22, &seenFields) {
+          deliveredAt = try json.time()
+          json.leaveField()
+        }
+      case "clientMessage", "client_message":
+        if try json.enter("client_message", 23, &seenFields) {
+          clientMessage = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "notes":
+        if try json.enter("notes", 24, &seenFields) {
+          notes = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.OrderNote(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "lockedBySessionId", "locked_by_session_id":
+        if try json.enter("locked_by_session_id", 25, &seenFields) {
+          lockedBySessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -442,7 +627,244 @@ extension APISchema.Order {
       version: version,
       modeTransitions: modeTransitions,
       correlationID: correlationID,
-      orderAdjustment: orderAdjustment
+      orderAdjustment: orderAdjustment,
+      fees: fees,
+      feeTotal: feeTotal,
+      amountDue: amountDue,
+      paymentTerms: paymentTerms,
+      payments: payments,
+      paid: paid,
+      creditOverride: creditOverride,
+      holdUntil: holdUntil,
+      submittedAt: submittedAt,
+      shippedAt: shippedAt,
+      deliveredAt: deliveredAt,
+      clientMessage: clientMessage,
+      notes: notes,
+      lockedBySessionID: lockedBySessionID
+    )
+  }
+}
+
+extension APISchema.OrderNote {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("note_id", "noteId"), self.noteID.rawValue)
+    json.text(FieldName("text", "text"), self.text)
+    json.message(FieldName("author", "author"), self.author)
+    json.time(FieldName("added_at", "addedAt"), self.addedAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var noteID: NoteID = .none
+    var text: String = ""
+    var author: APISchema.Actor?
+    var addedAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "noteId", "note_id":
+        if try json.enter("note_id", 0, &seenFields) {
+          noteID = try NoteID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "text":
+        if try json.enter("text", 1, &seenFields) {
+          text = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "author":
+        if try json.enter("author", 2, &seenFields) {
+          author = try APISchema.Actor(reading: &json)
+          json.leaveField()
+        }
+      case "addedAt", "added_at":
+        if try json.enter("added_at", 3, &seenFields) {
+          addedAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let author else { throw json.fault(.missing, "author", "a message") }
+    guard let addedAt else { throw json.fault(.missing, "added_at", "a time") }
+    self.init(
+      noteID: noteID,
+      text: text,
+      author: author,
+      addedAt: addedAt
+    )
+  }
+}
+
+extension APISchema.FeeLine {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("name", "name"), self.name)
+    json.value(FieldName("kind", "kind"), self.kind)
+    json.long(FieldName("value_e4", "valueE4"), self.value.tenThousandths)
+    json.long(FieldName("amount_cents", "amountCents"), self.amount.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var name: String = ""
+    var kind: APISchema.FeeKind = .unspecified
+    var value: AdjustmentValue = .zero
+    var amount: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "name":
+        if try json.enter("name", 0, &seenFields) {
+          name = try json.text(bytesMax: 100)
+          json.leaveField()
+        }
+      case "kind":
+        if try json.enter("kind", 1, &seenFields) {
+          kind = try json.value()
+          json.leaveField()
+        }
+      case "valueE4", "value_e4":
+        if try json.enter("value_e4", 2, &seenFields) {
+          value = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "amountCents", "amount_cents":
+        if try json.enter("amount_cents", 3, &seenFields) {
+          amount = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!name.isEmpty, "name", "1 to 100 bytes")
+    self.init(
+      name: name,
+      kind: kind,
+      value: value,
+      amount: amount
+    )
+  }
+}
+
+extension APISchema.Payment {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("amount_cents", "amountCents"), self.amount.cents)
+    json.text(FieldName("reference", "reference"), self.reference)
+    json.time(FieldName("received_at", "receivedAt"), self.receivedAt)
+    json.message(FieldName("recorded_by", "recordedBy"), self.recordedBy)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var amount: Money = .zero
+    var reference: String = ""
+    var receivedAt: Timestamp?
+    var recordedBy: APISchema.Actor?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "amountCents", "amount_cents":
+        if try json.enter("amount_cents", 0, &seenFields) {
+          amount = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "reference":
+        if try json.enter("reference", 1, &seenFields) {
+          reference = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "receivedAt", "received_at":
+        if try json.enter("received_at", 2, &seenFields) {
+          receivedAt = try json.time()
+          json.leaveField()
+        }
+      case "recordedBy", "recorded_by":
+        if try json.enter("recorded_by", 3, &seenFields) {
+          recordedBy = try APISchema.Actor(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let receivedAt else { throw json.fault(.missing, "received_at", "a time") }
+    guard let recordedBy else { throw json.fault(.missing, "recorded_by", "a message") }
+    self.init(
+      amount: amount,
+      reference: reference,
+      receivedAt: receivedAt,
+      recordedBy: recordedBy
+    )
+  }
+}
+
+extension APISchema.CreditOverride {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.message(FieldName("granted_by", "grantedBy"), self.grantedBy)
+    json.time(FieldName("granted_at", "grantedAt"), self.grantedAt)
+    json.long(FieldName("exposure_cents", "exposureCents"), self.exposure.cents)
+    json.message(FieldName("credit_limit", "creditLimit"), self.creditLimit)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var reason: String = ""
+    var grantedBy: APISchema.Actor?
+    var grantedAt: Timestamp?
+    var exposure: Money = .zero
+    var creditLimit: APISchema.CreditLimit?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "reason":
+        if try json.enter("reason", 0, &seenFields) {
+          reason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "grantedBy", "granted_by":
+        if try json.enter("granted_by", 1, &seenFields) {
+          grantedBy = try APISchema.Actor(reading: &json)
+          json.leaveField()
+        }
+      case "grantedAt", "granted_at":
+        if try json.enter("granted_at", 2, &seenFields) {
+          grantedAt = try json.time()
+          json.leaveField()
+        }
+      case "exposureCents", "exposure_cents":
+        if try json.enter("exposure_cents", 3, &seenFields) {
+          exposure = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "creditLimit", "credit_limit":
+        if try json.enter("credit_limit", 4, &seenFields) {
+          creditLimit = try APISchema.CreditLimit(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let grantedBy else { throw json.fault(.missing, "granted_by", "a message") }
+    guard let grantedAt else { throw json.fault(.missing, "granted_at", "a time") }
+    self.init(
+      reason: reason,
+      grantedBy: grantedBy,
+      grantedAt: grantedAt,
+      exposure: exposure,
+      creditLimit: creditLimit
     )
   }
 }
@@ -456,6 +878,9 @@ extension APISchema.ModeTransition {
     json.message(FieldName("transitioned_by", "transitionedBy"), self.transitionedBy)
     json.time(FieldName("transitioned_at", "transitionedAt"), self.transitionedAt)
     json.text(FieldName("reason", "reason"), self.reason)
+    json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
+    json.text(FieldName("correlation_id", "correlationId"), self.correlationID)
+    json.list(FieldName("shortfalls", "shortfalls"), self.shortfalls) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
@@ -466,6 +891,9 @@ extension APISchema.ModeTransition {
     var transitionedBy: APISchema.Actor?
     var transitionedAt: Timestamp?
     var reason: String = ""
+    var sheetID: SheetID = .none
+    var correlationID: String = ""
+    var shortfalls: [APISchema.LineShortfall] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -501,6 +929,23 @@ extension APISchema.ModeTransition {
           reason = try json.text(bytesMax: 0)
           json.leaveField()
         }
+      case "sheetId", "sheet_id":
+        if try json.enter("sheet_id", 6, &seenFields) {
+          sheetID = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "correlationId", "correlation_id":
+        if try json.enter("correlation_id", 7, &seenFields) {
+          correlationID = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "shortfalls":
+        if try json.enter("shortfalls", 8, &seenFields) {
+          shortfalls = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.LineShortfall(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -512,7 +957,10 @@ extension APISchema.ModeTransition {
       sessionID: sessionID,
       transitionedBy: transitionedBy,
       transitionedAt: transitionedAt,
-      reason: reason
+      reason: reason,
+      sheetID: sheetID,
+      correlationID: correlationID,
+      shortfalls: shortfalls
     )
   }
 }
@@ -531,6 +979,8 @@ extension APISchema.OrderLine {
     json.long(FieldName("line_total_cents", "lineTotalCents"), self.lineTotal.cents)
     json.long(FieldName("picked_e4", "pickedE4"), self.picked.tenThousandths)
     json.long(FieldName("short_e4", "shortE4"), self.short.tenThousandths)
+    json.long(FieldName("subtotal_cents", "subtotalCents"), self.subtotal.cents)
+    json.long(FieldName("override_id", "overrideId"), self.overrideID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -546,6 +996,8 @@ extension APISchema.OrderLine {
     var lineTotal: Money = .zero
     var picked: Quantity = .zero
     var short: Quantity = .zero
+    var subtotal: Money = .zero
+    var overrideID: OverrideID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -606,6 +1058,16 @@ extension APISchema.OrderLine {
           short = try Quantity(tenThousandths: json.integer())
           json.leaveField()
         }
+      case "subtotalCents", "subtotal_cents":
+        if try json.enter("subtotal_cents", 11, &seenFields) {
+          subtotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "overrideId", "override_id":
+        if try json.enter("override_id", 12, &seenFields) {
+          overrideID = try OverrideID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -620,7 +1082,9 @@ extension APISchema.OrderLine {
       unitPrice: unitPrice,
       lineTotal: lineTotal,
       picked: picked,
-      short: short
+      short: short,
+      subtotal: subtotal,
+      overrideID: overrideID
     )
   }
 }
@@ -802,6 +1266,1914 @@ extension APISchema.PriceAdjustment {
       batchID: batchID,
       adjustmentType: adjustmentType,
       adjustmentValue: adjustmentValue
+    )
+  }
+}
+
+extension APISchema.OrderCommandResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.text(FieldName("order_number", "orderNumber"), self.orderNumber)
+    json.value(FieldName("status", "status"), self.status)
+    json.long(FieldName("version", "version"), self.version)
+    json.long(FieldName("total_cents", "totalCents"), self.total.cents)
+    json.long(FieldName("amount_due_cents", "amountDueCents"), self.amountDue.cents)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("override_id", "overrideId"), self.overrideID.rawValue)
+    json.list(FieldName("shortfalls", "shortfalls"), self.shortfalls) { $1.write(to: &$0) }
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var orderID: OrderID = .none
+    var orderNumber: String = ""
+    var status: APISchema.OrderStatus = .unspecified
+    var version: UInt64 = 0
+    var total: Money = .zero
+    var amountDue: Money = .zero
+    var lineID: LineID = .none
+    var overrideID: OverrideID = .none
+    var shortfalls: [APISchema.StockShortfall] = []
+    var expiresAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "orderNumber", "order_number":
+        if try json.enter("order_number", 2, &seenFields) {
+          orderNumber = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "status":
+        if try json.enter("status", 3, &seenFields) {
+          status = try json.value()
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 4, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      case "totalCents", "total_cents":
+        if try json.enter("total_cents", 5, &seenFields) {
+          total = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "amountDueCents", "amount_due_cents":
+        if try json.enter("amount_due_cents", 6, &seenFields) {
+          amountDue = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 7, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "overrideId", "override_id":
+        if try json.enter("override_id", 8, &seenFields) {
+          overrideID = try OverrideID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "shortfalls":
+        if try json.enter("shortfalls", 9, &seenFields) {
+          shortfalls = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.StockShortfall(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 10, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      orderID: orderID,
+      orderNumber: orderNumber,
+      status: status,
+      version: version,
+      total: total,
+      amountDue: amountDue,
+      lineID: lineID,
+      overrideID: overrideID,
+      shortfalls: shortfalls,
+      expiresAt: expiresAt
+    )
+  }
+}
+
+extension APISchema.NewOrderLine {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.text(FieldName("batch_code", "batchCode"), self.batchCode)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+    json.message(FieldName("unit_price", "unitPrice"), self.unitPrice)
+    json.bool(FieldName("separate_line", "separateLine"), self.separateLine)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var batchID: BatchID = .none
+    var batchCode: String = ""
+    var quantity: Quantity = .zero
+    var unitPrice: APISchema.NegotiatedPrice?
+    var separateLine: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 0, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchCode", "batch_code":
+        if try json.enter("batch_code", 1, &seenFields) {
+          batchCode = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 2, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "unitPrice", "unit_price":
+        if try json.enter("unit_price", 3, &seenFields) {
+          unitPrice = try APISchema.NegotiatedPrice(reading: &json)
+          json.leaveField()
+        }
+      case "separateLine", "separate_line":
+        if try json.enter("separate_line", 4, &seenFields) {
+          separateLine = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      batchID: batchID,
+      batchCode: batchCode,
+      quantity: quantity,
+      unitPrice: unitPrice,
+      separateLine: separateLine
+    )
+  }
+}
+
+extension APISchema.NegotiatedPrice {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("unit_price_cents", "unitPriceCents"), self.unitPrice.cents)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.bool(FieldName("hidden_from_client", "hiddenFromClient"), self.hiddenFromClient)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var unitPrice: Money = .zero
+    var reason: String = ""
+    var hiddenFromClient: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "unitPriceCents", "unit_price_cents":
+        if try json.enter("unit_price_cents", 0, &seenFields) {
+          unitPrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 1, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "hiddenFromClient", "hidden_from_client":
+        if try json.enter("hidden_from_client", 2, &seenFields) {
+          hiddenFromClient = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      unitPrice: unitPrice,
+      reason: reason,
+      hiddenFromClient: hiddenFromClient
+    )
+  }
+}
+
+extension APISchema.CreateStaffOrderRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("client_id", "clientId"), self.clientID.rawValue)
+    json.value(FieldName("origin", "origin"), self.origin)
+    json.long(FieldName("staff_id", "staffId"), self.staffID.rawValue)
+    json.list(FieldName("lines", "lines"), self.lines) { $1.write(to: &$0) }
+    json.text(FieldName("note", "note"), self.note)
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
+    json.message(FieldName("payment_terms", "paymentTerms"), self.paymentTerms)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var clientID: ClientID = .none
+    var origin: APISchema.OrderOrigin = .unspecified
+    var staffID: StaffID = .none
+    var lines: [APISchema.NewOrderLine] = []
+    var note: String = ""
+    var expiresAt: Timestamp?
+    var paymentTerms: APISchema.PaymentTerms?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "clientId", "client_id":
+        if try json.enter("client_id", 1, &seenFields) {
+          clientID = try ClientID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "origin":
+        if try json.enter("origin", 2, &seenFields) {
+          origin = try json.value()
+          json.leaveField()
+        }
+      case "staffId", "staff_id":
+        if try json.enter("staff_id", 3, &seenFields) {
+          staffID = try StaffID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "lines":
+        if try json.enter("lines", 4, &seenFields) {
+          lines = try json.list(itemsMax: 2000) {
+            (json) throws(JSONError) in try APISchema.NewOrderLine(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "note":
+        if try json.enter("note", 5, &seenFields) {
+          note = try json.text(bytesMax: 2000)
+          json.leaveField()
+        }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 6, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
+      case "paymentTerms", "payment_terms":
+        if try json.enter("payment_terms", 7, &seenFields) {
+          paymentTerms = try APISchema.PaymentTerms(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(clientID.rawValue != 0, "client_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      clientID: clientID,
+      origin: origin,
+      staffID: staffID,
+      lines: lines,
+      note: note,
+      expiresAt: expiresAt,
+      paymentTerms: paymentTerms
+    )
+  }
+}
+
+extension APISchema.CreateFromSalesSheetRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
+    json.list(FieldName("items", "items"), self.items) { $1.write(to: &$0) }
+    json.bool(FieldName("reprice", "reprice"), self.reprice)
+    json.long(FieldName("staff_id", "staffId"), self.staffID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sheetID: SheetID = .none
+    var items: [APISchema.SheetItemChoice] = []
+    var reprice: Bool = false
+    var staffID: StaffID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sheetId", "sheet_id":
+        if try json.enter("sheet_id", 1, &seenFields) {
+          sheetID = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "items":
+        if try json.enter("items", 2, &seenFields) {
+          items = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try APISchema.SheetItemChoice(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "reprice":
+        if try json.enter("reprice", 3, &seenFields) {
+          reprice = try json.bool()
+          json.leaveField()
+        }
+      case "staffId", "staff_id":
+        if try json.enter("staff_id", 4, &seenFields) {
+          staffID = try StaffID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sheetID.rawValue != 0, "sheet_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sheetID: sheetID,
+      items: items,
+      reprice: reprice,
+      staffID: staffID
+    )
+  }
+}
+
+extension APISchema.SheetItemChoice {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("item_id", "itemId"), self.itemID.rawValue)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var itemID: SheetItemID = .none
+    var quantity: Quantity = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "itemId", "item_id":
+        if try json.enter("item_id", 0, &seenFields) {
+          itemID = try SheetItemID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 1, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(itemID.rawValue != 0, "item_id", "a number other than 0")
+    self.init(
+      itemID: itemID,
+      quantity: quantity
+    )
+  }
+}
+
+extension APISchema.ConvertLiveSessionToDraftRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.long(
+      FieldName("expected_session_version", "expectedSessionVersion"), self.expectedSessionVersion)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.time(FieldName("keep_hold_until", "keepHoldUntil"), self.keepHoldUntil)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var sessionID: SessionID = .none
+    var expectedSessionVersion: UInt64 = 0
+    var reason: String = ""
+    var keepHoldUntil: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 1, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedSessionVersion", "expected_session_version":
+        if try json.enter("expected_session_version", 2, &seenFields) {
+          expectedSessionVersion = try json.integer()
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 3, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "keepHoldUntil", "keep_hold_until":
+        if try json.enter("keep_hold_until", 4, &seenFields) {
+          keepHoldUntil = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      sessionID: sessionID,
+      expectedSessionVersion: expectedSessionVersion,
+      reason: reason,
+      keepHoldUntil: keepHoldUntil
+    )
+  }
+}
+
+extension APISchema.AddOrderLineRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.message(FieldName("line", "line"), self.line)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var line: APISchema.NewOrderLine?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "line":
+        if try json.enter("line", 3, &seenFields) {
+          line = try APISchema.NewOrderLine(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    guard let line else { throw json.fault(.missing, "line", "a message") }
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      line: line
+    )
+  }
+}
+
+extension APISchema.UpdateOrderLineRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var lineID: LineID = .none
+    var quantity: Quantity = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 3, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 4, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      lineID: lineID,
+      quantity: quantity
+    )
+  }
+}
+
+extension APISchema.RemoveOrderLineRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var lineID: LineID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 3, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      lineID: lineID
+    )
+  }
+}
+
+extension APISchema.ApplyOrderPriceRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.value(FieldName("scope", "scope"), self.scope)
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.value(FieldName("adjustment_type", "adjustmentType"), self.adjustmentType)
+    json.long(
+      FieldName("adjustment_value_e4", "adjustmentValueE4"), self.adjustmentValue.tenThousandths)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.bool(FieldName("hidden_from_client", "hiddenFromClient"), self.hiddenFromClient)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var scope: APISchema.OverrideScope = .unspecified
+    var lineID: LineID = .none
+    var batchID: BatchID = .none
+    var adjustmentType: APISchema.AdjustmentType = .unspecified
+    var adjustmentValue: AdjustmentValue = .zero
+    var reason: String = ""
+    var hiddenFromClient: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "scope":
+        if try json.enter("scope", 3, &seenFields) {
+          scope = try json.value()
+          json.leaveField()
+        }
+      case "lineId", "line_id":
+        if try json.enter("line_id", 4, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 5, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "adjustmentType", "adjustment_type":
+        if try json.enter("adjustment_type", 6, &seenFields) {
+          adjustmentType = try json.value()
+          json.leaveField()
+        }
+      case "adjustmentValueE4", "adjustment_value_e4":
+        if try json.enter("adjustment_value_e4", 7, &seenFields) {
+          adjustmentValue = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 8, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "hiddenFromClient", "hidden_from_client":
+        if try json.enter("hidden_from_client", 9, &seenFields) {
+          hiddenFromClient = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      scope: scope,
+      lineID: lineID,
+      batchID: batchID,
+      adjustmentType: adjustmentType,
+      adjustmentValue: adjustmentValue,
+      reason: reason,
+      hiddenFromClient: hiddenFromClient
+    )
+  }
+}
+
+extension APISchema.RemoveOrderPriceRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.long(FieldName("override_id", "overrideId"), self.overrideID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var overrideID: OverrideID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "overrideId", "override_id":
+        if try json.enter("override_id", 3, &seenFields) {
+          overrideID = try OverrideID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    try json.require(overrideID.rawValue != 0, "override_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      overrideID: overrideID
+    )
+  }
+}
+
+extension APISchema.AddOrderNoteRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.text(FieldName("text", "text"), self.text)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var text: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "text":
+        if try json.enter("text", 2, &seenFields) {
+          text = try json.text(bytesMax: 2000)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    try json.require(!text.isEmpty, "text", "1 to 2000 bytes")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      text: text
+    )
+  }
+}
+
+extension APISchema.SetFeesRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.list(FieldName("fees", "fees"), self.fees) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var fees: [APISchema.FeeLine] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "fees":
+        if try json.enter("fees", 3, &seenFields) {
+          fees = try json.list(itemsMax: 20) {
+            (json) throws(JSONError) in try APISchema.FeeLine(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      fees: fees
+    )
+  }
+}
+
+extension APISchema.UpdateOrderRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.long(FieldName("staff_id", "staffId"), self.staffID.rawValue)
+    json.message(FieldName("payment_terms", "paymentTerms"), self.paymentTerms)
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var staffID: StaffID = .none
+    var paymentTerms: APISchema.PaymentTerms?
+    var expiresAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "staffId", "staff_id":
+        if try json.enter("staff_id", 3, &seenFields) {
+          staffID = try StaffID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "paymentTerms", "payment_terms":
+        if try json.enter("payment_terms", 4, &seenFields) {
+          paymentTerms = try APISchema.PaymentTerms(reading: &json)
+          json.leaveField()
+        }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 5, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      staffID: staffID,
+      paymentTerms: paymentTerms,
+      expiresAt: expiresAt
+    )
+  }
+}
+
+extension APISchema.SetHoldRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.time(FieldName("hold_until", "holdUntil"), self.holdUntil)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var holdUntil: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "holdUntil", "hold_until":
+        if try json.enter("hold_until", 3, &seenFields) {
+          holdUntil = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      holdUntil: holdUntil
+    )
+  }
+}
+
+extension APISchema.SubmitQuoteRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var expiresAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 3, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      expiresAt: expiresAt
+    )
+  }
+}
+
+extension APISchema.ConfirmOrderRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.text(
+      FieldName("credit_override_reason", "creditOverrideReason"), self.creditOverrideReason)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var creditOverrideReason: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "creditOverrideReason", "credit_override_reason":
+        if try json.enter("credit_override_reason", 3, &seenFields) {
+          creditOverrideReason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      creditOverrideReason: creditOverrideReason
+    )
+  }
+}
+
+extension APISchema.OrderReasonRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.text(FieldName("reason", "reason"), self.reason)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var reason: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 3, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      reason: reason
+    )
+  }
+}
+
+extension APISchema.AdvanceOrderRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.value(FieldName("status", "status"), self.status)
+    json.bool(FieldName("regardless_of_picking", "regardlessOfPicking"), self.regardlessOfPicking)
+    json.text(FieldName("reason", "reason"), self.reason)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var status: APISchema.OrderStatus = .unspecified
+    var regardlessOfPicking: Bool = false
+    var reason: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "status":
+        if try json.enter("status", 3, &seenFields) {
+          status = try json.value()
+          json.leaveField()
+        }
+      case "regardlessOfPicking", "regardless_of_picking":
+        if try json.enter("regardless_of_picking", 4, &seenFields) {
+          regardlessOfPicking = try json.bool()
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 5, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      status: status,
+      regardlessOfPicking: regardlessOfPicking,
+      reason: reason
+    )
+  }
+}
+
+extension APISchema.RecordPaymentRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("expected_version", "expectedVersion"), self.expectedVersion)
+    json.long(FieldName("amount_cents", "amountCents"), self.amount.cents)
+    json.text(FieldName("reference", "reference"), self.reference)
+    json.time(FieldName("received_at", "receivedAt"), self.receivedAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var expectedVersion: UInt64 = 0
+    var amount: Money = .zero
+    var reference: String = ""
+    var receivedAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expectedVersion", "expected_version":
+        if try json.enter("expected_version", 2, &seenFields) {
+          expectedVersion = try json.integer()
+          json.leaveField()
+        }
+      case "amountCents", "amount_cents":
+        if try json.enter("amount_cents", 3, &seenFields) {
+          amount = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "reference":
+        if try json.enter("reference", 4, &seenFields) {
+          reference = try json.text(bytesMax: 200)
+          json.leaveField()
+        }
+      case "receivedAt", "received_at":
+        if try json.enter("received_at", 5, &seenFields) {
+          receivedAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      expectedVersion: expectedVersion,
+      amount: amount,
+      reference: reference,
+      receivedAt: receivedAt
+    )
+  }
+}
+
+extension APISchema.GetOrderHistoryRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("at_least", "atLeast"), self.atLeast)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var orderID: OrderID = .none
+    var atLeast: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "orderId", "order_id":
+        if try json.enter("order_id", 0, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "atLeast", "at_least":
+        if try json.enter("at_least", 1, &seenFields) {
+          atLeast = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      orderID: orderID,
+      atLeast: atLeast
+    )
+  }
+}
+
+extension APISchema.GetOrderHistoryResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.list(FieldName("entries", "entries"), self.entries) { $1.write(to: &$0) }
+    json.text(FieldName("correlation_id", "correlationId"), self.correlationID)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var entries: [APISchema.OrderHistoryEntry] = []
+    var correlationID: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "entries":
+        if try json.enter("entries", 1, &seenFields) {
+          entries = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.OrderHistoryEntry(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "correlationId", "correlation_id":
+        if try json.enter("correlation_id", 2, &seenFields) {
+          correlationID = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sequence: sequence,
+      entries: entries,
+      correlationID: correlationID
+    )
+  }
+}
+
+extension APISchema.OrderHistoryEntry {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.time(FieldName("happened_at", "happenedAt"), self.happenedAt)
+    json.message(FieldName("actor", "actor"), self.actor)
+    switch self.body {
+    case .statusChanged(let value):
+      json.message(FieldName("status_changed", "statusChanged"), value)
+    case .priceApplied(let value):
+      json.message(FieldName("price_applied", "priceApplied"), value)
+    case .priceRemoved(let value):
+      json.message(FieldName("price_removed", "priceRemoved"), value)
+    case .modeChanged(let value):
+      json.message(FieldName("mode_changed", "modeChanged"), value)
+    case .payment(let value):
+      json.message(FieldName("payment", "payment"), value)
+    case .creditOverridden(let value):
+      json.message(FieldName("credit_overridden", "creditOverridden"), value)
+    case .note(let value):
+      json.message(FieldName("note", "note"), value)
+    }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var happenedAt: Timestamp?
+    var actor: APISchema.Actor?
+    var body: Body?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "happenedAt", "happened_at":
+        if try json.enter("happened_at", 0, &seenFields) {
+          happenedAt = try json.time()
+          json.leaveField()
+        }
+      case "actor":
+        if try json.enter("actor", 1, &seenFields) {
+          actor = try APISchema.Actor(reading: &json)
+          json.leaveField()
+        }
+      case "statusChanged", "status_changed":
+        if try json.enter("status_changed", 2, &seenFields) {
+          try json.claim(body, "body")
+          body = .statusChanged(try APISchema.OrderStatusChange(reading: &json))
+          json.leaveField()
+        }
+      case "priceApplied", "price_applied":
+        if try json.enter("price_applied", 3, &seenFields) {
+          try json.claim(body, "body")
+          body = .priceApplied(try APISchema.PriceAdjustment(reading: &json))
+          json.leaveField()
+        }
+      case "priceRemoved", "price_removed":
+        if try json.enter("price_removed", 4, &seenFields) {
+          try json.claim(body, "body")
+          body = .priceRemoved(try APISchema.PriceAdjustment(reading: &json))
+          json.leaveField()
+        }
+      case "modeChanged", "mode_changed":
+        if try json.enter("mode_changed", 5, &seenFields) {
+          try json.claim(body, "body")
+          body = .modeChanged(try APISchema.ModeTransition(reading: &json))
+          json.leaveField()
+        }
+      case "payment":
+        if try json.enter("payment", 6, &seenFields) {
+          try json.claim(body, "body")
+          body = .payment(try APISchema.Payment(reading: &json))
+          json.leaveField()
+        }
+      case "creditOverridden", "credit_overridden":
+        if try json.enter("credit_overridden", 7, &seenFields) {
+          try json.claim(body, "body")
+          body = .creditOverridden(try APISchema.CreditOverride(reading: &json))
+          json.leaveField()
+        }
+      case "note":
+        if try json.enter("note", 8, &seenFields) {
+          try json.claim(body, "body")
+          body = .note(try APISchema.OrderNote(reading: &json))
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let happenedAt else { throw json.fault(.missing, "happened_at", "a time") }
+    guard let actor else { throw json.fault(.missing, "actor", "a message") }
+    guard let body else {
+      throw json.fault(
+        .missing, "body",
+        "one of status_changed, price_applied, price_removed, mode_changed, payment, credit_overridden, note"
+      )
+    }
+    self.init(
+      happenedAt: happenedAt,
+      actor: actor,
+      body: body
+    )
+  }
+}
+
+extension APISchema.GetOrderMarginsRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("at_least", "atLeast"), self.atLeast)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var orderID: OrderID = .none
+    var atLeast: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "orderId", "order_id":
+        if try json.enter("order_id", 0, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "atLeast", "at_least":
+        if try json.enter("at_least", 1, &seenFields) {
+          atLeast = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      orderID: orderID,
+      atLeast: atLeast
+    )
+  }
+}
+
+extension APISchema.GetOrderMarginsResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.message(FieldName("order", "order"), self.order)
+    json.list(FieldName("items", "items"), self.items) { $1.write(to: &$0) }
+    json.long(FieldName("version", "version"), self.version)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var order: APISchema.CartMargin?
+    var items: [APISchema.ItemMargin] = []
+    var version: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "order":
+        if try json.enter("order", 1, &seenFields) {
+          order = try APISchema.CartMargin(reading: &json)
+          json.leaveField()
+        }
+      case "items":
+        if try json.enter("items", 2, &seenFields) {
+          items = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.ItemMargin(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 3, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let order else { throw json.fault(.missing, "order", "a message") }
+    self.init(
+      sequence: sequence,
+      order: order,
+      items: items,
+      version: version
+    )
+  }
+}
+
+extension APISchema.WatchOrdersRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("cursor", "cursor"), self.cursor)
+    json.value(FieldName("origin", "origin"), self.origin)
+    json.long(FieldName("client_id", "clientId"), self.clientID.rawValue)
+    json.long(FieldName("staff_id", "staffId"), self.staffID.rawValue)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var cursor: UInt64 = 0
+    var origin: APISchema.OrderOrigin = .unspecified
+    var clientID: ClientID = .none
+    var staffID: StaffID = .none
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "cursor":
+        if try json.enter("cursor", 0, &seenFields) {
+          cursor = try json.integer()
+          json.leaveField()
+        }
+      case "origin":
+        if try json.enter("origin", 1, &seenFields) {
+          origin = try json.value()
+          json.leaveField()
+        }
+      case "clientId", "client_id":
+        if try json.enter("client_id", 2, &seenFields) {
+          clientID = try ClientID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "staffId", "staff_id":
+        if try json.enter("staff_id", 3, &seenFields) {
+          staffID = try StaffID(rawValue: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      cursor: cursor,
+      origin: origin,
+      clientID: clientID,
+      staffID: staffID
+    )
+  }
+}
+
+extension APISchema.WatchOrdersResponse {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sequence", "sequence"), self.sequence)
+    json.long(FieldName("previous_sequence", "previousSequence"), self.previousSequence)
+    json.time(FieldName("committed_at", "committedAt"), self.committedAt)
+    json.message(FieldName("actor", "actor"), self.actor)
+    switch self.body {
+    case .state(let value):
+      json.message(FieldName("state", "state"), value)
+    case .changes(let value):
+      json.message(FieldName("changes", "changes"), value)
+    case .progress(let value):
+      json.message(FieldName("progress", "progress"), value)
+    }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sequence: UInt64 = 0
+    var previousSequence: UInt64 = 0
+    var committedAt: Timestamp?
+    var actor: APISchema.Actor?
+    var body: Body?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sequence":
+        if try json.enter("sequence", 0, &seenFields) {
+          sequence = try json.integer()
+          json.leaveField()
+        }
+      case "previousSequence", "previous_sequence":
+        if try json.enter("previous_sequence", 1, &seenFields) {
+          previousSequence = try json.integer()
+          json.leaveField()
+        }
+      case "committedAt", "committed_at":
+        if try json.enter("committed_at", 2, &seenFields) {
+          committedAt = try json.time()
+          json.leaveField()
+        }
+      case "actor":
+        if try json.enter("actor", 3, &seenFields) {
+          actor = try APISchema.Actor(reading: &json)
+          json.leaveField()
+        }
+      case "state":
+        if try json.enter("state", 4, &seenFields) {
+          try json.claim(body, "body")
+          body = .state(try APISchema.OrdersState(reading: &json))
+          json.leaveField()
+        }
+      case "changes":
+        if try json.enter("changes", 5, &seenFields) {
+          try json.claim(body, "body")
+          body = .changes(try APISchema.OrderChanges(reading: &json))
+          json.leaveField()
+        }
+      case "progress":
+        if try json.enter("progress", 6, &seenFields) {
+          try json.claim(body, "body")
+          body = .progress(try APISchema.Progress(reading: &json))
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let body else {
+      throw json.fault(.missing, "body", "one of state, changes, progress")
+    }
+    self.init(
+      sequence: sequence,
+      previousSequence: previousSequence,
+      committedAt: committedAt,
+      actor: actor,
+      body: body
+    )
+  }
+}
+
+extension APISchema.OrdersState {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.list(FieldName("orders", "orders"), self.orders) { $1.write(to: &$0) }
+    json.bool(FieldName("complete", "complete"), self.complete)
+    json.bool(FieldName("cursor_too_old", "cursorTooOld"), self.cursorTooOld)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var orders: [APISchema.OrderSummary] = []
+    var complete: Bool = false
+    var cursorTooOld: Bool = false
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "orders":
+        if try json.enter("orders", 0, &seenFields) {
+          orders = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.OrderSummary(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "complete":
+        if try json.enter("complete", 1, &seenFields) {
+          complete = try json.bool()
+          json.leaveField()
+        }
+      case "cursorTooOld", "cursor_too_old":
+        if try json.enter("cursor_too_old", 2, &seenFields) {
+          cursorTooOld = try json.bool()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      orders: orders,
+      complete: complete,
+      cursorTooOld: cursorTooOld
+    )
+  }
+}
+
+extension APISchema.OrderChanges {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.list(FieldName("orders", "orders"), self.orders) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var orders: [APISchema.Order] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "orders":
+        if try json.enter("orders", 0, &seenFields) {
+          orders = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.Order(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      orders: orders
+    )
+  }
+}
+
+extension APISchema.ExportOrderRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("at_least", "atLeast"), self.atLeast)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var orderID: OrderID = .none
+    var atLeast: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "orderId", "order_id":
+        if try json.enter("order_id", 0, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "atLeast", "at_least":
+        if try json.enter("at_least", 1, &seenFields) {
+          atLeast = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      orderID: orderID,
+      atLeast: atLeast
+    )
+  }
+}
+
+extension APISchema.SendOrderViaEmailRequest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.text(FieldName("to_address", "toAddress"), self.toAddress)
+    json.text(FieldName("message", "message"), self.message)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var idempotencyKey: String = ""
+    var orderID: OrderID = .none
+    var toAddress: String = ""
+    var message: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "idempotencyKey", "idempotency_key":
+        if try json.enter("idempotency_key", 0, &seenFields) {
+          idempotencyKey = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "toAddress", "to_address":
+        if try json.enter("to_address", 2, &seenFields) {
+          toAddress = try json.text(bytesMax: 254)
+          json.leaveField()
+        }
+      case "message":
+        if try json.enter("message", 3, &seenFields) {
+          message = try json.text(bytesMax: 4000)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
+    try json.require(orderID.rawValue != 0, "order_id", "a number other than 0")
+    self.init(
+      idempotencyKey: idempotencyKey,
+      orderID: orderID,
+      toAddress: toAddress,
+      message: message
     )
   }
 }

@@ -695,7 +695,7 @@ extension APISchema.MarkPickedRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
       lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
       expectedQuantity: Quantity(tenThousandths: c.pointee.expected_quantity_e4),
       barcode: copy.text(c.pointee.barcode),
@@ -790,7 +790,7 @@ extension APISchema.UnmarkPickedRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
       lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
       expectedVersion: c.pointee.expected_version
     )
@@ -927,9 +927,10 @@ extension APISchema.ClaimPickRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
       lineIDs: copy.numbers(c.pointee.n_line_ids, c.pointee.line_ids) { LineID(rawValue: $0) },
-      takeOver: c.pointee.take_over != 0
+      takeOver: c.pointee.take_over != 0,
+      orderID: OrderID(rawValue: c.pointee.order_id)
     )
   }
 
@@ -942,6 +943,7 @@ extension APISchema.ClaimPickRequest: CodedMessage {
       c.pointee.line_ids = arena.list(self.lineIDs) { $0.rawValue }
     }
     c.pointee.take_over = self.takeOver ? 1 : 0
+    c.pointee.order_id = self.orderID.rawValue
     return c
   }
 }
@@ -977,8 +979,9 @@ extension APISchema.UnclaimPickRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
-      lineIDs: copy.numbers(c.pointee.n_line_ids, c.pointee.line_ids) { LineID(rawValue: $0) }
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      lineIDs: copy.numbers(c.pointee.n_line_ids, c.pointee.line_ids) { LineID(rawValue: $0) },
+      orderID: OrderID(rawValue: c.pointee.order_id)
     )
   }
 
@@ -991,6 +994,7 @@ extension APISchema.UnclaimPickRequest: CodedMessage {
       c.pointee.n_line_ids = self.lineIDs.count
       c.pointee.line_ids = arena.list(self.lineIDs) { $0.rawValue }
     }
+    c.pointee.order_id = self.orderID.rawValue
     return c
   }
 }
@@ -1026,7 +1030,7 @@ extension APISchema.AcknowledgeRecallRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
       lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
       expectedVersion: c.pointee.expected_version
     )
@@ -1074,7 +1078,7 @@ extension APISchema.ReturnToShelfRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
       lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
       expectedVersion: c.pointee.expected_version
     )
@@ -1122,9 +1126,10 @@ extension APISchema.StagePickRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
       lineIDs: copy.numbers(c.pointee.n_line_ids, c.pointee.line_ids) { LineID(rawValue: $0) },
-      stagingLocation: copy.text(c.pointee.staging_location)
+      stagingLocation: copy.text(c.pointee.staging_location),
+      orderID: OrderID(rawValue: c.pointee.order_id)
     )
   }
 
@@ -1139,6 +1144,7 @@ extension APISchema.StagePickRequest: CodedMessage {
     if !self.stagingLocation.isEmpty {
       c.pointee.staging_location = arena.text(self.stagingLocation)
     }
+    c.pointee.order_id = self.orderID.rawValue
     return c
   }
 }
@@ -1174,8 +1180,9 @@ extension APISchema.HandOverPickRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
-      lineIDs: copy.numbers(c.pointee.n_line_ids, c.pointee.line_ids) { LineID(rawValue: $0) }
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      lineIDs: copy.numbers(c.pointee.n_line_ids, c.pointee.line_ids) { LineID(rawValue: $0) },
+      orderID: OrderID(rawValue: c.pointee.order_id)
     )
   }
 
@@ -1188,6 +1195,7 @@ extension APISchema.HandOverPickRequest: CodedMessage {
       c.pointee.n_line_ids = self.lineIDs.count
       c.pointee.line_ids = arena.list(self.lineIDs) { $0.rawValue }
     }
+    c.pointee.order_id = self.orderID.rawValue
     return c
   }
 }
@@ -1223,7 +1231,7 @@ extension APISchema.ShortPickRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
       lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
       picked: Quantity(tenThousandths: c.pointee.picked_e4),
       reason: try copy.requiredText(c.pointee.reason, "reason", "1 to 500 bytes"),
@@ -1319,7 +1327,7 @@ extension APISchema.ReallocatePickRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
       lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id"))
     )
   }
@@ -1365,7 +1373,7 @@ extension APISchema.SubstitutePickRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
       lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
       batchID: try BatchID(rawValue: copy.nonZero(c.pointee.batch_id, "batch_id"))
     )
@@ -1413,7 +1421,7 @@ extension APISchema.AcceptShortRequest: CodedMessage {
     self.init(
       idempotencyKey: try copy.requiredText(
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
       lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id"))
     )
   }
@@ -1508,7 +1516,7 @@ extension APISchema.ScanInput: CodedMessage {
   {
     self.init(
       number: try copy.nonZero(c.pointee.number, "number"),
-      sessionID: try SessionID(rawValue: copy.nonZero(c.pointee.session_id, "session_id")),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
       lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
       barcode: try copy.requiredText(c.pointee.barcode, "barcode", "1 to 64 bytes"),
       location: copy.text(c.pointee.location),

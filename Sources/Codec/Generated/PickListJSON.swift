@@ -839,7 +839,6 @@ extension APISchema.MarkPickedRequest {
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
     self.init(
       idempotencyKey: idempotencyKey,
@@ -933,7 +932,6 @@ extension APISchema.UnmarkPickedRequest {
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
     self.init(
       idempotencyKey: idempotencyKey,
@@ -1026,6 +1024,7 @@ extension APISchema.ClaimPickRequest {
     json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
     json.list(FieldName("line_ids", "lineIds"), self.lineIDs) { $0.long($1.rawValue) }
     json.bool(FieldName("take_over", "takeOver"), self.takeOver)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1034,6 +1033,7 @@ extension APISchema.ClaimPickRequest {
     var sessionID: SessionID = .none
     var lineIDs: [LineID] = []
     var takeOver: Bool = false
+    var orderID: OrderID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1061,16 +1061,21 @@ extension APISchema.ClaimPickRequest {
           takeOver = try json.bool()
           json.leaveField()
         }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 4, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     self.init(
       idempotencyKey: idempotencyKey,
       sessionID: sessionID,
       lineIDs: lineIDs,
-      takeOver: takeOver
+      takeOver: takeOver,
+      orderID: orderID
     )
   }
 }
@@ -1081,6 +1086,7 @@ extension APISchema.UnclaimPickRequest {
     json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
     json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
     json.list(FieldName("line_ids", "lineIds"), self.lineIDs) { $0.long($1.rawValue) }
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1088,6 +1094,7 @@ extension APISchema.UnclaimPickRequest {
     var idempotencyKey: String = ""
     var sessionID: SessionID = .none
     var lineIDs: [LineID] = []
+    var orderID: OrderID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1110,15 +1117,20 @@ extension APISchema.UnclaimPickRequest {
           }
           json.leaveField()
         }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 3, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     self.init(
       idempotencyKey: idempotencyKey,
       sessionID: sessionID,
-      lineIDs: lineIDs
+      lineIDs: lineIDs,
+      orderID: orderID
     )
   }
 }
@@ -1167,7 +1179,6 @@ extension APISchema.AcknowledgeRecallRequest {
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
     self.init(
       idempotencyKey: idempotencyKey,
@@ -1222,7 +1233,6 @@ extension APISchema.ReturnToShelfRequest {
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
     self.init(
       idempotencyKey: idempotencyKey,
@@ -1240,6 +1250,7 @@ extension APISchema.StagePickRequest {
     json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
     json.list(FieldName("line_ids", "lineIds"), self.lineIDs) { $0.long($1.rawValue) }
     json.text(FieldName("staging_location", "stagingLocation"), self.stagingLocation)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1248,6 +1259,7 @@ extension APISchema.StagePickRequest {
     var sessionID: SessionID = .none
     var lineIDs: [LineID] = []
     var stagingLocation: String = ""
+    var orderID: OrderID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1275,16 +1287,21 @@ extension APISchema.StagePickRequest {
           stagingLocation = try json.text(bytesMax: 100)
           json.leaveField()
         }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 4, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     self.init(
       idempotencyKey: idempotencyKey,
       sessionID: sessionID,
       lineIDs: lineIDs,
-      stagingLocation: stagingLocation
+      stagingLocation: stagingLocation,
+      orderID: orderID
     )
   }
 }
@@ -1295,6 +1312,7 @@ extension APISchema.HandOverPickRequest {
     json.text(FieldName("idempotency_key", "idempotencyKey"), self.idempotencyKey)
     json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
     json.list(FieldName("line_ids", "lineIds"), self.lineIDs) { $0.long($1.rawValue) }
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1302,6 +1320,7 @@ extension APISchema.HandOverPickRequest {
     var idempotencyKey: String = ""
     var sessionID: SessionID = .none
     var lineIDs: [LineID] = []
+    var orderID: OrderID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1324,15 +1343,20 @@ extension APISchema.HandOverPickRequest {
           }
           json.leaveField()
         }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 3, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     self.init(
       idempotencyKey: idempotencyKey,
       sessionID: sessionID,
-      lineIDs: lineIDs
+      lineIDs: lineIDs,
+      orderID: orderID
     )
   }
 }
@@ -1395,7 +1419,6 @@ extension APISchema.ShortPickRequest {
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
     try json.require(!reason.isEmpty, "reason", "1 to 500 bytes")
     self.init(
@@ -1491,7 +1514,6 @@ extension APISchema.ReallocatePickRequest {
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
     self.init(
       idempotencyKey: idempotencyKey,
@@ -1545,7 +1567,6 @@ extension APISchema.SubstitutePickRequest {
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
     try json.require(batchID.rawValue != 0, "batch_id", "a number other than 0")
     self.init(
@@ -1594,7 +1615,6 @@ extension APISchema.AcceptShortRequest {
       }
     }
     try json.require(!idempotencyKey.isEmpty, "idempotency_key", "1 to 64 bytes")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
     self.init(
       idempotencyKey: idempotencyKey,
@@ -1719,7 +1739,6 @@ extension APISchema.ScanInput {
       }
     }
     try json.require(number != 0, "number", "a number other than 0")
-    try json.require(sessionID.rawValue != 0, "session_id", "a number other than 0")
     try json.require(lineID.rawValue != 0, "line_id", "a number other than 0")
     try json.require(!barcode.isEmpty, "barcode", "1 to 64 bytes")
     guard let scannedAt else { throw json.fault(.missing, "scanned_at", "a time") }

@@ -95,7 +95,10 @@ extension APISchema.StorePolicy: CodedMessage {
       shortageRemedy: try copy.value(c.pointee.shortage_remedy.rawValue, "shortage_remedy"),
       reallocationOff: c.pointee.reallocation_off != 0,
       historyDays: c.pointee.history_days,
-      version: c.pointee.version
+      version: c.pointee.version,
+      draftLifetimeDays: c.pointee.draft_lifetime_days,
+      quoteLifetimeDays: c.pointee.quote_lifetime_days,
+      draftHoldHoursMax: c.pointee.draft_hold_hours_max
     )
   }
 
@@ -114,6 +117,9 @@ extension APISchema.StorePolicy: CodedMessage {
     c.pointee.reallocation_off = self.reallocationOff ? 1 : 0
     c.pointee.history_days = self.historyDays
     c.pointee.version = self.version
+    c.pointee.draft_lifetime_days = self.draftLifetimeDays
+    c.pointee.quote_lifetime_days = self.quoteLifetimeDays
+    c.pointee.draft_hold_hours_max = self.draftHoldHoursMax
     return c
   }
 }

@@ -19,6 +19,9 @@ extension APISchema.StorePolicy {
     json.bool(FieldName("reallocation_off", "reallocationOff"), self.reallocationOff)
     json.number(FieldName("history_days", "historyDays"), self.historyDays)
     json.long(FieldName("version", "version"), self.version)
+    json.number(FieldName("draft_lifetime_days", "draftLifetimeDays"), self.draftLifetimeDays)
+    json.number(FieldName("quote_lifetime_days", "quoteLifetimeDays"), self.quoteLifetimeDays)
+    json.number(FieldName("draft_hold_hours_max", "draftHoldHoursMax"), self.draftHoldHoursMax)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -33,6 +36,9 @@ extension APISchema.StorePolicy {
     var reallocationOff: Bool = false
     var historyDays: UInt32 = 0
     var version: UInt64 = 0
+    var draftLifetimeDays: UInt32 = 0
+    var quoteLifetimeDays: UInt32 = 0
+    var draftHoldHoursMax: UInt32 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -90,6 +96,21 @@ extension APISchema.StorePolicy {
           version = try json.integer()
           json.leaveField()
         }
+      case "draftLifetimeDays", "draft_lifetime_days":
+        if try json.enter("draft_lifetime_days", 10, &seenFields) {
+          draftLifetimeDays = try json.integer()
+          json.leaveField()
+        }
+      case "quoteLifetimeDays", "quote_lifetime_days":
+        if try json.enter("quote_lifetime_days", 11, &seenFields) {
+          quoteLifetimeDays = try json.integer()
+          json.leaveField()
+        }
+      case "draftHoldHoursMax", "draft_hold_hours_max":
+        if try json.enter("draft_hold_hours_max", 12, &seenFields) {
+          draftHoldHoursMax = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -103,7 +124,10 @@ extension APISchema.StorePolicy {
       shortageRemedy: shortageRemedy,
       reallocationOff: reallocationOff,
       historyDays: historyDays,
-      version: version
+      version: version,
+      draftLifetimeDays: draftLifetimeDays,
+      quoteLifetimeDays: quoteLifetimeDays,
+      draftHoldHoursMax: draftHoldHoursMax
     )
   }
 }

@@ -16,6 +16,7 @@ extension StoreSchema.Role: WireEnum {
     case .client: "ROLE_CLIENT"
     case .partner: "ROLE_PARTNER"
     case .system: "ROLE_SYSTEM"
+    case .sheet: "ROLE_SHEET"
     }
   }
 
@@ -29,6 +30,7 @@ extension StoreSchema.Role: WireEnum {
     case "ROLE_CLIENT": self = .client
     case "ROLE_PARTNER": self = .partner
     case "ROLE_SYSTEM": self = .system
+    case "ROLE_SHEET": self = .sheet
     default: return nil
     }
   }
@@ -46,6 +48,7 @@ extension StoreSchema.Permission: WireEnum {
     case .sessionWriteAll: "PERMISSION_SESSION_WRITE_ALL"
     case .priceBelowCost: "PERMISSION_PRICE_BELOW_COST"
     case .priceBelowFloor: "PERMISSION_PRICE_BELOW_FLOOR"
+    case .creditOverride: "PERMISSION_CREDIT_OVERRIDE"
     }
   }
 
@@ -57,6 +60,7 @@ extension StoreSchema.Permission: WireEnum {
     case "PERMISSION_SESSION_WRITE_ALL": self = .sessionWriteAll
     case "PERMISSION_PRICE_BELOW_COST": self = .priceBelowCost
     case "PERMISSION_PRICE_BELOW_FLOOR": self = .priceBelowFloor
+    case "PERMISSION_CREDIT_OVERRIDE": self = .creditOverride
     default: return nil
     }
   }
@@ -107,6 +111,36 @@ extension StoreSchema.ShortageRemedy: WireEnum {
     case "SHORTAGE_REMEDY_UNSPECIFIED": self = .unspecified
     case "SHORTAGE_REMEDY_CLAMP": self = .clamp
     case "SHORTAGE_REMEDY_REMOVE": self = .remove
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension StoreSchema.PaymentTermsKind: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "PAYMENT_TERMS_KIND_UNSPECIFIED"
+    case .prepaid: "PAYMENT_TERMS_KIND_PREPAID"
+    case .cashOnDelivery: "PAYMENT_TERMS_KIND_CASH_ON_DELIVERY"
+    case .net: "PAYMENT_TERMS_KIND_NET"
+    case .installments: "PAYMENT_TERMS_KIND_INSTALLMENTS"
+    case .consignment: "PAYMENT_TERMS_KIND_CONSIGNMENT"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "PAYMENT_TERMS_KIND_UNSPECIFIED": self = .unspecified
+    case "PAYMENT_TERMS_KIND_PREPAID": self = .prepaid
+    case "PAYMENT_TERMS_KIND_CASH_ON_DELIVERY": self = .cashOnDelivery
+    case "PAYMENT_TERMS_KIND_NET": self = .net
+    case "PAYMENT_TERMS_KIND_INSTALLMENTS": self = .installments
+    case "PAYMENT_TERMS_KIND_CONSIGNMENT": self = .consignment
     default: return nil
     }
   }
@@ -551,6 +585,84 @@ extension StoreSchema.SalesMode: WireEnum {
   public static var protoDefault: Self { .unspecified }
 }
 
+extension StoreSchema.FeeKind: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "FEE_KIND_UNSPECIFIED"
+    case .percentage: "FEE_KIND_PERCENTAGE"
+    case .fixed: "FEE_KIND_FIXED"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "FEE_KIND_UNSPECIFIED": self = .unspecified
+    case "FEE_KIND_PERCENTAGE": self = .percentage
+    case "FEE_KIND_FIXED": self = .fixed
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension StoreSchema.EmailStatus: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "EMAIL_STATUS_UNSPECIFIED"
+    case .queued: "EMAIL_STATUS_QUEUED"
+    case .sent: "EMAIL_STATUS_SENT"
+    case .failed: "EMAIL_STATUS_FAILED"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "EMAIL_STATUS_UNSPECIFIED": self = .unspecified
+    case "EMAIL_STATUS_QUEUED": self = .queued
+    case "EMAIL_STATUS_SENT": self = .sent
+    case "EMAIL_STATUS_FAILED": self = .failed
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
+extension StoreSchema.WebhookStatus: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "WEBHOOK_STATUS_UNSPECIFIED"
+    case .active: "WEBHOOK_STATUS_ACTIVE"
+    case .paused: "WEBHOOK_STATUS_PAUSED"
+    case .suspended: "WEBHOOK_STATUS_SUSPENDED"
+    case .deleted: "WEBHOOK_STATUS_DELETED"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "WEBHOOK_STATUS_UNSPECIFIED": self = .unspecified
+    case "WEBHOOK_STATUS_ACTIVE": self = .active
+    case "WEBHOOK_STATUS_PAUSED": self = .paused
+    case "WEBHOOK_STATUS_SUSPENDED": self = .suspended
+    case "WEBHOOK_STATUS_DELETED": self = .deleted
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
 extension StoreSchema.Principal: WireMessage {
   /// `showroom.store.v1.Principal`.
   public static var fullName: String { "showroom.store.v1.Principal" }
@@ -585,7 +697,9 @@ extension StoreSchema.Principal: CodedMessage {
       clientID: ClientID(rawValue: c.pointee.client_id),
       sessionID: SessionID(rawValue: c.pointee.session_id),
       name: copy.text(c.pointee.name),
-      tokenID: TokenID(rawValue: c.pointee.token_id)
+      tokenID: TokenID(rawValue: c.pointee.token_id),
+      accountID: AccountID(rawValue: c.pointee.account_id),
+      sheetID: SheetID(rawValue: c.pointee.sheet_id)
     )
   }
 
@@ -597,6 +711,8 @@ extension StoreSchema.Principal: CodedMessage {
     c.pointee.session_id = self.sessionID.rawValue
     if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
     c.pointee.token_id = self.tokenID.rawValue
+    c.pointee.account_id = self.accountID.rawValue
+    c.pointee.sheet_id = self.sheetID.rawValue
     return c
   }
 }
@@ -686,7 +802,10 @@ extension StoreSchema.StorePolicy: CodedMessage {
       shortageRemedy: try copy.value(c.pointee.shortage_remedy.rawValue, "shortage_remedy"),
       reallocationOff: c.pointee.reallocation_off != 0,
       historyDays: c.pointee.history_days,
-      version: c.pointee.version
+      version: c.pointee.version,
+      draftLifetimeDays: c.pointee.draft_lifetime_days,
+      quoteLifetimeDays: c.pointee.quote_lifetime_days,
+      draftHoldHoursMax: c.pointee.draft_hold_hours_max
     )
   }
 
@@ -706,6 +825,95 @@ extension StoreSchema.StorePolicy: CodedMessage {
     c.pointee.reallocation_off = self.reallocationOff ? 1 : 0
     c.pointee.history_days = self.historyDays
     c.pointee.version = self.version
+    c.pointee.draft_lifetime_days = self.draftLifetimeDays
+    c.pointee.quote_lifetime_days = self.quoteLifetimeDays
+    c.pointee.draft_hold_hours_max = self.draftHoldHoursMax
+    return c
+  }
+}
+
+extension StoreSchema.PaymentTerms: WireMessage {
+  /// `showroom.store.v1.PaymentTerms`.
+  public static var fullName: String { "showroom.store.v1.PaymentTerms" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PaymentTerms: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PaymentTerms }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PaymentTerms>? {
+    showroom__store__v1__payment_terms__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PaymentTerms>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      kind: try copy.value(c.pointee.kind.rawValue, "kind"),
+      days: c.pointee.days,
+      installments: c.pointee.installments
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PaymentTerms> {
+    let c = arena.make(
+      Showroom__Store__V1__PaymentTerms.self, showroom__store__v1__payment_terms__init)
+    c.pointee.kind = .init(rawValue: UInt32(bitPattern: self.kind.rawValue))
+    c.pointee.days = self.days
+    c.pointee.installments = self.installments
+    return c
+  }
+}
+
+extension StoreSchema.CreditLimit: WireMessage {
+  /// `showroom.store.v1.CreditLimit`.
+  public static var fullName: String { "showroom.store.v1.CreditLimit" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.CreditLimit: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1CreditLimit }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__CreditLimit>? {
+    showroom__store__v1__credit_limit__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__CreditLimit>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      amount: Money(cents: c.pointee.amount_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__CreditLimit> {
+    let c = arena.make(
+      Showroom__Store__V1__CreditLimit.self, showroom__store__v1__credit_limit__init)
+    c.pointee.amount_cents = self.amount.cents
     return c
   }
 }
@@ -886,7 +1094,13 @@ extension StoreSchema.Client: CodedMessage {
       createdAt: try copy.requiredTime(c.pointee.created_at, "created_at"),
       version: c.pointee.version,
       priceRule: try copy.message(c.pointee.price_rule, "price_rule"),
-      priceTierID: PriceTierID(rawValue: c.pointee.price_tier_id)
+      priceTierID: PriceTierID(rawValue: c.pointee.price_tier_id),
+      email: copy.text(c.pointee.email),
+      creditLimit: try copy.message(c.pointee.credit_limit, "credit_limit"),
+      paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms"),
+      transportFeePercent: AdjustmentValue(tenThousandths: c.pointee.transport_fee_percent_e4),
+      selfService: c.pointee.self_service != 0,
+      autoApproval: c.pointee.auto_approval != 0
     )
   }
 
@@ -901,6 +1115,122 @@ extension StoreSchema.Client: CodedMessage {
     c.pointee.version = self.version
     if let priceRule = self.priceRule { c.pointee.price_rule = priceRule.build(arena) }
     c.pointee.price_tier_id = self.priceTierID.rawValue
+    if !self.email.isEmpty { c.pointee.email = arena.text(self.email) }
+    if let creditLimit = self.creditLimit { c.pointee.credit_limit = creditLimit.build(arena) }
+    if let paymentTerms = self.paymentTerms { c.pointee.payment_terms = paymentTerms.build(arena) }
+    c.pointee.transport_fee_percent_e4 = self.transportFeePercent.tenThousandths
+    c.pointee.self_service = self.selfService ? 1 : 0
+    c.pointee.auto_approval = self.autoApproval ? 1 : 0
+    return c
+  }
+}
+
+extension StoreSchema.PasswordVerifier: WireMessage {
+  /// `showroom.store.v1.PasswordVerifier`.
+  public static var fullName: String { "showroom.store.v1.PasswordVerifier" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.PasswordVerifier: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1PasswordVerifier }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__PasswordVerifier>? {
+    showroom__store__v1__password_verifier__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__PasswordVerifier>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      salt: copy.bytes(c.pointee.salt),
+      hash: copy.bytes(c.pointee.hash),
+      costLog2: c.pointee.cost_log2
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__PasswordVerifier> {
+    let c = arena.make(
+      Showroom__Store__V1__PasswordVerifier.self, showroom__store__v1__password_verifier__init)
+    if !self.salt.isEmpty { c.pointee.salt = arena.bytes(self.salt) }
+    if !self.hash.isEmpty { c.pointee.hash = arena.bytes(self.hash) }
+    c.pointee.cost_log2 = self.costLog2
+    return c
+  }
+}
+
+extension StoreSchema.ClientAccount: WireMessage {
+  /// `showroom.store.v1.ClientAccount`.
+  public static var fullName: String { "showroom.store.v1.ClientAccount" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.ClientAccount: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1ClientAccount }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__ClientAccount>? {
+    showroom__store__v1__client_account__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__ClientAccount>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      id: AccountID(rawValue: c.pointee.id),
+      clientID: ClientID(rawValue: c.pointee.client_id),
+      login: copy.text(c.pointee.login),
+      name: copy.text(c.pointee.name),
+      active: c.pointee.active != 0,
+      password: try copy.message(c.pointee.password, "password"),
+      invitationHash: copy.bytes(c.pointee.invitation_hash),
+      invitationExpiresAt: try copy.time(c.pointee.invitation_expires_at, "invitation_expires_at"),
+      createdAt: try copy.requiredTime(c.pointee.created_at, "created_at"),
+      createdBy: try copy.requiredMessage(c.pointee.created_by, "created_by"),
+      version: c.pointee.version,
+      credentialVersion: c.pointee.credential_version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__ClientAccount> {
+    let c = arena.make(
+      Showroom__Store__V1__ClientAccount.self, showroom__store__v1__client_account__init)
+    c.pointee.id = self.id.rawValue
+    c.pointee.client_id = self.clientID.rawValue
+    if !self.login.isEmpty { c.pointee.login = arena.text(self.login) }
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.active = self.active ? 1 : 0
+    if let password = self.password { c.pointee.password = password.build(arena) }
+    if !self.invitationHash.isEmpty { c.pointee.invitation_hash = arena.bytes(self.invitationHash) }
+    if let invitationExpiresAt = self.invitationExpiresAt {
+      c.pointee.invitation_expires_at = arena.time(invitationExpiresAt)
+    }
+    c.pointee.created_at = arena.time(self.createdAt)
+    c.pointee.created_by = self.createdBy.build(arena)
+    c.pointee.version = self.version
+    c.pointee.credential_version = self.credentialVersion
     return c
   }
 }
@@ -1706,7 +2036,8 @@ extension StoreSchema.Hold: CodedMessage {
       batchID: BatchID(rawValue: c.pointee.batch_id),
       quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
       recalled: Quantity(tenThousandths: c.pointee.recalled_e4),
-      placedAt: try copy.requiredTime(c.pointee.placed_at, "placed_at")
+      placedAt: try copy.requiredTime(c.pointee.placed_at, "placed_at"),
+      orderID: OrderID(rawValue: c.pointee.order_id)
     )
   }
 
@@ -1718,6 +2049,7 @@ extension StoreSchema.Hold: CodedMessage {
     c.pointee.quantity_e4 = self.quantity.tenThousandths
     c.pointee.recalled_e4 = self.recalled.tenThousandths
     c.pointee.placed_at = arena.time(self.placedAt)
+    c.pointee.order_id = self.orderID.rawValue
     return c
   }
 }
@@ -2122,7 +2454,9 @@ extension StoreSchema.ModeTransition: CodedMessage {
       transitionedBy: try copy.requiredMessage(c.pointee.transitioned_by, "transitioned_by"),
       transitionedAt: try copy.requiredTime(c.pointee.transitioned_at, "transitioned_at"),
       reason: copy.text(c.pointee.reason),
-      shortfalls: try copy.list(c.pointee.n_shortfalls, c.pointee.shortfalls, "shortfalls")
+      shortfalls: try copy.list(c.pointee.n_shortfalls, c.pointee.shortfalls, "shortfalls"),
+      sheetID: SheetID(rawValue: c.pointee.sheet_id),
+      orderID: OrderID(rawValue: c.pointee.order_id)
     )
   }
 
@@ -2140,6 +2474,8 @@ extension StoreSchema.ModeTransition: CodedMessage {
       c.pointee.n_shortfalls = self.shortfalls.count
       c.pointee.shortfalls = arena.list(self.shortfalls) { $0.build(arena) }
     }
+    c.pointee.sheet_id = self.sheetID.rawValue
+    c.pointee.order_id = self.orderID.rawValue
     return c
   }
 }
@@ -2296,7 +2632,23 @@ extension StoreSchema.Order: CodedMessage {
       modeTransitions: try copy.list(
         c.pointee.n_mode_transitions, c.pointee.mode_transitions, "mode_transitions"),
       correlationID: copy.text(c.pointee.correlation_id),
-      orderAdjustment: Money(cents: c.pointee.order_adjustment_cents)
+      orderAdjustment: Money(cents: c.pointee.order_adjustment_cents),
+      sheetID: SheetID(rawValue: c.pointee.sheet_id),
+      expiresAt: try copy.time(c.pointee.expires_at, "expires_at"),
+      holdUntil: try copy.time(c.pointee.hold_until, "hold_until"),
+      fees: try copy.list(c.pointee.n_fees, c.pointee.fees, "fees"),
+      feeTotal: Money(cents: c.pointee.fee_total_cents),
+      paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms"),
+      payments: try copy.list(c.pointee.n_payments, c.pointee.payments, "payments"),
+      paid: Money(cents: c.pointee.paid_cents),
+      creditOverride: try copy.message(c.pointee.credit_override, "credit_override"),
+      externalNumber: copy.text(c.pointee.external_number),
+      historical: c.pointee.historical != 0,
+      submittedAt: try copy.time(c.pointee.submitted_at, "submitted_at"),
+      shippedAt: try copy.time(c.pointee.shipped_at, "shipped_at"),
+      deliveredAt: try copy.time(c.pointee.delivered_at, "delivered_at"),
+      clientMessage: copy.text(c.pointee.client_message),
+      accountID: AccountID(rawValue: c.pointee.account_id)
     )
   }
 
@@ -2340,6 +2692,765 @@ extension StoreSchema.Order: CodedMessage {
     }
     if !self.correlationID.isEmpty { c.pointee.correlation_id = arena.text(self.correlationID) }
     c.pointee.order_adjustment_cents = self.orderAdjustment.cents
+    c.pointee.sheet_id = self.sheetID.rawValue
+    if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
+    if let holdUntil = self.holdUntil { c.pointee.hold_until = arena.time(holdUntil) }
+    if !self.fees.isEmpty {
+      c.pointee.n_fees = self.fees.count
+      c.pointee.fees = arena.list(self.fees) { $0.build(arena) }
+    }
+    c.pointee.fee_total_cents = self.feeTotal.cents
+    if let paymentTerms = self.paymentTerms { c.pointee.payment_terms = paymentTerms.build(arena) }
+    if !self.payments.isEmpty {
+      c.pointee.n_payments = self.payments.count
+      c.pointee.payments = arena.list(self.payments) { $0.build(arena) }
+    }
+    c.pointee.paid_cents = self.paid.cents
+    if let creditOverride = self.creditOverride {
+      c.pointee.credit_override = creditOverride.build(arena)
+    }
+    if !self.externalNumber.isEmpty { c.pointee.external_number = arena.text(self.externalNumber) }
+    c.pointee.historical = self.historical ? 1 : 0
+    if let submittedAt = self.submittedAt { c.pointee.submitted_at = arena.time(submittedAt) }
+    if let shippedAt = self.shippedAt { c.pointee.shipped_at = arena.time(shippedAt) }
+    if let deliveredAt = self.deliveredAt { c.pointee.delivered_at = arena.time(deliveredAt) }
+    if !self.clientMessage.isEmpty { c.pointee.client_message = arena.text(self.clientMessage) }
+    c.pointee.account_id = self.accountID.rawValue
+    return c
+  }
+}
+
+extension StoreSchema.FeeLine: WireMessage {
+  /// `showroom.store.v1.FeeLine`.
+  public static var fullName: String { "showroom.store.v1.FeeLine" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.FeeLine: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1FeeLine }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__FeeLine>? {
+    showroom__store__v1__fee_line__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__FeeLine>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      name: copy.text(c.pointee.name),
+      kind: try copy.value(c.pointee.kind.rawValue, "kind"),
+      value: AdjustmentValue(tenThousandths: c.pointee.value_e4),
+      amount: Money(cents: c.pointee.amount_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__FeeLine> {
+    let c = arena.make(Showroom__Store__V1__FeeLine.self, showroom__store__v1__fee_line__init)
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.kind = .init(rawValue: UInt32(bitPattern: self.kind.rawValue))
+    c.pointee.value_e4 = self.value.tenThousandths
+    c.pointee.amount_cents = self.amount.cents
+    return c
+  }
+}
+
+extension StoreSchema.Payment: WireMessage {
+  /// `showroom.store.v1.Payment`.
+  public static var fullName: String { "showroom.store.v1.Payment" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.Payment: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1Payment }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__Payment>? {
+    showroom__store__v1__payment__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__Payment>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      amount: Money(cents: c.pointee.amount_cents),
+      reference: copy.text(c.pointee.reference),
+      receivedAt: try copy.requiredTime(c.pointee.received_at, "received_at"),
+      recordedBy: try copy.requiredMessage(c.pointee.recorded_by, "recorded_by")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__Payment> {
+    let c = arena.make(Showroom__Store__V1__Payment.self, showroom__store__v1__payment__init)
+    c.pointee.amount_cents = self.amount.cents
+    if !self.reference.isEmpty { c.pointee.reference = arena.text(self.reference) }
+    c.pointee.received_at = arena.time(self.receivedAt)
+    c.pointee.recorded_by = self.recordedBy.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.CreditOverride: WireMessage {
+  /// `showroom.store.v1.CreditOverride`.
+  public static var fullName: String { "showroom.store.v1.CreditOverride" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.CreditOverride: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1CreditOverride }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__CreditOverride>? {
+    showroom__store__v1__credit_override__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__CreditOverride>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      reason: copy.text(c.pointee.reason),
+      grantedBy: try copy.requiredMessage(c.pointee.granted_by, "granted_by"),
+      grantedAt: try copy.requiredTime(c.pointee.granted_at, "granted_at"),
+      exposure: Money(cents: c.pointee.exposure_cents),
+      creditLimit: try copy.message(c.pointee.credit_limit, "credit_limit")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__CreditOverride> {
+    let c = arena.make(
+      Showroom__Store__V1__CreditOverride.self, showroom__store__v1__credit_override__init)
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    c.pointee.granted_by = self.grantedBy.build(arena)
+    c.pointee.granted_at = arena.time(self.grantedAt)
+    c.pointee.exposure_cents = self.exposure.cents
+    if let creditLimit = self.creditLimit { c.pointee.credit_limit = creditLimit.build(arena) }
+    return c
+  }
+}
+
+extension StoreSchema.SalesSheet: WireMessage {
+  /// `showroom.store.v1.SalesSheet`.
+  public static var fullName: String { "showroom.store.v1.SalesSheet" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SalesSheet: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SalesSheet }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SalesSheet>? {
+    showroom__store__v1__sales_sheet__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SalesSheet>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      id: SheetID(rawValue: c.pointee.id),
+      name: copy.text(c.pointee.name),
+      clientID: ClientID(rawValue: c.pointee.client_id),
+      clientName: copy.text(c.pointee.client_name),
+      staffID: StaffID(rawValue: c.pointee.staff_id),
+      staffName: copy.text(c.pointee.staff_name),
+      items: try copy.list(c.pointee.n_items, c.pointee.items, "items"),
+      message: copy.text(c.pointee.message),
+      notes: try copy.list(c.pointee.n_notes, c.pointee.notes, "notes"),
+      expiresAt: try copy.time(c.pointee.expires_at, "expires_at"),
+      links: try copy.list(c.pointee.n_links, c.pointee.links, "links"),
+      createdBy: try copy.requiredMessage(c.pointee.created_by, "created_by"),
+      createdAt: try copy.requiredTime(c.pointee.created_at, "created_at"),
+      version: c.pointee.version,
+      conversions: try copy.list(c.pointee.n_conversions, c.pointee.conversions, "conversions"),
+      correlationID: copy.text(c.pointee.correlation_id),
+      modeTransitions: try copy.list(
+        c.pointee.n_mode_transitions, c.pointee.mode_transitions, "mode_transitions"),
+      archived: c.pointee.archived != 0,
+      nextItemID: c.pointee.next_item_id
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SalesSheet> {
+    let c = arena.make(Showroom__Store__V1__SalesSheet.self, showroom__store__v1__sales_sheet__init)
+    c.pointee.id = self.id.rawValue
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.client_id = self.clientID.rawValue
+    if !self.clientName.isEmpty { c.pointee.client_name = arena.text(self.clientName) }
+    c.pointee.staff_id = self.staffID.rawValue
+    if !self.staffName.isEmpty { c.pointee.staff_name = arena.text(self.staffName) }
+    if !self.items.isEmpty {
+      c.pointee.n_items = self.items.count
+      c.pointee.items = arena.list(self.items) { $0.build(arena) }
+    }
+    if !self.message.isEmpty { c.pointee.message = arena.text(self.message) }
+    if !self.notes.isEmpty {
+      c.pointee.n_notes = self.notes.count
+      c.pointee.notes = arena.list(self.notes) { $0.build(arena) }
+    }
+    if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
+    if !self.links.isEmpty {
+      c.pointee.n_links = self.links.count
+      c.pointee.links = arena.list(self.links) { $0.build(arena) }
+    }
+    c.pointee.created_by = self.createdBy.build(arena)
+    c.pointee.created_at = arena.time(self.createdAt)
+    c.pointee.version = self.version
+    if !self.conversions.isEmpty {
+      c.pointee.n_conversions = self.conversions.count
+      c.pointee.conversions = arena.list(self.conversions) { $0.build(arena) }
+    }
+    if !self.correlationID.isEmpty { c.pointee.correlation_id = arena.text(self.correlationID) }
+    if !self.modeTransitions.isEmpty {
+      c.pointee.n_mode_transitions = self.modeTransitions.count
+      c.pointee.mode_transitions = arena.list(self.modeTransitions) { $0.build(arena) }
+    }
+    c.pointee.archived = self.archived ? 1 : 0
+    c.pointee.next_item_id = self.nextItemID
+    return c
+  }
+}
+
+extension StoreSchema.SheetItem: WireMessage {
+  /// `showroom.store.v1.SheetItem`.
+  public static var fullName: String { "showroom.store.v1.SheetItem" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetItem: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetItem }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetItem>? {
+    showroom__store__v1__sheet_item__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetItem>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      id: SheetItemID(rawValue: c.pointee.id),
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      batchCode: copy.text(c.pointee.batch_code),
+      productName: copy.text(c.pointee.product_name),
+      unitOfMeasure: try copy.value(c.pointee.unit_of_measure.rawValue, "unit_of_measure"),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
+      quantityStep: Quantity(tenThousandths: c.pointee.quantity_step_e4),
+      basePrice: Money(cents: c.pointee.base_price_cents),
+      unitPrice: Money(cents: c.pointee.unit_price_cents),
+      override: try copy.message(c.pointee.override, "override"),
+      remark: copy.text(c.pointee.remark)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetItem> {
+    let c = arena.make(Showroom__Store__V1__SheetItem.self, showroom__store__v1__sheet_item__init)
+    c.pointee.id = self.id.rawValue
+    c.pointee.batch_id = self.batchID.rawValue
+    if !self.batchCode.isEmpty { c.pointee.batch_code = arena.text(self.batchCode) }
+    if !self.productName.isEmpty { c.pointee.product_name = arena.text(self.productName) }
+    c.pointee.unit_of_measure = .init(rawValue: UInt32(bitPattern: self.unitOfMeasure.rawValue))
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    c.pointee.quantity_step_e4 = self.quantityStep.tenThousandths
+    c.pointee.base_price_cents = self.basePrice.cents
+    c.pointee.unit_price_cents = self.unitPrice.cents
+    if let `override` = self.`override` { c.pointee.override = `override`.build(arena) }
+    if !self.remark.isEmpty { c.pointee.remark = arena.text(self.remark) }
+    return c
+  }
+}
+
+extension StoreSchema.SheetLink: WireMessage {
+  /// `showroom.store.v1.SheetLink`.
+  public static var fullName: String { "showroom.store.v1.SheetLink" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetLink: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetLink }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetLink>? {
+    showroom__store__v1__sheet_link__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetLink>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      nonce: copy.bytes(c.pointee.nonce),
+      tokenHash: copy.bytes(c.pointee.token_hash),
+      createdAt: try copy.requiredTime(c.pointee.created_at, "created_at"),
+      createdBy: try copy.requiredMessage(c.pointee.created_by, "created_by"),
+      revokedAt: try copy.time(c.pointee.revoked_at, "revoked_at"),
+      revokedBy: try copy.message(c.pointee.revoked_by, "revoked_by")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetLink> {
+    let c = arena.make(Showroom__Store__V1__SheetLink.self, showroom__store__v1__sheet_link__init)
+    if !self.nonce.isEmpty { c.pointee.nonce = arena.bytes(self.nonce) }
+    if !self.tokenHash.isEmpty { c.pointee.token_hash = arena.bytes(self.tokenHash) }
+    c.pointee.created_at = arena.time(self.createdAt)
+    c.pointee.created_by = self.createdBy.build(arena)
+    if let revokedAt = self.revokedAt { c.pointee.revoked_at = arena.time(revokedAt) }
+    if let revokedBy = self.revokedBy { c.pointee.revoked_by = revokedBy.build(arena) }
+    return c
+  }
+}
+
+extension StoreSchema.SheetConversion: WireMessage {
+  /// `showroom.store.v1.SheetConversion`.
+  public static var fullName: String { "showroom.store.v1.SheetConversion" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetConversion: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetConversion }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetConversion>? {
+    showroom__store__v1__sheet_conversion__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetConversion>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      selectionVersion: c.pointee.selection_version,
+      orderID: OrderID(rawValue: c.pointee.order_id),
+      sessionID: SessionID(rawValue: c.pointee.session_id),
+      convertedAt: try copy.requiredTime(c.pointee.converted_at, "converted_at"),
+      convertedBy: try copy.requiredMessage(c.pointee.converted_by, "converted_by")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetConversion> {
+    let c = arena.make(
+      Showroom__Store__V1__SheetConversion.self, showroom__store__v1__sheet_conversion__init)
+    c.pointee.selection_version = self.selectionVersion
+    c.pointee.order_id = self.orderID.rawValue
+    c.pointee.session_id = self.sessionID.rawValue
+    c.pointee.converted_at = arena.time(self.convertedAt)
+    c.pointee.converted_by = self.convertedBy.build(arena)
+    return c
+  }
+}
+
+extension StoreSchema.SheetActivity: WireMessage {
+  /// `showroom.store.v1.SheetActivity`.
+  public static var fullName: String { "showroom.store.v1.SheetActivity" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetActivity: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetActivity }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetActivity>? {
+    showroom__store__v1__sheet_activity__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetActivity>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      sheetID: SheetID(rawValue: c.pointee.sheet_id),
+      viewCount: c.pointee.view_count,
+      firstViewedAt: try copy.time(c.pointee.first_viewed_at, "first_viewed_at"),
+      lastViewedAt: try copy.time(c.pointee.last_viewed_at, "last_viewed_at"),
+      selectionVersion: c.pointee.selection_version,
+      selections: try copy.list(c.pointee.n_selections, c.pointee.selections, "selections"),
+      changes: try copy.list(c.pointee.n_changes, c.pointee.changes, "changes"),
+      clientMessage: copy.text(c.pointee.client_message),
+      days: try copy.list(c.pointee.n_days, c.pointee.days, "days")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetActivity> {
+    let c = arena.make(
+      Showroom__Store__V1__SheetActivity.self, showroom__store__v1__sheet_activity__init)
+    c.pointee.sheet_id = self.sheetID.rawValue
+    c.pointee.view_count = self.viewCount
+    if let firstViewedAt = self.firstViewedAt {
+      c.pointee.first_viewed_at = arena.time(firstViewedAt)
+    }
+    if let lastViewedAt = self.lastViewedAt { c.pointee.last_viewed_at = arena.time(lastViewedAt) }
+    c.pointee.selection_version = self.selectionVersion
+    if !self.selections.isEmpty {
+      c.pointee.n_selections = self.selections.count
+      c.pointee.selections = arena.list(self.selections) { $0.build(arena) }
+    }
+    if !self.changes.isEmpty {
+      c.pointee.n_changes = self.changes.count
+      c.pointee.changes = arena.list(self.changes) { $0.build(arena) }
+    }
+    if !self.clientMessage.isEmpty { c.pointee.client_message = arena.text(self.clientMessage) }
+    if !self.days.isEmpty {
+      c.pointee.n_days = self.days.count
+      c.pointee.days = arena.list(self.days) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension StoreSchema.SheetSelection: WireMessage {
+  /// `showroom.store.v1.SheetSelection`.
+  public static var fullName: String { "showroom.store.v1.SheetSelection" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetSelection: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetSelection }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetSelection>? {
+    showroom__store__v1__sheet_selection__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetSelection>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      itemID: SheetItemID(rawValue: c.pointee.item_id),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
+      selectedAt: try copy.requiredTime(c.pointee.selected_at, "selected_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetSelection> {
+    let c = arena.make(
+      Showroom__Store__V1__SheetSelection.self, showroom__store__v1__sheet_selection__init)
+    c.pointee.item_id = self.itemID.rawValue
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    c.pointee.selected_at = arena.time(self.selectedAt)
+    return c
+  }
+}
+
+extension StoreSchema.SheetSelectionChange: WireMessage {
+  /// `showroom.store.v1.SheetSelectionChange`.
+  public static var fullName: String { "showroom.store.v1.SheetSelectionChange" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetSelectionChange: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetSelectionChange }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetSelectionChange>? {
+    showroom__store__v1__sheet_selection_change__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetSelectionChange>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      selectionVersion: c.pointee.selection_version,
+      changedAt: try copy.requiredTime(c.pointee.changed_at, "changed_at"),
+      itemCount: c.pointee.item_count,
+      total: Money(cents: c.pointee.total_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetSelectionChange> {
+    let c = arena.make(
+      Showroom__Store__V1__SheetSelectionChange.self,
+      showroom__store__v1__sheet_selection_change__init)
+    c.pointee.selection_version = self.selectionVersion
+    c.pointee.changed_at = arena.time(self.changedAt)
+    c.pointee.item_count = self.itemCount
+    c.pointee.total_cents = self.total.cents
+    return c
+  }
+}
+
+extension StoreSchema.SheetDay: WireMessage {
+  /// `showroom.store.v1.SheetDay`.
+  public static var fullName: String { "showroom.store.v1.SheetDay" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetDay: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetDay }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetDay>? {
+    showroom__store__v1__sheet_day__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetDay>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      day: c.pointee.day,
+      viewCount: c.pointee.view_count
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetDay> {
+    let c = arena.make(Showroom__Store__V1__SheetDay.self, showroom__store__v1__sheet_day__init)
+    c.pointee.day = self.day
+    c.pointee.view_count = self.viewCount
+    return c
+  }
+}
+
+extension StoreSchema.Email: WireMessage {
+  /// `showroom.store.v1.Email`.
+  public static var fullName: String { "showroom.store.v1.Email" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.Email: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1Email }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__Email>? {
+    showroom__store__v1__email__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__Email>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      id: EmailID(rawValue: c.pointee.id),
+      sheetID: SheetID(rawValue: c.pointee.sheet_id),
+      orderID: OrderID(rawValue: c.pointee.order_id),
+      toAddress: copy.text(c.pointee.to_address),
+      subject: copy.text(c.pointee.subject),
+      message: copy.text(c.pointee.message),
+      includesLink: c.pointee.includes_link != 0,
+      status: try copy.value(c.pointee.status.rawValue, "status"),
+      attempts: c.pointee.attempts,
+      nextAttemptAt: try copy.time(c.pointee.next_attempt_at, "next_attempt_at"),
+      lastError: copy.text(c.pointee.last_error),
+      queuedBy: try copy.requiredMessage(c.pointee.queued_by, "queued_by"),
+      queuedAt: try copy.requiredTime(c.pointee.queued_at, "queued_at"),
+      endedAt: try copy.time(c.pointee.ended_at, "ended_at"),
+      version: c.pointee.version
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__Email> {
+    let c = arena.make(Showroom__Store__V1__Email.self, showroom__store__v1__email__init)
+    c.pointee.id = self.id.rawValue
+    c.pointee.sheet_id = self.sheetID.rawValue
+    c.pointee.order_id = self.orderID.rawValue
+    if !self.toAddress.isEmpty { c.pointee.to_address = arena.text(self.toAddress) }
+    if !self.subject.isEmpty { c.pointee.subject = arena.text(self.subject) }
+    if !self.message.isEmpty { c.pointee.message = arena.text(self.message) }
+    c.pointee.includes_link = self.includesLink ? 1 : 0
+    c.pointee.status = .init(rawValue: UInt32(bitPattern: self.status.rawValue))
+    c.pointee.attempts = self.attempts
+    if let nextAttemptAt = self.nextAttemptAt {
+      c.pointee.next_attempt_at = arena.time(nextAttemptAt)
+    }
+    if !self.lastError.isEmpty { c.pointee.last_error = arena.text(self.lastError) }
+    c.pointee.queued_by = self.queuedBy.build(arena)
+    c.pointee.queued_at = arena.time(self.queuedAt)
+    if let endedAt = self.endedAt { c.pointee.ended_at = arena.time(endedAt) }
+    c.pointee.version = self.version
+    return c
+  }
+}
+
+extension StoreSchema.Webhook: WireMessage {
+  /// `showroom.store.v1.Webhook`.
+  public static var fullName: String { "showroom.store.v1.Webhook" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.Webhook: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1Webhook }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__Webhook>? {
+    showroom__store__v1__webhook__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__Webhook>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      id: WebhookID(rawValue: c.pointee.id),
+      url: copy.text(c.pointee.url),
+      label: copy.text(c.pointee.label),
+      status: try copy.value(c.pointee.status.rawValue, "status"),
+      cursor: c.pointee.cursor,
+      secretVersion: c.pointee.secret_version,
+      createdBy: try copy.requiredMessage(c.pointee.created_by, "created_by"),
+      createdAt: try copy.requiredTime(c.pointee.created_at, "created_at"),
+      version: c.pointee.version,
+      attempts: c.pointee.attempts,
+      failingSince: try copy.time(c.pointee.failing_since, "failing_since"),
+      nextAttemptAt: try copy.time(c.pointee.next_attempt_at, "next_attempt_at"),
+      lastError: copy.text(c.pointee.last_error),
+      lastDeliveredAt: try copy.time(c.pointee.last_delivered_at, "last_delivered_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__Webhook> {
+    let c = arena.make(Showroom__Store__V1__Webhook.self, showroom__store__v1__webhook__init)
+    c.pointee.id = self.id.rawValue
+    if !self.url.isEmpty { c.pointee.url = arena.text(self.url) }
+    if !self.label.isEmpty { c.pointee.label = arena.text(self.label) }
+    c.pointee.status = .init(rawValue: UInt32(bitPattern: self.status.rawValue))
+    c.pointee.cursor = self.cursor
+    c.pointee.secret_version = self.secretVersion
+    c.pointee.created_by = self.createdBy.build(arena)
+    c.pointee.created_at = arena.time(self.createdAt)
+    c.pointee.version = self.version
+    c.pointee.attempts = self.attempts
+    if let failingSince = self.failingSince { c.pointee.failing_since = arena.time(failingSince) }
+    if let nextAttemptAt = self.nextAttemptAt {
+      c.pointee.next_attempt_at = arena.time(nextAttemptAt)
+    }
+    if !self.lastError.isEmpty { c.pointee.last_error = arena.text(self.lastError) }
+    if let lastDeliveredAt = self.lastDeliveredAt {
+      c.pointee.last_delivered_at = arena.time(lastDeliveredAt)
+    }
     return c
   }
 }

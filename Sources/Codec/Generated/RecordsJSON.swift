@@ -12,6 +12,8 @@ extension StoreSchema.Principal {
     json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
     json.text(FieldName("name", "name"), self.name)
     json.long(FieldName("token_id", "tokenId"), self.tokenID.rawValue)
+    json.long(FieldName("account_id", "accountId"), self.accountID.rawValue)
+    json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -22,6 +24,8 @@ extension StoreSchema.Principal {
     var sessionID: SessionID = .none
     var name: String = ""
     var tokenID: TokenID = .none
+    var accountID: AccountID = .none
+    var sheetID: SheetID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -57,6 +61,16 @@ extension StoreSchema.Principal {
           tokenID = try TokenID(rawValue: json.integer())
           json.leaveField()
         }
+      case "accountId", "account_id":
+        if try json.enter("account_id", 6, &seenFields) {
+          accountID = try AccountID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "sheetId", "sheet_id":
+        if try json.enter("sheet_id", 7, &seenFields) {
+          sheetID = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -66,7 +80,9 @@ extension StoreSchema.Principal {
       clientID: clientID,
       sessionID: sessionID,
       name: name,
-      tokenID: tokenID
+      tokenID: tokenID,
+      accountID: accountID,
+      sheetID: sheetID
     )
   }
 }
@@ -132,6 +148,9 @@ extension StoreSchema.StorePolicy {
     json.bool(FieldName("reallocation_off", "reallocationOff"), self.reallocationOff)
     json.number(FieldName("history_days", "historyDays"), self.historyDays)
     json.long(FieldName("version", "version"), self.version)
+    json.number(FieldName("draft_lifetime_days", "draftLifetimeDays"), self.draftLifetimeDays)
+    json.number(FieldName("quote_lifetime_days", "quoteLifetimeDays"), self.quoteLifetimeDays)
+    json.number(FieldName("draft_hold_hours_max", "draftHoldHoursMax"), self.draftHoldHoursMax)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -146,6 +165,9 @@ extension StoreSchema.StorePolicy {
     var reallocationOff: Bool = false
     var historyDays: UInt32 = 0
     var version: UInt64 = 0
+    var draftLifetimeDays: UInt32 = 0
+    var quoteLifetimeDays: UInt32 = 0
+    var draftHoldHoursMax: UInt32 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -203,6 +225,21 @@ extension StoreSchema.StorePolicy {
           version = try json.integer()
           json.leaveField()
         }
+      case "draftLifetimeDays", "draft_lifetime_days":
+        if try json.enter("draft_lifetime_days", 10, &seenFields) {
+          draftLifetimeDays = try json.integer()
+          json.leaveField()
+        }
+      case "quoteLifetimeDays", "quote_lifetime_days":
+        if try json.enter("quote_lifetime_days", 11, &seenFields) {
+          quoteLifetimeDays = try json.integer()
+          json.leaveField()
+        }
+      case "draftHoldHoursMax", "draft_hold_hours_max":
+        if try json.enter("draft_hold_hours_max", 12, &seenFields) {
+          draftHoldHoursMax = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -216,7 +253,82 @@ extension StoreSchema.StorePolicy {
       shortageRemedy: shortageRemedy,
       reallocationOff: reallocationOff,
       historyDays: historyDays,
-      version: version
+      version: version,
+      draftLifetimeDays: draftLifetimeDays,
+      quoteLifetimeDays: quoteLifetimeDays,
+      draftHoldHoursMax: draftHoldHoursMax
+    )
+  }
+}
+
+extension StoreSchema.PaymentTerms {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("kind", "kind"), self.kind)
+    json.number(FieldName("days", "days"), self.days)
+    json.number(FieldName("installments", "installments"), self.installments)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var kind: StoreSchema.PaymentTermsKind = .unspecified
+    var days: UInt32 = 0
+    var installments: UInt32 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "kind":
+        if try json.enter("kind", 0, &seenFields) {
+          kind = try json.value()
+          json.leaveField()
+        }
+      case "days":
+        if try json.enter("days", 1, &seenFields) {
+          days = try json.integer()
+          json.leaveField()
+        }
+      case "installments":
+        if try json.enter("installments", 2, &seenFields) {
+          installments = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      kind: kind,
+      days: days,
+      installments: installments
+    )
+  }
+}
+
+extension StoreSchema.CreditLimit {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("amount_cents", "amountCents"), self.amount.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var amount: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "amountCents", "amount_cents":
+        if try json.enter("amount_cents", 0, &seenFields) {
+          amount = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      amount: amount
     )
   }
 }
@@ -379,6 +491,14 @@ extension StoreSchema.Client {
     json.long(FieldName("version", "version"), self.version)
     json.message(FieldName("price_rule", "priceRule"), self.priceRule)
     json.long(FieldName("price_tier_id", "priceTierId"), self.priceTierID.rawValue)
+    json.text(FieldName("email", "email"), self.email)
+    json.message(FieldName("credit_limit", "creditLimit"), self.creditLimit)
+    json.message(FieldName("payment_terms", "paymentTerms"), self.paymentTerms)
+    json.long(
+      FieldName("transport_fee_percent_e4", "transportFeePercentE4"),
+      self.transportFeePercent.tenThousandths)
+    json.bool(FieldName("self_service", "selfService"), self.selfService)
+    json.bool(FieldName("auto_approval", "autoApproval"), self.autoApproval)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -392,6 +512,12 @@ extension StoreSchema.Client {
     var version: UInt64 = 0
     var priceRule: StoreSchema.PriceRule?
     var priceTierID: PriceTierID = .none
+    var email: String = ""
+    var creditLimit: StoreSchema.CreditLimit?
+    var paymentTerms: StoreSchema.PaymentTerms?
+    var transportFeePercent: AdjustmentValue = .zero
+    var selfService: Bool = false
+    var autoApproval: Bool = false
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -442,6 +568,36 @@ extension StoreSchema.Client {
           priceTierID = try PriceTierID(rawValue: json.integer())
           json.leaveField()
         }
+      case "email":
+        if try json.enter("email", 9, &seenFields) {
+          email = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "creditLimit", "credit_limit":
+        if try json.enter("credit_limit", 10, &seenFields) {
+          creditLimit = try StoreSchema.CreditLimit(reading: &json)
+          json.leaveField()
+        }
+      case "paymentTerms", "payment_terms":
+        if try json.enter("payment_terms", 11, &seenFields) {
+          paymentTerms = try StoreSchema.PaymentTerms(reading: &json)
+          json.leaveField()
+        }
+      case "transportFeePercentE4", "transport_fee_percent_e4":
+        if try json.enter("transport_fee_percent_e4", 12, &seenFields) {
+          transportFeePercent = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "selfService", "self_service":
+        if try json.enter("self_service", 13, &seenFields) {
+          selfService = try json.bool()
+          json.leaveField()
+        }
+      case "autoApproval", "auto_approval":
+        if try json.enter("auto_approval", 14, &seenFields) {
+          autoApproval = try json.bool()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -455,7 +611,175 @@ extension StoreSchema.Client {
       createdAt: createdAt,
       version: version,
       priceRule: priceRule,
-      priceTierID: priceTierID
+      priceTierID: priceTierID,
+      email: email,
+      creditLimit: creditLimit,
+      paymentTerms: paymentTerms,
+      transportFeePercent: transportFeePercent,
+      selfService: selfService,
+      autoApproval: autoApproval
+    )
+  }
+}
+
+extension StoreSchema.PasswordVerifier {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.bytes(FieldName("salt", "salt"), self.salt)
+    json.bytes(FieldName("hash", "hash"), self.hash)
+    json.number(FieldName("cost_log2", "costLog2"), self.costLog2)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var salt: [UInt8] = []
+    var hash: [UInt8] = []
+    var costLog2: UInt32 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "salt":
+        if try json.enter("salt", 0, &seenFields) {
+          salt = try json.base64(bytesMax: 0)
+          json.leaveField()
+        }
+      case "hash":
+        if try json.enter("hash", 1, &seenFields) {
+          hash = try json.base64(bytesMax: 0)
+          json.leaveField()
+        }
+      case "costLog2", "cost_log2":
+        if try json.enter("cost_log2", 2, &seenFields) {
+          costLog2 = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      salt: salt,
+      hash: hash,
+      costLog2: costLog2
+    )
+  }
+}
+
+extension StoreSchema.ClientAccount {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("id", "id"), self.id.rawValue)
+    json.long(FieldName("client_id", "clientId"), self.clientID.rawValue)
+    json.text(FieldName("login", "login"), self.login)
+    json.text(FieldName("name", "name"), self.name)
+    json.bool(FieldName("active", "active"), self.active)
+    json.message(FieldName("password", "password"), self.password)
+    json.bytes(FieldName("invitation_hash", "invitationHash"), self.invitationHash)
+    json.time(FieldName("invitation_expires_at", "invitationExpiresAt"), self.invitationExpiresAt)
+    json.time(FieldName("created_at", "createdAt"), self.createdAt)
+    json.message(FieldName("created_by", "createdBy"), self.createdBy)
+    json.long(FieldName("version", "version"), self.version)
+    json.long(FieldName("credential_version", "credentialVersion"), self.credentialVersion)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var id: AccountID = .none
+    var clientID: ClientID = .none
+    var login: String = ""
+    var name: String = ""
+    var active: Bool = false
+    var password: StoreSchema.PasswordVerifier?
+    var invitationHash: [UInt8] = []
+    var invitationExpiresAt: Timestamp?
+    var createdAt: Timestamp?
+    var createdBy: StoreSchema.Principal?
+    var version: UInt64 = 0
+    var credentialVersion: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "id":
+        if try json.enter("id", 0, &seenFields) {
+          id = try AccountID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "clientId", "client_id":
+        if try json.enter("client_id", 1, &seenFields) {
+          clientID = try ClientID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "login":
+        if try json.enter("login", 2, &seenFields) {
+          login = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 3, &seenFields) {
+          name = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "active":
+        if try json.enter("active", 4, &seenFields) {
+          active = try json.bool()
+          json.leaveField()
+        }
+      case "password":
+        if try json.enter("password", 5, &seenFields) {
+          password = try StoreSchema.PasswordVerifier(reading: &json)
+          json.leaveField()
+        }
+      case "invitationHash", "invitation_hash":
+        if try json.enter("invitation_hash", 6, &seenFields) {
+          invitationHash = try json.base64(bytesMax: 0)
+          json.leaveField()
+        }
+      case "invitationExpiresAt", "invitation_expires_at":
+        if try json.enter("invitation_expires_at", 7, &seenFields) {
+          invitationExpiresAt = try json.time()
+          json.leaveField()
+        }
+      case "createdAt", "created_at":
+        if try json.enter("created_at", 8, &seenFields) {
+          createdAt = try json.time()
+          json.leaveField()
+        }
+      case "createdBy", "created_by":
+        if try json.enter("created_by", 9, &seenFields) {
+          createdBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 10, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      case "credentialVersion", "credential_version":
+        if try json.enter("credential_version", 11, &seenFields) {
+          credentialVersion = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let createdAt else { throw json.fault(.missing, "created_at", "a time") }
+    guard let createdBy else { throw json.fault(.missing, "created_by", "a message") }
+    self.init(
+      id: id,
+      clientID: clientID,
+      login: login,
+      name: name,
+      active: active,
+      password: password,
+      invitationHash: invitationHash,
+      invitationExpiresAt: invitationExpiresAt,
+      createdAt: createdAt,
+      createdBy: createdBy,
+      version: version,
+      credentialVersion: credentialVersion
     )
   }
 }
@@ -1849,6 +2173,7 @@ extension StoreSchema.Hold {
     json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
     json.long(FieldName("recalled_e4", "recalledE4"), self.recalled.tenThousandths)
     json.time(FieldName("placed_at", "placedAt"), self.placedAt)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1859,6 +2184,7 @@ extension StoreSchema.Hold {
     var quantity: Quantity = .zero
     var recalled: Quantity = .zero
     var placedAt: Timestamp?
+    var orderID: OrderID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1894,6 +2220,11 @@ extension StoreSchema.Hold {
           placedAt = try json.time()
           json.leaveField()
         }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 6, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1904,7 +2235,8 @@ extension StoreSchema.Hold {
       batchID: batchID,
       quantity: quantity,
       recalled: recalled,
-      placedAt: placedAt
+      placedAt: placedAt,
+      orderID: orderID
     )
   }
 }
@@ -2668,6 +3000,8 @@ extension StoreSchema.ModeTransition {
     json.time(FieldName("transitioned_at", "transitionedAt"), self.transitionedAt)
     json.text(FieldName("reason", "reason"), self.reason)
     json.list(FieldName("shortfalls", "shortfalls"), self.shortfalls) { $1.write(to: &$0) }
+    json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -2680,6 +3014,8 @@ extension StoreSchema.ModeTransition {
     var transitionedAt: Timestamp?
     var reason: String = ""
     var shortfalls: [StoreSchema.LineShortfall] = []
+    var sheetID: SheetID = .none
+    var orderID: OrderID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2727,6 +3063,16 @@ extension StoreSchema.ModeTransition {
           }
           json.leaveField()
         }
+      case "sheetId", "sheet_id":
+        if try json.enter("sheet_id", 8, &seenFields) {
+          sheetID = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 9, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -2740,7 +3086,9 @@ extension StoreSchema.ModeTransition {
       transitionedBy: transitionedBy,
       transitionedAt: transitionedAt,
       reason: reason,
-      shortfalls: shortfalls
+      shortfalls: shortfalls,
+      sheetID: sheetID,
+      orderID: orderID
     )
   }
 }
@@ -2900,6 +3248,22 @@ extension StoreSchema.Order {
     json.text(FieldName("correlation_id", "correlationId"), self.correlationID)
     json.long(
       FieldName("order_adjustment_cents", "orderAdjustmentCents"), self.orderAdjustment.cents)
+    json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
+    json.time(FieldName("hold_until", "holdUntil"), self.holdUntil)
+    json.list(FieldName("fees", "fees"), self.fees) { $1.write(to: &$0) }
+    json.long(FieldName("fee_total_cents", "feeTotalCents"), self.feeTotal.cents)
+    json.message(FieldName("payment_terms", "paymentTerms"), self.paymentTerms)
+    json.list(FieldName("payments", "payments"), self.payments) { $1.write(to: &$0) }
+    json.long(FieldName("paid_cents", "paidCents"), self.paid.cents)
+    json.message(FieldName("credit_override", "creditOverride"), self.creditOverride)
+    json.text(FieldName("external_number", "externalNumber"), self.externalNumber)
+    json.bool(FieldName("historical", "historical"), self.historical)
+    json.time(FieldName("submitted_at", "submittedAt"), self.submittedAt)
+    json.time(FieldName("shipped_at", "shippedAt"), self.shippedAt)
+    json.time(FieldName("delivered_at", "deliveredAt"), self.deliveredAt)
+    json.text(FieldName("client_message", "clientMessage"), self.clientMessage)
+    json.long(FieldName("account_id", "accountId"), self.accountID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -2927,6 +3291,22 @@ extension StoreSchema.Order {
     var modeTransitions: [StoreSchema.ModeTransition] = []
     var correlationID: String = ""
     var orderAdjustment: Money = .zero
+    var sheetID: SheetID = .none
+    var expiresAt: Timestamp?
+    var holdUntil: Timestamp?
+    var fees: [StoreSchema.FeeLine] = []
+    var feeTotal: Money = .zero
+    var paymentTerms: StoreSchema.PaymentTerms?
+    var payments: [StoreSchema.Payment] = []
+    var paid: Money = .zero
+    var creditOverride: StoreSchema.CreditOverride?
+    var externalNumber: String = ""
+    var historical: Bool = false
+    var submittedAt: Timestamp?
+    var shippedAt: Timestamp?
+    var deliveredAt: Timestamp?
+    var clientMessage: String = ""
+    var accountID: AccountID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -3057,6 +3437,90 @@ extension StoreSchema.Order {
           orderAdjustment = try Money(cents: json.integer())
           json.leaveField()
         }
+      case "sheetId", "sheet_id":
+        if try json.enter("sheet_id", 23, &seenFields) {
+          sheetID = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 24, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
+      case "holdUntil", "hold_until":
+        if try json.enter("hold_until", 25, &seenFields) {
+          holdUntil = try json.time()
+          json.leaveField()
+        }
+      case "fees":
+        if try json.enter("fees", 26, &seenFields) {
+          fees = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.FeeLine(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "feeTotalCents", "fee_total_cents":
+        if try json.enter("fee_total_cents", 27, &seenFields) {
+          feeTotal = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "paymentTerms", "payment_terms":
+        if try json.enter("payment_terms", 28, &seenFields) {
+          paymentTerms = try StoreSchema.PaymentTerms(reading: &json)
+          json.leaveField()
+        }
+      case "payments":
+        if try json.enter("payments", 29, &seenFields) {
+          payments = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.Payment(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "paidCents", "paid_cents":
+        if try json.enter("paid_cents", 30, &seenFields) {
+          paid = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "creditOverride", "credit_override":
+        if try json.enter("credit_override", 31, &seenFields) {
+          creditOverride = try StoreSchema.CreditOverride(reading: &json)
+          json.leaveField()
+        }
+      case "externalNumber", "external_number":
+        if try json.enter("external_number", 32, &seenFields) {
+          externalNumber = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "historical":
+        if try json.enter("historical", 33, &seenFields) {
+          historical = try json.bool()
+          json.leaveField()
+        }
+      case "submittedAt", "submitted_at":
+        if try json.enter("submitted_at", 34, &seenFields) {
+          submittedAt = try json.time()
+          json.leaveField()
+        }
+      case "shippedAt", "shipped_at":
+        if try json.enter("shipped_at", 35, &seenFields) {
+          shippedAt = try json.time()
+          json.leaveField()
+        }
+      case "deliveredAt", "delivered_at":
+        if try json.enter("delivered_at", 36, &seenFields) {
+          deliveredAt = try json.time()
+          json.leaveField()
+        }
+      case "clientMessage", "client_message":
+        if try json.enter("client_message", 37, &seenFields) {
+          clientMessage = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "accountId", "account_id":
+        if try json.enter("account_id", 38, &seenFields) {
+          accountID = try AccountID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -3085,7 +3549,1125 @@ extension StoreSchema.Order {
       version: version,
       modeTransitions: modeTransitions,
       correlationID: correlationID,
-      orderAdjustment: orderAdjustment
+      orderAdjustment: orderAdjustment,
+      sheetID: sheetID,
+      expiresAt: expiresAt,
+      holdUntil: holdUntil,
+      fees: fees,
+      feeTotal: feeTotal,
+      paymentTerms: paymentTerms,
+      payments: payments,
+      paid: paid,
+      creditOverride: creditOverride,
+      externalNumber: externalNumber,
+      historical: historical,
+      submittedAt: submittedAt,
+      shippedAt: shippedAt,
+      deliveredAt: deliveredAt,
+      clientMessage: clientMessage,
+      accountID: accountID
+    )
+  }
+}
+
+extension StoreSchema.FeeLine {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("name", "name"), self.name)
+    json.value(FieldName("kind", "kind"), self.kind)
+    json.long(FieldName("value_e4", "valueE4"), self.value.tenThousandths)
+    json.long(FieldName("amount_cents", "amountCents"), self.amount.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var name: String = ""
+    var kind: StoreSchema.FeeKind = .unspecified
+    var value: AdjustmentValue = .zero
+    var amount: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "name":
+        if try json.enter("name", 0, &seenFields) {
+          name = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "kind":
+        if try json.enter("kind", 1, &seenFields) {
+          kind = try json.value()
+          json.leaveField()
+        }
+      case "valueE4", "value_e4":
+        if try json.enter("value_e4", 2, &seenFields) {
+          value = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "amountCents", "amount_cents":
+        if try json.enter("amount_cents", 3, &seenFields) {
+          amount = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      name: name,
+      kind: kind,
+      value: value,
+      amount: amount
+    )
+  }
+}
+
+extension StoreSchema.Payment {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("amount_cents", "amountCents"), self.amount.cents)
+    json.text(FieldName("reference", "reference"), self.reference)
+    json.time(FieldName("received_at", "receivedAt"), self.receivedAt)
+    json.message(FieldName("recorded_by", "recordedBy"), self.recordedBy)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var amount: Money = .zero
+    var reference: String = ""
+    var receivedAt: Timestamp?
+    var recordedBy: StoreSchema.Principal?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "amountCents", "amount_cents":
+        if try json.enter("amount_cents", 0, &seenFields) {
+          amount = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "reference":
+        if try json.enter("reference", 1, &seenFields) {
+          reference = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "receivedAt", "received_at":
+        if try json.enter("received_at", 2, &seenFields) {
+          receivedAt = try json.time()
+          json.leaveField()
+        }
+      case "recordedBy", "recorded_by":
+        if try json.enter("recorded_by", 3, &seenFields) {
+          recordedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let receivedAt else { throw json.fault(.missing, "received_at", "a time") }
+    guard let recordedBy else { throw json.fault(.missing, "recorded_by", "a message") }
+    self.init(
+      amount: amount,
+      reference: reference,
+      receivedAt: receivedAt,
+      recordedBy: recordedBy
+    )
+  }
+}
+
+extension StoreSchema.CreditOverride {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.message(FieldName("granted_by", "grantedBy"), self.grantedBy)
+    json.time(FieldName("granted_at", "grantedAt"), self.grantedAt)
+    json.long(FieldName("exposure_cents", "exposureCents"), self.exposure.cents)
+    json.message(FieldName("credit_limit", "creditLimit"), self.creditLimit)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var reason: String = ""
+    var grantedBy: StoreSchema.Principal?
+    var grantedAt: Timestamp?
+    var exposure: Money = .zero
+    var creditLimit: StoreSchema.CreditLimit?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "reason":
+        if try json.enter("reason", 0, &seenFields) {
+          reason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "grantedBy", "granted_by":
+        if try json.enter("granted_by", 1, &seenFields) {
+          grantedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "grantedAt", "granted_at":
+        if try json.enter("granted_at", 2, &seenFields) {
+          grantedAt = try json.time()
+          json.leaveField()
+        }
+      case "exposureCents", "exposure_cents":
+        if try json.enter("exposure_cents", 3, &seenFields) {
+          exposure = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "creditLimit", "credit_limit":
+        if try json.enter("credit_limit", 4, &seenFields) {
+          creditLimit = try StoreSchema.CreditLimit(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let grantedBy else { throw json.fault(.missing, "granted_by", "a message") }
+    guard let grantedAt else { throw json.fault(.missing, "granted_at", "a time") }
+    self.init(
+      reason: reason,
+      grantedBy: grantedBy,
+      grantedAt: grantedAt,
+      exposure: exposure,
+      creditLimit: creditLimit
+    )
+  }
+}
+
+extension StoreSchema.SalesSheet {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("id", "id"), self.id.rawValue)
+    json.text(FieldName("name", "name"), self.name)
+    json.long(FieldName("client_id", "clientId"), self.clientID.rawValue)
+    json.text(FieldName("client_name", "clientName"), self.clientName)
+    json.long(FieldName("staff_id", "staffId"), self.staffID.rawValue)
+    json.text(FieldName("staff_name", "staffName"), self.staffName)
+    json.list(FieldName("items", "items"), self.items) { $1.write(to: &$0) }
+    json.text(FieldName("message", "message"), self.message)
+    json.list(FieldName("notes", "notes"), self.notes) { $1.write(to: &$0) }
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
+    json.list(FieldName("links", "links"), self.links) { $1.write(to: &$0) }
+    json.message(FieldName("created_by", "createdBy"), self.createdBy)
+    json.time(FieldName("created_at", "createdAt"), self.createdAt)
+    json.long(FieldName("version", "version"), self.version)
+    json.list(FieldName("conversions", "conversions"), self.conversions) { $1.write(to: &$0) }
+    json.text(FieldName("correlation_id", "correlationId"), self.correlationID)
+    json.list(FieldName("mode_transitions", "modeTransitions"), self.modeTransitions) {
+      $1.write(to: &$0)
+    }
+    json.bool(FieldName("archived", "archived"), self.archived)
+    json.long(FieldName("next_item_id", "nextItemId"), self.nextItemID)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var id: SheetID = .none
+    var name: String = ""
+    var clientID: ClientID = .none
+    var clientName: String = ""
+    var staffID: StaffID = .none
+    var staffName: String = ""
+    var items: [StoreSchema.SheetItem] = []
+    var message: String = ""
+    var notes: [StoreSchema.Note] = []
+    var expiresAt: Timestamp?
+    var links: [StoreSchema.SheetLink] = []
+    var createdBy: StoreSchema.Principal?
+    var createdAt: Timestamp?
+    var version: UInt64 = 0
+    var conversions: [StoreSchema.SheetConversion] = []
+    var correlationID: String = ""
+    var modeTransitions: [StoreSchema.ModeTransition] = []
+    var archived: Bool = false
+    var nextItemID: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "id":
+        if try json.enter("id", 0, &seenFields) {
+          id = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 1, &seenFields) {
+          name = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "clientId", "client_id":
+        if try json.enter("client_id", 2, &seenFields) {
+          clientID = try ClientID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "clientName", "client_name":
+        if try json.enter("client_name", 3, &seenFields) {
+          clientName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "staffId", "staff_id":
+        if try json.enter("staff_id", 4, &seenFields) {
+          staffID = try StaffID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "staffName", "staff_name":
+        if try json.enter("staff_name", 5, &seenFields) {
+          staffName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "items":
+        if try json.enter("items", 6, &seenFields) {
+          items = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.SheetItem(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "message":
+        if try json.enter("message", 7, &seenFields) {
+          message = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "notes":
+        if try json.enter("notes", 8, &seenFields) {
+          notes = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.Note(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 9, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
+      case "links":
+        if try json.enter("links", 10, &seenFields) {
+          links = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.SheetLink(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "createdBy", "created_by":
+        if try json.enter("created_by", 11, &seenFields) {
+          createdBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "createdAt", "created_at":
+        if try json.enter("created_at", 12, &seenFields) {
+          createdAt = try json.time()
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 13, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      case "conversions":
+        if try json.enter("conversions", 14, &seenFields) {
+          conversions = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.SheetConversion(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "correlationId", "correlation_id":
+        if try json.enter("correlation_id", 15, &seenFields) {
+          correlationID = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "modeTransitions", "mode_transitions":
+        if try json.enter("mode_transitions", 16, &seenFields) {
+          modeTransitions = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ModeTransition(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "archived":
+        if try json.enter("archived", 17, &seenFields) {
+          archived = try json.bool()
+          json.leaveField()
+        }
+      case "nextItemId", "next_item_id":
+        if try json.enter("next_item_id", 18, &seenFields) {
+          nextItemID = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let createdBy else { throw json.fault(.missing, "created_by", "a message") }
+    guard let createdAt else { throw json.fault(.missing, "created_at", "a time") }
+    self.init(
+      id: id,
+      name: name,
+      clientID: clientID,
+      clientName: clientName,
+      staffID: staffID,
+      staffName: staffName,
+      items: items,
+      message: message,
+      notes: notes,
+      expiresAt: expiresAt,
+      links: links,
+      createdBy: createdBy,
+      createdAt: createdAt,
+      version: version,
+      conversions: conversions,
+      correlationID: correlationID,
+      modeTransitions: modeTransitions,
+      archived: archived,
+      nextItemID: nextItemID
+    )
+  }
+}
+
+extension StoreSchema.SheetItem {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("id", "id"), self.id.rawValue)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.text(FieldName("batch_code", "batchCode"), self.batchCode)
+    json.text(FieldName("product_name", "productName"), self.productName)
+    json.value(FieldName("unit_of_measure", "unitOfMeasure"), self.unitOfMeasure)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+    json.long(FieldName("quantity_step_e4", "quantityStepE4"), self.quantityStep.tenThousandths)
+    json.long(FieldName("base_price_cents", "basePriceCents"), self.basePrice.cents)
+    json.long(FieldName("unit_price_cents", "unitPriceCents"), self.unitPrice.cents)
+    json.message(FieldName("override", "override"), self.`override`)
+    json.text(FieldName("remark", "remark"), self.remark)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var id: SheetItemID = .none
+    var batchID: BatchID = .none
+    var batchCode: String = ""
+    var productName: String = ""
+    var unitOfMeasure: StoreSchema.UnitOfMeasure = .unspecified
+    var quantity: Quantity = .zero
+    var quantityStep: Quantity = .zero
+    var basePrice: Money = .zero
+    var unitPrice: Money = .zero
+    var `override`: StoreSchema.PriceOverride?
+    var remark: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "id":
+        if try json.enter("id", 0, &seenFields) {
+          id = try SheetItemID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 1, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchCode", "batch_code":
+        if try json.enter("batch_code", 2, &seenFields) {
+          batchCode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "productName", "product_name":
+        if try json.enter("product_name", 3, &seenFields) {
+          productName = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "unitOfMeasure", "unit_of_measure":
+        if try json.enter("unit_of_measure", 4, &seenFields) {
+          unitOfMeasure = try json.value()
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 5, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "quantityStepE4", "quantity_step_e4":
+        if try json.enter("quantity_step_e4", 6, &seenFields) {
+          quantityStep = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "basePriceCents", "base_price_cents":
+        if try json.enter("base_price_cents", 7, &seenFields) {
+          basePrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "unitPriceCents", "unit_price_cents":
+        if try json.enter("unit_price_cents", 8, &seenFields) {
+          unitPrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "override":
+        if try json.enter("override", 9, &seenFields) {
+          `override` = try StoreSchema.PriceOverride(reading: &json)
+          json.leaveField()
+        }
+      case "remark":
+        if try json.enter("remark", 10, &seenFields) {
+          remark = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      id: id,
+      batchID: batchID,
+      batchCode: batchCode,
+      productName: productName,
+      unitOfMeasure: unitOfMeasure,
+      quantity: quantity,
+      quantityStep: quantityStep,
+      basePrice: basePrice,
+      unitPrice: unitPrice,
+      override: `override`,
+      remark: remark
+    )
+  }
+}
+
+extension StoreSchema.SheetLink {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.bytes(FieldName("nonce", "nonce"), self.nonce)
+    json.bytes(FieldName("token_hash", "tokenHash"), self.tokenHash)
+    json.time(FieldName("created_at", "createdAt"), self.createdAt)
+    json.message(FieldName("created_by", "createdBy"), self.createdBy)
+    json.time(FieldName("revoked_at", "revokedAt"), self.revokedAt)
+    json.message(FieldName("revoked_by", "revokedBy"), self.revokedBy)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var nonce: [UInt8] = []
+    var tokenHash: [UInt8] = []
+    var createdAt: Timestamp?
+    var createdBy: StoreSchema.Principal?
+    var revokedAt: Timestamp?
+    var revokedBy: StoreSchema.Principal?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "nonce":
+        if try json.enter("nonce", 0, &seenFields) {
+          nonce = try json.base64(bytesMax: 0)
+          json.leaveField()
+        }
+      case "tokenHash", "token_hash":
+        if try json.enter("token_hash", 1, &seenFields) {
+          tokenHash = try json.base64(bytesMax: 0)
+          json.leaveField()
+        }
+      case "createdAt", "created_at":
+        if try json.enter("created_at", 2, &seenFields) {
+          createdAt = try json.time()
+          json.leaveField()
+        }
+      case "createdBy", "created_by":
+        if try json.enter("created_by", 3, &seenFields) {
+          createdBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "revokedAt", "revoked_at":
+        if try json.enter("revoked_at", 4, &seenFields) {
+          revokedAt = try json.time()
+          json.leaveField()
+        }
+      case "revokedBy", "revoked_by":
+        if try json.enter("revoked_by", 5, &seenFields) {
+          revokedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let createdAt else { throw json.fault(.missing, "created_at", "a time") }
+    guard let createdBy else { throw json.fault(.missing, "created_by", "a message") }
+    self.init(
+      nonce: nonce,
+      tokenHash: tokenHash,
+      createdAt: createdAt,
+      createdBy: createdBy,
+      revokedAt: revokedAt,
+      revokedBy: revokedBy
+    )
+  }
+}
+
+extension StoreSchema.SheetConversion {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("selection_version", "selectionVersion"), self.selectionVersion)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
+    json.time(FieldName("converted_at", "convertedAt"), self.convertedAt)
+    json.message(FieldName("converted_by", "convertedBy"), self.convertedBy)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var selectionVersion: UInt64 = 0
+    var orderID: OrderID = .none
+    var sessionID: SessionID = .none
+    var convertedAt: Timestamp?
+    var convertedBy: StoreSchema.Principal?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "selectionVersion", "selection_version":
+        if try json.enter("selection_version", 0, &seenFields) {
+          selectionVersion = try json.integer()
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 1, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "sessionId", "session_id":
+        if try json.enter("session_id", 2, &seenFields) {
+          sessionID = try SessionID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "convertedAt", "converted_at":
+        if try json.enter("converted_at", 3, &seenFields) {
+          convertedAt = try json.time()
+          json.leaveField()
+        }
+      case "convertedBy", "converted_by":
+        if try json.enter("converted_by", 4, &seenFields) {
+          convertedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let convertedAt else { throw json.fault(.missing, "converted_at", "a time") }
+    guard let convertedBy else { throw json.fault(.missing, "converted_by", "a message") }
+    self.init(
+      selectionVersion: selectionVersion,
+      orderID: orderID,
+      sessionID: sessionID,
+      convertedAt: convertedAt,
+      convertedBy: convertedBy
+    )
+  }
+}
+
+extension StoreSchema.SheetActivity {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
+    json.long(FieldName("view_count", "viewCount"), self.viewCount)
+    json.time(FieldName("first_viewed_at", "firstViewedAt"), self.firstViewedAt)
+    json.time(FieldName("last_viewed_at", "lastViewedAt"), self.lastViewedAt)
+    json.long(FieldName("selection_version", "selectionVersion"), self.selectionVersion)
+    json.list(FieldName("selections", "selections"), self.selections) { $1.write(to: &$0) }
+    json.list(FieldName("changes", "changes"), self.changes) { $1.write(to: &$0) }
+    json.text(FieldName("client_message", "clientMessage"), self.clientMessage)
+    json.list(FieldName("days", "days"), self.days) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var sheetID: SheetID = .none
+    var viewCount: UInt64 = 0
+    var firstViewedAt: Timestamp?
+    var lastViewedAt: Timestamp?
+    var selectionVersion: UInt64 = 0
+    var selections: [StoreSchema.SheetSelection] = []
+    var changes: [StoreSchema.SheetSelectionChange] = []
+    var clientMessage: String = ""
+    var days: [StoreSchema.SheetDay] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "sheetId", "sheet_id":
+        if try json.enter("sheet_id", 0, &seenFields) {
+          sheetID = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "viewCount", "view_count":
+        if try json.enter("view_count", 1, &seenFields) {
+          viewCount = try json.integer()
+          json.leaveField()
+        }
+      case "firstViewedAt", "first_viewed_at":
+        if try json.enter("first_viewed_at", 2, &seenFields) {
+          firstViewedAt = try json.time()
+          json.leaveField()
+        }
+      case "lastViewedAt", "last_viewed_at":
+        if try json.enter("last_viewed_at", 3, &seenFields) {
+          lastViewedAt = try json.time()
+          json.leaveField()
+        }
+      case "selectionVersion", "selection_version":
+        if try json.enter("selection_version", 4, &seenFields) {
+          selectionVersion = try json.integer()
+          json.leaveField()
+        }
+      case "selections":
+        if try json.enter("selections", 5, &seenFields) {
+          selections = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.SheetSelection(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "changes":
+        if try json.enter("changes", 6, &seenFields) {
+          changes = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.SheetSelectionChange(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "clientMessage", "client_message":
+        if try json.enter("client_message", 7, &seenFields) {
+          clientMessage = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "days":
+        if try json.enter("days", 8, &seenFields) {
+          days = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.SheetDay(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      sheetID: sheetID,
+      viewCount: viewCount,
+      firstViewedAt: firstViewedAt,
+      lastViewedAt: lastViewedAt,
+      selectionVersion: selectionVersion,
+      selections: selections,
+      changes: changes,
+      clientMessage: clientMessage,
+      days: days
+    )
+  }
+}
+
+extension StoreSchema.SheetSelection {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("item_id", "itemId"), self.itemID.rawValue)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+    json.time(FieldName("selected_at", "selectedAt"), self.selectedAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var itemID: SheetItemID = .none
+    var quantity: Quantity = .zero
+    var selectedAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "itemId", "item_id":
+        if try json.enter("item_id", 0, &seenFields) {
+          itemID = try SheetItemID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 1, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "selectedAt", "selected_at":
+        if try json.enter("selected_at", 2, &seenFields) {
+          selectedAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let selectedAt else { throw json.fault(.missing, "selected_at", "a time") }
+    self.init(
+      itemID: itemID,
+      quantity: quantity,
+      selectedAt: selectedAt
+    )
+  }
+}
+
+extension StoreSchema.SheetSelectionChange {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("selection_version", "selectionVersion"), self.selectionVersion)
+    json.time(FieldName("changed_at", "changedAt"), self.changedAt)
+    json.number(FieldName("item_count", "itemCount"), self.itemCount)
+    json.long(FieldName("total_cents", "totalCents"), self.total.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var selectionVersion: UInt64 = 0
+    var changedAt: Timestamp?
+    var itemCount: UInt32 = 0
+    var total: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "selectionVersion", "selection_version":
+        if try json.enter("selection_version", 0, &seenFields) {
+          selectionVersion = try json.integer()
+          json.leaveField()
+        }
+      case "changedAt", "changed_at":
+        if try json.enter("changed_at", 1, &seenFields) {
+          changedAt = try json.time()
+          json.leaveField()
+        }
+      case "itemCount", "item_count":
+        if try json.enter("item_count", 2, &seenFields) {
+          itemCount = try json.integer()
+          json.leaveField()
+        }
+      case "totalCents", "total_cents":
+        if try json.enter("total_cents", 3, &seenFields) {
+          total = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let changedAt else { throw json.fault(.missing, "changed_at", "a time") }
+    self.init(
+      selectionVersion: selectionVersion,
+      changedAt: changedAt,
+      itemCount: itemCount,
+      total: total
+    )
+  }
+}
+
+extension StoreSchema.SheetDay {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.number(FieldName("day", "day"), self.day)
+    json.long(FieldName("view_count", "viewCount"), self.viewCount)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var day: UInt32 = 0
+    var viewCount: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "day":
+        if try json.enter("day", 0, &seenFields) {
+          day = try json.integer()
+          json.leaveField()
+        }
+      case "viewCount", "view_count":
+        if try json.enter("view_count", 1, &seenFields) {
+          viewCount = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      day: day,
+      viewCount: viewCount
+    )
+  }
+}
+
+extension StoreSchema.Email {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("id", "id"), self.id.rawValue)
+    json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.text(FieldName("to_address", "toAddress"), self.toAddress)
+    json.text(FieldName("subject", "subject"), self.subject)
+    json.text(FieldName("message", "message"), self.message)
+    json.bool(FieldName("includes_link", "includesLink"), self.includesLink)
+    json.value(FieldName("status", "status"), self.status)
+    json.number(FieldName("attempts", "attempts"), self.attempts)
+    json.time(FieldName("next_attempt_at", "nextAttemptAt"), self.nextAttemptAt)
+    json.text(FieldName("last_error", "lastError"), self.lastError)
+    json.message(FieldName("queued_by", "queuedBy"), self.queuedBy)
+    json.time(FieldName("queued_at", "queuedAt"), self.queuedAt)
+    json.time(FieldName("ended_at", "endedAt"), self.endedAt)
+    json.long(FieldName("version", "version"), self.version)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var id: EmailID = .none
+    var sheetID: SheetID = .none
+    var orderID: OrderID = .none
+    var toAddress: String = ""
+    var subject: String = ""
+    var message: String = ""
+    var includesLink: Bool = false
+    var status: StoreSchema.EmailStatus = .unspecified
+    var attempts: UInt32 = 0
+    var nextAttemptAt: Timestamp?
+    var lastError: String = ""
+    var queuedBy: StoreSchema.Principal?
+    var queuedAt: Timestamp?
+    var endedAt: Timestamp?
+    var version: UInt64 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "id":
+        if try json.enter("id", 0, &seenFields) {
+          id = try EmailID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "sheetId", "sheet_id":
+        if try json.enter("sheet_id", 1, &seenFields) {
+          sheetID = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 2, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "toAddress", "to_address":
+        if try json.enter("to_address", 3, &seenFields) {
+          toAddress = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "subject":
+        if try json.enter("subject", 4, &seenFields) {
+          subject = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "message":
+        if try json.enter("message", 5, &seenFields) {
+          message = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "includesLink", "includes_link":
+        if try json.enter("includes_link", 6, &seenFields) {
+          includesLink = try json.bool()
+          json.leaveField()
+        }
+      case "status":
+        if try json.enter("status", 7, &seenFields) {
+          status = try json.value()
+          json.leaveField()
+        }
+      case "attempts":
+        if try json.enter("attempts", 8, &seenFields) {
+          attempts = try json.integer()
+          json.leaveField()
+        }
+      case "nextAttemptAt", "next_attempt_at":
+        if try json.enter("next_attempt_at", 9, &seenFields) {
+          nextAttemptAt = try json.time()
+          json.leaveField()
+        }
+      case "lastError", "last_error":
+        if try json.enter("last_error", 10, &seenFields) {
+          lastError = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "queuedBy", "queued_by":
+        if try json.enter("queued_by", 11, &seenFields) {
+          queuedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "queuedAt", "queued_at":
+        if try json.enter("queued_at", 12, &seenFields) {
+          queuedAt = try json.time()
+          json.leaveField()
+        }
+      case "endedAt", "ended_at":
+        if try json.enter("ended_at", 13, &seenFields) {
+          endedAt = try json.time()
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 14, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let queuedBy else { throw json.fault(.missing, "queued_by", "a message") }
+    guard let queuedAt else { throw json.fault(.missing, "queued_at", "a time") }
+    self.init(
+      id: id,
+      sheetID: sheetID,
+      orderID: orderID,
+      toAddress: toAddress,
+      subject: subject,
+      message: message,
+      includesLink: includesLink,
+      status: status,
+      attempts: attempts,
+      nextAttemptAt: nextAttemptAt,
+      lastError: lastError,
+      queuedBy: queuedBy,
+      queuedAt: queuedAt,
+      endedAt: endedAt,
+      version: version
+    )
+  }
+}
+
+extension StoreSchema.Webhook {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("id", "id"), self.id.rawValue)
+    json.text(FieldName("url", "url"), self.url)
+    json.text(FieldName("label", "label"), self.label)
+    json.value(FieldName("status", "status"), self.status)
+    json.long(FieldName("cursor", "cursor"), self.cursor)
+    json.number(FieldName("secret_version", "secretVersion"), self.secretVersion)
+    json.message(FieldName("created_by", "createdBy"), self.createdBy)
+    json.time(FieldName("created_at", "createdAt"), self.createdAt)
+    json.long(FieldName("version", "version"), self.version)
+    json.number(FieldName("attempts", "attempts"), self.attempts)
+    json.time(FieldName("failing_since", "failingSince"), self.failingSince)
+    json.time(FieldName("next_attempt_at", "nextAttemptAt"), self.nextAttemptAt)
+    json.text(FieldName("last_error", "lastError"), self.lastError)
+    json.time(FieldName("last_delivered_at", "lastDeliveredAt"), self.lastDeliveredAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var id: WebhookID = .none
+    var url: String = ""
+    var label: String = ""
+    var status: StoreSchema.WebhookStatus = .unspecified
+    var cursor: UInt64 = 0
+    var secretVersion: UInt32 = 0
+    var createdBy: StoreSchema.Principal?
+    var createdAt: Timestamp?
+    var version: UInt64 = 0
+    var attempts: UInt32 = 0
+    var failingSince: Timestamp?
+    var nextAttemptAt: Timestamp?
+    var lastError: String = ""
+    var lastDeliveredAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "id":
+        if try json.enter("id", 0, &seenFields) {
+          id = try WebhookID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "url":
+        if try json.enter("url", 1, &seenFields) {
+          url = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "label":
+        if try json.enter("label", 2, &seenFields) {
+          label = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "status":
+        if try json.enter("status", 3, &seenFields) {
+          status = try json.value()
+          json.leaveField()
+        }
+      case "cursor":
+        if try json.enter("cursor", 4, &seenFields) {
+          cursor = try json.integer()
+          json.leaveField()
+        }
+      case "secretVersion", "secret_version":
+        if try json.enter("secret_version", 5, &seenFields) {
+          secretVersion = try json.integer()
+          json.leaveField()
+        }
+      case "createdBy", "created_by":
+        if try json.enter("created_by", 6, &seenFields) {
+          createdBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "createdAt", "created_at":
+        if try json.enter("created_at", 7, &seenFields) {
+          createdAt = try json.time()
+          json.leaveField()
+        }
+      case "version":
+        if try json.enter("version", 8, &seenFields) {
+          version = try json.integer()
+          json.leaveField()
+        }
+      case "attempts":
+        if try json.enter("attempts", 9, &seenFields) {
+          attempts = try json.integer()
+          json.leaveField()
+        }
+      case "failingSince", "failing_since":
+        if try json.enter("failing_since", 10, &seenFields) {
+          failingSince = try json.time()
+          json.leaveField()
+        }
+      case "nextAttemptAt", "next_attempt_at":
+        if try json.enter("next_attempt_at", 11, &seenFields) {
+          nextAttemptAt = try json.time()
+          json.leaveField()
+        }
+      case "lastError", "last_error":
+        if try json.enter("last_error", 12, &seenFields) {
+          lastError = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "lastDeliveredAt", "last_delivered_at":
+        if try json.enter("last_delivered_at", 13, &seenFields) {
+          lastDeliveredAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let createdBy else { throw json.fault(.missing, "created_by", "a message") }
+    guard let createdAt else { throw json.fault(.missing, "created_at", "a time") }
+    self.init(
+      id: id,
+      url: url,
+      label: label,
+      status: status,
+      cursor: cursor,
+      secretVersion: secretVersion,
+      createdBy: createdBy,
+      createdAt: createdAt,
+      version: version,
+      attempts: attempts,
+      failingSince: failingSince,
+      nextAttemptAt: nextAttemptAt,
+      lastError: lastError,
+      lastDeliveredAt: lastDeliveredAt
     )
   }
 }

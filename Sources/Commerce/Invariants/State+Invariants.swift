@@ -58,8 +58,10 @@ private struct Touched {
   mutating func note(_ event: Event) {
     switch event.body {
     case .storeCreated, .clientSaved, .staffSaved, .tokenIssued, .tokenRevoked, .policySaved,
-      .priceTierSaved, .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced:
+      .priceTierSaved, .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced,
+      .accountSaved, .sheetSaved, .sheetActivityChanged, .emailChanged, .webhookChanged:
       break
+    case .orderStockMoved(let event): for move in event.moves { batches.insert(move.batchID) }
     case .batchSaved(let event): batches.insert(event.batch.id)
     case .stockChanged(let event): batches.insert(event.stock.batchID)
     case .sessionStarted(let event): sessions.insert(event.session.id)

@@ -3,11 +3,36 @@ import Values
 
 extension State {
   mutating func put(_ order: Order) {
-    let isNew = orders[order.id] == nil
+    let before = orders[order.id]
     orders[order.id] = order
     counters.nextOrderID = max(counters.nextOrderID, order.id.rawValue + 1)
-    if isNew { indexOrder(order) }
-    indexCommitments(of: order)
+    countIDs(of: order)
+    if before == nil { indexOrder(order) }
+    indexCommitments(of: order, replacing: before)
+    indexObligations(of: order, replacing: before)
+  }
+
+  /// Lines, prices and notes of orders have their ids from the same counters as those of sessions.
+  private mutating func countIDs(of order: Order) {
+    for line in order.lines {
+      counters.nextLineID = max(counters.nextLineID, line.lineID.rawValue + 1)
+    }
+    for override in order.priceAdjustments {
+      counters.nextOverrideID = max(counters.nextOverrideID, override.id.rawValue + 1)
+    }
+    for note in order.notes {
+      counters.nextNoteID = max(counters.nextNoteID, note.id.rawValue + 1)
+    }
+  }
+
+  /// An order's goods are committed, given back, or leave the house (C08).
+  mutating func evolve(_ event: OrderStockMoved) {
+    for move in event.moves {
+      stocks.update(move.batchID) { stock in
+        stock.committed.tenThousandths += move.committedDelta.tenThousandths
+        stock.onHand.tenThousandths += move.onHandDelta.tenThousandths
+      }
+    }
   }
 
   /// Puts an order behind the others of its client and of its salesperson.

@@ -24,7 +24,13 @@ extension State {
   public func openSessionCount(of id: ClientID) -> UInt32 { openSessionsByClient[id] ?? 0 }
 
   /// When `Command.runTimers` has something to do next; nil: nothing is open.
-  public var nextDeadline: Timestamp? { deadlines.earliest }
+  public var nextDeadline: Timestamp? {
+    switch (deadlines.earliest, orderDeadlines.earliest) {
+    case (let session?, let order?): min(session, order)
+    case (let one?, nil), (nil, let one?): one
+    case (nil, nil): nil
+    }
+  }
 
   /// Lines of a session's cart in the order they were added; of an ended one as they were last.
   public func cart(of id: SessionID) -> [CartLine] {

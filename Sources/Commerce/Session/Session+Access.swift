@@ -64,7 +64,7 @@ extension State {
     case .client:
       if !principal.sessionID.isNone { return session.id == principal.sessionID }
       return !principal.clientID.isNone && session.clientID == principal.clientID
-    case .unspecified, .warehouse, .partner, .system: return false
+    case .unspecified, .warehouse, .partner, .system, .sheet: return false
     }
   }
 

@@ -37,6 +37,13 @@ extension State {
     case .presetAssigned(let event): put(event.assignment)
     case .orderCreated(let event): put(event.order)
     case .orderChanged(let event): put(event.order)
+    case .orderStockMoved(let event): evolve(event)
+    case .accountSaved(let event): put(event.account)
+    case .sheetSaved(let event): put(event.sheet)
+    case .sheetActivityChanged(let event):
+      sheetActivities[event.activity.sheetID] = event.activity
+    case .emailChanged(let event): put(event.email)
+    case .webhookChanged(let event): put(event.webhook)
     case .tokenIssued(let event): putNew(event.token)
     case .tokenRevoked(let event): tokens[event.token.id] = event.token
     }

@@ -46,6 +46,16 @@ public struct State: Sendable {
   public internal(set) var orders = Table<OrderID, Order>()
   /// Tokens by id.
   public internal(set) var tokens = Table<TokenID, Token>()
+  /// Sales sheets by id.
+  public internal(set) var sheets = Table<SheetID, SalesSheet>()
+  /// What the readers of each sheet did; none: nothing yet.
+  public internal(set) var sheetActivities = Table<SheetID, SheetActivity>()
+  /// Mails by id, sent ones included.
+  public internal(set) var emails = Table<EmailID, Email>()
+  /// Webhooks that are not deleted.
+  public internal(set) var webhooks = Table<WebhookID, Webhook>()
+  /// Accounts of clients by id.
+  public internal(set) var accounts = Table<AccountID, ClientAccount>()
 
   /// The numbers of each session, which are records, and what is derived for it.
   var sessionIndexes = Table<SessionID, SessionIndex>()
@@ -70,7 +80,18 @@ public struct State: Sendable {
   var lastOrderOfStaff = Table<StaffID, OrderID>()
   var clientOrderLinks = Links<OrderID>()
   var staffOrderLinks = Links<OrderID>()
-  var deadlines = DeadlineTree()
+  var deadlines = DeadlineTree<SessionID>()
+  /// When something becomes of an order by itself: the end of its hold or of itself.
+  var orderDeadlines = DeadlineTree<OrderID>()
+  var orderByExternalNumber = TreeDictionary<String, OrderID>()
+  /// What clients owe; none: nothing.
+  var creditUses = NumberTable<ClientID, CreditUse>()
+  /// By SHA-256 of the token, revoked links included.
+  var sheetByTokenHash = TreeDictionary<[UInt8], SheetID>()
+  var accountByLogin = TreeDictionary<String, AccountID>()
+  var accountByInvitation = TreeDictionary<[UInt8], AccountID>()
+  /// Mails that wait for their turn.
+  var emailQueue = Table<EmailID, Bool>()
   /// Sessions of a client that are active or paused (C40).
   var openSessionsByClient = NumberTable<ClientID, UInt32>()
   var claims = Table<BatchID, BatchClaims>()
@@ -84,7 +105,8 @@ public struct State: Sendable {
   static let firstCounters = Counters(
     nextClientID: 1, nextStaffID: 1, nextBatchID: 1, nextSessionID: 1, nextLineID: 1,
     nextOverrideID: 1, nextOrderID: 1, nextNoteID: 1, nextTokenID: 1,
-    nextPriceTierID: 1, nextSampleID: 1, nextPresetID: firstPresetID, nextDeviceID: 1)
+    nextPriceTierID: 1, nextSampleID: 1, nextPresetID: firstPresetID, nextDeviceID: 1,
+    nextSheetID: 1, nextEmailID: 1, nextWebhookID: 1, nextAccountID: 1)
 
   /// Presets below are the system's own.
   static let firstPresetID: UInt64 = 101
@@ -157,5 +179,8 @@ extension State: Equatable {
       && left.policy == right.policy && left.priceTiers == right.priceTiers
       && left.devices == right.devices && left.samples == right.samples
       && left.presets == right.presets && left.presetAssignments == right.presetAssignments
+      && left.sheets == right.sheets && left.sheetActivities == right.sheetActivities
+      && left.emails == right.emails && left.webhooks == right.webhooks
+      && left.accounts == right.accounts
   }
 }

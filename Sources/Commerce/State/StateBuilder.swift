@@ -19,6 +19,10 @@ public struct StateBuilder: Sendable {
     counters.nextSampleID = max(counters.nextSampleID, 1)
     counters.nextPresetID = max(counters.nextPresetID, State.firstPresetID)
     counters.nextDeviceID = max(counters.nextDeviceID, 1)
+    counters.nextSheetID = max(counters.nextSheetID, 1)
+    counters.nextEmailID = max(counters.nextEmailID, 1)
+    counters.nextWebhookID = max(counters.nextWebhookID, 1)
+    counters.nextAccountID = max(counters.nextAccountID, 1)
     state.counters = counters
   }
   /// Adds the policy.
@@ -61,6 +65,18 @@ public struct StateBuilder: Sendable {
   public mutating func add(_ order: Order) { state.orders[order.id] = order }
   /// Adds a token.
   public mutating func add(_ token: Token) { state.tokens[token.id] = token }
+  /// Adds a sales sheet.
+  public mutating func add(_ sheet: SalesSheet) { state.sheets[sheet.id] = sheet }
+  /// Adds what the readers of a sheet did.
+  public mutating func add(_ activity: SheetActivity) {
+    state.sheetActivities[activity.sheetID] = activity
+  }
+  /// Adds a mail.
+  public mutating func add(_ email: Email) { state.emails[email.id] = email }
+  /// Adds a webhook.
+  public mutating func add(_ webhook: Webhook) { state.webhooks[webhook.id] = webhook }
+  /// Adds an account.
+  public mutating func add(_ account: ClientAccount) { state.accounts[account.id] = account }
 
   /// The state with its indexes. Check `invariantViolations()` before trusting a snapshot.
   public consuming func build() -> State {
@@ -96,7 +112,13 @@ extension State {
     orders.forEach { order in
       indexOrder(copy order)
       indexCommitments(of: copy order)
+      indexObligations(of: copy order, replacing: nil)
     }
+    let sheets = sheets
+    sheets.forEach { indexLinks(of: copy $0) }
+    let accounts = accounts
+    accounts.forEach { indexAccount(copy $0, replacing: nil) }
+    emails.forEach { if $0.status == .queued { emailQueue[$0.id] = true } }
     let holds = holds
     holds.forEach { hold in
       let id = hold.lineID

@@ -1,14 +1,15 @@
 import Values
 
-/// When each open session needs attention: a persistent tree over session ids in which every
-/// node knows the earliest deadline below it. Setting one costs a path, the earliest of all is
-/// read at the root, and the ids in it are exactly the open sessions.
-struct DeadlineTree: Sendable {
+/// When each open session, or each order, needs attention: a persistent tree over ids in which
+/// every node knows the earliest deadline below it. Setting one costs a path, the earliest of all
+/// is read at the root, and the ids in it are exactly those with a deadline: of sessions the open
+/// ones.
+struct DeadlineTree<ID: Identifier>: Sendable {
   private typealias Tree = DeadlineBranch<DeadlineBranch<DeadlineBranch<DeadlineLeaf>>>
 
   private var trees: [Tree?] = []
 
-  /// Sessions in the tree.
+  /// Deadlines in the tree.
   private(set) var count = 0
 
   /// The earliest deadline; nil when there is none.
@@ -18,7 +19,7 @@ struct DeadlineTree: Sendable {
   }
 
   /// The deadline of a session; nil: it is not open.
-  subscript(id: SessionID) -> Timestamp? {
+  subscript(id: ID) -> Timestamp? {
     get {
       let position = id.rawValue >> Tree.indexBits
       guard position < UInt64(trees.count), let tree = trees[Int(position)] else { return nil }
@@ -28,7 +29,7 @@ struct DeadlineTree: Sendable {
     set { set(newValue.map { min($0.nanoseconds, .max - 1) } ?? .max, id) }
   }
 
-  private mutating func set(_ value: Int64, _ id: SessionID) {
+  private mutating func set(_ value: Int64, _ id: ID) {
     precondition(id.rawValue <= Limits.identifierMax, "an identifier is beyond the counters' range")
     let position = Int(id.rawValue >> Tree.indexBits)
     if position >= trees.count {
@@ -44,16 +45,16 @@ struct DeadlineTree: Sendable {
   }
 
   /// Visits sessions whose deadline is not after `now`, by id, until the body returns false.
-  func visitDue(at now: Timestamp, _ body: (SessionID) -> Bool) {
+  func visitDue(at now: Timestamp, _ body: (ID) -> Bool) {
     for position in trees.indices {
       guard let tree = trees[position] else { continue }
       let base = UInt64(position) << Tree.indexBits
-      if !tree.visitDue(at: now.nanoseconds, base: base, body) { return }
+      if !tree.visitDue(at: now.nanoseconds, base: base, { body(ID(rawValue: $0)) }) { return }
     }
   }
 
   /// Visits open sessions from `last` down, newest first, until the body returns false.
-  func visitDown(from last: SessionID, _ body: (SessionID) -> Bool) {
+  func visitDown(from last: ID, _ body: (ID) -> Bool) {
     guard !trees.isEmpty else { return }
     let lastPosition = last.rawValue >> Tree.indexBits
     let start = Int(min(lastPosition, UInt64(trees.count - 1)))
@@ -61,7 +62,7 @@ struct DeadlineTree: Sendable {
       guard let tree = trees[position] else { continue }
       let from = UInt64(position) == lastPosition ? last.rawValue : .max
       let base = UInt64(position) << Tree.indexBits
-      if !tree.visitDown(from: from, base: base, body) { return }
+      if !tree.visitDown(from: from, base: base, { body(ID(rawValue: $0)) }) { return }
     }
   }
 }
@@ -75,11 +76,11 @@ private protocol DeadlineNode: AnyObject, Sendable {
   func value(at index: UInt64) -> Int64
   /// Sets a deadline and returns the one before. The caller must hold the only reference.
   func set(_ value: Int64, at index: UInt64) -> Int64
-  func visitDue(at now: Int64, base: UInt64, _ body: (SessionID) -> Bool) -> Bool
-  func visitDown(from last: UInt64, base: UInt64, _ body: (SessionID) -> Bool) -> Bool
+  func visitDue(at now: Int64, base: UInt64, _ body: (UInt64) -> Bool) -> Bool
+  func visitDown(from last: UInt64, base: UInt64, _ body: (UInt64) -> Bool) -> Bool
 }
 
-/// Eight sessions.
+/// Eight deadlines.
 // Sendable although mutable: a node is written only while a single reference to it exists.
 private final class DeadlineLeaf: DeadlineNode, @unchecked Sendable {
   static var indexBits: UInt64 { 3 }
@@ -104,16 +105,16 @@ private final class DeadlineLeaf: DeadlineNode, @unchecked Sendable {
     return previous
   }
 
-  func visitDue(at now: Int64, base: UInt64, _ body: (SessionID) -> Bool) -> Bool {
+  func visitDue(at now: Int64, base: UInt64, _ body: (UInt64) -> Bool) -> Bool {
     for slot in 0..<8 where values[slot] != .max && values[slot] <= now {
-      if !body(SessionID(rawValue: base | UInt64(slot))) { return false }
+      if !body(base | UInt64(slot)) { return false }
     }
     return true
   }
 
-  func visitDown(from last: UInt64, base: UInt64, _ body: (SessionID) -> Bool) -> Bool {
+  func visitDown(from last: UInt64, base: UInt64, _ body: (UInt64) -> Bool) -> Bool {
     for slot in stride(from: Int(last & 7), through: 0, by: -1) where values[slot] != .max {
-      if !body(SessionID(rawValue: base | UInt64(slot))) { return false }
+      if !body(base | UInt64(slot)) { return false }
     }
     return true
   }
@@ -161,7 +162,7 @@ private final class DeadlineBranch<Child: DeadlineNode>: DeadlineNode, @unchecke
     return child
   }
 
-  func visitDue(at now: Int64, base: UInt64, _ body: (SessionID) -> Bool) -> Bool {
+  func visitDue(at now: Int64, base: UInt64, _ body: (UInt64) -> Bool) -> Bool {
     for slot in 0..<8 where minima[slot] <= now {
       guard let child = children[slot] else { continue }
       let childBase = base | UInt64(slot) << Child.indexBits
@@ -170,7 +171,7 @@ private final class DeadlineBranch<Child: DeadlineNode>: DeadlineNode, @unchecke
     return true
   }
 
-  func visitDown(from last: UInt64, base: UInt64, _ body: (SessionID) -> Bool) -> Bool {
+  func visitDown(from last: UInt64, base: UInt64, _ body: (UInt64) -> Bool) -> Bool {
     let lastSlot = Self.slot(of: last)
     for slot in stride(from: lastSlot, through: 0, by: -1) {
       guard let child = children[slot] else { continue }

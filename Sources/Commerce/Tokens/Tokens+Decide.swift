@@ -29,7 +29,7 @@ extension State {
       if command.role == .staff { throw .staffNotFound }
       if command.name.isEmpty { throw .invalidField(field: "name", allowed: "some text") }
       return Principal(role: command.role, name: command.name)
-    case .system, .unspecified:
+    case .system, .sheet, .unspecified:
       throw .invalidField(field: "role", allowed: "STAFF, WAREHOUSE, PARTNER, ADMIN or CLIENT")
     }
   }

@@ -24,7 +24,7 @@ extension Access.Role {
     case .warehouse: self = .warehouse
     case .client: self = .client
     case .partner: self = .partner
-    case .system, .unspecified: return nil
+    case .system, .sheet, .unspecified: return nil
     }
   }
 

@@ -9,16 +9,19 @@ extension APISchema.ErrorCode {
     case .invalidField, .invalidQuantity, .invalidOverrideType, .invalidAdjustment,
       .idempotencyMismatch:
       .invalidArgument
-    case .unauthenticated: .unauthenticated
+    case .unauthenticated, .invalidCredentials: .unauthenticated
     case .permissionDenied, .unauthorizedSessionAccess: .permissionDenied
     case .sessionNotFound, .itemNotInCart, .batchNotFound, .overrideNotFound, .orderNotFound,
       .clientNotFound, .staffNotFound, .pickLineNotFound, .tokenNotFound, .sampleNotFound,
-      .presetNotFound, .priceTierNotFound:
+      .presetNotFound, .priceTierNotFound, .sheetNotFound, .orderLineNotFound, .accountNotFound,
+      .emailNotFound, .webhookNotFound:
       .notFound
     case .alreadyExists: .alreadyExists
     case .sessionExpired, .sessionAlreadyEnded, .sessionPaused, .insufficientInventory,
       .batchNotAvailable, .orderNotModifiable, .invalidStatusTransition, .conversionFailed,
-      .emptyCart, .featureDisabled, .invalidSampleTransition, .wrongScan, .presetImmutable:
+      .emptyCart, .featureDisabled, .invalidSampleTransition, .wrongScan, .presetImmutable,
+      .sheetExpired, .sheetRevoked, .orderExpired, .creditLimitExceeded, .paymentTermsNotAllowed,
+      .emptyOrder, .emailNotConfigured:
       .failedPrecondition
     case .versionConflict, .pickConflict: .aborted
     case .cursorTooOld, .cursorInFuture, .scanOutOfOrder, .historyExpired: .outOfRange
@@ -72,6 +75,8 @@ extension Status {
   /// Nobody, or nobody valid.
   static let unauthenticated = Status(
     .unauthenticated, "this needs a client certificate or a valid token")
+  /// A method that this version does not have yet.
+  static let pending = Status(.unimplemented, "this method is not there yet")
   /// Somebody who may not.
   static let denied = Status(.permissionDenied, "your role may not call this method")
   /// The key was used before for something else (I6).

@@ -53,6 +53,20 @@ extension Commerce.Rejection {
     case .presetIsImmutable: .presetImmutable
     case .priceTierNotFound: .priceTierNotFound
     case .orderNotModifiable: .orderNotModifiable
+    case .shortfalls: .insufficientInventory
+    case .invalidOrderTransition: .invalidStatusTransition
+    case .orderExpired: .orderExpired
+    case .orderLineNotFound: .orderLineNotFound
+    case .emptyOrder: .emptyOrder
+    case .creditLimitExceeded: .creditLimitExceeded
+    case .paymentTermsNotAllowed: .paymentTermsNotAllowed
+    case .sheetNotFound: .sheetNotFound
+    case .sheetExpired: .sheetExpired
+    case .sheetRevoked: .sheetRevoked
+    case .accountNotFound: .accountNotFound
+    case .invalidCredentials: .invalidCredentials
+    case .emailNotFound: .emailNotFound
+    case .webhookNotFound: .webhookNotFound
     }
   }
 
@@ -63,12 +77,18 @@ extension Commerce.Rejection {
       detail.field = field
       detail.allowed = allowed
     case .alreadyExists(let field): detail.field = field
-    case .sessionExpired(let time): detail.expiresAt = time
+    case .sessionExpired(let time), .orderExpired(let time), .sheetExpired(let time):
+      detail.expiresAt = time
+    case .shortfalls(let shortfalls):
+      detail.shortfalls = shortfalls.map { APISchema.StockShortfall($0) }
+    case .creditLimitExceeded(let limit, let exposure):
+      detail.creditLimit = limit
+      detail.exposure = exposure
     case .insufficientInventory(let available): detail.availableQuantity = available
     case .invalidQuantity(let allowed), .invalidOverrideType(let allowed),
       .invalidAdjustment(let allowed), .permissionDenied(let allowed),
       .featureDisabled(let allowed), .invalidSampleTransition(_, let allowed),
-      .orderNotModifiable(_, let allowed):
+      .orderNotModifiable(_, let allowed), .paymentTermsNotAllowed(let allowed):
       detail.allowed = allowed
     case .wrongScan(let field, let expected):
       detail.field = field
@@ -83,7 +103,9 @@ extension Commerce.Rejection {
       .sessionPaused, .invalidSessionTransition, .itemNotInCart, .batchNotFound,
       .batchNotAvailable, .overrideNotFound, .emptyCart, .orderNotFound, .clientNotFound,
       .clientIsInactive, .staffNotFound, .staffIsInactive, .pickLineNotFound, .tokenNotFound,
-      .sampleNotFound, .presetNotFound, .presetIsImmutable, .priceTierNotFound:
+      .sampleNotFound, .presetNotFound, .presetIsImmutable, .priceTierNotFound,
+      .invalidOrderTransition, .orderLineNotFound, .emptyOrder, .sheetNotFound, .sheetRevoked,
+      .accountNotFound, .invalidCredentials, .emailNotFound, .webhookNotFound:
       break
     }
   }
@@ -131,6 +153,31 @@ extension Commerce.Rejection {
     case .presetIsImmutable: "the system's presets can't be changed"
     case .priceTierNotFound: "there is no such price tier"
     case .orderNotModifiable(let status, let allowed): "the order is \(status): \(allowed)"
+    case .shortfalls(let shortfalls):
+      "not enough in stock for \(shortfalls.count) of its lines: "
+        + shortfalls.prefix(3).map { "\($0.batchCode) \($0.available) of \($0.wanted)" }
+        .joined(separator: ", ")
+    case .invalidOrderTransition(let from, let to): "an order can't go from \(from) to \(to)"
+    case .orderExpired: "the order has expired"
+    case .orderLineNotFound: "the line is not in the order"
+    case .emptyOrder: "the order has no lines"
+    case .creditLimitExceeded: "the client would owe more than its credit limit"
+    case .paymentTermsNotAllowed(let allowed): "terms of payment: \(allowed)"
+    case .sheetNotFound: "there is no such sales sheet"
+    case .sheetExpired: "the sales sheet has expired"
+    case .sheetRevoked: "this link is not valid any more"
+    case .accountNotFound: "there is no such account"
+    case .invalidCredentials: "login and password do not belong together"
+    case .emailNotFound: "there is no such mail"
+    case .webhookNotFound: "there is no such webhook"
     }
+  }
+}
+
+extension APISchema.StockShortfall {
+  init(_ line: Commerce.ShortLine) {
+    self.init(
+      lineID: line.lineID, batchID: line.batchID, batchCode: line.batchCode, wanted: line.wanted,
+      available: line.available)
   }
 }

@@ -58,6 +58,12 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .directorySaveClient:
       handlers.saveClient(
         try APISchema.SaveClientRequest(decoding: payload), UnaryCall(scope))
+    case .directorySetClientTerms:
+      handlers.setClientTerms(
+        try APISchema.SetClientTermsRequest(decoding: payload), UnaryCall(scope))
+    case .directoryGetClientCredit:
+      handlers.getClientCredit(
+        try APISchema.GetClientCreditRequest(decoding: payload), UnaryCall(scope))
     case .directoryGetClient:
       handlers.getClient(
         try APISchema.GetClientRequest(decoding: payload), UnaryCall(scope))
@@ -76,6 +82,15 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .directoryListStaff:
       handlers.listStaff(
         try APISchema.ListStaffRequest(decoding: payload), UnaryCall(scope))
+    case .emailsGet:
+      handlers.get(
+        try APISchema.GetEmailRequest(decoding: payload), UnaryCall(scope))
+    case .emailsList:
+      handlers.list(
+        try APISchema.ListEmailsRequest(decoding: payload), UnaryCall(scope))
+    case .emailsRetry:
+      handlers.retry(
+        try APISchema.RetryEmailRequest(decoding: payload), UnaryCall(scope))
     case .historyGetSessionAt:
       handlers.getSessionAt(
         try APISchema.GetSessionAtRequest(decoding: payload), UnaryCall(scope))
@@ -216,12 +231,102 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .liveShoppingWatchActiveSessions:
       handlers.watchActiveSessions(
         try APISchema.WatchActiveSessionsRequest(decoding: payload), ServerStreamCall(scope))
+    case .migrationImportRows:
+      handlers.importRows(
+        try APISchema.ImportRowsRequest(decoding: payload), UnaryCall(scope))
+    case .ordersCreateStaffOrder:
+      handlers.createStaffOrder(
+        try APISchema.CreateStaffOrderRequest(decoding: payload), UnaryCall(scope))
+    case .ordersCreateFromLiveSession:
+      handlers.createFromLiveSession(
+        try APISchema.ConvertToOrderRequest(decoding: payload), UnaryCall(scope))
+    case .ordersCreateFromSalesSheet:
+      handlers.createFromSalesSheet(
+        try APISchema.CreateFromSalesSheetRequest(decoding: payload), UnaryCall(scope))
+    case .ordersConvertDraftToLiveSession:
+      handlers.convertDraftToLiveSession(
+        try APISchema.ConvertFromDraftRequest(decoding: payload), UnaryCall(scope))
+    case .ordersConvertLiveSessionToDraft:
+      handlers.convertLiveSessionToDraft(
+        try APISchema.ConvertLiveSessionToDraftRequest(decoding: payload), UnaryCall(scope))
+    case .ordersAddLine:
+      handlers.addLine(
+        try APISchema.AddOrderLineRequest(decoding: payload), UnaryCall(scope))
+    case .ordersUpdateLine:
+      handlers.updateLine(
+        try APISchema.UpdateOrderLineRequest(decoding: payload), UnaryCall(scope))
+    case .ordersRemoveLine:
+      handlers.removeLine(
+        try APISchema.RemoveOrderLineRequest(decoding: payload), UnaryCall(scope))
+    case .ordersApplyOverride:
+      handlers.applyOverride(
+        try APISchema.ApplyOrderPriceRequest(decoding: payload), UnaryCall(scope))
+    case .ordersRemoveOverride:
+      handlers.removeOverride(
+        try APISchema.RemoveOrderPriceRequest(decoding: payload), UnaryCall(scope))
+    case .ordersAddNote:
+      handlers.addNote(
+        try APISchema.AddOrderNoteRequest(decoding: payload), UnaryCall(scope))
+    case .ordersSetFees:
+      handlers.setFees(
+        try APISchema.SetFeesRequest(decoding: payload), UnaryCall(scope))
+    case .ordersUpdateOrder:
+      handlers.updateOrder(
+        try APISchema.UpdateOrderRequest(decoding: payload), UnaryCall(scope))
+    case .ordersSetHold:
+      handlers.setHold(
+        try APISchema.SetHoldRequest(decoding: payload), UnaryCall(scope))
+    case .ordersSubmitQuote:
+      handlers.submitQuote(
+        try APISchema.SubmitQuoteRequest(decoding: payload), UnaryCall(scope))
+    case .ordersAcceptQuote:
+      handlers.acceptQuote(
+        try APISchema.ConfirmOrderRequest(decoding: payload), UnaryCall(scope))
+    case .ordersReturnToDraft:
+      handlers.returnToDraft(
+        try APISchema.OrderReasonRequest(decoding: payload), UnaryCall(scope))
+    case .ordersSubmitForApproval:
+      handlers.submitForApproval(
+        try APISchema.OrderReasonRequest(decoding: payload), UnaryCall(scope))
+    case .ordersApprove:
+      handlers.approve(
+        try APISchema.ConfirmOrderRequest(decoding: payload), UnaryCall(scope))
+    case .ordersConfirm:
+      handlers.confirm(
+        try APISchema.ConfirmOrderRequest(decoding: payload), UnaryCall(scope))
+    case .ordersCancel:
+      handlers.cancel(
+        try APISchema.OrderReasonRequest(decoding: payload), UnaryCall(scope))
+    case .ordersAdvance:
+      handlers.advance(
+        try APISchema.AdvanceOrderRequest(decoding: payload), UnaryCall(scope))
+    case .ordersRecordPayment:
+      handlers.recordPayment(
+        try APISchema.RecordPaymentRequest(decoding: payload), UnaryCall(scope))
     case .ordersGetOrder:
       handlers.getOrder(
         try APISchema.GetOrderRequest(decoding: payload), UnaryCall(scope))
+    case .ordersGetOrderHistory:
+      handlers.getOrderHistory(
+        try APISchema.GetOrderHistoryRequest(decoding: payload), UnaryCall(scope))
+    case .ordersGetMargins:
+      handlers.getMargins(
+        try APISchema.GetOrderMarginsRequest(decoding: payload), UnaryCall(scope))
     case .ordersListOrders:
       handlers.listOrders(
         try APISchema.ListOrdersRequest(decoding: payload), UnaryCall(scope))
+    case .ordersWatchOrders:
+      handlers.watchOrders(
+        try APISchema.WatchOrdersRequest(decoding: payload), ServerStreamCall(scope))
+    case .ordersExportAsText:
+      handlers.exportAsText(
+        try APISchema.ExportOrderRequest(decoding: payload), UnaryCall(scope))
+    case .ordersExportAsPdf:
+      handlers.exportAsPdf(
+        try APISchema.ExportOrderRequest(decoding: payload), UnaryCall(scope))
+    case .ordersSendViaEmail:
+      handlers.sendViaEmail(
+        try APISchema.SendOrderViaEmailRequest(decoding: payload), UnaryCall(scope))
     case .pickListGetPickList:
       handlers.getPickList(
         try APISchema.GetPickListRequest(decoding: payload), UnaryCall(scope))
@@ -273,6 +378,51 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .policySavePolicy:
       handlers.savePolicy(
         try APISchema.SavePolicyRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsCreate:
+      handlers.create(
+        try APISchema.CreateSheetRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsUpdate:
+      handlers.update(
+        try APISchema.UpdateSheetRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsArchive:
+      handlers.archive(
+        try APISchema.SheetReferenceRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsGet:
+      handlers.get(
+        try APISchema.GetSheetRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsList:
+      handlers.list(
+        try APISchema.ListSheetsRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsGenerateShareUrl:
+      handlers.generateShareUrl(
+        try APISchema.SheetReferenceRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsRevokeShareUrl:
+      handlers.revokeShareUrl(
+        try APISchema.SheetReferenceRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsExportAsText:
+      handlers.exportAsText(
+        try APISchema.ExportSheetRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsExportAsPdf:
+      handlers.exportAsPdf(
+        try APISchema.ExportSheetRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsSendViaEmail:
+      handlers.sendViaEmail(
+        try APISchema.SendSheetViaEmailRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsConvertToOrder:
+      handlers.convertToOrder(
+        try APISchema.CreateFromSalesSheetRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsConvertToLiveSession:
+      handlers.convertToLiveSession(
+        try APISchema.ConvertSheetToSessionRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsGetAnalytics:
+      handlers.getAnalytics(
+        try APISchema.GetSheetAnalyticsRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsGetByToken:
+      handlers.getByToken(
+        try APISchema.GetSheetByTokenRequest(decoding: payload), UnaryCall(scope))
+    case .salesSheetsUpdateSelections:
+      handlers.updateSelections(
+        try APISchema.UpdateSelectionsRequest(decoding: payload), UnaryCall(scope))
     case .samplesRequestSample:
       handlers.requestSample(
         try APISchema.RequestSampleRequest(decoding: payload), UnaryCall(scope))
@@ -300,6 +450,60 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .samplesWatchSamples:
       handlers.watchSamples(
         try APISchema.WatchSamplesRequest(decoding: payload), ServerStreamCall(scope))
+    case .accountsCreate:
+      handlers.create(
+        try APISchema.CreateAccountRequest(decoding: payload), UnaryCall(scope))
+    case .accountsResetPassword:
+      handlers.resetPassword(
+        try APISchema.AccountReferenceRequest(decoding: payload), UnaryCall(scope))
+    case .accountsSetActive:
+      handlers.setActive(
+        try APISchema.SetAccountActiveRequest(decoding: payload), UnaryCall(scope))
+    case .accountsList:
+      handlers.list(
+        try APISchema.ListAccountsRequest(decoding: payload), UnaryCall(scope))
+    case .accountsAcceptInvitation:
+      handlers.acceptInvitation(
+        try APISchema.AcceptInvitationRequest(decoding: payload), UnaryCall(scope))
+    case .accountsSignIn:
+      handlers.signIn(
+        try APISchema.SignInRequest(decoding: payload), UnaryCall(scope))
+    case .accountsSignOut:
+      handlers.signOut(
+        try APISchema.SignOutRequest(decoding: payload), UnaryCall(scope))
+    case .accountsChangePassword:
+      handlers.changePassword(
+        try APISchema.ChangePasswordRequest(decoding: payload), UnaryCall(scope))
+    case .selfServiceGetCart:
+      handlers.getCart(
+        try APISchema.GetMyCartRequest(decoding: payload), UnaryCall(scope))
+    case .selfServiceAddToCart:
+      handlers.addToCart(
+        try APISchema.AddToMyCartRequest(decoding: payload), UnaryCall(scope))
+    case .selfServiceUpdateCartItem:
+      handlers.updateCartItem(
+        try APISchema.UpdateMyCartItemRequest(decoding: payload), UnaryCall(scope))
+    case .selfServiceRemoveFromCart:
+      handlers.removeFromCart(
+        try APISchema.RemoveFromMyCartRequest(decoding: payload), UnaryCall(scope))
+    case .selfServiceClearCart:
+      handlers.clearCart(
+        try APISchema.ClearMyCartRequest(decoding: payload), UnaryCall(scope))
+    case .selfServiceSubmitOrder:
+      handlers.submitOrder(
+        try APISchema.SubmitMyOrderRequest(decoding: payload), UnaryCall(scope))
+    case .selfServiceWithdrawOrder:
+      handlers.withdrawOrder(
+        try APISchema.WithdrawMyOrderRequest(decoding: payload), UnaryCall(scope))
+    case .selfServiceListOrders:
+      handlers.listOrders(
+        try APISchema.ListMyOrdersRequest(decoding: payload), UnaryCall(scope))
+    case .selfServiceGetOrder:
+      handlers.getOrder(
+        try APISchema.GetMyOrderRequest(decoding: payload), UnaryCall(scope))
+    case .selfServiceWatchOrders:
+      handlers.watchOrders(
+        try APISchema.WatchMyOrdersRequest(decoding: payload), ServerStreamCall(scope))
     case .serverHealth:
       handlers.health(
         try APISchema.HealthRequest(decoding: payload), UnaryCall(scope))
@@ -309,6 +513,21 @@ func dispatch(_ route: Route, _ scope: CallScope, to handlers: some AllServices)
     case .serverInfo:
       handlers.info(
         try APISchema.InfoRequest(decoding: payload), UnaryCall(scope))
+    case .webhooksCreate:
+      handlers.create(
+        try APISchema.CreateWebhookRequest(decoding: payload), UnaryCall(scope))
+    case .webhooksUpdate:
+      handlers.update(
+        try APISchema.UpdateWebhookRequest(decoding: payload), UnaryCall(scope))
+    case .webhooksRotateSecret:
+      handlers.rotateSecret(
+        try APISchema.WebhookReferenceRequest(decoding: payload), UnaryCall(scope))
+    case .webhooksDelete:
+      handlers.delete(
+        try APISchema.WebhookReferenceRequest(decoding: payload), UnaryCall(scope))
+    case .webhooksList:
+      handlers.list(
+        try APISchema.ListWebhooksRequest(decoding: payload), UnaryCall(scope))
     }
   } catch {
     scope.fail(Status(error))

@@ -62,6 +62,13 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// Creates a client, or changes the one with this id or, without an id, with this code.
   /// `showroom.v1.Directory/SaveClient`.
   case directorySaveClient
+  /// What a client may owe, how it pays, what its transport costs, and whether it may order by
+  /// itself. SaveClient leaves all this as it is. Staff need permission CREDIT_OVERRIDE.
+  /// `showroom.v1.Directory/SetClientTerms`.
+  case directorySetClientTerms
+  /// What a client owes: its orders that are confirmed and not paid. Errors: CLIENT_NOT_FOUND.
+  /// `showroom.v1.Directory/GetClientCredit`.
+  case directoryGetClientCredit
   /// One client, by id or code. Errors: CLIENT_NOT_FOUND.
   /// `showroom.v1.Directory/GetClient`.
   case directoryGetClient
@@ -80,6 +87,15 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// Everyone on the staff list, by id.
   /// `showroom.v1.Directory/ListStaff`.
   case directoryListStaff
+  /// Where a queued mail stands. Errors: EMAIL_NOT_FOUND.
+  /// `showroom.v1.Emails/Get`.
+  case emailsGet
+  /// Newest first.
+  /// `showroom.v1.Emails/List`.
+  case emailsList
+  /// Queues a mail that failed once more.
+  /// `showroom.v1.Emails/Retry`.
+  case emailsRetry
   /// The session with its cart, as both were after a commit or at a time (S1-FR10, N6).
   /// Errors: SESSION_NOT_FOUND (also: not opened by then), HISTORY_EXPIRED, CURSOR_IN_FUTURE.
   /// `showroom.v1.History/GetSessionAt`.
@@ -256,12 +272,134 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// All open sessions, then every change of one.
   /// `showroom.v1.LiveShopping/WatchActiveSessions`.
   case liveShoppingWatchActiveSessions
+  /// Takes rows over in one commit: all of them, or with skip_invalid those without a problem.
+  /// With
+  /// dry_run nothing changes, and the answer is what would have been. Rows may refer to rows
+  /// before
+  /// them. Errors of rows are in the answer, each with row, field and what is allowed.
+  /// `showroom.v1.Migration/ImportRows`.
+  case migrationImportRows
+  /// A draft of a salesperson: with or without lines. Every channel's orders are of one kind:
+  /// the same
+  /// prices, the same reservation, the same numbers (S2R R1, R10). Errors: CLIENT_NOT_FOUND,
+  /// STAFF_NOT_FOUND, BATCH_NOT_FOUND, BATCH_NOT_AVAILABLE, INVALID_QUANTITY,
+  /// INVALID_ADJUSTMENT.
+  /// `showroom.v1.Orders/CreateStaffOrder`.
+  case ordersCreateStaffOrder
+  /// LiveShopping/ConvertToOrder under the name of the source (C22).
+  /// `showroom.v1.Orders/CreateFromLiveSession`.
+  case ordersCreateFromLiveSession
+  /// SalesSheets/ConvertToOrder with a choice of items (C29, C30). Errors: SHEET_NOT_FOUND,
+  /// SHEET_EXPIRED, SHEET_REVOKED.
+  /// `showroom.v1.Orders/CreateFromSalesSheet`.
+  case ordersCreateFromSalesSheet
+  /// LiveShopping/ConvertFromDraft under the name of the source (C28).
+  /// `showroom.v1.Orders/ConvertDraftToLiveSession`.
+  case ordersConvertDraftToLiveSession
+  /// Ends a live session and saves its cart as a draft, without its holds unless it says until
+  /// when
+  /// (C28). A session already converted answers its order.
+  /// `showroom.v1.Orders/ConvertLiveSessionToDraft`.
+  case ordersConvertLiveSessionToDraft
+  /// Adds a quantity of a batch; the same batch again adds to its line (C42). A draft holds
+  /// nothing,
+  /// unless it holds until a time. All edits: DRAFT, QUOTE and PENDING_APPROVAL only, else
+  /// ORDER_NOT_MODIFIABLE (S2-P02); VERSION_CONFLICT, ORDER_EXPIRED; edits of a quote keep it a
+  /// quote.
+  /// `showroom.v1.Orders/AddLine`.
+  case ordersAddLine
+  /// Sets a line's quantity. 0 is INVALID_QUANTITY. Errors: ORDER_LINE_NOT_FOUND.
+  /// `showroom.v1.Orders/UpdateLine`.
+  case ordersUpdateLine
+  /// Errors: ORDER_LINE_NOT_FOUND.
+  /// `showroom.v1.Orders/RemoveLine`.
+  case ordersRemoveLine
+  /// Negotiates the price of a line, of a batch or of the whole order, exactly as in live
+  /// sessions
+  /// (C09 to C13). Errors as of LiveShopping/ApplyItemOverride.
+  /// `showroom.v1.Orders/ApplyOverride`.
+  case ordersApplyOverride
+  /// Takes a price away; it falls back to the next layer. Errors: OVERRIDE_NOT_FOUND.
+  /// `showroom.v1.Orders/RemoveOverride`.
+  case ordersRemoveOverride
+  /// Internal; also for orders that can't be modified any more.
+  /// `showroom.v1.Orders/AddNote`.
+  case ordersAddNote
+  /// Replaces the fee lines.
+  /// `showroom.v1.Orders/SetFees`.
+  case ordersSetFees
+  /// Salesperson, terms of payment, expiry.
+  /// `showroom.v1.Orders/UpdateOrder`.
+  case ordersUpdateOrder
+  /// Holds every line of a draft, quote or submitted order until a time, or lets go of them
+  /// (C08): all
+  /// lines or none. Errors: INSUFFICIENT_INVENTORY with every line that is short.
+  /// `showroom.v1.Orders/SetHold`.
+  case ordersSetHold
+  /// DRAFT to QUOTE: prices stand until it expires (S2R 14.1). Errors:
+  /// INVALID_STATUS_TRANSITION,
+  /// EMPTY_ORDER.
+  /// `showroom.v1.Orders/SubmitQuote`.
+  case ordersSubmitQuote
+  /// QUOTE to CONFIRMED: the customer agreed (S2R 14.3). As Confirm, and ORDER_EXPIRED.
+  /// `showroom.v1.Orders/AcceptQuote`.
+  case ordersAcceptQuote
+  /// QUOTE or PENDING_APPROVAL back to DRAFT.
+  /// `showroom.v1.Orders/ReturnToDraft`.
+  case ordersReturnToDraft
+  /// DRAFT or QUOTE to PENDING_APPROVAL.
+  /// `showroom.v1.Orders/SubmitForApproval`.
+  case ordersSubmitForApproval
+  /// PENDING_APPROVAL to CONFIRMED. As Confirm.
+  /// `showroom.v1.Orders/Approve`.
+  case ordersApprove
+  /// DRAFT, QUOTE or PENDING_APPROVAL to CONFIRMED: takes all lines out of stock, or none of
+  /// them
+  /// (S2-P14). It takes from what is available: never what somebody else holds (C08). Errors:
+  /// INSUFFICIENT_INVENTORY with every line that is short and what it could have, EMPTY_ORDER,
+  /// BATCH_NOT_AVAILABLE, CREDIT_LIMIT_EXCEEDED and PAYMENT_TERMS_NOT_ALLOWED, ORDER_EXPIRED.
+  /// `showroom.v1.Orders/Confirm`.
+  case ordersConfirm
+  /// Until it is shipped. Stock is free again, but what is off the shelf is recalled first
+  /// (C21).
+  /// `showroom.v1.Orders/Cancel`.
+  case ordersCancel
+  /// CONFIRMED to PROCESSING to SHIPPED to DELIVERED. With SHIPPED the goods leave the stock.
+  /// Errors:
+  /// INVALID_STATUS_TRANSITION; PICK_CONFLICT when lines are still to pick.
+  /// `showroom.v1.Orders/Advance`.
+  case ordersAdvance
+  /// Money came in for an order, or went back. Errors: INVALID_STATUS_TRANSITION unless it was
+  /// confirmed.
+  /// `showroom.v1.Orders/RecordPayment`.
+  case ordersRecordPayment
   /// One order with lines, history and price adjustments. Errors: ORDER_NOT_FOUND.
   /// `showroom.v1.Orders/GetOrder`.
   case ordersGetOrder
+  /// What happened to an order, oldest first: status changes, prices, changes of mode,
+  /// payments; who and
+  /// when (S2R 9.5, 16.5).
+  /// `showroom.v1.Orders/GetOrderHistory`.
+  case ordersGetOrderHistory
+  /// Cost and margin of each line and of the order (C14).
+  /// `showroom.v1.Orders/GetMargins`.
+  case ordersGetMargins
   /// Newest first (S2-API-or.listByOrigin).
   /// `showroom.v1.Orders/ListOrders`.
   case ordersListOrders
+  /// Every change of every order. Without a cursor first the orders that are not delivered or
+  /// cancelled. A partner's copy of it is an outbox: every change arrives at least once (D7).
+  /// `showroom.v1.Orders/WatchOrders`.
+  case ordersWatchOrders
+  /// For people: aligned, without costs (S2R 9.7).
+  /// `showroom.v1.Orders/ExportAsText`.
+  case ordersExportAsText
+  /// The same as a PDF.
+  /// `showroom.v1.Orders/ExportAsPdf`.
+  case ordersExportAsPdf
+  /// Queues a mail with the order as text and PDF; see Emails. Errors: EMAIL_NOT_CONFIGURED.
+  /// `showroom.v1.Orders/SendViaEmail`.
+  case ordersSendViaEmail
   /// The list now, grouped by session (S1-UX07). For S1-UX11 "Refresh".
   /// `showroom.v1.PickList/GetPickList`.
   case pickListGetPickList
@@ -329,6 +467,64 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// Replaces the policy. Sessions that are open keep what they started with (C43).
   /// `showroom.v1.Policy/SavePolicy`.
   case policySavePolicy
+  /// The server computes each price by the client's rules; staff may set another (C29). Each
+  /// batch
+  /// once. Errors: CLIENT_NOT_FOUND, BATCH_NOT_FOUND, BATCH_NOT_AVAILABLE, ALREADY_EXISTS
+  /// (items).
+  /// `showroom.v1.SalesSheets/Create`.
+  case salesSheetsCreate
+  /// Replaces name, message, expiry and items. Items of the same batch keep their number and
+  /// their
+  /// selection. Errors: SHEET_NOT_FOUND, VERSION_CONFLICT.
+  /// `showroom.v1.SalesSheets/Update`.
+  case salesSheetsUpdate
+  /// Puts it away: no link opens it any more.
+  /// `showroom.v1.SalesSheets/Archive`.
+  case salesSheetsArchive
+  /// The sheet as staff see it. Errors: SHEET_NOT_FOUND.
+  /// `showroom.v1.SalesSheets/Get`.
+  case salesSheetsGet
+  /// Newest first.
+  /// `showroom.v1.SalesSheets/List`.
+  case salesSheetsList
+  /// A link with a token of 256 bits, shown only here: only its hash is stored. A link that was
+  /// there
+  /// before is revoked. The same idempotency key answers the same link.
+  /// `showroom.v1.SalesSheets/GenerateShareUrl`.
+  case salesSheetsGenerateShareUrl
+  /// No link opens it until there is a new one.
+  /// `showroom.v1.SalesSheets/RevokeShareUrl`.
+  case salesSheetsRevokeShareUrl
+  /// Readable anywhere: aligned, with prices (S2R 13.3).
+  /// `showroom.v1.SalesSheets/ExportAsText`.
+  case salesSheetsExportAsText
+  /// The same as a PDF.
+  /// `showroom.v1.SalesSheets/ExportAsPdf`.
+  case salesSheetsExportAsPdf
+  /// Queues a mail with the sheet as text and PDF; see Emails. Errors: EMAIL_NOT_CONFIGURED.
+  /// `showroom.v1.SalesSheets/SendViaEmail`.
+  case salesSheetsSendViaEmail
+  /// What is selected becomes a draft order (C30), or the items named. The same selection again
+  /// answers the same order. Errors: SHEET_EXPIRED without reprice, EMPTY_ORDER.
+  /// `showroom.v1.SalesSheets/ConvertToOrder`.
+  case salesSheetsConvertToOrder
+  /// What is selected becomes a live session with everything in its cart that can be held (S2R
+  /// 16.3).
+  /// The same selection again answers the same session.
+  /// `showroom.v1.SalesSheets/ConvertToLiveSession`.
+  case salesSheetsConvertToLiveSession
+  /// Views, selections over time and what became of it (S2R 13.7).
+  /// `showroom.v1.SalesSheets/GetAnalytics`.
+  case salesSheetsGetAnalytics
+  /// For whoever holds the link: the sheet with its prices. Counts as a view. Errors:
+  /// SHEET_NOT_FOUND,
+  /// SHEET_REVOKED.
+  /// `showroom.v1.SalesSheets/GetByToken`.
+  case salesSheetsGetByToken
+  /// For whoever holds the link: replaces what is selected. Errors also: SHEET_EXPIRED (C31),
+  /// INVALID_QUANTITY.
+  /// `showroom.v1.SalesSheets/UpdateSelections`.
+  case salesSheetsUpdateSelections
   /// Asks for a sample of a batch or of a cart line's batch. Errors: INSUFFICIENT_INVENTORY (of
   /// the
   /// sample pool), BATCH_NOT_FOUND, BATCH_NOT_AVAILABLE, ITEM_NOT_IN_CART, SESSION_*.
@@ -358,6 +554,72 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// The queue, then every change of it.
   /// `showroom.v1.Samples/WatchSamples`.
   case samplesWatchSamples
+  /// An account of a client, and an invitation to set its password, shown only here. Errors:
+  /// CLIENT_NOT_FOUND, ALREADY_EXISTS (login).
+  /// `showroom.v1.Accounts/Create`.
+  case accountsCreate
+  /// A new invitation; the old password ends at once.
+  /// `showroom.v1.Accounts/ResetPassword`.
+  case accountsResetPassword
+  /// Switches an account on or off; off: its tokens are void at once.
+  /// `showroom.v1.Accounts/SetActive`.
+  case accountsSetActive
+  /// By id. Errors: CLIENT_NOT_FOUND.
+  /// `showroom.v1.Accounts/List`.
+  case accountsList
+  /// Uses an invitation: sets the password and signs in. Errors: INVALID_CREDENTIALS.
+  /// `showroom.v1.Accounts/AcceptInvitation`.
+  case accountsAcceptInvitation
+  /// Login and password for a bearer token, role CLIENT. Errors: INVALID_CREDENTIALS, whichever
+  /// of the
+  /// two is wrong; RATE_LIMITED.
+  /// `showroom.v1.Accounts/SignIn`.
+  case accountsSignIn
+  /// Ends the token of the call.
+  /// `showroom.v1.Accounts/SignOut`.
+  case accountsSignOut
+  /// Ends all other tokens of the account. Errors: INVALID_CREDENTIALS.
+  /// `showroom.v1.Accounts/ChangePassword`.
+  case accountsChangePassword
+  /// The cart and its totals; an empty one when there is none.
+  /// `showroom.v1.SelfService/GetCart`.
+  case selfServiceGetCart
+  /// Begins a cart if there is none. The same batch again adds to its line. Errors:
+  /// BATCH_NOT_FOUND,
+  /// BATCH_NOT_AVAILABLE, INVALID_QUANTITY; INSUFFICIENT_INVENTORY when there is not as much
+  /// now.
+  /// `showroom.v1.SelfService/AddToCart`.
+  case selfServiceAddToCart
+  /// Errors: ORDER_LINE_NOT_FOUND.
+  /// `showroom.v1.SelfService/UpdateCartItem`.
+  case selfServiceUpdateCartItem
+  /// Errors: ORDER_LINE_NOT_FOUND.
+  /// `showroom.v1.SelfService/RemoveFromCart`.
+  case selfServiceRemoveFromCart
+  /// Removes every line.
+  /// `showroom.v1.SelfService/ClearCart`.
+  case selfServiceClearCart
+  /// Submits the cart: PENDING_APPROVAL, or CONFIRMED at once for clients with auto-approval,
+  /// by the same
+  /// rules as any order (S2-P18). What can't be confirmed for lack of stock or credit is
+  /// refused or, if
+  /// asked, left for approval. Staff see it on WatchOrders. Errors: EMPTY_ORDER.
+  /// `showroom.v1.SelfService/SubmitOrder`.
+  case selfServiceSubmitOrder
+  /// Takes a submitted order back, before it is confirmed: it is a cart again if there is none,
+  /// else
+  /// cancelled (C26).
+  /// `showroom.v1.SelfService/WithdrawOrder`.
+  case selfServiceWithdrawOrder
+  /// Own orders, newest first, from every channel.
+  /// `showroom.v1.SelfService/ListOrders`.
+  case selfServiceListOrders
+  /// One of them. Errors: ORDER_NOT_FOUND.
+  /// `showroom.v1.SelfService/GetOrder`.
+  case selfServiceGetOrder
+  /// Every change of one's own orders (C26).
+  /// `showroom.v1.SelfService/WatchOrders`.
+  case selfServiceWatchOrders
   /// Whether it takes work. Cheap; for probes.
   /// `showroom.v1.Server/Health`.
   case serverHealth
@@ -367,6 +629,22 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// Version, store and settings, for clients that adapt to them.
   /// `showroom.v1.Server/Info`.
   case serverInfo
+  /// Begins with what is committed after it, or after a sequence. The secret is shown only
+  /// here.
+  /// `showroom.v1.Webhooks/Create`.
+  case webhooksCreate
+  /// Pauses, resumes or moves it. What happens meanwhile is delivered afterwards.
+  /// `showroom.v1.Webhooks/Update`.
+  case webhooksUpdate
+  /// A new secret; the old one ends at once.
+  /// `showroom.v1.Webhooks/RotateSecret`.
+  case webhooksRotateSecret
+  /// Errors: WEBHOOK_NOT_FOUND.
+  /// `showroom.v1.Webhooks/Delete`.
+  case webhooksDelete
+  /// By id, with where each stands.
+  /// `showroom.v1.Webhooks/List`.
+  case webhooksList
 }
 
 extension Route {
@@ -378,9 +656,29 @@ extension Route {
         self = .catalogPresetsGet
         return
       }
+      if method == "Get" && service == "showroom.v1.Emails" {
+        self = .emailsGet
+        return
+      }
+      if method == "Get" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsGet
+        return
+      }
     case 4:
       if method == "List" && service == "showroom.v1.CatalogPresets" {
         self = .catalogPresetsList
+        return
+      }
+      if method == "List" && service == "showroom.v1.Emails" {
+        self = .emailsList
+        return
+      }
+      if method == "List" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsList
+        return
+      }
+      if method == "List" && service == "showroom.v1.Accounts" {
+        self = .accountsList
         return
       }
       if method == "Ping" && service == "showroom.v1.Server" {
@@ -389,6 +687,15 @@ extension Route {
       }
       if method == "Info" && service == "showroom.v1.Server" {
         self = .serverInfo
+        return
+      }
+      if method == "List" && service == "showroom.v1.Webhooks" {
+        self = .webhooksList
+        return
+      }
+    case 5:
+      if method == "Retry" && service == "showroom.v1.Emails" {
+        self = .emailsRetry
         return
       }
     case 6:
@@ -408,8 +715,40 @@ extension Route {
         self = .catalogPresetsDelete
         return
       }
+      if method == "Cancel" && service == "showroom.v1.Orders" {
+        self = .ordersCancel
+        return
+      }
+      if method == "Create" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsCreate
+        return
+      }
+      if method == "Update" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsUpdate
+        return
+      }
+      if method == "Create" && service == "showroom.v1.Accounts" {
+        self = .accountsCreate
+        return
+      }
+      if method == "SignIn" && service == "showroom.v1.Accounts" {
+        self = .accountsSignIn
+        return
+      }
       if method == "Health" && service == "showroom.v1.Server" {
         self = .serverHealth
+        return
+      }
+      if method == "Create" && service == "showroom.v1.Webhooks" {
+        self = .webhooksCreate
+        return
+      }
+      if method == "Update" && service == "showroom.v1.Webhooks" {
+        self = .webhooksUpdate
+        return
+      }
+      if method == "Delete" && service == "showroom.v1.Webhooks" {
+        self = .webhooksDelete
         return
       }
     case 7:
@@ -421,9 +760,53 @@ extension Route {
         self = .liveShoppingAddNote
         return
       }
+      if method == "AddLine" && service == "showroom.v1.Orders" {
+        self = .ordersAddLine
+        return
+      }
+      if method == "AddNote" && service == "showroom.v1.Orders" {
+        self = .ordersAddNote
+        return
+      }
+      if method == "SetFees" && service == "showroom.v1.Orders" {
+        self = .ordersSetFees
+        return
+      }
+      if method == "SetHold" && service == "showroom.v1.Orders" {
+        self = .ordersSetHold
+        return
+      }
+      if method == "Approve" && service == "showroom.v1.Orders" {
+        self = .ordersApprove
+        return
+      }
+      if method == "Confirm" && service == "showroom.v1.Orders" {
+        self = .ordersConfirm
+        return
+      }
+      if method == "Advance" && service == "showroom.v1.Orders" {
+        self = .ordersAdvance
+        return
+      }
+      if method == "Archive" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsArchive
+        return
+      }
+      if method == "SignOut" && service == "showroom.v1.Accounts" {
+        self = .accountsSignOut
+        return
+      }
+      if method == "GetCart" && service == "showroom.v1.SelfService" {
+        self = .selfServiceGetCart
+        return
+      }
     case 8:
       if method == "GetOrder" && service == "showroom.v1.Orders" {
         self = .ordersGetOrder
+        return
+      }
+      if method == "GetOrder" && service == "showroom.v1.SelfService" {
+        self = .selfServiceGetOrder
         return
       }
     case 9:
@@ -463,6 +846,18 @@ extension Route {
         self = .policyGetPolicy
         return
       }
+      if method == "SetActive" && service == "showroom.v1.Accounts" {
+        self = .accountsSetActive
+        return
+      }
+      if method == "AddToCart" && service == "showroom.v1.SelfService" {
+        self = .selfServiceAddToCart
+        return
+      }
+      if method == "ClearCart" && service == "showroom.v1.SelfService" {
+        self = .selfServiceClearCart
+        return
+      }
     case 10:
       if method == "IssueToken" && service == "showroom.v1.Access" {
         self = .accessIssueToken
@@ -488,6 +883,22 @@ extension Route {
         self = .liveShoppingEndSession
         return
       }
+      if method == "ImportRows" && service == "showroom.v1.Migration" {
+        self = .migrationImportRows
+        return
+      }
+      if method == "UpdateLine" && service == "showroom.v1.Orders" {
+        self = .ordersUpdateLine
+        return
+      }
+      if method == "RemoveLine" && service == "showroom.v1.Orders" {
+        self = .ordersRemoveLine
+        return
+      }
+      if method == "GetMargins" && service == "showroom.v1.Orders" {
+        self = .ordersGetMargins
+        return
+      }
       if method == "ListOrders" && service == "showroom.v1.Orders" {
         self = .ordersListOrders
         return
@@ -498,6 +909,14 @@ extension Route {
       }
       if method == "SavePolicy" && service == "showroom.v1.Policy" {
         self = .policySavePolicy
+        return
+      }
+      if method == "GetByToken" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsGetByToken
+        return
+      }
+      if method == "ListOrders" && service == "showroom.v1.SelfService" {
+        self = .selfServiceListOrders
         return
       }
     case 11:
@@ -521,6 +940,26 @@ extension Route {
         self = .liveShoppingJoinSession
         return
       }
+      if method == "UpdateOrder" && service == "showroom.v1.Orders" {
+        self = .ordersUpdateOrder
+        return
+      }
+      if method == "SubmitQuote" && service == "showroom.v1.Orders" {
+        self = .ordersSubmitQuote
+        return
+      }
+      if method == "AcceptQuote" && service == "showroom.v1.Orders" {
+        self = .ordersAcceptQuote
+        return
+      }
+      if method == "WatchOrders" && service == "showroom.v1.Orders" {
+        self = .ordersWatchOrders
+        return
+      }
+      if method == "ExportAsPdf" && service == "showroom.v1.Orders" {
+        self = .ordersExportAsPdf
+        return
+      }
       if method == "GetPickList" && service == "showroom.v1.PickList" {
         self = .pickListGetPickList
         return
@@ -535,6 +974,18 @@ extension Route {
       }
       if method == "AcceptShort" && service == "showroom.v1.PickList" {
         self = .pickListAcceptShort
+        return
+      }
+      if method == "ExportAsPdf" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsExportAsPdf
+        return
+      }
+      if method == "SubmitOrder" && service == "showroom.v1.SelfService" {
+        self = .selfServiceSubmitOrder
+        return
+      }
+      if method == "WatchOrders" && service == "showroom.v1.SelfService" {
+        self = .selfServiceWatchOrders
         return
       }
     case 12:
@@ -562,6 +1013,14 @@ extension Route {
         self = .liveShoppingWatchSession
         return
       }
+      if method == "ExportAsText" && service == "showroom.v1.Orders" {
+        self = .ordersExportAsText
+        return
+      }
+      if method == "SendViaEmail" && service == "showroom.v1.Orders" {
+        self = .ordersSendViaEmail
+        return
+      }
       if method == "UnmarkPicked" && service == "showroom.v1.PickList" {
         self = .pickListUnmarkPicked
         return
@@ -570,12 +1029,28 @@ extension Route {
         self = .pickListHandOverPick
         return
       }
+      if method == "ExportAsText" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsExportAsText
+        return
+      }
+      if method == "SendViaEmail" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsSendViaEmail
+        return
+      }
+      if method == "GetAnalytics" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsGetAnalytics
+        return
+      }
       if method == "CancelSample" && service == "showroom.v1.Samples" {
         self = .samplesCancelSample
         return
       }
       if method == "WatchSamples" && service == "showroom.v1.Samples" {
         self = .samplesWatchSamples
+        return
+      }
+      if method == "RotateSecret" && service == "showroom.v1.Webhooks" {
+        self = .webhooksRotateSecret
         return
       }
     case 13:
@@ -611,6 +1086,18 @@ extension Route {
         self = .liveShoppingCancelSession
         return
       }
+      if method == "ApplyOverride" && service == "showroom.v1.Orders" {
+        self = .ordersApplyOverride
+        return
+      }
+      if method == "ReturnToDraft" && service == "showroom.v1.Orders" {
+        self = .ordersReturnToDraft
+        return
+      }
+      if method == "RecordPayment" && service == "showroom.v1.Orders" {
+        self = .ordersRecordPayment
+        return
+      }
       if method == "WatchPickList" && service == "showroom.v1.PickList" {
         self = .pickListWatchPickList
         return
@@ -627,9 +1114,21 @@ extension Route {
         self = .samplesDeliverSample
         return
       }
+      if method == "ResetPassword" && service == "showroom.v1.Accounts" {
+        self = .accountsResetPassword
+        return
+      }
+      if method == "WithdrawOrder" && service == "showroom.v1.SelfService" {
+        self = .selfServiceWithdrawOrder
+        return
+      }
     case 14:
       if method == "AssignToClient" && service == "showroom.v1.CatalogPresets" {
         self = .catalogPresetsAssignToClient
+        return
+      }
+      if method == "SetClientTerms" && service == "showroom.v1.Directory" {
+        self = .directorySetClientTerms
         return
       }
       if method == "ListPriceTiers" && service == "showroom.v1.Directory" {
@@ -660,6 +1159,10 @@ extension Route {
         self = .liveShoppingConvertToOrder
         return
       }
+      if method == "RemoveOverride" && service == "showroom.v1.Orders" {
+        self = .ordersRemoveOverride
+        return
+      }
       if method == "ReallocatePick" && service == "showroom.v1.PickList" {
         self = .pickListReallocatePick
         return
@@ -668,7 +1171,31 @@ extension Route {
         self = .pickListSubstitutePick
         return
       }
+      if method == "RevokeShareUrl" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsRevokeShareUrl
+        return
+      }
+      if method == "ConvertToOrder" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsConvertToOrder
+        return
+      }
+      if method == "ChangePassword" && service == "showroom.v1.Accounts" {
+        self = .accountsChangePassword
+        return
+      }
+      if method == "UpdateCartItem" && service == "showroom.v1.SelfService" {
+        self = .selfServiceUpdateCartItem
+        return
+      }
+      if method == "RemoveFromCart" && service == "showroom.v1.SelfService" {
+        self = .selfServiceRemoveFromCart
+        return
+      }
     case 15:
+      if method == "GetClientCredit" && service == "showroom.v1.Directory" {
+        self = .directoryGetClientCredit
+        return
+      }
       if method == "QuarantineStock" && service == "showroom.v1.Inventory" {
         self = .inventoryQuarantineStock
         return
@@ -689,6 +1216,10 @@ extension Route {
         self = .liveShoppingTrackClientView
         return
       }
+      if method == "GetOrderHistory" && service == "showroom.v1.Orders" {
+        self = .ordersGetOrderHistory
+        return
+      }
     case 16:
       if method == "GetClientDefault" && service == "showroom.v1.CatalogPresets" {
         self = .catalogPresetsGetClientDefault
@@ -700,6 +1231,22 @@ extension Route {
       }
       if method == "ConvertFromDraft" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingConvertFromDraft
+        return
+      }
+      if method == "CreateStaffOrder" && service == "showroom.v1.Orders" {
+        self = .ordersCreateStaffOrder
+        return
+      }
+      if method == "GenerateShareUrl" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsGenerateShareUrl
+        return
+      }
+      if method == "UpdateSelections" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsUpdateSelections
+        return
+      }
+      if method == "AcceptInvitation" && service == "showroom.v1.Accounts" {
+        self = .accountsAcceptInvitation
         return
       }
     case 17:
@@ -717,6 +1264,10 @@ extension Route {
       }
       if method == "GetActiveSessions" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingGetActiveSessions
+        return
+      }
+      if method == "SubmitForApproval" && service == "showroom.v1.Orders" {
+        self = .ordersSubmitForApproval
         return
       }
       if method == "AcknowledgeRecall" && service == "showroom.v1.PickList" {
@@ -778,9 +1329,21 @@ extension Route {
         self = .liveShoppingWatchSessionAsClient
         return
       }
+      if method == "CreateFromSalesSheet" && service == "showroom.v1.Orders" {
+        self = .ordersCreateFromSalesSheet
+        return
+      }
+      if method == "ConvertToLiveSession" && service == "showroom.v1.SalesSheets" {
+        self = .salesSheetsConvertToLiveSession
+        return
+      }
     case 21:
       if method == "ReplaySessionAsClient" && service == "showroom.v1.History" {
         self = .historyReplaySessionAsClient
+        return
+      }
+      if method == "CreateFromLiveSession" && service == "showroom.v1.Orders" {
+        self = .ordersCreateFromLiveSession
         return
       }
       if method == "MarkSampleUnavailable" && service == "showroom.v1.Samples" {
@@ -790,6 +1353,15 @@ extension Route {
     case 24:
       if method == "UpdateVisibilitySettings" && service == "showroom.v1.LiveShopping" {
         self = .liveShoppingUpdateVisibilitySettings
+        return
+      }
+    case 25:
+      if method == "ConvertDraftToLiveSession" && service == "showroom.v1.Orders" {
+        self = .ordersConvertDraftToLiveSession
+        return
+      }
+      if method == "ConvertLiveSessionToDraft" && service == "showroom.v1.Orders" {
+        self = .ordersConvertLiveSessionToDraft
         return
       }
     default: break
@@ -821,6 +1393,8 @@ extension Route {
       .catalogPresetsSaveCurrentAsPreset:
       "showroom.v1.CatalogPresets"
     case .directorySaveClient,
+      .directorySetClientTerms,
+      .directoryGetClientCredit,
       .directoryGetClient,
       .directoryListClients,
       .directorySaveStaff,
@@ -828,6 +1402,10 @@ extension Route {
       .directoryListPriceTiers,
       .directoryListStaff:
       "showroom.v1.Directory"
+    case .emailsGet,
+      .emailsList,
+      .emailsRetry:
+      "showroom.v1.Emails"
     case .historyGetSessionAt,
       .historyGetSessionAtAsClient,
       .historyReplaySession,
@@ -878,8 +1456,39 @@ extension Route {
       .liveShoppingWatchSessionAsClient,
       .liveShoppingWatchActiveSessions:
       "showroom.v1.LiveShopping"
-    case .ordersGetOrder,
-      .ordersListOrders:
+    case .migrationImportRows:
+      "showroom.v1.Migration"
+    case .ordersCreateStaffOrder,
+      .ordersCreateFromLiveSession,
+      .ordersCreateFromSalesSheet,
+      .ordersConvertDraftToLiveSession,
+      .ordersConvertLiveSessionToDraft,
+      .ordersAddLine,
+      .ordersUpdateLine,
+      .ordersRemoveLine,
+      .ordersApplyOverride,
+      .ordersRemoveOverride,
+      .ordersAddNote,
+      .ordersSetFees,
+      .ordersUpdateOrder,
+      .ordersSetHold,
+      .ordersSubmitQuote,
+      .ordersAcceptQuote,
+      .ordersReturnToDraft,
+      .ordersSubmitForApproval,
+      .ordersApprove,
+      .ordersConfirm,
+      .ordersCancel,
+      .ordersAdvance,
+      .ordersRecordPayment,
+      .ordersGetOrder,
+      .ordersGetOrderHistory,
+      .ordersGetMargins,
+      .ordersListOrders,
+      .ordersWatchOrders,
+      .ordersExportAsText,
+      .ordersExportAsPdf,
+      .ordersSendViaEmail:
       "showroom.v1.Orders"
     case .pickListGetPickList,
       .pickListWatchPickList,
@@ -900,6 +1509,22 @@ extension Route {
     case .policyGetPolicy,
       .policySavePolicy:
       "showroom.v1.Policy"
+    case .salesSheetsCreate,
+      .salesSheetsUpdate,
+      .salesSheetsArchive,
+      .salesSheetsGet,
+      .salesSheetsList,
+      .salesSheetsGenerateShareUrl,
+      .salesSheetsRevokeShareUrl,
+      .salesSheetsExportAsText,
+      .salesSheetsExportAsPdf,
+      .salesSheetsSendViaEmail,
+      .salesSheetsConvertToOrder,
+      .salesSheetsConvertToLiveSession,
+      .salesSheetsGetAnalytics,
+      .salesSheetsGetByToken,
+      .salesSheetsUpdateSelections:
+      "showroom.v1.SalesSheets"
     case .samplesRequestSample,
       .samplesAcknowledgeSample,
       .samplesDeliverSample,
@@ -910,10 +1535,36 @@ extension Route {
       .samplesListSessionSamples,
       .samplesWatchSamples:
       "showroom.v1.Samples"
+    case .accountsCreate,
+      .accountsResetPassword,
+      .accountsSetActive,
+      .accountsList,
+      .accountsAcceptInvitation,
+      .accountsSignIn,
+      .accountsSignOut,
+      .accountsChangePassword:
+      "showroom.v1.Accounts"
+    case .selfServiceGetCart,
+      .selfServiceAddToCart,
+      .selfServiceUpdateCartItem,
+      .selfServiceRemoveFromCart,
+      .selfServiceClearCart,
+      .selfServiceSubmitOrder,
+      .selfServiceWithdrawOrder,
+      .selfServiceListOrders,
+      .selfServiceGetOrder,
+      .selfServiceWatchOrders:
+      "showroom.v1.SelfService"
     case .serverHealth,
       .serverPing,
       .serverInfo:
       "showroom.v1.Server"
+    case .webhooksCreate,
+      .webhooksUpdate,
+      .webhooksRotateSecret,
+      .webhooksDelete,
+      .webhooksList:
+      "showroom.v1.Webhooks"
     }
   }
 
@@ -932,15 +1583,27 @@ extension Route {
       "GetCatalog"
     case .catalogWatchCatalog:
       "WatchCatalog"
-    case .catalogPresetsCreate:
+    case .catalogPresetsCreate,
+      .salesSheetsCreate,
+      .accountsCreate,
+      .webhooksCreate:
       "Create"
-    case .catalogPresetsUpdate:
+    case .catalogPresetsUpdate,
+      .salesSheetsUpdate,
+      .webhooksUpdate:
       "Update"
-    case .catalogPresetsDelete:
+    case .catalogPresetsDelete,
+      .webhooksDelete:
       "Delete"
-    case .catalogPresetsGet:
+    case .catalogPresetsGet,
+      .emailsGet,
+      .salesSheetsGet:
       "Get"
-    case .catalogPresetsList:
+    case .catalogPresetsList,
+      .emailsList,
+      .salesSheetsList,
+      .accountsList,
+      .webhooksList:
       "List"
     case .catalogPresetsGetSystemDefaults:
       "GetSystemDefaults"
@@ -952,6 +1615,10 @@ extension Route {
       "SaveCurrentAsPreset"
     case .directorySaveClient:
       "SaveClient"
+    case .directorySetClientTerms:
+      "SetClientTerms"
+    case .directoryGetClientCredit:
+      "GetClientCredit"
     case .directoryGetClient:
       "GetClient"
     case .directoryListClients:
@@ -964,6 +1631,8 @@ extension Route {
       "ListPriceTiers"
     case .directoryListStaff:
       "ListStaff"
+    case .emailsRetry:
+      "Retry"
     case .historyGetSessionAt:
       "GetSessionAt"
     case .historyGetSessionAtAsClient:
@@ -996,15 +1665,20 @@ extension Route {
       "GetSessionByCode"
     case .liveShoppingJoinSession:
       "JoinSession"
-    case .liveShoppingAddToCart:
+    case .liveShoppingAddToCart,
+      .selfServiceAddToCart:
       "AddToCart"
-    case .liveShoppingUpdateCartItem:
+    case .liveShoppingUpdateCartItem,
+      .selfServiceUpdateCartItem:
       "UpdateCartItem"
-    case .liveShoppingRemoveFromCart:
+    case .liveShoppingRemoveFromCart,
+      .selfServiceRemoveFromCart:
       "RemoveFromCart"
-    case .liveShoppingClearCart:
+    case .liveShoppingClearCart,
+      .selfServiceClearCart:
       "ClearCart"
-    case .liveShoppingGetCart:
+    case .liveShoppingGetCart,
+      .selfServiceGetCart:
       "GetCart"
     case .liveShoppingGetCartAsClient:
       "GetCartAsClient"
@@ -1016,11 +1690,14 @@ extension Route {
       "ApplyOrderOverride"
     case .liveShoppingListOverrides:
       "ListOverrides"
-    case .liveShoppingGetMargins:
+    case .liveShoppingGetMargins,
+      .ordersGetMargins:
       "GetMargins"
-    case .liveShoppingRemoveOverride:
+    case .liveShoppingRemoveOverride,
+      .ordersRemoveOverride:
       "RemoveOverride"
-    case .liveShoppingAddNote:
+    case .liveShoppingAddNote,
+      .ordersAddNote:
       "AddNote"
     case .liveShoppingPauseSession:
       "PauseSession"
@@ -1030,7 +1707,8 @@ extension Route {
       "ExtendSession"
     case .liveShoppingCancelSession:
       "CancelSession"
-    case .liveShoppingConvertToOrder:
+    case .liveShoppingConvertToOrder,
+      .salesSheetsConvertToOrder:
       "ConvertToOrder"
     case .liveShoppingEndSession:
       "EndSession"
@@ -1058,10 +1736,70 @@ extension Route {
       "WatchSessionAsClient"
     case .liveShoppingWatchActiveSessions:
       "WatchActiveSessions"
-    case .ordersGetOrder:
+    case .migrationImportRows:
+      "ImportRows"
+    case .ordersCreateStaffOrder:
+      "CreateStaffOrder"
+    case .ordersCreateFromLiveSession:
+      "CreateFromLiveSession"
+    case .ordersCreateFromSalesSheet:
+      "CreateFromSalesSheet"
+    case .ordersConvertDraftToLiveSession:
+      "ConvertDraftToLiveSession"
+    case .ordersConvertLiveSessionToDraft:
+      "ConvertLiveSessionToDraft"
+    case .ordersAddLine:
+      "AddLine"
+    case .ordersUpdateLine:
+      "UpdateLine"
+    case .ordersRemoveLine:
+      "RemoveLine"
+    case .ordersApplyOverride:
+      "ApplyOverride"
+    case .ordersSetFees:
+      "SetFees"
+    case .ordersUpdateOrder:
+      "UpdateOrder"
+    case .ordersSetHold:
+      "SetHold"
+    case .ordersSubmitQuote:
+      "SubmitQuote"
+    case .ordersAcceptQuote:
+      "AcceptQuote"
+    case .ordersReturnToDraft:
+      "ReturnToDraft"
+    case .ordersSubmitForApproval:
+      "SubmitForApproval"
+    case .ordersApprove:
+      "Approve"
+    case .ordersConfirm:
+      "Confirm"
+    case .ordersCancel:
+      "Cancel"
+    case .ordersAdvance:
+      "Advance"
+    case .ordersRecordPayment:
+      "RecordPayment"
+    case .ordersGetOrder,
+      .selfServiceGetOrder:
       "GetOrder"
-    case .ordersListOrders:
+    case .ordersGetOrderHistory:
+      "GetOrderHistory"
+    case .ordersListOrders,
+      .selfServiceListOrders:
       "ListOrders"
+    case .ordersWatchOrders,
+      .selfServiceWatchOrders:
+      "WatchOrders"
+    case .ordersExportAsText,
+      .salesSheetsExportAsText:
+      "ExportAsText"
+    case .ordersExportAsPdf,
+      .salesSheetsExportAsPdf:
+      "ExportAsPdf"
+    case .ordersSendViaEmail,
+      .salesSheetsSendViaEmail:
+      "SendViaEmail"
     case .pickListGetPickList:
       "GetPickList"
     case .pickListWatchPickList:
@@ -1096,6 +1834,20 @@ extension Route {
       "GetPolicy"
     case .policySavePolicy:
       "SavePolicy"
+    case .salesSheetsArchive:
+      "Archive"
+    case .salesSheetsGenerateShareUrl:
+      "GenerateShareUrl"
+    case .salesSheetsRevokeShareUrl:
+      "RevokeShareUrl"
+    case .salesSheetsConvertToLiveSession:
+      "ConvertToLiveSession"
+    case .salesSheetsGetAnalytics:
+      "GetAnalytics"
+    case .salesSheetsGetByToken:
+      "GetByToken"
+    case .salesSheetsUpdateSelections:
+      "UpdateSelections"
     case .samplesRequestSample:
       "RequestSample"
     case .samplesAcknowledgeSample:
@@ -1114,12 +1866,30 @@ extension Route {
       "ListSessionSamples"
     case .samplesWatchSamples:
       "WatchSamples"
+    case .accountsResetPassword:
+      "ResetPassword"
+    case .accountsSetActive:
+      "SetActive"
+    case .accountsAcceptInvitation:
+      "AcceptInvitation"
+    case .accountsSignIn:
+      "SignIn"
+    case .accountsSignOut:
+      "SignOut"
+    case .accountsChangePassword:
+      "ChangePassword"
+    case .selfServiceSubmitOrder:
+      "SubmitOrder"
+    case .selfServiceWithdrawOrder:
+      "WithdrawOrder"
     case .serverHealth:
       "Health"
     case .serverPing:
       "Ping"
     case .serverInfo:
       "Info"
+    case .webhooksRotateSecret:
+      "RotateSecret"
     }
   }
 
@@ -1158,6 +1928,10 @@ extension Route {
       "showroom.v1.CatalogPresets/SaveCurrentAsPreset"
     case .directorySaveClient:
       "showroom.v1.Directory/SaveClient"
+    case .directorySetClientTerms:
+      "showroom.v1.Directory/SetClientTerms"
+    case .directoryGetClientCredit:
+      "showroom.v1.Directory/GetClientCredit"
     case .directoryGetClient:
       "showroom.v1.Directory/GetClient"
     case .directoryListClients:
@@ -1170,6 +1944,12 @@ extension Route {
       "showroom.v1.Directory/ListPriceTiers"
     case .directoryListStaff:
       "showroom.v1.Directory/ListStaff"
+    case .emailsGet:
+      "showroom.v1.Emails/Get"
+    case .emailsList:
+      "showroom.v1.Emails/List"
+    case .emailsRetry:
+      "showroom.v1.Emails/Retry"
     case .historyGetSessionAt:
       "showroom.v1.History/GetSessionAt"
     case .historyGetSessionAtAsClient:
@@ -1264,10 +2044,70 @@ extension Route {
       "showroom.v1.LiveShopping/WatchSessionAsClient"
     case .liveShoppingWatchActiveSessions:
       "showroom.v1.LiveShopping/WatchActiveSessions"
+    case .migrationImportRows:
+      "showroom.v1.Migration/ImportRows"
+    case .ordersCreateStaffOrder:
+      "showroom.v1.Orders/CreateStaffOrder"
+    case .ordersCreateFromLiveSession:
+      "showroom.v1.Orders/CreateFromLiveSession"
+    case .ordersCreateFromSalesSheet:
+      "showroom.v1.Orders/CreateFromSalesSheet"
+    case .ordersConvertDraftToLiveSession:
+      "showroom.v1.Orders/ConvertDraftToLiveSession"
+    case .ordersConvertLiveSessionToDraft:
+      "showroom.v1.Orders/ConvertLiveSessionToDraft"
+    case .ordersAddLine:
+      "showroom.v1.Orders/AddLine"
+    case .ordersUpdateLine:
+      "showroom.v1.Orders/UpdateLine"
+    case .ordersRemoveLine:
+      "showroom.v1.Orders/RemoveLine"
+    case .ordersApplyOverride:
+      "showroom.v1.Orders/ApplyOverride"
+    case .ordersRemoveOverride:
+      "showroom.v1.Orders/RemoveOverride"
+    case .ordersAddNote:
+      "showroom.v1.Orders/AddNote"
+    case .ordersSetFees:
+      "showroom.v1.Orders/SetFees"
+    case .ordersUpdateOrder:
+      "showroom.v1.Orders/UpdateOrder"
+    case .ordersSetHold:
+      "showroom.v1.Orders/SetHold"
+    case .ordersSubmitQuote:
+      "showroom.v1.Orders/SubmitQuote"
+    case .ordersAcceptQuote:
+      "showroom.v1.Orders/AcceptQuote"
+    case .ordersReturnToDraft:
+      "showroom.v1.Orders/ReturnToDraft"
+    case .ordersSubmitForApproval:
+      "showroom.v1.Orders/SubmitForApproval"
+    case .ordersApprove:
+      "showroom.v1.Orders/Approve"
+    case .ordersConfirm:
+      "showroom.v1.Orders/Confirm"
+    case .ordersCancel:
+      "showroom.v1.Orders/Cancel"
+    case .ordersAdvance:
+      "showroom.v1.Orders/Advance"
+    case .ordersRecordPayment:
+      "showroom.v1.Orders/RecordPayment"
     case .ordersGetOrder:
       "showroom.v1.Orders/GetOrder"
+    case .ordersGetOrderHistory:
+      "showroom.v1.Orders/GetOrderHistory"
+    case .ordersGetMargins:
+      "showroom.v1.Orders/GetMargins"
     case .ordersListOrders:
       "showroom.v1.Orders/ListOrders"
+    case .ordersWatchOrders:
+      "showroom.v1.Orders/WatchOrders"
+    case .ordersExportAsText:
+      "showroom.v1.Orders/ExportAsText"
+    case .ordersExportAsPdf:
+      "showroom.v1.Orders/ExportAsPdf"
+    case .ordersSendViaEmail:
+      "showroom.v1.Orders/SendViaEmail"
     case .pickListGetPickList:
       "showroom.v1.PickList/GetPickList"
     case .pickListWatchPickList:
@@ -1302,6 +2142,36 @@ extension Route {
       "showroom.v1.Policy/GetPolicy"
     case .policySavePolicy:
       "showroom.v1.Policy/SavePolicy"
+    case .salesSheetsCreate:
+      "showroom.v1.SalesSheets/Create"
+    case .salesSheetsUpdate:
+      "showroom.v1.SalesSheets/Update"
+    case .salesSheetsArchive:
+      "showroom.v1.SalesSheets/Archive"
+    case .salesSheetsGet:
+      "showroom.v1.SalesSheets/Get"
+    case .salesSheetsList:
+      "showroom.v1.SalesSheets/List"
+    case .salesSheetsGenerateShareUrl:
+      "showroom.v1.SalesSheets/GenerateShareUrl"
+    case .salesSheetsRevokeShareUrl:
+      "showroom.v1.SalesSheets/RevokeShareUrl"
+    case .salesSheetsExportAsText:
+      "showroom.v1.SalesSheets/ExportAsText"
+    case .salesSheetsExportAsPdf:
+      "showroom.v1.SalesSheets/ExportAsPdf"
+    case .salesSheetsSendViaEmail:
+      "showroom.v1.SalesSheets/SendViaEmail"
+    case .salesSheetsConvertToOrder:
+      "showroom.v1.SalesSheets/ConvertToOrder"
+    case .salesSheetsConvertToLiveSession:
+      "showroom.v1.SalesSheets/ConvertToLiveSession"
+    case .salesSheetsGetAnalytics:
+      "showroom.v1.SalesSheets/GetAnalytics"
+    case .salesSheetsGetByToken:
+      "showroom.v1.SalesSheets/GetByToken"
+    case .salesSheetsUpdateSelections:
+      "showroom.v1.SalesSheets/UpdateSelections"
     case .samplesRequestSample:
       "showroom.v1.Samples/RequestSample"
     case .samplesAcknowledgeSample:
@@ -1320,12 +2190,58 @@ extension Route {
       "showroom.v1.Samples/ListSessionSamples"
     case .samplesWatchSamples:
       "showroom.v1.Samples/WatchSamples"
+    case .accountsCreate:
+      "showroom.v1.Accounts/Create"
+    case .accountsResetPassword:
+      "showroom.v1.Accounts/ResetPassword"
+    case .accountsSetActive:
+      "showroom.v1.Accounts/SetActive"
+    case .accountsList:
+      "showroom.v1.Accounts/List"
+    case .accountsAcceptInvitation:
+      "showroom.v1.Accounts/AcceptInvitation"
+    case .accountsSignIn:
+      "showroom.v1.Accounts/SignIn"
+    case .accountsSignOut:
+      "showroom.v1.Accounts/SignOut"
+    case .accountsChangePassword:
+      "showroom.v1.Accounts/ChangePassword"
+    case .selfServiceGetCart:
+      "showroom.v1.SelfService/GetCart"
+    case .selfServiceAddToCart:
+      "showroom.v1.SelfService/AddToCart"
+    case .selfServiceUpdateCartItem:
+      "showroom.v1.SelfService/UpdateCartItem"
+    case .selfServiceRemoveFromCart:
+      "showroom.v1.SelfService/RemoveFromCart"
+    case .selfServiceClearCart:
+      "showroom.v1.SelfService/ClearCart"
+    case .selfServiceSubmitOrder:
+      "showroom.v1.SelfService/SubmitOrder"
+    case .selfServiceWithdrawOrder:
+      "showroom.v1.SelfService/WithdrawOrder"
+    case .selfServiceListOrders:
+      "showroom.v1.SelfService/ListOrders"
+    case .selfServiceGetOrder:
+      "showroom.v1.SelfService/GetOrder"
+    case .selfServiceWatchOrders:
+      "showroom.v1.SelfService/WatchOrders"
     case .serverHealth:
       "showroom.v1.Server/Health"
     case .serverPing:
       "showroom.v1.Server/Ping"
     case .serverInfo:
       "showroom.v1.Server/Info"
+    case .webhooksCreate:
+      "showroom.v1.Webhooks/Create"
+    case .webhooksUpdate:
+      "showroom.v1.Webhooks/Update"
+    case .webhooksRotateSecret:
+      "showroom.v1.Webhooks/RotateSecret"
+    case .webhooksDelete:
+      "showroom.v1.Webhooks/Delete"
+    case .webhooksList:
+      "showroom.v1.Webhooks/List"
     }
   }
 
@@ -1347,12 +2263,17 @@ extension Route {
       .catalogPresetsGetClientDefault,
       .catalogPresetsSaveCurrentAsPreset,
       .directorySaveClient,
+      .directorySetClientTerms,
+      .directoryGetClientCredit,
       .directoryGetClient,
       .directoryListClients,
       .directorySaveStaff,
       .directorySavePriceTier,
       .directoryListPriceTiers,
       .directoryListStaff,
+      .emailsGet,
+      .emailsList,
+      .emailsRetry,
       .historyGetSessionAt,
       .historyGetSessionAtAsClient,
       .historyGetSessionMetrics,
@@ -1393,8 +2314,37 @@ extension Route {
       .liveShoppingTrackClientView,
       .liveShoppingGetSessionActivity,
       .liveShoppingGetActiveSessions,
+      .migrationImportRows,
+      .ordersCreateStaffOrder,
+      .ordersCreateFromLiveSession,
+      .ordersCreateFromSalesSheet,
+      .ordersConvertDraftToLiveSession,
+      .ordersConvertLiveSessionToDraft,
+      .ordersAddLine,
+      .ordersUpdateLine,
+      .ordersRemoveLine,
+      .ordersApplyOverride,
+      .ordersRemoveOverride,
+      .ordersAddNote,
+      .ordersSetFees,
+      .ordersUpdateOrder,
+      .ordersSetHold,
+      .ordersSubmitQuote,
+      .ordersAcceptQuote,
+      .ordersReturnToDraft,
+      .ordersSubmitForApproval,
+      .ordersApprove,
+      .ordersConfirm,
+      .ordersCancel,
+      .ordersAdvance,
+      .ordersRecordPayment,
       .ordersGetOrder,
+      .ordersGetOrderHistory,
+      .ordersGetMargins,
       .ordersListOrders,
+      .ordersExportAsText,
+      .ordersExportAsPdf,
+      .ordersSendViaEmail,
       .pickListGetPickList,
       .pickListClaimPick,
       .pickListUnclaimPick,
@@ -1411,6 +2361,21 @@ extension Route {
       .pickListHandOverPick,
       .policyGetPolicy,
       .policySavePolicy,
+      .salesSheetsCreate,
+      .salesSheetsUpdate,
+      .salesSheetsArchive,
+      .salesSheetsGet,
+      .salesSheetsList,
+      .salesSheetsGenerateShareUrl,
+      .salesSheetsRevokeShareUrl,
+      .salesSheetsExportAsText,
+      .salesSheetsExportAsPdf,
+      .salesSheetsSendViaEmail,
+      .salesSheetsConvertToOrder,
+      .salesSheetsConvertToLiveSession,
+      .salesSheetsGetAnalytics,
+      .salesSheetsGetByToken,
+      .salesSheetsUpdateSelections,
       .samplesRequestSample,
       .samplesAcknowledgeSample,
       .samplesDeliverSample,
@@ -1419,9 +2384,31 @@ extension Route {
       .samplesMarkSampleUnavailable,
       .samplesListPendingSamples,
       .samplesListSessionSamples,
+      .accountsCreate,
+      .accountsResetPassword,
+      .accountsSetActive,
+      .accountsList,
+      .accountsAcceptInvitation,
+      .accountsSignIn,
+      .accountsSignOut,
+      .accountsChangePassword,
+      .selfServiceGetCart,
+      .selfServiceAddToCart,
+      .selfServiceUpdateCartItem,
+      .selfServiceRemoveFromCart,
+      .selfServiceClearCart,
+      .selfServiceSubmitOrder,
+      .selfServiceWithdrawOrder,
+      .selfServiceListOrders,
+      .selfServiceGetOrder,
       .serverHealth,
       .serverPing,
-      .serverInfo:
+      .serverInfo,
+      .webhooksCreate,
+      .webhooksUpdate,
+      .webhooksRotateSecret,
+      .webhooksDelete,
+      .webhooksList:
       .unary
     case .catalogWatchCatalog,
       .historyReplaySession,
@@ -1430,8 +2417,10 @@ extension Route {
       .liveShoppingWatchSession,
       .liveShoppingWatchSessionAsClient,
       .liveShoppingWatchActiveSessions,
+      .ordersWatchOrders,
       .pickListWatchPickList,
-      .samplesWatchSamples:
+      .samplesWatchSamples,
+      .selfServiceWatchOrders:
       .serverStreaming
     case .inventoryUpsertBatches:
       .clientStreaming
@@ -1448,7 +2437,12 @@ extension Route {
     case .accessIssueToken,
       .accessRevokeToken,
       .directorySaveStaff,
-      .policySavePolicy:
+      .migrationImportRows,
+      .policySavePolicy,
+      .webhooksCreate,
+      .webhooksUpdate,
+      .webhooksRotateSecret,
+      .webhooksDelete:
       AccessRule(roles: [.admin], isPublic: false, mutating: true, rate: .write)
     case .accessWhoAmI,
       .serverHealth,
@@ -1470,7 +2464,9 @@ extension Route {
       .catalogPresetsAssignToClient,
       .catalogPresetsSaveCurrentAsPreset,
       .directorySaveClient,
+      .directorySetClientTerms,
       .directorySavePriceTier,
+      .emailsRetry,
       .inventoryUpsertBatches,
       .inventoryAdjustStock,
       .inventorySetBatchStatus,
@@ -1490,16 +2486,52 @@ extension Route {
       .liveShoppingUpdateVisibilitySettings,
       .liveShoppingReleaseLines,
       .liveShoppingSetPickPriority,
-      .pickListSubstitutePick:
+      .ordersCreateStaffOrder,
+      .ordersCreateFromLiveSession,
+      .ordersCreateFromSalesSheet,
+      .ordersConvertDraftToLiveSession,
+      .ordersConvertLiveSessionToDraft,
+      .ordersAddLine,
+      .ordersUpdateLine,
+      .ordersRemoveLine,
+      .ordersApplyOverride,
+      .ordersRemoveOverride,
+      .ordersAddNote,
+      .ordersSetFees,
+      .ordersUpdateOrder,
+      .ordersSetHold,
+      .ordersSubmitQuote,
+      .ordersAcceptQuote,
+      .ordersReturnToDraft,
+      .ordersSubmitForApproval,
+      .ordersApprove,
+      .ordersConfirm,
+      .ordersCancel,
+      .ordersSendViaEmail,
+      .pickListSubstitutePick,
+      .salesSheetsCreate,
+      .salesSheetsUpdate,
+      .salesSheetsArchive,
+      .salesSheetsGenerateShareUrl,
+      .salesSheetsRevokeShareUrl,
+      .salesSheetsSendViaEmail,
+      .salesSheetsConvertToOrder,
+      .salesSheetsConvertToLiveSession,
+      .accountsCreate,
+      .accountsResetPassword,
+      .accountsSetActive:
       AccessRule(roles: [.staff, .admin], isPublic: false, mutating: true, rate: .write)
     case .catalogPresetsGet,
       .catalogPresetsList,
       .catalogPresetsGetSystemDefaults,
       .catalogPresetsGetClientDefault,
+      .directoryGetClientCredit,
       .directoryGetClient,
       .directoryListClients,
       .directoryListPriceTiers,
       .directoryListStaff,
+      .emailsGet,
+      .emailsList,
       .historyGetSessionAt,
       .historyGetSessionMetrics,
       .inventoryListBatches,
@@ -1508,7 +2540,16 @@ extension Route {
       .liveShoppingListOverrides,
       .liveShoppingGetMargins,
       .liveShoppingGetSessionActivity,
-      .policyGetPolicy:
+      .ordersGetMargins,
+      .ordersExportAsText,
+      .ordersExportAsPdf,
+      .policyGetPolicy,
+      .salesSheetsGet,
+      .salesSheetsList,
+      .salesSheetsExportAsText,
+      .salesSheetsExportAsPdf,
+      .salesSheetsGetAnalytics,
+      .accountsList:
       AccessRule(roles: [.staff, .admin], isPublic: false, mutating: false, rate: .read)
     case .historyGetSessionAtAsClient,
       .liveShoppingGetSessionAsClient,
@@ -1532,7 +2573,8 @@ extension Route {
     case .liveShoppingGetSessionByCode:
       AccessRule(
         roles: [.client, .staff, .admin], isPublic: true, mutating: false, rate: .credential)
-    case .liveShoppingJoinSession:
+    case .liveShoppingJoinSession,
+      .accountsSignIn:
       AccessRule(
         roles: [.client, .staff, .admin], isPublic: true, mutating: true, rate: .credential)
     case .liveShoppingAddToCart,
@@ -1549,9 +2591,17 @@ extension Route {
     case .liveShoppingWatchActiveSessions:
       AccessRule(
         roles: [.staff, .warehouse, .admin], isPublic: false, mutating: false, rate: .stream)
+    case .ordersAdvance:
+      AccessRule(roles: [.staff, .admin, .partner], isPublic: false, mutating: true, rate: .write)
+    case .ordersRecordPayment:
+      AccessRule(roles: [.admin, .partner], isPublic: false, mutating: true, rate: .write)
     case .ordersGetOrder,
+      .ordersGetOrderHistory,
       .ordersListOrders:
       AccessRule(roles: [.staff, .partner, .admin], isPublic: false, mutating: false, rate: .read)
+    case .ordersWatchOrders:
+      AccessRule(
+        roles: [.staff, .partner, .admin], isPublic: false, mutating: false, rate: .stream)
     case .pickListGetPickList,
       .samplesListPendingSamples:
       AccessRule(
@@ -1578,10 +2628,34 @@ extension Route {
       .samplesMarkSampleUnavailable:
       AccessRule(
         roles: [.warehouse, .staff, .admin], isPublic: false, mutating: true, rate: .write)
+    case .salesSheetsGetByToken:
+      AccessRule(roles: [.client, .staff, .admin], isPublic: true, mutating: false, rate: .read)
+    case .salesSheetsUpdateSelections:
+      AccessRule(roles: [.client, .staff, .admin], isPublic: true, mutating: true, rate: .write)
+    case .accountsAcceptInvitation:
+      AccessRule(roles: [], isPublic: true, mutating: true, rate: .credential)
+    case .accountsSignOut,
+      .selfServiceAddToCart,
+      .selfServiceUpdateCartItem,
+      .selfServiceRemoveFromCart,
+      .selfServiceClearCart,
+      .selfServiceSubmitOrder,
+      .selfServiceWithdrawOrder:
+      AccessRule(roles: [.client], isPublic: false, mutating: true, rate: .write)
+    case .accountsChangePassword:
+      AccessRule(roles: [.client], isPublic: false, mutating: true, rate: .credential)
+    case .selfServiceGetCart,
+      .selfServiceListOrders,
+      .selfServiceGetOrder:
+      AccessRule(roles: [.client], isPublic: false, mutating: false, rate: .read)
+    case .selfServiceWatchOrders:
+      AccessRule(roles: [.client], isPublic: false, mutating: false, rate: .stream)
     case .serverInfo:
       AccessRule(
         roles: [.admin, .staff, .warehouse, .client, .partner], isPublic: false, mutating: false,
         rate: .read)
+    case .webhooksList:
+      AccessRule(roles: [.admin], isPublic: false, mutating: false, rate: .read)
     }
   }
 
@@ -1596,10 +2670,13 @@ extension Route {
       .catalogPresetsList,
       .catalogPresetsGetSystemDefaults,
       .catalogPresetsGetClientDefault,
+      .directoryGetClientCredit,
       .directoryGetClient,
       .directoryListClients,
       .directoryListPriceTiers,
       .directoryListStaff,
+      .emailsGet,
+      .emailsList,
       .historyGetSessionAt,
       .historyGetSessionAtAsClient,
       .historyReplaySession,
@@ -1622,16 +2699,33 @@ extension Route {
       .liveShoppingWatchSessionAsClient,
       .liveShoppingWatchActiveSessions,
       .ordersGetOrder,
+      .ordersGetOrderHistory,
+      .ordersGetMargins,
       .ordersListOrders,
+      .ordersWatchOrders,
+      .ordersExportAsText,
+      .ordersExportAsPdf,
       .pickListGetPickList,
       .pickListWatchPickList,
       .policyGetPolicy,
+      .salesSheetsGet,
+      .salesSheetsList,
+      .salesSheetsExportAsText,
+      .salesSheetsExportAsPdf,
+      .salesSheetsGetAnalytics,
+      .salesSheetsGetByToken,
       .samplesListPendingSamples,
       .samplesListSessionSamples,
       .samplesWatchSamples,
+      .accountsList,
+      .selfServiceGetCart,
+      .selfServiceListOrders,
+      .selfServiceGetOrder,
+      .selfServiceWatchOrders,
       .serverHealth,
       .serverPing,
-      .serverInfo:
+      .serverInfo,
+      .webhooksList:
       false
     case .accessIssueToken,
       .accessRevokeToken,
@@ -1641,8 +2735,10 @@ extension Route {
       .catalogPresetsAssignToClient,
       .catalogPresetsSaveCurrentAsPreset,
       .directorySaveClient,
+      .directorySetClientTerms,
       .directorySaveStaff,
       .directorySavePriceTier,
+      .emailsRetry,
       .inventoryUpsertBatches,
       .inventoryAdjustStock,
       .inventoryQuarantineStock,
@@ -1669,6 +2765,31 @@ extension Route {
       .liveShoppingRequestCheckout,
       .liveShoppingReleaseLines,
       .liveShoppingSetPickPriority,
+      .migrationImportRows,
+      .ordersCreateStaffOrder,
+      .ordersCreateFromLiveSession,
+      .ordersCreateFromSalesSheet,
+      .ordersConvertDraftToLiveSession,
+      .ordersConvertLiveSessionToDraft,
+      .ordersAddLine,
+      .ordersUpdateLine,
+      .ordersRemoveLine,
+      .ordersApplyOverride,
+      .ordersRemoveOverride,
+      .ordersAddNote,
+      .ordersSetFees,
+      .ordersUpdateOrder,
+      .ordersSetHold,
+      .ordersSubmitQuote,
+      .ordersAcceptQuote,
+      .ordersReturnToDraft,
+      .ordersSubmitForApproval,
+      .ordersApprove,
+      .ordersConfirm,
+      .ordersCancel,
+      .ordersAdvance,
+      .ordersRecordPayment,
+      .ordersSendViaEmail,
       .pickListClaimPick,
       .pickListUnclaimPick,
       .pickListMarkPicked,
@@ -1683,12 +2804,38 @@ extension Route {
       .pickListStagePick,
       .pickListHandOverPick,
       .policySavePolicy,
+      .salesSheetsCreate,
+      .salesSheetsUpdate,
+      .salesSheetsArchive,
+      .salesSheetsGenerateShareUrl,
+      .salesSheetsRevokeShareUrl,
+      .salesSheetsSendViaEmail,
+      .salesSheetsConvertToOrder,
+      .salesSheetsConvertToLiveSession,
+      .salesSheetsUpdateSelections,
       .samplesRequestSample,
       .samplesAcknowledgeSample,
       .samplesDeliverSample,
       .samplesMarkSampleDecision,
       .samplesCancelSample,
-      .samplesMarkSampleUnavailable:
+      .samplesMarkSampleUnavailable,
+      .accountsCreate,
+      .accountsResetPassword,
+      .accountsSetActive,
+      .accountsAcceptInvitation,
+      .accountsSignIn,
+      .accountsSignOut,
+      .accountsChangePassword,
+      .selfServiceAddToCart,
+      .selfServiceUpdateCartItem,
+      .selfServiceRemoveFromCart,
+      .selfServiceClearCart,
+      .selfServiceSubmitOrder,
+      .selfServiceWithdrawOrder,
+      .webhooksCreate,
+      .webhooksUpdate,
+      .webhooksRotateSecret,
+      .webhooksDelete:
       true
     }
   }

@@ -69,6 +69,14 @@ protocol DirectoryService {
   /// Creates a client, or changes the one with this id or, without an id, with this code.
   func saveClient(
     _ request: APISchema.SaveClientRequest, _ call: UnaryCall<APISchema.SaveClientResponse>)
+  /// What a client may owe, how it pays, what its transport costs, and whether it may order by
+  /// itself. SaveClient leaves all this as it is. Staff need permission CREDIT_OVERRIDE.
+  func setClientTerms(
+    _ request: APISchema.SetClientTermsRequest, _ call: UnaryCall<APISchema.SetClientTermsResponse>)
+  /// What a client owes: its orders that are confirmed and not paid. Errors: CLIENT_NOT_FOUND.
+  func getClientCredit(
+    _ request: APISchema.GetClientCreditRequest,
+    _ call: UnaryCall<APISchema.GetClientCreditResponse>)
   /// One client, by id or code. Errors: CLIENT_NOT_FOUND.
   func getClient(
     _ request: APISchema.GetClientRequest, _ call: UnaryCall<APISchema.GetClientResponse>)
@@ -87,6 +95,17 @@ protocol DirectoryService {
   /// Everyone on the staff list, by id.
   func listStaff(
     _ request: APISchema.ListStaffRequest, _ call: UnaryCall<APISchema.ListStaffResponse>)
+}
+
+/// Handles the calls of `showroom.v1.Emails`.
+protocol EmailsService {
+  /// Where a queued mail stands. Errors: EMAIL_NOT_FOUND.
+  func get(_ request: APISchema.GetEmailRequest, _ call: UnaryCall<APISchema.GetEmailResponse>)
+  /// Newest first.
+  func list(_ request: APISchema.ListEmailsRequest, _ call: UnaryCall<APISchema.ListEmailsResponse>)
+  /// Queues a mail that failed once more.
+  func retry(
+    _ request: APISchema.RetryEmailRequest, _ call: UnaryCall<APISchema.QueuedEmailResponse>)
 }
 
 /// Handles the calls of `showroom.v1.History`.
@@ -295,13 +314,145 @@ protocol LiveShoppingService {
     _ call: ServerStreamCall<APISchema.WatchActiveSessionsResponse>)
 }
 
+/// Handles the calls of `showroom.v1.Migration`.
+protocol MigrationService {
+  /// Takes rows over in one commit: all of them, or with skip_invalid those without a problem.
+  /// With
+  /// dry_run nothing changes, and the answer is what would have been. Rows may refer to rows
+  /// before
+  /// them. Errors of rows are in the answer, each with row, field and what is allowed.
+  func importRows(
+    _ request: APISchema.ImportRowsRequest, _ call: UnaryCall<APISchema.ImportRowsResponse>)
+}
+
 /// Handles the calls of `showroom.v1.Orders`.
 protocol OrdersService {
+  /// A draft of a salesperson: with or without lines. Every channel's orders are of one kind:
+  /// the same
+  /// prices, the same reservation, the same numbers (S2R R1, R10). Errors: CLIENT_NOT_FOUND,
+  /// STAFF_NOT_FOUND, BATCH_NOT_FOUND, BATCH_NOT_AVAILABLE, INVALID_QUANTITY,
+  /// INVALID_ADJUSTMENT.
+  func createStaffOrder(
+    _ request: APISchema.CreateStaffOrderRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// LiveShopping/ConvertToOrder under the name of the source (C22).
+  func createFromLiveSession(
+    _ request: APISchema.ConvertToOrderRequest, _ call: UnaryCall<APISchema.ConvertToOrderResponse>)
+  /// SalesSheets/ConvertToOrder with a choice of items (C29, C30). Errors: SHEET_NOT_FOUND,
+  /// SHEET_EXPIRED, SHEET_REVOKED.
+  func createFromSalesSheet(
+    _ request: APISchema.CreateFromSalesSheetRequest,
+    _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// LiveShopping/ConvertFromDraft under the name of the source (C28).
+  func convertDraftToLiveSession(
+    _ request: APISchema.ConvertFromDraftRequest,
+    _ call: UnaryCall<APISchema.ConvertFromDraftResponse>)
+  /// Ends a live session and saves its cart as a draft, without its holds unless it says until
+  /// when
+  /// (C28). A session already converted answers its order.
+  func convertLiveSessionToDraft(
+    _ request: APISchema.ConvertLiveSessionToDraftRequest,
+    _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// Adds a quantity of a batch; the same batch again adds to its line (C42). A draft holds
+  /// nothing,
+  /// unless it holds until a time. All edits: DRAFT, QUOTE and PENDING_APPROVAL only, else
+  /// ORDER_NOT_MODIFIABLE (S2-P02); VERSION_CONFLICT, ORDER_EXPIRED; edits of a quote keep it a
+  /// quote.
+  func addLine(
+    _ request: APISchema.AddOrderLineRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// Sets a line's quantity. 0 is INVALID_QUANTITY. Errors: ORDER_LINE_NOT_FOUND.
+  func updateLine(
+    _ request: APISchema.UpdateOrderLineRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// Errors: ORDER_LINE_NOT_FOUND.
+  func removeLine(
+    _ request: APISchema.RemoveOrderLineRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// Negotiates the price of a line, of a batch or of the whole order, exactly as in live
+  /// sessions
+  /// (C09 to C13). Errors as of LiveShopping/ApplyItemOverride.
+  func applyOverride(
+    _ request: APISchema.ApplyOrderPriceRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// Takes a price away; it falls back to the next layer. Errors: OVERRIDE_NOT_FOUND.
+  func removeOverride(
+    _ request: APISchema.RemoveOrderPriceRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// Internal; also for orders that can't be modified any more.
+  func addNote(
+    _ request: APISchema.AddOrderNoteRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// Replaces the fee lines.
+  func setFees(
+    _ request: APISchema.SetFeesRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// Salesperson, terms of payment, expiry.
+  func updateOrder(
+    _ request: APISchema.UpdateOrderRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// Holds every line of a draft, quote or submitted order until a time, or lets go of them
+  /// (C08): all
+  /// lines or none. Errors: INSUFFICIENT_INVENTORY with every line that is short.
+  func setHold(
+    _ request: APISchema.SetHoldRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// DRAFT to QUOTE: prices stand until it expires (S2R 14.1). Errors:
+  /// INVALID_STATUS_TRANSITION,
+  /// EMPTY_ORDER.
+  func submitQuote(
+    _ request: APISchema.SubmitQuoteRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// QUOTE to CONFIRMED: the customer agreed (S2R 14.3). As Confirm, and ORDER_EXPIRED.
+  func acceptQuote(
+    _ request: APISchema.ConfirmOrderRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// QUOTE or PENDING_APPROVAL back to DRAFT.
+  func returnToDraft(
+    _ request: APISchema.OrderReasonRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// DRAFT or QUOTE to PENDING_APPROVAL.
+  func submitForApproval(
+    _ request: APISchema.OrderReasonRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// PENDING_APPROVAL to CONFIRMED. As Confirm.
+  func approve(
+    _ request: APISchema.ConfirmOrderRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// DRAFT, QUOTE or PENDING_APPROVAL to CONFIRMED: takes all lines out of stock, or none of
+  /// them
+  /// (S2-P14). It takes from what is available: never what somebody else holds (C08). Errors:
+  /// INSUFFICIENT_INVENTORY with every line that is short and what it could have, EMPTY_ORDER,
+  /// BATCH_NOT_AVAILABLE, CREDIT_LIMIT_EXCEEDED and PAYMENT_TERMS_NOT_ALLOWED, ORDER_EXPIRED.
+  func confirm(
+    _ request: APISchema.ConfirmOrderRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// Until it is shipped. Stock is free again, but what is off the shelf is recalled first
+  /// (C21).
+  func cancel(
+    _ request: APISchema.OrderReasonRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// CONFIRMED to PROCESSING to SHIPPED to DELIVERED. With SHIPPED the goods leave the stock.
+  /// Errors:
+  /// INVALID_STATUS_TRANSITION; PICK_CONFLICT when lines are still to pick.
+  func advance(
+    _ request: APISchema.AdvanceOrderRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// Money came in for an order, or went back. Errors: INVALID_STATUS_TRANSITION unless it was
+  /// confirmed.
+  func recordPayment(
+    _ request: APISchema.RecordPaymentRequest, _ call: UnaryCall<APISchema.OrderCommandResponse>)
   /// One order with lines, history and price adjustments. Errors: ORDER_NOT_FOUND.
   func getOrder(_ request: APISchema.GetOrderRequest, _ call: UnaryCall<APISchema.GetOrderResponse>)
+  /// What happened to an order, oldest first: status changes, prices, changes of mode,
+  /// payments; who and
+  /// when (S2R 9.5, 16.5).
+  func getOrderHistory(
+    _ request: APISchema.GetOrderHistoryRequest,
+    _ call: UnaryCall<APISchema.GetOrderHistoryResponse>)
+  /// Cost and margin of each line and of the order (C14).
+  func getMargins(
+    _ request: APISchema.GetOrderMarginsRequest,
+    _ call: UnaryCall<APISchema.GetOrderMarginsResponse>)
   /// Newest first (S2-API-or.listByOrigin).
   func listOrders(
     _ request: APISchema.ListOrdersRequest, _ call: UnaryCall<APISchema.ListOrdersResponse>)
+  /// Every change of every order. Without a cursor first the orders that are not delivered or
+  /// cancelled. A partner's copy of it is an outbox: every change arrives at least once (D7).
+  func watchOrders(
+    _ request: APISchema.WatchOrdersRequest, _ call: ServerStreamCall<APISchema.WatchOrdersResponse>
+  )
+  /// For people: aligned, without costs (S2R 9.7).
+  func exportAsText(
+    _ request: APISchema.ExportOrderRequest, _ call: UnaryCall<APISchema.ExportTextResponse>)
+  /// The same as a PDF.
+  func exportAsPdf(
+    _ request: APISchema.ExportOrderRequest, _ call: UnaryCall<APISchema.ExportPdfResponse>)
+  /// Queues a mail with the order as text and PDF; see Emails. Errors: EMAIL_NOT_CONFIGURED.
+  func sendViaEmail(
+    _ request: APISchema.SendOrderViaEmailRequest, _ call: UnaryCall<APISchema.QueuedEmailResponse>)
 }
 
 /// Handles the calls of `showroom.v1.PickList`.
@@ -380,6 +531,72 @@ protocol PolicyService {
     _ request: APISchema.SavePolicyRequest, _ call: UnaryCall<APISchema.SavePolicyResponse>)
 }
 
+/// Handles the calls of `showroom.v1.SalesSheets`.
+protocol SalesSheetsService {
+  /// The server computes each price by the client's rules; staff may set another (C29). Each
+  /// batch
+  /// once. Errors: CLIENT_NOT_FOUND, BATCH_NOT_FOUND, BATCH_NOT_AVAILABLE, ALREADY_EXISTS
+  /// (items).
+  func create(
+    _ request: APISchema.CreateSheetRequest, _ call: UnaryCall<APISchema.SheetCommandResponse>)
+  /// Replaces name, message, expiry and items. Items of the same batch keep their number and
+  /// their
+  /// selection. Errors: SHEET_NOT_FOUND, VERSION_CONFLICT.
+  func update(
+    _ request: APISchema.UpdateSheetRequest, _ call: UnaryCall<APISchema.SheetCommandResponse>)
+  /// Puts it away: no link opens it any more.
+  func archive(
+    _ request: APISchema.SheetReferenceRequest, _ call: UnaryCall<APISchema.SheetCommandResponse>)
+  /// The sheet as staff see it. Errors: SHEET_NOT_FOUND.
+  func get(_ request: APISchema.GetSheetRequest, _ call: UnaryCall<APISchema.GetSheetResponse>)
+  /// Newest first.
+  func list(_ request: APISchema.ListSheetsRequest, _ call: UnaryCall<APISchema.ListSheetsResponse>)
+  /// A link with a token of 256 bits, shown only here: only its hash is stored. A link that was
+  /// there
+  /// before is revoked. The same idempotency key answers the same link.
+  func generateShareUrl(
+    _ request: APISchema.SheetReferenceRequest,
+    _ call: UnaryCall<APISchema.GenerateShareUrlResponse>)
+  /// No link opens it until there is a new one.
+  func revokeShareUrl(
+    _ request: APISchema.SheetReferenceRequest, _ call: UnaryCall<APISchema.SheetCommandResponse>)
+  /// Readable anywhere: aligned, with prices (S2R 13.3).
+  func exportAsText(
+    _ request: APISchema.ExportSheetRequest, _ call: UnaryCall<APISchema.ExportTextResponse>)
+  /// The same as a PDF.
+  func exportAsPdf(
+    _ request: APISchema.ExportSheetRequest, _ call: UnaryCall<APISchema.ExportPdfResponse>)
+  /// Queues a mail with the sheet as text and PDF; see Emails. Errors: EMAIL_NOT_CONFIGURED.
+  func sendViaEmail(
+    _ request: APISchema.SendSheetViaEmailRequest, _ call: UnaryCall<APISchema.QueuedEmailResponse>)
+  /// What is selected becomes a draft order (C30), or the items named. The same selection again
+  /// answers the same order. Errors: SHEET_EXPIRED without reprice, EMPTY_ORDER.
+  func convertToOrder(
+    _ request: APISchema.CreateFromSalesSheetRequest,
+    _ call: UnaryCall<APISchema.OrderCommandResponse>)
+  /// What is selected becomes a live session with everything in its cart that can be held (S2R
+  /// 16.3).
+  /// The same selection again answers the same session.
+  func convertToLiveSession(
+    _ request: APISchema.ConvertSheetToSessionRequest,
+    _ call: UnaryCall<APISchema.ConvertFromDraftResponse>)
+  /// Views, selections over time and what became of it (S2R 13.7).
+  func getAnalytics(
+    _ request: APISchema.GetSheetAnalyticsRequest,
+    _ call: UnaryCall<APISchema.GetSheetAnalyticsResponse>)
+  /// For whoever holds the link: the sheet with its prices. Counts as a view. Errors:
+  /// SHEET_NOT_FOUND,
+  /// SHEET_REVOKED.
+  func getByToken(
+    _ request: APISchema.GetSheetByTokenRequest,
+    _ call: UnaryCall<APISchema.GetSheetByTokenResponse>)
+  /// For whoever holds the link: replaces what is selected. Errors also: SHEET_EXPIRED (C31),
+  /// INVALID_QUANTITY.
+  func updateSelections(
+    _ request: APISchema.UpdateSelectionsRequest,
+    _ call: UnaryCall<APISchema.UpdateSelectionsResponse>)
+}
+
 /// Handles the calls of `showroom.v1.Samples`.
 protocol SamplesService {
   /// Asks for a sample of a batch or of a cart line's batch. Errors: INSUFFICIENT_INVENTORY (of
@@ -417,6 +634,86 @@ protocol SamplesService {
     _ call: ServerStreamCall<APISchema.WatchSamplesResponse>)
 }
 
+/// Handles the calls of `showroom.v1.Accounts`.
+protocol AccountsService {
+  /// An account of a client, and an invitation to set its password, shown only here. Errors:
+  /// CLIENT_NOT_FOUND, ALREADY_EXISTS (login).
+  func create(
+    _ request: APISchema.CreateAccountRequest,
+    _ call: UnaryCall<APISchema.AccountInvitationResponse>)
+  /// A new invitation; the old password ends at once.
+  func resetPassword(
+    _ request: APISchema.AccountReferenceRequest,
+    _ call: UnaryCall<APISchema.AccountInvitationResponse>)
+  /// Switches an account on or off; off: its tokens are void at once.
+  func setActive(
+    _ request: APISchema.SetAccountActiveRequest,
+    _ call: UnaryCall<APISchema.AccountCommandResponse>)
+  /// By id. Errors: CLIENT_NOT_FOUND.
+  func list(
+    _ request: APISchema.ListAccountsRequest, _ call: UnaryCall<APISchema.ListAccountsResponse>)
+  /// Uses an invitation: sets the password and signs in. Errors: INVALID_CREDENTIALS.
+  func acceptInvitation(
+    _ request: APISchema.AcceptInvitationRequest, _ call: UnaryCall<APISchema.SignInResponse>)
+  /// Login and password for a bearer token, role CLIENT. Errors: INVALID_CREDENTIALS, whichever
+  /// of the
+  /// two is wrong; RATE_LIMITED.
+  func signIn(_ request: APISchema.SignInRequest, _ call: UnaryCall<APISchema.SignInResponse>)
+  /// Ends the token of the call.
+  func signOut(_ request: APISchema.SignOutRequest, _ call: UnaryCall<APISchema.SignOutResponse>)
+  /// Ends all other tokens of the account. Errors: INVALID_CREDENTIALS.
+  func changePassword(
+    _ request: APISchema.ChangePasswordRequest, _ call: UnaryCall<APISchema.SignInResponse>)
+}
+
+/// Handles the calls of `showroom.v1.SelfService`.
+/// For client accounts; a session's join token gets PERMISSION_DENIED. The cart is a draft
+/// order
+/// with the client's prices that holds nothing.
+protocol SelfServiceService {
+  /// The cart and its totals; an empty one when there is none.
+  func getCart(_ request: APISchema.GetMyCartRequest, _ call: UnaryCall<APISchema.MyCartResponse>)
+  /// Begins a cart if there is none. The same batch again adds to its line. Errors:
+  /// BATCH_NOT_FOUND,
+  /// BATCH_NOT_AVAILABLE, INVALID_QUANTITY; INSUFFICIENT_INVENTORY when there is not as much
+  /// now.
+  func addToCart(
+    _ request: APISchema.AddToMyCartRequest, _ call: UnaryCall<APISchema.MyCartCommandResponse>)
+  /// Errors: ORDER_LINE_NOT_FOUND.
+  func updateCartItem(
+    _ request: APISchema.UpdateMyCartItemRequest, _ call: UnaryCall<APISchema.MyCartCommandResponse>
+  )
+  /// Errors: ORDER_LINE_NOT_FOUND.
+  func removeFromCart(
+    _ request: APISchema.RemoveFromMyCartRequest, _ call: UnaryCall<APISchema.MyCartCommandResponse>
+  )
+  /// Removes every line.
+  func clearCart(
+    _ request: APISchema.ClearMyCartRequest, _ call: UnaryCall<APISchema.MyCartCommandResponse>)
+  /// Submits the cart: PENDING_APPROVAL, or CONFIRMED at once for clients with auto-approval,
+  /// by the same
+  /// rules as any order (S2-P18). What can't be confirmed for lack of stock or credit is
+  /// refused or, if
+  /// asked, left for approval. Staff see it on WatchOrders. Errors: EMPTY_ORDER.
+  func submitOrder(
+    _ request: APISchema.SubmitMyOrderRequest, _ call: UnaryCall<APISchema.SubmitMyOrderResponse>)
+  /// Takes a submitted order back, before it is confirmed: it is a cart again if there is none,
+  /// else
+  /// cancelled (C26).
+  func withdrawOrder(
+    _ request: APISchema.WithdrawMyOrderRequest, _ call: UnaryCall<APISchema.SubmitMyOrderResponse>)
+  /// Own orders, newest first, from every channel.
+  func listOrders(
+    _ request: APISchema.ListMyOrdersRequest, _ call: UnaryCall<APISchema.ListMyOrdersResponse>)
+  /// One of them. Errors: ORDER_NOT_FOUND.
+  func getOrder(
+    _ request: APISchema.GetMyOrderRequest, _ call: UnaryCall<APISchema.GetMyOrderResponse>)
+  /// Every change of one's own orders (C26).
+  func watchOrders(
+    _ request: APISchema.WatchMyOrdersRequest,
+    _ call: ServerStreamCall<APISchema.WatchMyOrdersResponse>)
+}
+
 /// Handles the calls of `showroom.v1.Server`.
 protocol ServerService {
   /// Whether it takes work. Cheap; for probes.
@@ -427,9 +724,32 @@ protocol ServerService {
   func info(_ request: APISchema.InfoRequest, _ call: UnaryCall<APISchema.InfoResponse>)
 }
 
+/// Handles the calls of `showroom.v1.Webhooks`.
+protocol WebhooksService {
+  /// Begins with what is committed after it, or after a sequence. The secret is shown only
+  /// here.
+  func create(
+    _ request: APISchema.CreateWebhookRequest, _ call: UnaryCall<APISchema.WebhookSecretResponse>)
+  /// Pauses, resumes or moves it. What happens meanwhile is delivered afterwards.
+  func update(
+    _ request: APISchema.UpdateWebhookRequest, _ call: UnaryCall<APISchema.WebhookCommandResponse>)
+  /// A new secret; the old one ends at once.
+  func rotateSecret(
+    _ request: APISchema.WebhookReferenceRequest, _ call: UnaryCall<APISchema.WebhookSecretResponse>
+  )
+  /// Errors: WEBHOOK_NOT_FOUND.
+  func delete(
+    _ request: APISchema.WebhookReferenceRequest,
+    _ call: UnaryCall<APISchema.WebhookCommandResponse>)
+  /// By id, with where each stands.
+  func list(
+    _ request: APISchema.ListWebhooksRequest, _ call: UnaryCall<APISchema.ListWebhooksResponse>)
+}
+
 /// Handles every call of the API.
 protocol AllServices:
-  AccessService, CatalogService, CatalogPresetsService, DirectoryService, HistoryService,
-  InventoryService, LiveShoppingService, OrdersService, PickListService, PolicyService,
-  SamplesService, ServerService
+  AccessService, CatalogService, CatalogPresetsService, DirectoryService, EmailsService,
+  HistoryService, InventoryService, LiveShoppingService, MigrationService, OrdersService,
+  PickListService, PolicyService, SalesSheetsService, SamplesService, AccountsService,
+  SelfServiceService, ServerService, WebhooksService
 {}

@@ -99,7 +99,8 @@ enum ClientSessionProjection {
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .noteAdded,
       .holdChanged, .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
       .holdsCommitted, .policySaved, .priceTierSaved,
-      .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced,
+      .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced, .orderStockMoved,
+      .accountSaved, .sheetSaved, .sheetActivityChanged, .emailChanged, .webhookChanged,
       .overrideApplied, .overrideRemoved:
       return nil
     }

@@ -86,7 +86,8 @@ enum StaffSessionProjection {
       .lineChanged, .lineRemoved, .overrideApplied, .overrideRemoved, .holdChanged,
       .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
       .holdsCommitted, .policySaved, .priceTierSaved, .itemShorted,
-      .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced:
+      .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced, .orderStockMoved,
+      .accountSaved, .sheetSaved, .sheetActivityChanged, .emailChanged, .webhookChanged:
       return nil
     }
   }

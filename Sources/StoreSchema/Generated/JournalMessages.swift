@@ -120,7 +120,7 @@ public struct Event: Equatable, Sendable {
     /// Field `store_created` = 1.
     case storeCreated(StoreCreated)
     /// Field `client_saved` = 2.
-    case clientSaved(ClientSaved)
+    indirect case clientSaved(ClientSaved)
     /// Field `staff_saved` = 3.
     case staffSaved(StaffSaved)
     /// Field `batch_saved` = 4.
@@ -184,6 +184,18 @@ public struct Event: Equatable, Sendable {
     case deviceAdvanced(DeviceAdvanced)
     /// Field `order_changed` = 33.
     indirect case orderChanged(OrderChanged)
+    /// Field `order_stock_moved` = 34.
+    case orderStockMoved(OrderStockMoved)
+    /// Field `account_saved` = 35.
+    indirect case accountSaved(AccountSaved)
+    /// Field `sheet_saved` = 36.
+    indirect case sheetSaved(SheetSaved)
+    /// Field `sheet_activity_changed` = 37.
+    case sheetActivityChanged(SheetActivityChanged)
+    /// Field `email_changed` = 38.
+    indirect case emailChanged(EmailChanged)
+    /// Field `webhook_changed` = 39.
+    indirect case webhookChanged(WebhookChanged)
   }
 
   /// Oneof `body`; always set.
@@ -343,6 +355,114 @@ public struct OrderChanged: Equatable, Sendable {
     order: Order
   ) {
     self.order = order
+  }
+}
+
+/// An order's lines are taken out of what can be sold, given back, or leave the house (C08).
+/// HoldsCommitted says the first for the lines of a session.
+/// `showroom.store.v1.OrderStockMoved`.
+public struct OrderStockMoved: Equatable, Sendable {
+  /// Field `order_id` = 1.
+  public var orderID: OrderID
+  /// Field `moves` = 2.
+  public var moves: [OrderStockMove]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    orderID: OrderID = .none,
+    moves: [OrderStockMove] = []
+  ) {
+    self.orderID = orderID
+    self.moves = moves
+  }
+}
+
+/// `showroom.store.v1.OrderStockMove`.
+public struct OrderStockMove: Equatable, Sendable {
+  /// Field `batch_id` = 1.
+  public var batchID: BatchID
+  /// Signed.
+  /// Field `committed_delta_e4` = 2.
+  public var committedDelta: Quantity
+  /// Field `on_hand_delta_e4` = 3.
+  public var onHandDelta: Quantity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    batchID: BatchID = .none,
+    committedDelta: Quantity = .zero,
+    onHandDelta: Quantity = .zero
+  ) {
+    self.batchID = batchID
+    self.committedDelta = committedDelta
+    self.onHandDelta = onHandDelta
+  }
+}
+
+/// `showroom.store.v1.AccountSaved`.
+public struct AccountSaved: Equatable, Sendable {
+  /// Field `account` = 1; required.
+  public var account: ClientAccount
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    account: ClientAccount
+  ) {
+    self.account = account
+  }
+}
+
+/// Created, changed, shared, converted: all but what its readers do.
+/// `showroom.store.v1.SheetSaved`.
+public struct SheetSaved: Equatable, Sendable {
+  /// Field `sheet` = 1; required.
+  public var sheet: SalesSheet
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sheet: SalesSheet
+  ) {
+    self.sheet = sheet
+  }
+}
+
+/// `showroom.store.v1.SheetActivityChanged`.
+public struct SheetActivityChanged: Equatable, Sendable {
+  /// Field `activity` = 1; required.
+  public var activity: SheetActivity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    activity: SheetActivity
+  ) {
+    self.activity = activity
+  }
+}
+
+/// `showroom.store.v1.EmailChanged`.
+public struct EmailChanged: Equatable, Sendable {
+  /// Field `email` = 1; required.
+  public var email: Email
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    email: Email
+  ) {
+    self.email = email
+  }
+}
+
+/// A deleted webhook is gone.
+/// `showroom.store.v1.WebhookChanged`.
+public struct WebhookChanged: Equatable, Sendable {
+  /// Field `webhook` = 1; required.
+  public var webhook: Webhook
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    webhook: Webhook
+  ) {
+    self.webhook = webhook
   }
 }
 
@@ -815,6 +935,14 @@ public struct Reply: Equatable, Sendable {
     case shortages(ShortagesReply)
     /// Field `conversion` = 15.
     indirect case conversion(ConversionReply)
+    /// Field `sheet` = 16.
+    case sheet(SheetReply)
+    /// Field `sheet_link` = 17.
+    case sheetLink(SheetLinkReply)
+    /// Field `selection` = 18.
+    case selection(SelectionReply)
+    /// Field `imported` = 19.
+    case imported(ImportReply)
   }
 
   /// Oneof `body`; always set.
@@ -927,18 +1055,159 @@ public struct OrderReply: Equatable, Sendable {
   public var total: Money
   /// Field `status` = 4.
   public var status: OrderStatus
+  /// None of the fields below in answers that older versions committed.
+  /// Field `version` = 5.
+  public var version: UInt64
+  /// The line added or changed.
+  /// Field `line_id` = 6.
+  public var lineID: LineID
+  /// The price applied.
+  /// Field `override_id` = 7.
+  public var overrideID: OverrideID
+  /// Total and fees.
+  /// Field `amount_due_cents` = 8.
+  public var amountDue: Money
+  /// Lines of which there is less than wanted right now: for information, nothing is refused.
+  /// Field `shortfalls` = 9.
+  public var shortfalls: [LineShortfall]
+  /// Field `expires_at` = 10.
+  public var expiresAt: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     orderID: OrderID = .none,
     orderNumber: String = "",
     total: Money = .zero,
-    status: OrderStatus = .unspecified
+    status: OrderStatus = .unspecified,
+    version: UInt64 = 0,
+    lineID: LineID = .none,
+    overrideID: OverrideID = .none,
+    amountDue: Money = .zero,
+    shortfalls: [LineShortfall] = [],
+    expiresAt: Timestamp? = nil
   ) {
     self.orderID = orderID
     self.orderNumber = orderNumber
     self.total = total
     self.status = status
+    self.version = version
+    self.lineID = lineID
+    self.overrideID = overrideID
+    self.amountDue = amountDue
+    self.shortfalls = shortfalls
+    self.expiresAt = expiresAt
+  }
+}
+
+/// `showroom.store.v1.SheetReply`.
+public struct SheetReply: Equatable, Sendable {
+  /// Field `sheet_id` = 1.
+  public var sheetID: SheetID
+  /// Field `version` = 2.
+  public var version: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sheetID: SheetID = .none,
+    version: UInt64 = 0
+  ) {
+    self.sheetID = sheetID
+    self.version = version
+  }
+}
+
+/// `showroom.store.v1.SheetLinkReply`.
+public struct SheetLinkReply: Equatable, Sendable {
+  /// Field `sheet_id` = 1.
+  public var sheetID: SheetID
+  /// Field `version` = 2.
+  public var version: UInt64
+  /// The token is derived from it again.
+  /// Field `nonce` = 3.
+  public var nonce: [UInt8]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sheetID: SheetID = .none,
+    version: UInt64 = 0,
+    nonce: [UInt8] = []
+  ) {
+    self.sheetID = sheetID
+    self.version = version
+    self.nonce = nonce
+  }
+}
+
+/// `showroom.store.v1.SelectionReply`.
+public struct SelectionReply: Equatable, Sendable {
+  /// Field `selection_version` = 1.
+  public var selectionVersion: UInt64
+  /// Field `item_count` = 2.
+  public var itemCount: UInt32
+  /// Field `total_cents` = 3.
+  public var total: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    selectionVersion: UInt64 = 0,
+    itemCount: UInt32 = 0,
+    total: Money = .zero
+  ) {
+    self.selectionVersion = selectionVersion
+    self.itemCount = itemCount
+    self.total = total
+  }
+}
+
+/// `showroom.store.v1.ImportReply`.
+public struct ImportReply: Equatable, Sendable {
+  /// Field `created_count` = 1.
+  public var createdCount: UInt32
+  /// Field `updated_count` = 2.
+  public var updatedCount: UInt32
+  /// Field `unchanged_count` = 3.
+  public var unchangedCount: UInt32
+  /// Field `problems` = 4.
+  public var problems: [ImportProblem]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    createdCount: UInt32 = 0,
+    updatedCount: UInt32 = 0,
+    unchangedCount: UInt32 = 0,
+    problems: [ImportProblem] = []
+  ) {
+    self.createdCount = createdCount
+    self.updatedCount = updatedCount
+    self.unchangedCount = unchangedCount
+    self.problems = problems
+  }
+}
+
+/// A row that was not taken over.
+/// `showroom.store.v1.ImportProblem`.
+public struct ImportProblem: Equatable, Sendable {
+  /// Field `row_number` = 1.
+  public var rowNumber: UInt32
+  /// A rejection's domain code, as ErrorCode of the API numbers it.
+  /// Field `code` = 2.
+  public var code: UInt32
+  /// Field `field` = 3.
+  public var field: String
+  /// Field `allowed` = 4.
+  public var allowed: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    rowNumber: UInt32 = 0,
+    code: UInt32 = 0,
+    field: String = "",
+    allowed: String = ""
+  ) {
+    self.rowNumber = rowNumber
+    self.code = code
+    self.field = field
+    self.allowed = allowed
   }
 }
 
@@ -1259,6 +1528,14 @@ public struct Counters: Equatable, Sendable {
   public var nextPresetID: UInt64
   /// Field `next_device_id` = 13.
   public var nextDeviceID: UInt64
+  /// Field `next_sheet_id` = 14.
+  public var nextSheetID: UInt64
+  /// Field `next_email_id` = 15.
+  public var nextEmailID: UInt64
+  /// Field `next_webhook_id` = 16.
+  public var nextWebhookID: UInt64
+  /// Field `next_account_id` = 17.
+  public var nextAccountID: UInt64
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1274,7 +1551,11 @@ public struct Counters: Equatable, Sendable {
     nextPriceTierID: UInt64 = 0,
     nextSampleID: UInt64 = 0,
     nextPresetID: UInt64 = 0,
-    nextDeviceID: UInt64 = 0
+    nextDeviceID: UInt64 = 0,
+    nextSheetID: UInt64 = 0,
+    nextEmailID: UInt64 = 0,
+    nextWebhookID: UInt64 = 0,
+    nextAccountID: UInt64 = 0
   ) {
     self.nextClientID = nextClientID
     self.nextStaffID = nextStaffID
@@ -1289,6 +1570,10 @@ public struct Counters: Equatable, Sendable {
     self.nextSampleID = nextSampleID
     self.nextPresetID = nextPresetID
     self.nextDeviceID = nextDeviceID
+    self.nextSheetID = nextSheetID
+    self.nextEmailID = nextEmailID
+    self.nextWebhookID = nextWebhookID
+    self.nextAccountID = nextAccountID
   }
 }
 

@@ -19,6 +19,9 @@ public enum Role: Int32, CaseIterable, Sendable {
   /// The server itself: timers.
   /// `ROLE_SYSTEM`.
   case system = 6
+  /// Whoever holds the link of a sales sheet, and nothing else.
+  /// `ROLE_SHEET`.
+  case sheet = 7
 }
 
 /// `showroom.store.v1.Permission`.
@@ -37,6 +40,10 @@ public enum Permission: Int32, CaseIterable, Sendable {
   /// Set a price below the batch's floor price; a reason is needed, too.
   /// `PERMISSION_PRICE_BELOW_FLOOR`.
   case priceBelowFloor = 4
+  /// Confirm an order beyond its client's credit limit, or on looser terms of payment than the
+  /// client has; a reason is needed, too.
+  /// `PERMISSION_CREDIT_OVERRIDE`.
+  case creditOverride = 5
 }
 
 /// Who may open live sessions (C43).
@@ -67,6 +74,25 @@ public enum ShortageRemedy: Int32, CaseIterable, Sendable {
   /// The whole line is removed.
   /// `SHORTAGE_REMEDY_REMOVE`.
   case remove = 2
+}
+
+/// How and when a client pays. Each kind is looser than the one before.
+/// `showroom.store.v1.PaymentTermsKind`.
+public enum PaymentTermsKind: Int32, CaseIterable, Sendable {
+  /// None agreed: as cash on delivery.
+  /// `PAYMENT_TERMS_KIND_UNSPECIFIED`.
+  case unspecified = 0
+  /// `PAYMENT_TERMS_KIND_PREPAID`.
+  case prepaid = 1
+  /// `PAYMENT_TERMS_KIND_CASH_ON_DELIVERY`.
+  case cashOnDelivery = 2
+  /// Within so many days.
+  /// `PAYMENT_TERMS_KIND_NET`.
+  case net = 3
+  /// `PAYMENT_TERMS_KIND_INSTALLMENTS`.
+  case installments = 4
+  /// `PAYMENT_TERMS_KIND_CONSIGNMENT`.
+  case consignment = 5
 }
 
 /// What a percentage is taken of.
@@ -317,6 +343,48 @@ public enum SalesMode: Int32, CaseIterable, Sendable {
   case confirmed = 4
 }
 
+/// `showroom.store.v1.FeeKind`.
+public enum FeeKind: Int32, CaseIterable, Sendable {
+  /// `FEE_KIND_UNSPECIFIED`.
+  case unspecified = 0
+  /// Of the order's total.
+  /// `FEE_KIND_PERCENTAGE`.
+  case percentage = 1
+  /// `FEE_KIND_FIXED`.
+  case fixed = 2
+}
+
+/// `showroom.store.v1.EmailStatus`.
+public enum EmailStatus: Int32, CaseIterable, Sendable {
+  /// `EMAIL_STATUS_UNSPECIFIED`.
+  case unspecified = 0
+  /// Waits for its turn, the first or a later one.
+  /// `EMAIL_STATUS_QUEUED`.
+  case queued = 1
+  /// A mail server took it.
+  /// `EMAIL_STATUS_SENT`.
+  case sent = 2
+  /// Given up.
+  /// `EMAIL_STATUS_FAILED`.
+  case failed = 3
+}
+
+/// `showroom.store.v1.WebhookStatus`.
+public enum WebhookStatus: Int32, CaseIterable, Sendable {
+  /// `WEBHOOK_STATUS_UNSPECIFIED`.
+  case unspecified = 0
+  /// `WEBHOOK_STATUS_ACTIVE`.
+  case active = 1
+  /// By a person.
+  /// `WEBHOOK_STATUS_PAUSED`.
+  case paused = 2
+  /// By the server: it could not deliver for too long.
+  /// `WEBHOOK_STATUS_SUSPENDED`.
+  case suspended = 3
+  /// `WEBHOOK_STATUS_DELETED`.
+  case deleted = 4
+}
+
 /// Who did something. Exactly the identifiers that fit the role are set.
 /// `showroom.store.v1.Principal`.
 public struct Principal: Equatable, Sendable {
@@ -337,6 +405,12 @@ public struct Principal: Equatable, Sendable {
   /// The bearer token used, if any.
   /// Field `token_id` = 6.
   public var tokenID: TokenID
+  /// For a client account that signed in.
+  /// Field `account_id` = 7.
+  public var accountID: AccountID
+  /// For the holder of a sales sheet's link: the only sheet it may touch.
+  /// Field `sheet_id` = 8.
+  public var sheetID: SheetID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -345,7 +419,9 @@ public struct Principal: Equatable, Sendable {
     clientID: ClientID = .none,
     sessionID: SessionID = .none,
     name: String = "",
-    tokenID: TokenID = .none
+    tokenID: TokenID = .none,
+    accountID: AccountID = .none,
+    sheetID: SheetID = .none
   ) {
     self.role = role
     self.staffID = staffID
@@ -353,6 +429,8 @@ public struct Principal: Equatable, Sendable {
     self.sessionID = sessionID
     self.name = name
     self.tokenID = tokenID
+    self.accountID = accountID
+    self.sheetID = sheetID
   }
 }
 
@@ -410,6 +488,15 @@ public struct StorePolicy: Equatable, Sendable {
   /// Rises by one with each change.
   /// Field `version` = 10.
   public var version: UInt64
+  /// Days after its last change at which a draft ends by itself; 0: 90.
+  /// Field `draft_lifetime_days` = 11.
+  public var draftLifetimeDays: UInt32
+  /// Days for which a quote may be accepted, unless it says; 0: 30.
+  /// Field `quote_lifetime_days` = 12.
+  public var quoteLifetimeDays: UInt32
+  /// Hours for which a draft may hold stock at a time; 0: 72 (C08).
+  /// Field `draft_hold_hours_max` = 13.
+  public var draftHoldHoursMax: UInt32
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -422,7 +509,10 @@ public struct StorePolicy: Equatable, Sendable {
     shortageRemedy: ShortageRemedy = .unspecified,
     reallocationOff: Bool = false,
     historyDays: UInt32 = 0,
-    version: UInt64 = 0
+    version: UInt64 = 0,
+    draftLifetimeDays: UInt32 = 0,
+    quoteLifetimeDays: UInt32 = 0,
+    draftHoldHoursMax: UInt32 = 0
   ) {
     self.liveSessions = liveSessions
     self.liveSessionStaffIDs = liveSessionStaffIDs
@@ -434,6 +524,46 @@ public struct StorePolicy: Equatable, Sendable {
     self.reallocationOff = reallocationOff
     self.historyDays = historyDays
     self.version = version
+    self.draftLifetimeDays = draftLifetimeDays
+    self.quoteLifetimeDays = quoteLifetimeDays
+    self.draftHoldHoursMax = draftHoldHoursMax
+  }
+}
+
+/// `showroom.store.v1.PaymentTerms`.
+public struct PaymentTerms: Equatable, Sendable {
+  /// Field `kind` = 1.
+  public var kind: PaymentTermsKind
+  /// With NET: days after the invoice; with INSTALLMENTS: days between two.
+  /// Field `days` = 2.
+  public var days: UInt32
+  /// With INSTALLMENTS: how many.
+  /// Field `installments` = 3.
+  public var installments: UInt32
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    kind: PaymentTermsKind = .unspecified,
+    days: UInt32 = 0,
+    installments: UInt32 = 0
+  ) {
+    self.kind = kind
+    self.days = days
+    self.installments = installments
+  }
+}
+
+/// How much a client may owe; a limit of 0 is no credit at all.
+/// `showroom.store.v1.CreditLimit`.
+public struct CreditLimit: Equatable, Sendable {
+  /// Field `amount_cents` = 1.
+  public var amount: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    amount: Money = .zero
+  ) {
+    self.amount = amount
   }
 }
 
@@ -534,6 +664,22 @@ public struct Client: Equatable, Sendable {
   /// None and no rule: list prices.
   /// Field `price_tier_id` = 9.
   public var priceTierID: PriceTierID
+  /// Field `email` = 10.
+  public var email: String
+  /// None: no limit.
+  /// Field `credit_limit` = 11.
+  public var creditLimit: CreditLimit?
+  /// Field `payment_terms` = 12.
+  public var paymentTerms: PaymentTerms?
+  /// Of an order's total, for transport: a fee line of its own. 0: none.
+  /// Field `transport_fee_percent_e4` = 13.
+  public var transportFeePercent: AdjustmentValue
+  /// Its accounts may order by themselves (S2R 12.1).
+  /// Field `self_service` = 14.
+  public var selfService: Bool
+  /// What they submit is confirmed at once, if it can be (S2R 12.5).
+  /// Field `auto_approval` = 15.
+  public var autoApproval: Bool
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -545,7 +691,13 @@ public struct Client: Equatable, Sendable {
     createdAt: Timestamp,
     version: UInt64 = 0,
     priceRule: PriceRule? = nil,
-    priceTierID: PriceTierID = .none
+    priceTierID: PriceTierID = .none,
+    email: String = "",
+    creditLimit: CreditLimit? = nil,
+    paymentTerms: PaymentTerms? = nil,
+    transportFeePercent: AdjustmentValue = .zero,
+    selfService: Bool = false,
+    autoApproval: Bool = false
   ) {
     self.id = id
     self.code = code
@@ -556,6 +708,99 @@ public struct Client: Equatable, Sendable {
     self.version = version
     self.priceRule = priceRule
     self.priceTierID = priceTierID
+    self.email = email
+    self.creditLimit = creditLimit
+    self.paymentTerms = paymentTerms
+    self.transportFeePercent = transportFeePercent
+    self.selfService = selfService
+    self.autoApproval = autoApproval
+  }
+}
+
+/// How an account proves that it is one: scrypt over the password, keyed with a secret that
+/// is not
+/// in the store.
+/// `showroom.store.v1.PasswordVerifier`.
+public struct PasswordVerifier: Equatable, Sendable {
+  /// Field `salt` = 1.
+  public var salt: [UInt8]
+  /// Field `hash` = 2.
+  public var hash: [UInt8]
+  /// The cost parameter N, as a power of two.
+  /// Field `cost_log2` = 3.
+  public var costLog2: UInt32
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    salt: [UInt8] = [],
+    hash: [UInt8] = [],
+    costLog2: UInt32 = 0
+  ) {
+    self.salt = salt
+    self.hash = hash
+    self.costLog2 = costLog2
+  }
+}
+
+/// A person of a client who signs in to order by themselves.
+/// `showroom.store.v1.ClientAccount`.
+public struct ClientAccount: Equatable, Sendable {
+  /// Field `id` = 1.
+  public var id: AccountID
+  /// Field `client_id` = 2.
+  public var clientID: ClientID
+  /// Unique, case apart.
+  /// Field `login` = 3.
+  public var login: String
+  /// Field `name` = 4.
+  public var name: String
+  /// Field `active` = 5.
+  public var active: Bool
+  /// None until the invitation is used.
+  /// Field `password` = 6.
+  public var password: PasswordVerifier?
+  /// SHA-256 of the invitation that is open; empty: none is.
+  /// Field `invitation_hash` = 7.
+  public var invitationHash: [UInt8]
+  /// Field `invitation_expires_at` = 8.
+  public var invitationExpiresAt: Timestamp?
+  /// Field `created_at` = 9; required.
+  public var createdAt: Timestamp
+  /// Field `created_by` = 10; required.
+  public var createdBy: Principal
+  /// Field `version` = 11.
+  public var version: UInt64
+  /// Tokens issued before it are void: rises with a new password and with being switched off.
+  /// Field `credential_version` = 12.
+  public var credentialVersion: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    id: AccountID = .none,
+    clientID: ClientID = .none,
+    login: String = "",
+    name: String = "",
+    active: Bool = false,
+    password: PasswordVerifier? = nil,
+    invitationHash: [UInt8] = [],
+    invitationExpiresAt: Timestamp? = nil,
+    createdAt: Timestamp,
+    createdBy: Principal,
+    version: UInt64 = 0,
+    credentialVersion: UInt64 = 0
+  ) {
+    self.id = id
+    self.clientID = clientID
+    self.login = login
+    self.name = name
+    self.active = active
+    self.password = password
+    self.invitationHash = invitationHash
+    self.invitationExpiresAt = invitationExpiresAt
+    self.createdAt = createdAt
+    self.createdBy = createdBy
+    self.version = version
+    self.credentialVersion = credentialVersion
   }
 }
 
@@ -1297,6 +1542,11 @@ public struct Hold: Equatable, Sendable {
   public var recalled: Quantity
   /// Field `placed_at` = 6; required.
   public var placedAt: Timestamp
+  /// Of an order without a session: a draft that holds its lines for a time (C08), or goods of
+  /// a
+  /// cancelled order on their way back to the shelf.
+  /// Field `order_id` = 7.
+  public var orderID: OrderID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1305,7 +1555,8 @@ public struct Hold: Equatable, Sendable {
     batchID: BatchID = .none,
     quantity: Quantity = .zero,
     recalled: Quantity = .zero,
-    placedAt: Timestamp
+    placedAt: Timestamp,
+    orderID: OrderID = .none
   ) {
     self.lineID = lineID
     self.sessionID = sessionID
@@ -1313,6 +1564,7 @@ public struct Hold: Equatable, Sendable {
     self.quantity = quantity
     self.recalled = recalled
     self.placedAt = placedAt
+    self.orderID = orderID
   }
 }
 
@@ -1719,6 +1971,10 @@ public struct ModeTransition: Equatable, Sendable {
   /// Lines that could not be held in full (C28).
   /// Field `shortfalls` = 8.
   public var shortfalls: [LineShortfall]
+  /// Field `sheet_id` = 9.
+  public var sheetID: SheetID
+  /// Field `order_id` = 10.
+  public var orderID: OrderID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1729,7 +1985,9 @@ public struct ModeTransition: Equatable, Sendable {
     transitionedBy: Principal,
     transitionedAt: Timestamp,
     reason: String = "",
-    shortfalls: [LineShortfall] = []
+    shortfalls: [LineShortfall] = [],
+    sheetID: SheetID = .none,
+    orderID: OrderID = .none
   ) {
     self.fromMode = fromMode
     self.toMode = toMode
@@ -1739,6 +1997,8 @@ public struct ModeTransition: Equatable, Sendable {
     self.transitionedAt = transitionedAt
     self.reason = reason
     self.shortfalls = shortfalls
+    self.sheetID = sheetID
+    self.orderID = orderID
   }
 }
 
@@ -1853,6 +2113,46 @@ public struct Order: Equatable, Sendable {
   /// The order override's part of the discount, signed.
   /// Field `order_adjustment_cents` = 23.
   public var orderAdjustment: Money
+  /// Field `sheet_id` = 24.
+  public var sheetID: SheetID
+  /// When a draft or quote ends by itself (S2R 14.4); of a confirmed order: when it would have.
+  /// Field `expires_at` = 25.
+  public var expiresAt: Timestamp?
+  /// Until then the draft's lines are held (C08).
+  /// Field `hold_until` = 26.
+  public var holdUntil: Timestamp?
+  /// Field `fees` = 27.
+  public var fees: [FeeLine]
+  /// Sum of the fees: to be paid besides total.
+  /// Field `fee_total_cents` = 28.
+  public var feeTotal: Money
+  /// Field `payment_terms` = 29.
+  public var paymentTerms: PaymentTerms?
+  /// Field `payments` = 30.
+  public var payments: [Payment]
+  /// Field `paid_cents` = 31.
+  public var paid: Money
+  /// Why it was confirmed beyond the client's credit or on looser terms.
+  /// Field `credit_override` = 32.
+  public var creditOverride: CreditOverride?
+  /// The number it had in another system; unique when not empty.
+  /// Field `external_number` = 33.
+  public var externalNumber: String
+  /// Taken over from another system: read only, and no goods move for it (S2-MIG07).
+  /// Field `historical` = 34.
+  public var historical: Bool
+  /// Field `submitted_at` = 35.
+  public var submittedAt: Timestamp?
+  /// Field `shipped_at` = 36.
+  public var shippedAt: Timestamp?
+  /// Field `delivered_at` = 37.
+  public var deliveredAt: Timestamp?
+  /// What the customer said with it; the customer sees it again, unlike notes.
+  /// Field `client_message` = 38.
+  public var clientMessage: String
+  /// Of a self-service order: the account.
+  /// Field `account_id` = 39.
+  public var accountID: AccountID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1878,7 +2178,23 @@ public struct Order: Equatable, Sendable {
     version: UInt64 = 0,
     modeTransitions: [ModeTransition] = [],
     correlationID: String = "",
-    orderAdjustment: Money = .zero
+    orderAdjustment: Money = .zero,
+    sheetID: SheetID = .none,
+    expiresAt: Timestamp? = nil,
+    holdUntil: Timestamp? = nil,
+    fees: [FeeLine] = [],
+    feeTotal: Money = .zero,
+    paymentTerms: PaymentTerms? = nil,
+    payments: [Payment] = [],
+    paid: Money = .zero,
+    creditOverride: CreditOverride? = nil,
+    externalNumber: String = "",
+    historical: Bool = false,
+    submittedAt: Timestamp? = nil,
+    shippedAt: Timestamp? = nil,
+    deliveredAt: Timestamp? = nil,
+    clientMessage: String = "",
+    accountID: AccountID = .none
   ) {
     self.id = id
     self.orderNumber = orderNumber
@@ -1903,6 +2219,588 @@ public struct Order: Equatable, Sendable {
     self.modeTransitions = modeTransitions
     self.correlationID = correlationID
     self.orderAdjustment = orderAdjustment
+    self.sheetID = sheetID
+    self.expiresAt = expiresAt
+    self.holdUntil = holdUntil
+    self.fees = fees
+    self.feeTotal = feeTotal
+    self.paymentTerms = paymentTerms
+    self.payments = payments
+    self.paid = paid
+    self.creditOverride = creditOverride
+    self.externalNumber = externalNumber
+    self.historical = historical
+    self.submittedAt = submittedAt
+    self.shippedAt = shippedAt
+    self.deliveredAt = deliveredAt
+    self.clientMessage = clientMessage
+    self.accountID = accountID
+  }
+}
+
+/// A charge of the whole order besides its goods.
+/// `showroom.store.v1.FeeLine`.
+public struct FeeLine: Equatable, Sendable {
+  /// Field `name` = 1.
+  public var name: String
+  /// Field `kind` = 2.
+  public var kind: FeeKind
+  /// Percent or currency units, in ten-thousandths.
+  /// Field `value_e4` = 3.
+  public var value: AdjustmentValue
+  /// Rounded once, half away from zero (D10).
+  /// Field `amount_cents` = 4.
+  public var amount: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    name: String = "",
+    kind: FeeKind = .unspecified,
+    value: AdjustmentValue = .zero,
+    amount: Money = .zero
+  ) {
+    self.name = name
+    self.kind = kind
+    self.value = value
+    self.amount = amount
+  }
+}
+
+/// `showroom.store.v1.Payment`.
+public struct Payment: Equatable, Sendable {
+  /// Negative: paid back.
+  /// Field `amount_cents` = 1.
+  public var amount: Money
+  /// Field `reference` = 2.
+  public var reference: String
+  /// Field `received_at` = 3; required.
+  public var receivedAt: Timestamp
+  /// Field `recorded_by` = 4; required.
+  public var recordedBy: Principal
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    amount: Money = .zero,
+    reference: String = "",
+    receivedAt: Timestamp,
+    recordedBy: Principal
+  ) {
+    self.amount = amount
+    self.reference = reference
+    self.receivedAt = receivedAt
+    self.recordedBy = recordedBy
+  }
+}
+
+/// `showroom.store.v1.CreditOverride`.
+public struct CreditOverride: Equatable, Sendable {
+  /// Field `reason` = 1.
+  public var reason: String
+  /// Field `granted_by` = 2; required.
+  public var grantedBy: Principal
+  /// Field `granted_at` = 3; required.
+  public var grantedAt: Timestamp
+  /// What the client owed with this order, and the limit then.
+  /// Field `exposure_cents` = 4.
+  public var exposure: Money
+  /// Field `credit_limit` = 5.
+  public var creditLimit: CreditLimit?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    reason: String = "",
+    grantedBy: Principal,
+    grantedAt: Timestamp,
+    exposure: Money = .zero,
+    creditLimit: CreditLimit? = nil
+  ) {
+    self.reason = reason
+    self.grantedBy = grantedBy
+    self.grantedAt = grantedAt
+    self.exposure = exposure
+    self.creditLimit = creditLimit
+  }
+}
+
+/// An offer with a client's prices, shared as a link, a text, a PDF or a mail (S2-TY12). It
+/// holds
+/// nothing. What its readers do is SheetActivity.
+/// `showroom.store.v1.SalesSheet`.
+public struct SalesSheet: Equatable, Sendable {
+  /// Field `id` = 1.
+  public var id: SheetID
+  /// Field `name` = 2.
+  public var name: String
+  /// Field `client_id` = 3.
+  public var clientID: ClientID
+  /// Field `client_name` = 4.
+  public var clientName: String
+  /// Field `staff_id` = 5.
+  public var staffID: StaffID
+  /// Field `staff_name` = 6.
+  public var staffName: String
+  /// Each batch once (C29).
+  /// Field `items` = 7.
+  public var items: [SheetItem]
+  /// To the customer; shown with the sheet.
+  /// Field `message` = 8.
+  public var message: String
+  /// Internal.
+  /// Field `notes` = 9.
+  public var notes: [Note]
+  /// Afterwards it can be read, but nothing selected (C31). None: never.
+  /// Field `expires_at` = 10.
+  public var expiresAt: Timestamp?
+  /// Every link it had, oldest first; the last is the one in force unless it is revoked.
+  /// Field `links` = 11.
+  public var links: [SheetLink]
+  /// Field `created_by` = 12; required.
+  public var createdBy: Principal
+  /// Field `created_at` = 13; required.
+  public var createdAt: Timestamp
+  /// Field `version` = 14.
+  public var version: UInt64
+  /// What became of it, oldest first.
+  /// Field `conversions` = 15.
+  public var conversions: [SheetConversion]
+  /// One id for all hops of one purchase (C27).
+  /// Field `correlation_id` = 16.
+  public var correlationID: String
+  /// Field `mode_transitions` = 17.
+  public var modeTransitions: [ModeTransition]
+  /// Put away: no link opens it any more.
+  /// Field `archived` = 18.
+  public var archived: Bool
+  /// The number of the next item: items are numbered within their sheet, and never anew.
+  /// Field `next_item_id` = 19.
+  public var nextItemID: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    id: SheetID = .none,
+    name: String = "",
+    clientID: ClientID = .none,
+    clientName: String = "",
+    staffID: StaffID = .none,
+    staffName: String = "",
+    items: [SheetItem] = [],
+    message: String = "",
+    notes: [Note] = [],
+    expiresAt: Timestamp? = nil,
+    links: [SheetLink] = [],
+    createdBy: Principal,
+    createdAt: Timestamp,
+    version: UInt64 = 0,
+    conversions: [SheetConversion] = [],
+    correlationID: String = "",
+    modeTransitions: [ModeTransition] = [],
+    archived: Bool = false,
+    nextItemID: UInt64 = 0
+  ) {
+    self.id = id
+    self.name = name
+    self.clientID = clientID
+    self.clientName = clientName
+    self.staffID = staffID
+    self.staffName = staffName
+    self.items = items
+    self.message = message
+    self.notes = notes
+    self.expiresAt = expiresAt
+    self.links = links
+    self.createdBy = createdBy
+    self.createdAt = createdAt
+    self.version = version
+    self.conversions = conversions
+    self.correlationID = correlationID
+    self.modeTransitions = modeTransitions
+    self.archived = archived
+    self.nextItemID = nextItemID
+  }
+}
+
+/// `showroom.store.v1.SheetItem`.
+public struct SheetItem: Equatable, Sendable {
+  /// Field `id` = 1.
+  public var id: SheetItemID
+  /// Field `batch_id` = 2.
+  public var batchID: BatchID
+  /// Field `batch_code` = 3.
+  public var batchCode: String
+  /// Field `product_name` = 4.
+  public var productName: String
+  /// Field `unit_of_measure` = 5.
+  public var unitOfMeasure: UnitOfMeasure
+  /// Offered; what may be selected at most. 0: any quantity.
+  /// Field `quantity_e4` = 6.
+  public var quantity: Quantity
+  /// Field `quantity_step_e4` = 7.
+  public var quantityStep: Quantity
+  /// The client's price when the item was put on the sheet, and what the sheet asks.
+  /// Field `base_price_cents` = 8.
+  public var basePrice: Money
+  /// Field `unit_price_cents` = 9.
+  public var unitPrice: Money
+  /// Set when the two differ: scope ITEM, without session and line.
+  /// Field `override` = 10.
+  public var `override`: PriceOverride?
+  /// To the customer.
+  /// Field `remark` = 11.
+  public var remark: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    id: SheetItemID = .none,
+    batchID: BatchID = .none,
+    batchCode: String = "",
+    productName: String = "",
+    unitOfMeasure: UnitOfMeasure = .unspecified,
+    quantity: Quantity = .zero,
+    quantityStep: Quantity = .zero,
+    basePrice: Money = .zero,
+    unitPrice: Money = .zero,
+    `override`: PriceOverride? = nil,
+    remark: String = ""
+  ) {
+    self.id = id
+    self.batchID = batchID
+    self.batchCode = batchCode
+    self.productName = productName
+    self.unitOfMeasure = unitOfMeasure
+    self.quantity = quantity
+    self.quantityStep = quantityStep
+    self.basePrice = basePrice
+    self.unitPrice = unitPrice
+    self.`override` = `override`
+    self.remark = remark
+  }
+}
+
+/// `showroom.store.v1.SheetLink`.
+public struct SheetLink: Equatable, Sendable {
+  /// From the system's random numbers; the token is derived from it with a key that is not in
+  /// the
+  /// store (D12).
+  /// Field `nonce` = 1.
+  public var nonce: [UInt8]
+  /// SHA-256 of the token.
+  /// Field `token_hash` = 2.
+  public var tokenHash: [UInt8]
+  /// Field `created_at` = 3; required.
+  public var createdAt: Timestamp
+  /// Field `created_by` = 4; required.
+  public var createdBy: Principal
+  /// Field `revoked_at` = 5.
+  public var revokedAt: Timestamp?
+  /// Field `revoked_by` = 6.
+  public var revokedBy: Principal?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    nonce: [UInt8] = [],
+    tokenHash: [UInt8] = [],
+    createdAt: Timestamp,
+    createdBy: Principal,
+    revokedAt: Timestamp? = nil,
+    revokedBy: Principal? = nil
+  ) {
+    self.nonce = nonce
+    self.tokenHash = tokenHash
+    self.createdAt = createdAt
+    self.createdBy = createdBy
+    self.revokedAt = revokedAt
+    self.revokedBy = revokedBy
+  }
+}
+
+/// `showroom.store.v1.SheetConversion`.
+public struct SheetConversion: Equatable, Sendable {
+  /// Of the selection that was converted.
+  /// Field `selection_version` = 1.
+  public var selectionVersion: UInt64
+  /// Field `order_id` = 2.
+  public var orderID: OrderID
+  /// Field `session_id` = 3.
+  public var sessionID: SessionID
+  /// Field `converted_at` = 4; required.
+  public var convertedAt: Timestamp
+  /// Field `converted_by` = 5; required.
+  public var convertedBy: Principal
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    selectionVersion: UInt64 = 0,
+    orderID: OrderID = .none,
+    sessionID: SessionID = .none,
+    convertedAt: Timestamp,
+    convertedBy: Principal
+  ) {
+    self.selectionVersion = selectionVersion
+    self.orderID = orderID
+    self.sessionID = sessionID
+    self.convertedAt = convertedAt
+    self.convertedBy = convertedBy
+  }
+}
+
+/// What the readers of a sheet's link did.
+/// `showroom.store.v1.SheetActivity`.
+public struct SheetActivity: Equatable, Sendable {
+  /// Field `sheet_id` = 1.
+  public var sheetID: SheetID
+  /// Field `view_count` = 2.
+  public var viewCount: UInt64
+  /// Field `first_viewed_at` = 3.
+  public var firstViewedAt: Timestamp?
+  /// Field `last_viewed_at` = 4.
+  public var lastViewedAt: Timestamp?
+  /// Rises with each change of the selection.
+  /// Field `selection_version` = 5.
+  public var selectionVersion: UInt64
+  /// What is selected now, by item.
+  /// Field `selections` = 6.
+  public var selections: [SheetSelection]
+  /// Selections over time, oldest first; the oldest go when there are too many.
+  /// Field `changes` = 7.
+  public var changes: [SheetSelectionChange]
+  /// What the customer wrote with the selection.
+  /// Field `client_message` = 8.
+  public var clientMessage: String
+  /// Views by UTC day, oldest first; the oldest go when there are too many.
+  /// Field `days` = 9.
+  public var days: [SheetDay]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    sheetID: SheetID = .none,
+    viewCount: UInt64 = 0,
+    firstViewedAt: Timestamp? = nil,
+    lastViewedAt: Timestamp? = nil,
+    selectionVersion: UInt64 = 0,
+    selections: [SheetSelection] = [],
+    changes: [SheetSelectionChange] = [],
+    clientMessage: String = "",
+    days: [SheetDay] = []
+  ) {
+    self.sheetID = sheetID
+    self.viewCount = viewCount
+    self.firstViewedAt = firstViewedAt
+    self.lastViewedAt = lastViewedAt
+    self.selectionVersion = selectionVersion
+    self.selections = selections
+    self.changes = changes
+    self.clientMessage = clientMessage
+    self.days = days
+  }
+}
+
+/// `showroom.store.v1.SheetSelection`.
+public struct SheetSelection: Equatable, Sendable {
+  /// Field `item_id` = 1.
+  public var itemID: SheetItemID
+  /// Field `quantity_e4` = 2.
+  public var quantity: Quantity
+  /// Field `selected_at` = 3; required.
+  public var selectedAt: Timestamp
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    itemID: SheetItemID = .none,
+    quantity: Quantity = .zero,
+    selectedAt: Timestamp
+  ) {
+    self.itemID = itemID
+    self.quantity = quantity
+    self.selectedAt = selectedAt
+  }
+}
+
+/// `showroom.store.v1.SheetSelectionChange`.
+public struct SheetSelectionChange: Equatable, Sendable {
+  /// Field `selection_version` = 1.
+  public var selectionVersion: UInt64
+  /// Field `changed_at` = 2; required.
+  public var changedAt: Timestamp
+  /// Field `item_count` = 3.
+  public var itemCount: UInt32
+  /// Field `total_cents` = 4.
+  public var total: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    selectionVersion: UInt64 = 0,
+    changedAt: Timestamp,
+    itemCount: UInt32 = 0,
+    total: Money = .zero
+  ) {
+    self.selectionVersion = selectionVersion
+    self.changedAt = changedAt
+    self.itemCount = itemCount
+    self.total = total
+  }
+}
+
+/// `showroom.store.v1.SheetDay`.
+public struct SheetDay: Equatable, Sendable {
+  /// Days of UTC since 1970-01-01.
+  /// Field `day` = 1.
+  public var day: UInt32
+  /// Field `view_count` = 2.
+  public var viewCount: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    day: UInt32 = 0,
+    viewCount: UInt64 = 0
+  ) {
+    self.day = day
+    self.viewCount = viewCount
+  }
+}
+
+/// A mail with a sheet or an order as text and PDF, queued durably.
+/// `showroom.store.v1.Email`.
+public struct Email: Equatable, Sendable {
+  /// Field `id` = 1.
+  public var id: EmailID
+  /// One of the two.
+  /// Field `sheet_id` = 2.
+  public var sheetID: SheetID
+  /// Field `order_id` = 3.
+  public var orderID: OrderID
+  /// Field `to_address` = 4.
+  public var toAddress: String
+  /// Field `subject` = 5.
+  public var subject: String
+  /// Before the document's text.
+  /// Field `message` = 6.
+  public var message: String
+  /// With the sheet's link in force.
+  /// Field `includes_link` = 7.
+  public var includesLink: Bool
+  /// Field `status` = 8.
+  public var status: EmailStatus
+  /// Field `attempts` = 9.
+  public var attempts: UInt32
+  /// Field `next_attempt_at` = 10.
+  public var nextAttemptAt: Timestamp?
+  /// Field `last_error` = 11.
+  public var lastError: String
+  /// Field `queued_by` = 12; required.
+  public var queuedBy: Principal
+  /// Field `queued_at` = 13; required.
+  public var queuedAt: Timestamp
+  /// Field `ended_at` = 14.
+  public var endedAt: Timestamp?
+  /// Field `version` = 15.
+  public var version: UInt64
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    id: EmailID = .none,
+    sheetID: SheetID = .none,
+    orderID: OrderID = .none,
+    toAddress: String = "",
+    subject: String = "",
+    message: String = "",
+    includesLink: Bool = false,
+    status: EmailStatus = .unspecified,
+    attempts: UInt32 = 0,
+    nextAttemptAt: Timestamp? = nil,
+    lastError: String = "",
+    queuedBy: Principal,
+    queuedAt: Timestamp,
+    endedAt: Timestamp? = nil,
+    version: UInt64 = 0
+  ) {
+    self.id = id
+    self.sheetID = sheetID
+    self.orderID = orderID
+    self.toAddress = toAddress
+    self.subject = subject
+    self.message = message
+    self.includesLink = includesLink
+    self.status = status
+    self.attempts = attempts
+    self.nextAttemptAt = nextAttemptAt
+    self.lastError = lastError
+    self.queuedBy = queuedBy
+    self.queuedAt = queuedAt
+    self.endedAt = endedAt
+    self.version = version
+  }
+}
+
+/// Where order changes are delivered to: the stream of WatchOrders, kept by the server (S2
+/// outbox).
+/// `showroom.store.v1.Webhook`.
+public struct Webhook: Equatable, Sendable {
+  /// Field `id` = 1.
+  public var id: WebhookID
+  /// Field `url` = 2.
+  public var url: String
+  /// For people: what it is for.
+  /// Field `label` = 3.
+  public var label: String
+  /// Field `status` = 4.
+  public var status: WebhookStatus
+  /// Everything up to this sequence is delivered, or was none of its business.
+  /// Field `cursor` = 5.
+  public var cursor: UInt64
+  /// The secret is derived from the id and this number with a key that is not in the store
+  /// (D12).
+  /// Field `secret_version` = 6.
+  public var secretVersion: UInt32
+  /// Field `created_by` = 7; required.
+  public var createdBy: Principal
+  /// Field `created_at` = 8; required.
+  public var createdAt: Timestamp
+  /// Of changes by people; deliveries do not count.
+  /// Field `version` = 9.
+  public var version: UInt64
+  /// Failed deliveries since the last one that succeeded.
+  /// Field `attempts` = 10.
+  public var attempts: UInt32
+  /// Field `failing_since` = 11.
+  public var failingSince: Timestamp?
+  /// Field `next_attempt_at` = 12.
+  public var nextAttemptAt: Timestamp?
+  /// Field `last_error` = 13.
+  public var lastError: String
+  /// Field `last_delivered_at` = 14.
+  public var lastDeliveredAt: Timestamp?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    id: WebhookID = .none,
+    url: String = "",
+    label: String = "",
+    status: WebhookStatus = .unspecified,
+    cursor: UInt64 = 0,
+    secretVersion: UInt32 = 0,
+    createdBy: Principal,
+    createdAt: Timestamp,
+    version: UInt64 = 0,
+    attempts: UInt32 = 0,
+    failingSince: Timestamp? = nil,
+    nextAttemptAt: Timestamp? = nil,
+    lastError: String = "",
+    lastDeliveredAt: Timestamp? = nil
+  ) {
+    self.id = id
+    self.url = url
+    self.label = label
+    self.status = status
+    self.cursor = cursor
+    self.secretVersion = secretVersion
+    self.createdBy = createdBy
+    self.createdAt = createdAt
+    self.version = version
+    self.attempts = attempts
+    self.failingSince = failingSince
+    self.nextAttemptAt = nextAttemptAt
+    self.lastError = lastError
+    self.lastDeliveredAt = lastDeliveredAt
   }
 }
 

@@ -29,7 +29,7 @@ extension StoreSchema.JournalRecord: Arbitrary {
 extension StoreSchema.Event: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     let body: Body
-    switch random.below(33) {
+    switch random.below(39) {
     case 0:
       body = .storeCreated(StoreSchema.StoreCreated.arbitrary(&random))
     case 1:
@@ -94,8 +94,20 @@ extension StoreSchema.Event: Arbitrary {
       body = .presetAssigned(StoreSchema.PresetAssigned.arbitrary(&random))
     case 31:
       body = .deviceAdvanced(StoreSchema.DeviceAdvanced.arbitrary(&random))
-    default:
+    case 32:
       body = .orderChanged(StoreSchema.OrderChanged.arbitrary(&random))
+    case 33:
+      body = .orderStockMoved(StoreSchema.OrderStockMoved.arbitrary(&random))
+    case 34:
+      body = .accountSaved(StoreSchema.AccountSaved.arbitrary(&random))
+    case 35:
+      body = .sheetSaved(StoreSchema.SheetSaved.arbitrary(&random))
+    case 36:
+      body = .sheetActivityChanged(StoreSchema.SheetActivityChanged.arbitrary(&random))
+    case 37:
+      body = .emailChanged(StoreSchema.EmailChanged.arbitrary(&random))
+    default:
+      body = .webhookChanged(StoreSchema.WebhookChanged.arbitrary(&random))
     }
     return Self(body: body)
   }
@@ -166,6 +178,53 @@ extension StoreSchema.DeviceAdvanced: Arbitrary {
 extension StoreSchema.OrderChanged: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(order: StoreSchema.Order.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.OrderStockMoved: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      orderID: OrderID(rawValue: random.integer()),
+      moves: random.list(atLeast: 0) { StoreSchema.OrderStockMove.arbitrary(&$0) })
+  }
+}
+
+extension StoreSchema.OrderStockMove: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      batchID: BatchID(rawValue: random.integer()),
+      committedDelta: Quantity(tenThousandths: random.integer()),
+      onHandDelta: Quantity(tenThousandths: random.integer()))
+  }
+}
+
+extension StoreSchema.AccountSaved: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(account: StoreSchema.ClientAccount.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.SheetSaved: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(sheet: StoreSchema.SalesSheet.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.SheetActivityChanged: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(activity: StoreSchema.SheetActivity.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.EmailChanged: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(email: StoreSchema.Email.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.WebhookChanged: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(webhook: StoreSchema.Webhook.arbitrary(&random))
   }
 }
 
@@ -349,7 +408,7 @@ extension StoreSchema.TokenRevoked: Arbitrary {
 extension StoreSchema.Reply: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     let body: Body
-    switch random.below(15) {
+    switch random.below(19) {
     case 0:
       body = .done(StoreSchema.Done.arbitrary(&random))
     case 1:
@@ -378,8 +437,16 @@ extension StoreSchema.Reply: Arbitrary {
       body = .sample(StoreSchema.SampleReply.arbitrary(&random))
     case 13:
       body = .shortages(StoreSchema.ShortagesReply.arbitrary(&random))
-    default:
+    case 14:
       body = .conversion(StoreSchema.ConversionReply.arbitrary(&random))
+    case 15:
+      body = .sheet(StoreSchema.SheetReply.arbitrary(&random))
+    case 16:
+      body = .sheetLink(StoreSchema.SheetLinkReply.arbitrary(&random))
+    case 17:
+      body = .selection(StoreSchema.SelectionReply.arbitrary(&random))
+    default:
+      body = .imported(StoreSchema.ImportReply.arbitrary(&random))
     }
     return Self(body: body)
   }
@@ -428,7 +495,59 @@ extension StoreSchema.OrderReply: Arbitrary {
       orderID: OrderID(rawValue: random.integer()),
       orderNumber: random.text(0...40),
       total: Money(cents: random.integer()),
-      status: random.value(isRequired: false))
+      status: random.value(isRequired: false),
+      version: random.integer(),
+      lineID: LineID(rawValue: random.integer()),
+      overrideID: OverrideID(rawValue: random.integer()),
+      amountDue: Money(cents: random.integer()),
+      shortfalls: random.list(atLeast: 0) { StoreSchema.LineShortfall.arbitrary(&$0) },
+      expiresAt: random.bool() ? random.time() : nil)
+  }
+}
+
+extension StoreSchema.SheetReply: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sheetID: SheetID(rawValue: random.integer()),
+      version: random.integer())
+  }
+}
+
+extension StoreSchema.SheetLinkReply: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sheetID: SheetID(rawValue: random.integer()),
+      version: random.integer(),
+      nonce: random.bytes(0...40))
+  }
+}
+
+extension StoreSchema.SelectionReply: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      selectionVersion: random.integer(),
+      itemCount: random.integer(),
+      total: Money(cents: random.integer()))
+  }
+}
+
+extension StoreSchema.ImportReply: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      createdCount: random.integer(),
+      updatedCount: random.integer(),
+      unchangedCount: random.integer(),
+      problems: random.list(atLeast: 0) { StoreSchema.ImportProblem.arbitrary(&$0) })
+  }
+}
+
+extension StoreSchema.ImportProblem: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      rowNumber: random.integer(),
+      code: random.integer(),
+      field: random.text(0...40),
+      allowed: random.text(0...40))
   }
 }
 
@@ -563,7 +682,11 @@ extension StoreSchema.Counters: Arbitrary {
       nextPriceTierID: random.integer(),
       nextSampleID: random.integer(),
       nextPresetID: random.integer(),
-      nextDeviceID: random.integer())
+      nextDeviceID: random.integer(),
+      nextSheetID: random.integer(),
+      nextEmailID: random.integer(),
+      nextWebhookID: random.integer(),
+      nextAccountID: random.integer())
   }
 }
 
@@ -623,7 +746,9 @@ extension StoreSchema.Principal: Arbitrary {
       clientID: ClientID(rawValue: random.integer()),
       sessionID: SessionID(rawValue: random.integer()),
       name: random.text(0...40),
-      tokenID: TokenID(rawValue: random.integer()))
+      tokenID: TokenID(rawValue: random.integer()),
+      accountID: AccountID(rawValue: random.integer()),
+      sheetID: SheetID(rawValue: random.integer()))
   }
 }
 
@@ -648,7 +773,25 @@ extension StoreSchema.StorePolicy: Arbitrary {
       shortageRemedy: random.value(isRequired: false),
       reallocationOff: random.bool(),
       historyDays: random.integer(),
-      version: random.integer())
+      version: random.integer(),
+      draftLifetimeDays: random.integer(),
+      quoteLifetimeDays: random.integer(),
+      draftHoldHoursMax: random.integer())
+  }
+}
+
+extension StoreSchema.PaymentTerms: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      kind: random.value(isRequired: false),
+      days: random.integer(),
+      installments: random.integer())
+  }
+}
+
+extension StoreSchema.CreditLimit: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(amount: Money(cents: random.integer()))
   }
 }
 
@@ -691,7 +834,40 @@ extension StoreSchema.Client: Arbitrary {
       createdAt: random.time(),
       version: random.integer(),
       priceRule: random.bool() ? StoreSchema.PriceRule.arbitrary(&random) : nil,
-      priceTierID: PriceTierID(rawValue: random.integer()))
+      priceTierID: PriceTierID(rawValue: random.integer()),
+      email: random.text(0...40),
+      creditLimit: random.bool() ? StoreSchema.CreditLimit.arbitrary(&random) : nil,
+      paymentTerms: random.bool() ? StoreSchema.PaymentTerms.arbitrary(&random) : nil,
+      transportFeePercent: AdjustmentValue(tenThousandths: random.integer()),
+      selfService: random.bool(),
+      autoApproval: random.bool())
+  }
+}
+
+extension StoreSchema.PasswordVerifier: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      salt: random.bytes(0...40),
+      hash: random.bytes(0...40),
+      costLog2: random.integer())
+  }
+}
+
+extension StoreSchema.ClientAccount: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      id: AccountID(rawValue: random.integer()),
+      clientID: ClientID(rawValue: random.integer()),
+      login: random.text(0...40),
+      name: random.text(0...40),
+      active: random.bool(),
+      password: random.bool() ? StoreSchema.PasswordVerifier.arbitrary(&random) : nil,
+      invitationHash: random.bytes(0...40),
+      invitationExpiresAt: random.bool() ? random.time() : nil,
+      createdAt: random.time(),
+      createdBy: StoreSchema.Principal.arbitrary(&random),
+      version: random.integer(),
+      credentialVersion: random.integer())
   }
 }
 
@@ -912,7 +1088,8 @@ extension StoreSchema.Hold: Arbitrary {
       batchID: BatchID(rawValue: random.integer()),
       quantity: Quantity(tenThousandths: random.integer()),
       recalled: Quantity(tenThousandths: random.integer()),
-      placedAt: random.time())
+      placedAt: random.time(),
+      orderID: OrderID(rawValue: random.integer()))
   }
 }
 
@@ -1036,7 +1213,9 @@ extension StoreSchema.ModeTransition: Arbitrary {
       transitionedBy: StoreSchema.Principal.arbitrary(&random),
       transitionedAt: random.time(),
       reason: random.text(0...40),
-      shortfalls: random.list(atLeast: 0) { StoreSchema.LineShortfall.arbitrary(&$0) })
+      shortfalls: random.list(atLeast: 0) { StoreSchema.LineShortfall.arbitrary(&$0) },
+      sheetID: SheetID(rawValue: random.integer()),
+      orderID: OrderID(rawValue: random.integer()))
   }
 }
 
@@ -1087,7 +1266,202 @@ extension StoreSchema.Order: Arbitrary {
       version: random.integer(),
       modeTransitions: random.list(atLeast: 0) { StoreSchema.ModeTransition.arbitrary(&$0) },
       correlationID: random.text(0...40),
-      orderAdjustment: Money(cents: random.integer()))
+      orderAdjustment: Money(cents: random.integer()),
+      sheetID: SheetID(rawValue: random.integer()),
+      expiresAt: random.bool() ? random.time() : nil,
+      holdUntil: random.bool() ? random.time() : nil,
+      fees: random.list(atLeast: 0) { StoreSchema.FeeLine.arbitrary(&$0) },
+      feeTotal: Money(cents: random.integer()),
+      paymentTerms: random.bool() ? StoreSchema.PaymentTerms.arbitrary(&random) : nil,
+      payments: random.list(atLeast: 0) { StoreSchema.Payment.arbitrary(&$0) },
+      paid: Money(cents: random.integer()),
+      creditOverride: random.bool() ? StoreSchema.CreditOverride.arbitrary(&random) : nil,
+      externalNumber: random.text(0...40),
+      historical: random.bool(),
+      submittedAt: random.bool() ? random.time() : nil,
+      shippedAt: random.bool() ? random.time() : nil,
+      deliveredAt: random.bool() ? random.time() : nil,
+      clientMessage: random.text(0...40),
+      accountID: AccountID(rawValue: random.integer()))
+  }
+}
+
+extension StoreSchema.FeeLine: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      name: random.text(0...40),
+      kind: random.value(isRequired: false),
+      value: AdjustmentValue(tenThousandths: random.integer()),
+      amount: Money(cents: random.integer()))
+  }
+}
+
+extension StoreSchema.Payment: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      amount: Money(cents: random.integer()),
+      reference: random.text(0...40),
+      receivedAt: random.time(),
+      recordedBy: StoreSchema.Principal.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.CreditOverride: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      reason: random.text(0...40),
+      grantedBy: StoreSchema.Principal.arbitrary(&random),
+      grantedAt: random.time(),
+      exposure: Money(cents: random.integer()),
+      creditLimit: random.bool() ? StoreSchema.CreditLimit.arbitrary(&random) : nil)
+  }
+}
+
+extension StoreSchema.SalesSheet: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      id: SheetID(rawValue: random.integer()),
+      name: random.text(0...40),
+      clientID: ClientID(rawValue: random.integer()),
+      clientName: random.text(0...40),
+      staffID: StaffID(rawValue: random.integer()),
+      staffName: random.text(0...40),
+      items: random.list(atLeast: 0) { StoreSchema.SheetItem.arbitrary(&$0) },
+      message: random.text(0...40),
+      notes: random.list(atLeast: 0) { StoreSchema.Note.arbitrary(&$0) },
+      expiresAt: random.bool() ? random.time() : nil,
+      links: random.list(atLeast: 0) { StoreSchema.SheetLink.arbitrary(&$0) },
+      createdBy: StoreSchema.Principal.arbitrary(&random),
+      createdAt: random.time(),
+      version: random.integer(),
+      conversions: random.list(atLeast: 0) { StoreSchema.SheetConversion.arbitrary(&$0) },
+      correlationID: random.text(0...40),
+      modeTransitions: random.list(atLeast: 0) { StoreSchema.ModeTransition.arbitrary(&$0) },
+      archived: random.bool(),
+      nextItemID: random.integer())
+  }
+}
+
+extension StoreSchema.SheetItem: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      id: SheetItemID(rawValue: random.integer()),
+      batchID: BatchID(rawValue: random.integer()),
+      batchCode: random.text(0...40),
+      productName: random.text(0...40),
+      unitOfMeasure: random.value(isRequired: false),
+      quantity: Quantity(tenThousandths: random.integer()),
+      quantityStep: Quantity(tenThousandths: random.integer()),
+      basePrice: Money(cents: random.integer()),
+      unitPrice: Money(cents: random.integer()),
+      override: random.bool() ? StoreSchema.PriceOverride.arbitrary(&random) : nil,
+      remark: random.text(0...40))
+  }
+}
+
+extension StoreSchema.SheetLink: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      nonce: random.bytes(0...40),
+      tokenHash: random.bytes(0...40),
+      createdAt: random.time(),
+      createdBy: StoreSchema.Principal.arbitrary(&random),
+      revokedAt: random.bool() ? random.time() : nil,
+      revokedBy: random.bool() ? StoreSchema.Principal.arbitrary(&random) : nil)
+  }
+}
+
+extension StoreSchema.SheetConversion: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      selectionVersion: random.integer(),
+      orderID: OrderID(rawValue: random.integer()),
+      sessionID: SessionID(rawValue: random.integer()),
+      convertedAt: random.time(),
+      convertedBy: StoreSchema.Principal.arbitrary(&random))
+  }
+}
+
+extension StoreSchema.SheetActivity: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sheetID: SheetID(rawValue: random.integer()),
+      viewCount: random.integer(),
+      firstViewedAt: random.bool() ? random.time() : nil,
+      lastViewedAt: random.bool() ? random.time() : nil,
+      selectionVersion: random.integer(),
+      selections: random.list(atLeast: 0) { StoreSchema.SheetSelection.arbitrary(&$0) },
+      changes: random.list(atLeast: 0) { StoreSchema.SheetSelectionChange.arbitrary(&$0) },
+      clientMessage: random.text(0...40),
+      days: random.list(atLeast: 0) { StoreSchema.SheetDay.arbitrary(&$0) })
+  }
+}
+
+extension StoreSchema.SheetSelection: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      itemID: SheetItemID(rawValue: random.integer()),
+      quantity: Quantity(tenThousandths: random.integer()),
+      selectedAt: random.time())
+  }
+}
+
+extension StoreSchema.SheetSelectionChange: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      selectionVersion: random.integer(),
+      changedAt: random.time(),
+      itemCount: random.integer(),
+      total: Money(cents: random.integer()))
+  }
+}
+
+extension StoreSchema.SheetDay: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      day: random.integer(),
+      viewCount: random.integer())
+  }
+}
+
+extension StoreSchema.Email: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      id: EmailID(rawValue: random.integer()),
+      sheetID: SheetID(rawValue: random.integer()),
+      orderID: OrderID(rawValue: random.integer()),
+      toAddress: random.text(0...40),
+      subject: random.text(0...40),
+      message: random.text(0...40),
+      includesLink: random.bool(),
+      status: random.value(isRequired: false),
+      attempts: random.integer(),
+      nextAttemptAt: random.bool() ? random.time() : nil,
+      lastError: random.text(0...40),
+      queuedBy: StoreSchema.Principal.arbitrary(&random),
+      queuedAt: random.time(),
+      endedAt: random.bool() ? random.time() : nil,
+      version: random.integer())
+  }
+}
+
+extension StoreSchema.Webhook: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      id: WebhookID(rawValue: random.integer()),
+      url: random.text(0...40),
+      label: random.text(0...40),
+      status: random.value(isRequired: false),
+      cursor: random.integer(),
+      secretVersion: random.integer(),
+      createdBy: StoreSchema.Principal.arbitrary(&random),
+      createdAt: random.time(),
+      version: random.integer(),
+      attempts: random.integer(),
+      failingSince: random.bool() ? random.time() : nil,
+      nextAttemptAt: random.bool() ? random.time() : nil,
+      lastError: random.text(0...40),
+      lastDeliveredAt: random.bool() ? random.time() : nil)
   }
 }
 
@@ -1483,6 +1857,21 @@ extension APISchema.CartTotals: Arbitrary {
   }
 }
 
+extension APISchema.PaymentTerms: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      kind: random.value(isRequired: false),
+      days: random.integer(),
+      installments: random.integer())
+  }
+}
+
+extension APISchema.CreditLimit: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(amount: Money(cents: random.integer()))
+  }
+}
+
 extension APISchema.Client: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
@@ -1494,7 +1883,13 @@ extension APISchema.Client: Arbitrary {
       createdAt: random.time(),
       version: random.integer(),
       priceRule: random.bool() ? APISchema.PriceRule.arbitrary(&random) : nil,
-      priceTierID: PriceTierID(rawValue: random.integer()))
+      priceTierID: PriceTierID(rawValue: random.integer()),
+      email: random.text(0...40),
+      creditLimit: random.bool() ? APISchema.CreditLimit.arbitrary(&random) : nil,
+      paymentTerms: random.bool() ? APISchema.PaymentTerms.arbitrary(&random) : nil,
+      transportFeePercent: AdjustmentValue(tenThousandths: random.integer()),
+      selfService: random.bool(),
+      autoApproval: random.bool())
   }
 }
 
@@ -1578,7 +1973,49 @@ extension APISchema.SaveClientRequest: Arbitrary {
       activeState: random.value(isRequired: false),
       expectedVersion: random.integer(),
       priceRule: random.bool() ? APISchema.PriceRule.arbitrary(&random) : nil,
-      priceTierID: PriceTierID(rawValue: random.integer()))
+      priceTierID: PriceTierID(rawValue: random.integer()),
+      email: random.text(0...254))
+  }
+}
+
+extension APISchema.SetClientTermsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      clientID: ClientID(rawValue: random.nonZero()),
+      creditLimit: random.bool() ? APISchema.CreditLimit.arbitrary(&random) : nil,
+      paymentTerms: random.bool() ? APISchema.PaymentTerms.arbitrary(&random) : nil,
+      transportFeePercent: AdjustmentValue(tenThousandths: random.integer()),
+      selfService: random.bool(),
+      autoApproval: random.bool(),
+      expectedVersion: random.integer())
+  }
+}
+
+extension APISchema.SetClientTermsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      version: random.integer())
+  }
+}
+
+extension APISchema.GetClientCreditRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      clientID: ClientID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.GetClientCreditResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      creditLimit: random.bool() ? APISchema.CreditLimit.arbitrary(&random) : nil,
+      paymentTerms: random.bool() ? APISchema.PaymentTerms.arbitrary(&random) : nil,
+      exposure: Money(cents: random.integer()),
+      unpaidOrderCount: random.integer())
   }
 }
 
@@ -1684,6 +2121,106 @@ extension APISchema.ListStaffResponse: Arbitrary {
   }
 }
 
+extension APISchema.ExportTextResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      text: random.text(0...40))
+  }
+}
+
+extension APISchema.ExportPdfResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      pdf: random.bytes(0...40),
+      pageCount: random.integer(),
+      fileName: random.text(0...40))
+  }
+}
+
+extension APISchema.QueuedEmailResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      emailID: EmailID(rawValue: random.integer()))
+  }
+}
+
+extension APISchema.Email: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      emailID: EmailID(rawValue: random.integer()),
+      sheetID: SheetID(rawValue: random.integer()),
+      orderID: OrderID(rawValue: random.integer()),
+      toAddress: random.text(0...40),
+      subject: random.text(0...40),
+      status: random.value(isRequired: false),
+      attempts: random.integer(),
+      nextAttemptAt: random.bool() ? random.time() : nil,
+      lastError: random.text(0...40),
+      queuedBy: APISchema.Actor.arbitrary(&random),
+      queuedAt: random.time(),
+      endedAt: random.bool() ? random.time() : nil)
+  }
+}
+
+extension APISchema.GetEmailRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      emailID: EmailID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.GetEmailResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      email: APISchema.Email.arbitrary(&random))
+  }
+}
+
+extension APISchema.ListEmailsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      atLeast: random.integer(),
+      status: random.value(isRequired: false),
+      sheetID: SheetID(rawValue: random.integer()),
+      orderID: OrderID(rawValue: random.integer()),
+      pageSize: random.integer(),
+      pageToken: random.text(0...256))
+  }
+}
+
+extension APISchema.ListEmailsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      emails: random.list(atLeast: 0) { APISchema.Email.arbitrary(&$0) },
+      nextPageToken: random.text(0...40))
+  }
+}
+
+extension APISchema.RetryEmailRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      emailID: EmailID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.StockShortfall: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      lineID: LineID(rawValue: random.integer()),
+      batchID: BatchID(rawValue: random.integer()),
+      batchCode: random.text(0...40),
+      wanted: Quantity(tenThousandths: random.integer()),
+      available: Quantity(tenThousandths: random.integer()))
+  }
+}
+
 extension APISchema.ErrorDetail: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
@@ -1695,7 +2232,10 @@ extension APISchema.ErrorDetail: Arbitrary {
       expiresAt: random.bool() ? random.time() : nil,
       retryAfterMillis: random.integer(),
       reference: random.text(0...40),
-      pickStatus: random.value(isRequired: false))
+      pickStatus: random.value(isRequired: false),
+      shortfalls: random.list(atLeast: 0) { APISchema.StockShortfall.arbitrary(&$0) },
+      creditLimit: Money(cents: random.integer()),
+      exposure: Money(cents: random.integer()))
   }
 }
 
@@ -2554,7 +3094,9 @@ extension APISchema.ConvertToOrderRequest: Arbitrary {
       idempotencyKey: random.text(1...64),
       sessionID: SessionID(rawValue: random.nonZero()),
       status: random.value(isRequired: false),
-      expectedSessionVersion: random.integer())
+      expectedSessionVersion: random.integer(),
+      creditOverrideReason: random.text(0...500),
+      keepHoldUntil: random.bool() ? random.time() : nil)
   }
 }
 
@@ -2575,7 +3117,9 @@ extension APISchema.EndSessionRequest: Arbitrary {
       sessionID: SessionID(rawValue: random.nonZero()),
       disposition: random.value(isRequired: false),
       reason: random.text(0...500),
-      expectedSessionVersion: random.integer())
+      expectedSessionVersion: random.integer(),
+      creditOverrideReason: random.text(0...500),
+      keepHoldUntil: random.bool() ? random.time() : nil)
   }
 }
 
@@ -3091,6 +3635,135 @@ extension APISchema.ActiveSessionsState: Arbitrary {
   }
 }
 
+extension APISchema.ImportRowsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      dryRun: random.bool(),
+      skipInvalid: random.bool(),
+      rows: random.list(atLeast: 0) { APISchema.ImportRow.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.ImportRow: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    let body: Body
+    switch random.below(5) {
+    case 0:
+      body = .client(APISchema.ImportedClient.arbitrary(&random))
+    case 1:
+      body = .staff(APISchema.ImportedStaff.arbitrary(&random))
+    case 2:
+      body = .priceTier(APISchema.ImportedPriceTier.arbitrary(&random))
+    case 3:
+      body = .batch(APISchema.ImportedBatch.arbitrary(&random))
+    default:
+      body = .order(APISchema.ImportedOrder.arbitrary(&random))
+    }
+    return Self(
+      rowNumber: random.integer(),
+      body: body)
+  }
+}
+
+extension APISchema.ImportedClient: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      code: random.text(0...64),
+      name: random.text(0...200),
+      country: random.text(0...100),
+      email: random.text(0...254),
+      activeState: random.value(isRequired: false),
+      priceRule: random.bool() ? APISchema.PriceRule.arbitrary(&random) : nil,
+      priceTierCode: random.text(0...64),
+      creditLimit: random.bool() ? APISchema.CreditLimit.arbitrary(&random) : nil,
+      paymentTerms: random.bool() ? APISchema.PaymentTerms.arbitrary(&random) : nil,
+      transportFeePercent: AdjustmentValue(tenThousandths: random.integer()),
+      selfService: random.bool(),
+      autoApproval: random.bool())
+  }
+}
+
+extension APISchema.ImportedStaff: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      login: random.text(0...64),
+      name: random.text(0...100),
+      role: random.value(isRequired: false),
+      permissions: random.list(atLeast: 0) { $0.value(isRequired: false) },
+      activeState: random.value(isRequired: false))
+  }
+}
+
+extension APISchema.ImportedPriceTier: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      code: random.text(0...64),
+      name: random.text(0...200),
+      rule: random.bool() ? APISchema.PriceRule.arbitrary(&random) : nil,
+      categoryRules: random.list(atLeast: 0) { APISchema.CategoryPriceRule.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.ImportedBatch: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      batch: APISchema.BatchInput.arbitrary(&random),
+      overwriteStock: random.bool())
+  }
+}
+
+extension APISchema.ImportedOrder: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      externalNumber: random.text(0...64),
+      clientCode: random.text(0...64),
+      staffLogin: random.text(0...64),
+      origin: random.value(isRequired: false),
+      status: random.value(isRequired: false),
+      historical: random.bool(),
+      createdAt: random.bool() ? random.time() : nil,
+      confirmedAt: random.bool() ? random.time() : nil,
+      expiresAt: random.bool() ? random.time() : nil,
+      lines: random.list(atLeast: 0) { APISchema.ImportedOrderLine.arbitrary(&$0) },
+      note: random.text(0...2000))
+  }
+}
+
+extension APISchema.ImportedOrderLine: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      batchCode: random.text(0...64),
+      productName: random.text(0...200),
+      unitOfMeasure: random.value(isRequired: false),
+      quantity: Quantity(tenThousandths: random.integer()),
+      unitPrice: Money(cents: random.integer()),
+      basePrice: Money(cents: random.integer()))
+  }
+}
+
+extension APISchema.ImportProblem: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      rowNumber: random.integer(),
+      code: random.value(isRequired: false),
+      field: random.text(0...40),
+      allowed: random.text(0...40))
+  }
+}
+
+extension APISchema.ImportRowsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      createdCount: random.integer(),
+      updatedCount: random.integer(),
+      unchangedCount: random.integer(),
+      problems: random.list(atLeast: 0) { APISchema.ImportProblem.arbitrary(&$0) },
+      problemCount: random.integer())
+  }
+}
+
 extension APISchema.GetOrderRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
@@ -3117,7 +3790,9 @@ extension APISchema.ListOrdersRequest: Arbitrary {
       clientID: ClientID(rawValue: random.integer()),
       staffID: StaffID(rawValue: random.integer()),
       pageSize: random.integer(),
-      pageToken: random.text(0...256))
+      pageToken: random.text(0...256),
+      createdFrom: random.bool() ? random.time() : nil,
+      createdBefore: random.bool() ? random.time() : nil)
   }
 }
 
@@ -3143,7 +3818,15 @@ extension APISchema.OrderSummary: Arbitrary {
       lineCount: random.integer(),
       total: Money(cents: random.integer()),
       createdAt: random.time(),
-      sessionID: SessionID(rawValue: random.integer()))
+      sessionID: SessionID(rawValue: random.integer()),
+      sheetID: SheetID(rawValue: random.integer()),
+      staffID: StaffID(rawValue: random.integer()),
+      version: random.integer(),
+      amountDue: Money(cents: random.integer()),
+      externalNumber: random.text(0...40),
+      historical: random.bool(),
+      expiresAt: random.bool() ? random.time() : nil,
+      confirmedAt: random.bool() ? random.time() : nil)
   }
 }
 
@@ -3161,7 +3844,62 @@ extension APISchema.Order: Arbitrary {
       version: random.integer(),
       modeTransitions: random.list(atLeast: 0) { APISchema.ModeTransition.arbitrary(&$0) },
       correlationID: random.text(0...40),
-      orderAdjustment: Money(cents: random.integer()))
+      orderAdjustment: Money(cents: random.integer()),
+      fees: random.list(atLeast: 0) { APISchema.FeeLine.arbitrary(&$0) },
+      feeTotal: Money(cents: random.integer()),
+      amountDue: Money(cents: random.integer()),
+      paymentTerms: random.bool() ? APISchema.PaymentTerms.arbitrary(&random) : nil,
+      payments: random.list(atLeast: 0) { APISchema.Payment.arbitrary(&$0) },
+      paid: Money(cents: random.integer()),
+      creditOverride: random.bool() ? APISchema.CreditOverride.arbitrary(&random) : nil,
+      holdUntil: random.bool() ? random.time() : nil,
+      submittedAt: random.bool() ? random.time() : nil,
+      shippedAt: random.bool() ? random.time() : nil,
+      deliveredAt: random.bool() ? random.time() : nil,
+      clientMessage: random.text(0...40),
+      notes: random.list(atLeast: 0) { APISchema.OrderNote.arbitrary(&$0) },
+      lockedBySessionID: SessionID(rawValue: random.integer()))
+  }
+}
+
+extension APISchema.OrderNote: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      noteID: NoteID(rawValue: random.integer()),
+      text: random.text(0...40),
+      author: APISchema.Actor.arbitrary(&random),
+      addedAt: random.time())
+  }
+}
+
+extension APISchema.FeeLine: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      name: random.text(1...100),
+      kind: random.value(isRequired: false),
+      value: AdjustmentValue(tenThousandths: random.integer()),
+      amount: Money(cents: random.integer()))
+  }
+}
+
+extension APISchema.Payment: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      amount: Money(cents: random.integer()),
+      reference: random.text(0...40),
+      receivedAt: random.time(),
+      recordedBy: APISchema.Actor.arbitrary(&random))
+  }
+}
+
+extension APISchema.CreditOverride: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      reason: random.text(0...40),
+      grantedBy: APISchema.Actor.arbitrary(&random),
+      grantedAt: random.time(),
+      exposure: Money(cents: random.integer()),
+      creditLimit: random.bool() ? APISchema.CreditLimit.arbitrary(&random) : nil)
   }
 }
 
@@ -3173,7 +3911,10 @@ extension APISchema.ModeTransition: Arbitrary {
       sessionID: SessionID(rawValue: random.integer()),
       transitionedBy: APISchema.Actor.arbitrary(&random),
       transitionedAt: random.time(),
-      reason: random.text(0...40))
+      reason: random.text(0...40),
+      sheetID: SheetID(rawValue: random.integer()),
+      correlationID: random.text(0...40),
+      shortfalls: random.list(atLeast: 0) { APISchema.LineShortfall.arbitrary(&$0) })
   }
 }
 
@@ -3190,7 +3931,9 @@ extension APISchema.OrderLine: Arbitrary {
       unitPrice: Money(cents: random.integer()),
       lineTotal: Money(cents: random.integer()),
       picked: Quantity(tenThousandths: random.integer()),
-      short: Quantity(tenThousandths: random.integer()))
+      short: Quantity(tenThousandths: random.integer()),
+      subtotal: Money(cents: random.integer()),
+      overrideID: OverrideID(rawValue: random.integer()))
   }
 }
 
@@ -3220,6 +3963,363 @@ extension APISchema.PriceAdjustment: Arbitrary {
       batchID: BatchID(rawValue: random.integer()),
       adjustmentType: random.value(isRequired: false),
       adjustmentValue: AdjustmentValue(tenThousandths: random.integer()))
+  }
+}
+
+extension APISchema.OrderCommandResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      orderID: OrderID(rawValue: random.integer()),
+      orderNumber: random.text(0...40),
+      status: random.value(isRequired: false),
+      version: random.integer(),
+      total: Money(cents: random.integer()),
+      amountDue: Money(cents: random.integer()),
+      lineID: LineID(rawValue: random.integer()),
+      overrideID: OverrideID(rawValue: random.integer()),
+      shortfalls: random.list(atLeast: 0) { APISchema.StockShortfall.arbitrary(&$0) },
+      expiresAt: random.bool() ? random.time() : nil)
+  }
+}
+
+extension APISchema.NewOrderLine: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      batchID: BatchID(rawValue: random.integer()),
+      batchCode: random.text(0...64),
+      quantity: Quantity(tenThousandths: random.integer()),
+      unitPrice: random.bool() ? APISchema.NegotiatedPrice.arbitrary(&random) : nil,
+      separateLine: random.bool())
+  }
+}
+
+extension APISchema.NegotiatedPrice: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      unitPrice: Money(cents: random.integer()),
+      reason: random.text(0...500),
+      hiddenFromClient: random.bool())
+  }
+}
+
+extension APISchema.CreateStaffOrderRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      clientID: ClientID(rawValue: random.nonZero()),
+      origin: random.value(isRequired: false),
+      staffID: StaffID(rawValue: random.integer()),
+      lines: random.list(atLeast: 0) { APISchema.NewOrderLine.arbitrary(&$0) },
+      note: random.text(0...2000),
+      expiresAt: random.bool() ? random.time() : nil,
+      paymentTerms: random.bool() ? APISchema.PaymentTerms.arbitrary(&random) : nil)
+  }
+}
+
+extension APISchema.CreateFromSalesSheetRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sheetID: SheetID(rawValue: random.nonZero()),
+      items: random.list(atLeast: 0) { APISchema.SheetItemChoice.arbitrary(&$0) },
+      reprice: random.bool(),
+      staffID: StaffID(rawValue: random.integer()))
+  }
+}
+
+extension APISchema.SheetItemChoice: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      itemID: SheetItemID(rawValue: random.nonZero()),
+      quantity: Quantity(tenThousandths: random.integer()))
+  }
+}
+
+extension APISchema.ConvertLiveSessionToDraftRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sessionID: SessionID(rawValue: random.nonZero()),
+      expectedSessionVersion: random.integer(),
+      reason: random.text(0...500),
+      keepHoldUntil: random.bool() ? random.time() : nil)
+  }
+}
+
+extension APISchema.AddOrderLineRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      line: APISchema.NewOrderLine.arbitrary(&random))
+  }
+}
+
+extension APISchema.UpdateOrderLineRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      lineID: LineID(rawValue: random.nonZero()),
+      quantity: Quantity(tenThousandths: random.integer()))
+  }
+}
+
+extension APISchema.RemoveOrderLineRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      lineID: LineID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.ApplyOrderPriceRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      scope: random.value(isRequired: false),
+      lineID: LineID(rawValue: random.integer()),
+      batchID: BatchID(rawValue: random.integer()),
+      adjustmentType: random.value(isRequired: false),
+      adjustmentValue: AdjustmentValue(tenThousandths: random.integer()),
+      reason: random.text(0...500),
+      hiddenFromClient: random.bool())
+  }
+}
+
+extension APISchema.RemoveOrderPriceRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      overrideID: OverrideID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.AddOrderNoteRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      text: random.text(1...2000))
+  }
+}
+
+extension APISchema.SetFeesRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      fees: random.list(atLeast: 0) { APISchema.FeeLine.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.UpdateOrderRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      staffID: StaffID(rawValue: random.integer()),
+      paymentTerms: random.bool() ? APISchema.PaymentTerms.arbitrary(&random) : nil,
+      expiresAt: random.bool() ? random.time() : nil)
+  }
+}
+
+extension APISchema.SetHoldRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      holdUntil: random.bool() ? random.time() : nil)
+  }
+}
+
+extension APISchema.SubmitQuoteRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      expiresAt: random.bool() ? random.time() : nil)
+  }
+}
+
+extension APISchema.ConfirmOrderRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      creditOverrideReason: random.text(0...500))
+  }
+}
+
+extension APISchema.OrderReasonRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      reason: random.text(0...500))
+  }
+}
+
+extension APISchema.AdvanceOrderRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      status: random.value(isRequired: false),
+      regardlessOfPicking: random.bool(),
+      reason: random.text(0...500))
+  }
+}
+
+extension APISchema.RecordPaymentRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      amount: Money(cents: random.integer()),
+      reference: random.text(0...200),
+      receivedAt: random.bool() ? random.time() : nil)
+  }
+}
+
+extension APISchema.GetOrderHistoryRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      orderID: OrderID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.GetOrderHistoryResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      entries: random.list(atLeast: 0) { APISchema.OrderHistoryEntry.arbitrary(&$0) },
+      correlationID: random.text(0...40))
+  }
+}
+
+extension APISchema.OrderHistoryEntry: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    let body: Body
+    switch random.below(7) {
+    case 0:
+      body = .statusChanged(APISchema.OrderStatusChange.arbitrary(&random))
+    case 1:
+      body = .priceApplied(APISchema.PriceAdjustment.arbitrary(&random))
+    case 2:
+      body = .priceRemoved(APISchema.PriceAdjustment.arbitrary(&random))
+    case 3:
+      body = .modeChanged(APISchema.ModeTransition.arbitrary(&random))
+    case 4:
+      body = .payment(APISchema.Payment.arbitrary(&random))
+    case 5:
+      body = .creditOverridden(APISchema.CreditOverride.arbitrary(&random))
+    default:
+      body = .note(APISchema.OrderNote.arbitrary(&random))
+    }
+    return Self(
+      happenedAt: random.time(),
+      actor: APISchema.Actor.arbitrary(&random),
+      body: body)
+  }
+}
+
+extension APISchema.GetOrderMarginsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      orderID: OrderID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.GetOrderMarginsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      order: APISchema.CartMargin.arbitrary(&random),
+      items: random.list(atLeast: 0) { APISchema.ItemMargin.arbitrary(&$0) },
+      version: random.integer())
+  }
+}
+
+extension APISchema.WatchOrdersRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      cursor: random.integer(),
+      origin: random.value(isRequired: false),
+      clientID: ClientID(rawValue: random.integer()),
+      staffID: StaffID(rawValue: random.integer()))
+  }
+}
+
+extension APISchema.WatchOrdersResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    let body: Body
+    switch random.below(3) {
+    case 0:
+      body = .state(APISchema.OrdersState.arbitrary(&random))
+    case 1:
+      body = .changes(APISchema.OrderChanges.arbitrary(&random))
+    default:
+      body = .progress(APISchema.Progress.arbitrary(&random))
+    }
+    return Self(
+      sequence: random.integer(),
+      previousSequence: random.integer(),
+      committedAt: random.bool() ? random.time() : nil,
+      actor: random.bool() ? APISchema.Actor.arbitrary(&random) : nil,
+      body: body)
+  }
+}
+
+extension APISchema.OrdersState: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      orders: random.list(atLeast: 0) { APISchema.OrderSummary.arbitrary(&$0) },
+      complete: random.bool(),
+      cursorTooOld: random.bool())
+  }
+}
+
+extension APISchema.OrderChanges: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(orders: random.list(atLeast: 0) { APISchema.Order.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.ExportOrderRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      orderID: OrderID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.SendOrderViaEmailRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()),
+      toAddress: random.text(0...254),
+      message: random.text(0...4000))
   }
 }
 
@@ -3367,7 +4467,7 @@ extension APISchema.MarkPickedRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
+      sessionID: SessionID(rawValue: random.integer()),
       lineID: LineID(rawValue: random.nonZero()),
       expectedQuantity: Quantity(tenThousandths: random.integer()),
       barcode: random.text(0...64),
@@ -3387,7 +4487,7 @@ extension APISchema.UnmarkPickedRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
+      sessionID: SessionID(rawValue: random.integer()),
       lineID: LineID(rawValue: random.nonZero()),
       expectedVersion: random.integer())
   }
@@ -3413,9 +4513,10 @@ extension APISchema.ClaimPickRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
+      sessionID: SessionID(rawValue: random.integer()),
       lineIDs: random.list(atLeast: 0) { LineID(rawValue: $0.integer()) },
-      takeOver: random.bool())
+      takeOver: random.bool(),
+      orderID: OrderID(rawValue: random.integer()))
   }
 }
 
@@ -3423,8 +4524,9 @@ extension APISchema.UnclaimPickRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
-      lineIDs: random.list(atLeast: 0) { LineID(rawValue: $0.integer()) })
+      sessionID: SessionID(rawValue: random.integer()),
+      lineIDs: random.list(atLeast: 0) { LineID(rawValue: $0.integer()) },
+      orderID: OrderID(rawValue: random.integer()))
   }
 }
 
@@ -3432,7 +4534,7 @@ extension APISchema.AcknowledgeRecallRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
+      sessionID: SessionID(rawValue: random.integer()),
       lineID: LineID(rawValue: random.nonZero()),
       expectedVersion: random.integer())
   }
@@ -3442,7 +4544,7 @@ extension APISchema.ReturnToShelfRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
+      sessionID: SessionID(rawValue: random.integer()),
       lineID: LineID(rawValue: random.nonZero()),
       expectedVersion: random.integer())
   }
@@ -3452,9 +4554,10 @@ extension APISchema.StagePickRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
+      sessionID: SessionID(rawValue: random.integer()),
       lineIDs: random.list(atLeast: 0) { LineID(rawValue: $0.integer()) },
-      stagingLocation: random.text(0...100))
+      stagingLocation: random.text(0...100),
+      orderID: OrderID(rawValue: random.integer()))
   }
 }
 
@@ -3462,8 +4565,9 @@ extension APISchema.HandOverPickRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
-      lineIDs: random.list(atLeast: 0) { LineID(rawValue: $0.integer()) })
+      sessionID: SessionID(rawValue: random.integer()),
+      lineIDs: random.list(atLeast: 0) { LineID(rawValue: $0.integer()) },
+      orderID: OrderID(rawValue: random.integer()))
   }
 }
 
@@ -3471,7 +4575,7 @@ extension APISchema.ShortPickRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
+      sessionID: SessionID(rawValue: random.integer()),
       lineID: LineID(rawValue: random.nonZero()),
       picked: Quantity(tenThousandths: random.integer()),
       reason: random.text(1...500),
@@ -3492,7 +4596,7 @@ extension APISchema.ReallocatePickRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
+      sessionID: SessionID(rawValue: random.integer()),
       lineID: LineID(rawValue: random.nonZero()))
   }
 }
@@ -3501,7 +4605,7 @@ extension APISchema.SubstitutePickRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
+      sessionID: SessionID(rawValue: random.integer()),
       lineID: LineID(rawValue: random.nonZero()),
       batchID: BatchID(rawValue: random.nonZero()))
   }
@@ -3511,7 +4615,7 @@ extension APISchema.AcceptShortRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       idempotencyKey: random.text(1...64),
-      sessionID: SessionID(rawValue: random.nonZero()),
+      sessionID: SessionID(rawValue: random.integer()),
       lineID: LineID(rawValue: random.nonZero()))
   }
 }
@@ -3529,7 +4633,7 @@ extension APISchema.ScanInput: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       number: random.nonZero(),
-      sessionID: SessionID(rawValue: random.nonZero()),
+      sessionID: SessionID(rawValue: random.integer()),
       lineID: LineID(rawValue: random.nonZero()),
       barcode: random.text(1...64),
       location: random.text(0...100),
@@ -3569,7 +4673,10 @@ extension APISchema.StorePolicy: Arbitrary {
       shortageRemedy: random.value(isRequired: false),
       reallocationOff: random.bool(),
       historyDays: random.integer(),
-      version: random.integer())
+      version: random.integer(),
+      draftLifetimeDays: random.integer(),
+      quoteLifetimeDays: random.integer(),
+      draftHoldHoursMax: random.integer())
   }
 }
 
@@ -3600,6 +4707,318 @@ extension APISchema.SavePolicyResponse: Arbitrary {
     return Self(
       sequence: random.integer(),
       policy: APISchema.StorePolicy.arbitrary(&random))
+  }
+}
+
+extension APISchema.NewSheetItem: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      batchID: BatchID(rawValue: random.integer()),
+      batchCode: random.text(0...64),
+      quantity: Quantity(tenThousandths: random.integer()),
+      unitPrice: random.bool() ? APISchema.NegotiatedPrice.arbitrary(&random) : nil,
+      remark: random.text(0...500))
+  }
+}
+
+extension APISchema.CreateSheetRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      name: random.text(1...200),
+      clientID: ClientID(rawValue: random.nonZero()),
+      items: random.list(atLeast: 0) { APISchema.NewSheetItem.arbitrary(&$0) },
+      expiresAt: random.bool() ? random.time() : nil,
+      message: random.text(0...4000),
+      note: random.text(0...2000),
+      staffID: StaffID(rawValue: random.integer()))
+  }
+}
+
+extension APISchema.UpdateSheetRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sheetID: SheetID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      name: random.text(1...200),
+      items: random.list(atLeast: 0) { APISchema.NewSheetItem.arbitrary(&$0) },
+      expiresAt: random.bool() ? random.time() : nil,
+      message: random.text(0...4000))
+  }
+}
+
+extension APISchema.SheetReferenceRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sheetID: SheetID(rawValue: random.nonZero()),
+      expectedVersion: random.integer())
+  }
+}
+
+extension APISchema.SheetCommandResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      sheetID: SheetID(rawValue: random.integer()),
+      version: random.integer())
+  }
+}
+
+extension APISchema.GenerateShareUrlResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      shareUrl: random.text(0...40),
+      shareToken: random.text(0...40),
+      version: random.integer(),
+      expiresAt: random.bool() ? random.time() : nil)
+  }
+}
+
+extension APISchema.SheetSummary: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sheetID: SheetID(rawValue: random.integer()),
+      name: random.text(0...40),
+      clientID: ClientID(rawValue: random.integer()),
+      clientName: random.text(0...40),
+      staffName: random.text(0...40),
+      state: random.value(isRequired: false),
+      itemCount: random.integer(),
+      selectedCount: random.integer(),
+      viewCount: random.integer(),
+      lastViewedAt: random.bool() ? random.time() : nil,
+      createdAt: random.time(),
+      expiresAt: random.bool() ? random.time() : nil,
+      version: random.integer())
+  }
+}
+
+extension APISchema.SheetItem: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      itemID: SheetItemID(rawValue: random.integer()),
+      batchID: BatchID(rawValue: random.integer()),
+      batchCode: random.text(0...40),
+      productName: random.text(0...40),
+      unitOfMeasure: random.value(isRequired: false),
+      quantity: Quantity(tenThousandths: random.integer()),
+      basePrice: Money(cents: random.integer()),
+      unitPrice: Money(cents: random.integer()),
+      priceAdjustment: random.bool() ? APISchema.PriceAdjustment.arbitrary(&random) : nil,
+      remark: random.text(0...40),
+      selected: random.bool(),
+      selectedQuantity: Quantity(tenThousandths: random.integer()),
+      available: Quantity(tenThousandths: random.integer()))
+  }
+}
+
+extension APISchema.SalesSheet: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      summary: APISchema.SheetSummary.arbitrary(&random),
+      items: random.list(atLeast: 0) { APISchema.SheetItem.arbitrary(&$0) },
+      message: random.text(0...40),
+      notes: random.list(atLeast: 0) { APISchema.OrderNote.arbitrary(&$0) },
+      clientMessage: random.text(0...40),
+      selectionVersion: random.integer(),
+      modeTransitions: random.list(atLeast: 0) { APISchema.ModeTransition.arbitrary(&$0) },
+      correlationID: random.text(0...40))
+  }
+}
+
+extension APISchema.GetSheetRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sheetID: SheetID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.GetSheetResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      sheet: APISchema.SalesSheet.arbitrary(&random))
+  }
+}
+
+extension APISchema.ListSheetsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      atLeast: random.integer(),
+      clientID: ClientID(rawValue: random.integer()),
+      staffID: StaffID(rawValue: random.integer()),
+      archivedToo: random.bool(),
+      pageSize: random.integer(),
+      pageToken: random.text(0...256))
+  }
+}
+
+extension APISchema.ListSheetsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      sheets: random.list(atLeast: 0) { APISchema.SheetSummary.arbitrary(&$0) },
+      nextPageToken: random.text(0...40))
+  }
+}
+
+extension APISchema.ExportSheetRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sheetID: SheetID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.SendSheetViaEmailRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sheetID: SheetID(rawValue: random.nonZero()),
+      toAddress: random.text(0...254),
+      message: random.text(0...4000),
+      includesLink: random.bool())
+  }
+}
+
+extension APISchema.ConvertSheetToSessionRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      sheetID: SheetID(rawValue: random.nonZero()),
+      items: random.list(atLeast: 0) { APISchema.SheetItemChoice.arbitrary(&$0) },
+      reprice: random.bool(),
+      staffID: StaffID(rawValue: random.integer()),
+      releasePolicy: random.value(isRequired: false))
+  }
+}
+
+extension APISchema.GetSheetAnalyticsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sheetID: SheetID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.GetSheetAnalyticsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      viewCount: random.integer(),
+      firstViewedAt: random.bool() ? random.time() : nil,
+      lastViewedAt: random.bool() ? random.time() : nil,
+      days: random.list(atLeast: 0) { APISchema.SheetDayViews.arbitrary(&$0) },
+      selections: random.list(atLeast: 0) { APISchema.SheetSelectionPoint.arbitrary(&$0) },
+      conversions: random.list(atLeast: 0) { APISchema.SheetConversion.arbitrary(&$0) },
+      itemCount: random.integer(),
+      selectedCount: random.integer(),
+      selectedTotal: Money(cents: random.integer()))
+  }
+}
+
+extension APISchema.SheetDayViews: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      day: random.text(0...40),
+      viewCount: random.integer())
+  }
+}
+
+extension APISchema.SheetSelectionPoint: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      selectionVersion: random.integer(),
+      changedAt: random.time(),
+      itemCount: random.integer(),
+      total: Money(cents: random.integer()))
+  }
+}
+
+extension APISchema.SheetConversion: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      selectionVersion: random.integer(),
+      orderID: OrderID(rawValue: random.integer()),
+      orderNumber: random.text(0...40),
+      sessionID: SessionID(rawValue: random.integer()),
+      convertedAt: random.time(),
+      convertedBy: APISchema.Actor.arbitrary(&random))
+  }
+}
+
+extension APISchema.GetSheetByTokenRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(shareToken: random.text(1...64))
+  }
+}
+
+extension APISchema.GetSheetByTokenResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      name: random.text(0...40),
+      clientName: random.text(0...40),
+      staffName: random.text(0...40),
+      message: random.text(0...40),
+      items: random.list(atLeast: 0) { APISchema.SharedSheetItem.arbitrary(&$0) },
+      expiresAt: random.bool() ? random.time() : nil,
+      expired: random.bool(),
+      selectionVersion: random.integer(),
+      selectedTotal: Money(cents: random.integer()),
+      currency: random.text(0...40),
+      clientMessage: random.text(0...40))
+  }
+}
+
+extension APISchema.SharedSheetItem: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      itemID: SheetItemID(rawValue: random.integer()),
+      batchCode: random.text(0...40),
+      productName: random.text(0...40),
+      unitOfMeasure: random.value(isRequired: false),
+      quantity: Quantity(tenThousandths: random.integer()),
+      quantityStep: Quantity(tenThousandths: random.integer()),
+      unitPrice: Money(cents: random.integer()),
+      visibleAdjustment: random.bool() ? APISchema.VisibleAdjustment.arbitrary(&random) : nil,
+      remark: random.text(0...40),
+      selected: random.bool(),
+      selectedQuantity: Quantity(tenThousandths: random.integer()),
+      soldOut: random.bool())
+  }
+}
+
+extension APISchema.SelectionInput: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      itemID: SheetItemID(rawValue: random.nonZero()),
+      quantity: Quantity(tenThousandths: random.integer()))
+  }
+}
+
+extension APISchema.UpdateSelectionsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      shareToken: random.text(1...64),
+      selections: random.list(atLeast: 0) { APISchema.SelectionInput.arbitrary(&$0) },
+      expectedSelectionVersion: random.integer(),
+      clientMessage: random.text(0...2000))
+  }
+}
+
+extension APISchema.UpdateSelectionsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      selectionVersion: random.integer(),
+      itemCount: random.integer(),
+      total: Money(cents: random.integer()))
   }
 }
 
@@ -3781,6 +5200,335 @@ extension APISchema.SamplesChanges: Arbitrary {
   }
 }
 
+extension APISchema.Account: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      accountID: AccountID(rawValue: random.integer()),
+      clientID: ClientID(rawValue: random.integer()),
+      login: random.text(0...40),
+      name: random.text(0...40),
+      active: random.bool(),
+      signedUp: random.bool(),
+      createdAt: random.time(),
+      version: random.integer())
+  }
+}
+
+extension APISchema.CreateAccountRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      clientID: ClientID(rawValue: random.nonZero()),
+      login: random.text(1...254),
+      name: random.text(0...100))
+  }
+}
+
+extension APISchema.AccountInvitationResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      accountID: AccountID(rawValue: random.integer()),
+      invitation: random.text(0...40),
+      expiresAt: random.time())
+  }
+}
+
+extension APISchema.AccountReferenceRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      accountID: AccountID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.SetAccountActiveRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      accountID: AccountID(rawValue: random.nonZero()),
+      active: random.bool())
+  }
+}
+
+extension APISchema.AccountCommandResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      version: random.integer())
+  }
+}
+
+extension APISchema.ListAccountsRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      clientID: ClientID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.ListAccountsResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      accounts: random.list(atLeast: 0) { APISchema.Account.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.AcceptInvitationRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      invitation: random.text(1...64),
+      password: random.text(1...200))
+  }
+}
+
+extension APISchema.SignInRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      login: random.text(1...254),
+      password: random.text(1...200))
+  }
+}
+
+extension APISchema.SignInResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      token: random.text(0...40),
+      expiresAt: random.time(),
+      clientID: ClientID(rawValue: random.integer()),
+      clientName: random.text(0...40),
+      accountName: random.text(0...40))
+  }
+}
+
+extension APISchema.SignOutRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(idempotencyKey: random.text(1...64))
+  }
+}
+
+extension APISchema.SignOutResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(sequence: random.integer())
+  }
+}
+
+extension APISchema.ChangePasswordRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      oldPassword: random.text(1...200),
+      newPassword: random.text(1...200))
+  }
+}
+
+extension APISchema.GetMyCartRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(atLeast: random.integer())
+  }
+}
+
+extension APISchema.MyCartResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      cart: APISchema.MyOrder.arbitrary(&random))
+  }
+}
+
+extension APISchema.AddToMyCartRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      batchID: BatchID(rawValue: random.nonZero()),
+      quantity: Quantity(tenThousandths: random.integer()))
+  }
+}
+
+extension APISchema.UpdateMyCartItemRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      lineID: LineID(rawValue: random.nonZero()),
+      quantity: Quantity(tenThousandths: random.integer()),
+      expectedVersion: random.integer())
+  }
+}
+
+extension APISchema.RemoveFromMyCartRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      lineID: LineID(rawValue: random.nonZero()),
+      expectedVersion: random.integer())
+  }
+}
+
+extension APISchema.ClearMyCartRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      expectedVersion: random.integer())
+  }
+}
+
+extension APISchema.MyCartCommandResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      orderID: OrderID(rawValue: random.integer()),
+      version: random.integer(),
+      lineID: LineID(rawValue: random.integer()),
+      total: Money(cents: random.integer()),
+      amountDue: Money(cents: random.integer()))
+  }
+}
+
+extension APISchema.SubmitMyOrderRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      expectedVersion: random.integer(),
+      message: random.text(0...2000),
+      orForApproval: random.bool())
+  }
+}
+
+extension APISchema.SubmitMyOrderResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      orderID: OrderID(rawValue: random.integer()),
+      orderNumber: random.text(0...40),
+      status: random.value(isRequired: false),
+      version: random.integer(),
+      amountDue: Money(cents: random.integer()))
+  }
+}
+
+extension APISchema.WithdrawMyOrderRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      orderID: OrderID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.MyOrderLine: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      lineID: LineID(rawValue: random.integer()),
+      batchID: BatchID(rawValue: random.integer()),
+      batchCode: random.text(0...40),
+      productName: random.text(0...40),
+      unitOfMeasure: random.value(isRequired: false),
+      quantity: Quantity(tenThousandths: random.integer()),
+      unitPrice: Money(cents: random.integer()),
+      visibleAdjustment: random.bool() ? APISchema.VisibleAdjustment.arbitrary(&random) : nil,
+      lineTotal: Money(cents: random.integer()),
+      short: Quantity(tenThousandths: random.integer()),
+      outOfStock: random.bool())
+  }
+}
+
+extension APISchema.MyFee: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      name: random.text(0...40),
+      amount: Money(cents: random.integer()))
+  }
+}
+
+extension APISchema.MyOrder: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      orderID: OrderID(rawValue: random.integer()),
+      orderNumber: random.text(0...40),
+      status: random.value(isRequired: false),
+      version: random.integer(),
+      lines: random.list(atLeast: 0) { APISchema.MyOrderLine.arbitrary(&$0) },
+      totals: APISchema.CartTotals.arbitrary(&random),
+      fees: random.list(atLeast: 0) { APISchema.MyFee.arbitrary(&$0) },
+      amountDue: Money(cents: random.integer()),
+      createdAt: random.bool() ? random.time() : nil,
+      submittedAt: random.bool() ? random.time() : nil,
+      confirmedAt: random.bool() ? random.time() : nil,
+      expiresAt: random.bool() ? random.time() : nil,
+      message: random.text(0...40))
+  }
+}
+
+extension APISchema.ListMyOrdersRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      atLeast: random.integer(),
+      pageSize: random.integer(),
+      pageToken: random.text(0...256))
+  }
+}
+
+extension APISchema.ListMyOrdersResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      orders: random.list(atLeast: 0) { APISchema.MyOrder.arbitrary(&$0) },
+      nextPageToken: random.text(0...40))
+  }
+}
+
+extension APISchema.GetMyOrderRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      orderID: OrderID(rawValue: random.nonZero()),
+      atLeast: random.integer())
+  }
+}
+
+extension APISchema.GetMyOrderResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      order: APISchema.MyOrder.arbitrary(&random))
+  }
+}
+
+extension APISchema.WatchMyOrdersRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(cursor: random.integer())
+  }
+}
+
+extension APISchema.WatchMyOrdersResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    let body: Body
+    switch random.below(3) {
+    case 0:
+      body = .state(APISchema.MyOrders.arbitrary(&random))
+    case 1:
+      body = .changes(APISchema.MyOrders.arbitrary(&random))
+    default:
+      body = .progress(APISchema.Progress.arbitrary(&random))
+    }
+    return Self(
+      sequence: random.integer(),
+      previousSequence: random.integer(),
+      committedAt: random.bool() ? random.time() : nil,
+      body: body)
+  }
+}
+
+extension APISchema.MyOrders: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      orders: random.list(atLeast: 0) { APISchema.MyOrder.arbitrary(&$0) },
+      cursorTooOld: random.bool())
+  }
+}
+
 extension APISchema.HealthRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self()
@@ -3821,6 +5569,86 @@ extension APISchema.InfoResponse: Arbitrary {
       oldestCursor: random.integer(),
       now: random.time(),
       startedAt: random.time())
+  }
+}
+
+extension APISchema.Webhook: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      webhookID: WebhookID(rawValue: random.integer()),
+      url: random.text(0...40),
+      label: random.text(0...40),
+      status: random.value(isRequired: false),
+      cursor: random.integer(),
+      version: random.integer(),
+      attempts: random.integer(),
+      failingSince: random.bool() ? random.time() : nil,
+      nextAttemptAt: random.bool() ? random.time() : nil,
+      lastError: random.text(0...40),
+      lastDeliveredAt: random.bool() ? random.time() : nil,
+      createdAt: random.time())
+  }
+}
+
+extension APISchema.CreateWebhookRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      url: random.text(1...2000),
+      label: random.text(0...200),
+      afterSequence: random.integer())
+  }
+}
+
+extension APISchema.WebhookSecretResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      webhookID: WebhookID(rawValue: random.integer()),
+      secret: random.text(0...40),
+      version: random.integer())
+  }
+}
+
+extension APISchema.UpdateWebhookRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      webhookID: WebhookID(rawValue: random.nonZero()),
+      expectedVersion: random.integer(),
+      url: random.text(0...2000),
+      label: random.text(0...200),
+      status: random.value(isRequired: false))
+  }
+}
+
+extension APISchema.WebhookReferenceRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      idempotencyKey: random.text(1...64),
+      webhookID: WebhookID(rawValue: random.nonZero()))
+  }
+}
+
+extension APISchema.WebhookCommandResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      version: random.integer())
+  }
+}
+
+extension APISchema.ListWebhooksRequest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(atLeast: random.integer())
+  }
+}
+
+extension APISchema.ListWebhooksResponse: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      sequence: random.integer(),
+      webhooks: random.list(atLeast: 0) { APISchema.Webhook.arbitrary(&$0) })
   }
 }
 
@@ -3866,6 +5694,13 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   StoreSchema.PresetAssigned.self,
   StoreSchema.DeviceAdvanced.self,
   StoreSchema.OrderChanged.self,
+  StoreSchema.OrderStockMoved.self,
+  StoreSchema.OrderStockMove.self,
+  StoreSchema.AccountSaved.self,
+  StoreSchema.SheetSaved.self,
+  StoreSchema.SheetActivityChanged.self,
+  StoreSchema.EmailChanged.self,
+  StoreSchema.WebhookChanged.self,
   StoreSchema.SessionChanged.self,
   StoreSchema.ItemShorted.self,
   StoreSchema.SampleChanged.self,
@@ -3894,6 +5729,11 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   StoreSchema.SessionReply.self,
   StoreSchema.LineReply.self,
   StoreSchema.OrderReply.self,
+  StoreSchema.SheetReply.self,
+  StoreSchema.SheetLinkReply.self,
+  StoreSchema.SelectionReply.self,
+  StoreSchema.ImportReply.self,
+  StoreSchema.ImportProblem.self,
   StoreSchema.TokenReply.self,
   StoreSchema.LinesReply.self,
   StoreSchema.PicksReply.self,
@@ -3915,10 +5755,14 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   StoreSchema.Principal.self,
   StoreSchema.StoreSettings.self,
   StoreSchema.StorePolicy.self,
+  StoreSchema.PaymentTerms.self,
+  StoreSchema.CreditLimit.self,
   StoreSchema.PriceRule.self,
   StoreSchema.CategoryPriceRule.self,
   StoreSchema.PriceTier.self,
   StoreSchema.Client.self,
+  StoreSchema.PasswordVerifier.self,
+  StoreSchema.ClientAccount.self,
   StoreSchema.Staff.self,
   StoreSchema.Batch.self,
   StoreSchema.BatchStock.self,
@@ -3941,6 +5785,19 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   StoreSchema.LineShortfall.self,
   StoreSchema.OrderStatusChange.self,
   StoreSchema.Order.self,
+  StoreSchema.FeeLine.self,
+  StoreSchema.Payment.self,
+  StoreSchema.CreditOverride.self,
+  StoreSchema.SalesSheet.self,
+  StoreSchema.SheetItem.self,
+  StoreSchema.SheetLink.self,
+  StoreSchema.SheetConversion.self,
+  StoreSchema.SheetActivity.self,
+  StoreSchema.SheetSelection.self,
+  StoreSchema.SheetSelectionChange.self,
+  StoreSchema.SheetDay.self,
+  StoreSchema.Email.self,
+  StoreSchema.Webhook.self,
   StoreSchema.Token.self,
   APISchema.Identity.self,
   APISchema.AuthenticateRequest.self,
@@ -3981,6 +5838,8 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.CartItem.self,
   APISchema.VisibleAdjustment.self,
   APISchema.CartTotals.self,
+  APISchema.PaymentTerms.self,
+  APISchema.CreditLimit.self,
   APISchema.Client.self,
   APISchema.PriceRule.self,
   APISchema.CategoryPriceRule.self,
@@ -3990,6 +5849,10 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.ListPriceTiersRequest.self,
   APISchema.ListPriceTiersResponse.self,
   APISchema.SaveClientRequest.self,
+  APISchema.SetClientTermsRequest.self,
+  APISchema.SetClientTermsResponse.self,
+  APISchema.GetClientCreditRequest.self,
+  APISchema.GetClientCreditResponse.self,
   APISchema.SaveClientResponse.self,
   APISchema.GetClientRequest.self,
   APISchema.GetClientResponse.self,
@@ -4000,6 +5863,16 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.SaveStaffResponse.self,
   APISchema.ListStaffRequest.self,
   APISchema.ListStaffResponse.self,
+  APISchema.ExportTextResponse.self,
+  APISchema.ExportPdfResponse.self,
+  APISchema.QueuedEmailResponse.self,
+  APISchema.Email.self,
+  APISchema.GetEmailRequest.self,
+  APISchema.GetEmailResponse.self,
+  APISchema.ListEmailsRequest.self,
+  APISchema.ListEmailsResponse.self,
+  APISchema.RetryEmailRequest.self,
+  APISchema.StockShortfall.self,
   APISchema.ErrorDetail.self,
   APISchema.GetSessionAtRequest.self,
   APISchema.GetSessionAtResponse.self,
@@ -4127,16 +6000,62 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.WatchActiveSessionsResponse.self,
   APISchema.ActiveSessionsChanges.self,
   APISchema.ActiveSessionsState.self,
+  APISchema.ImportRowsRequest.self,
+  APISchema.ImportRow.self,
+  APISchema.ImportedClient.self,
+  APISchema.ImportedStaff.self,
+  APISchema.ImportedPriceTier.self,
+  APISchema.ImportedBatch.self,
+  APISchema.ImportedOrder.self,
+  APISchema.ImportedOrderLine.self,
+  APISchema.ImportProblem.self,
+  APISchema.ImportRowsResponse.self,
   APISchema.GetOrderRequest.self,
   APISchema.GetOrderResponse.self,
   APISchema.ListOrdersRequest.self,
   APISchema.ListOrdersResponse.self,
   APISchema.OrderSummary.self,
   APISchema.Order.self,
+  APISchema.OrderNote.self,
+  APISchema.FeeLine.self,
+  APISchema.Payment.self,
+  APISchema.CreditOverride.self,
   APISchema.ModeTransition.self,
   APISchema.OrderLine.self,
   APISchema.OrderStatusChange.self,
   APISchema.PriceAdjustment.self,
+  APISchema.OrderCommandResponse.self,
+  APISchema.NewOrderLine.self,
+  APISchema.NegotiatedPrice.self,
+  APISchema.CreateStaffOrderRequest.self,
+  APISchema.CreateFromSalesSheetRequest.self,
+  APISchema.SheetItemChoice.self,
+  APISchema.ConvertLiveSessionToDraftRequest.self,
+  APISchema.AddOrderLineRequest.self,
+  APISchema.UpdateOrderLineRequest.self,
+  APISchema.RemoveOrderLineRequest.self,
+  APISchema.ApplyOrderPriceRequest.self,
+  APISchema.RemoveOrderPriceRequest.self,
+  APISchema.AddOrderNoteRequest.self,
+  APISchema.SetFeesRequest.self,
+  APISchema.UpdateOrderRequest.self,
+  APISchema.SetHoldRequest.self,
+  APISchema.SubmitQuoteRequest.self,
+  APISchema.ConfirmOrderRequest.self,
+  APISchema.OrderReasonRequest.self,
+  APISchema.AdvanceOrderRequest.self,
+  APISchema.RecordPaymentRequest.self,
+  APISchema.GetOrderHistoryRequest.self,
+  APISchema.GetOrderHistoryResponse.self,
+  APISchema.OrderHistoryEntry.self,
+  APISchema.GetOrderMarginsRequest.self,
+  APISchema.GetOrderMarginsResponse.self,
+  APISchema.WatchOrdersRequest.self,
+  APISchema.WatchOrdersResponse.self,
+  APISchema.OrdersState.self,
+  APISchema.OrderChanges.self,
+  APISchema.ExportOrderRequest.self,
+  APISchema.SendOrderViaEmailRequest.self,
   APISchema.PickLine.self,
   APISchema.PickGroup.self,
   APISchema.GetPickListRequest.self,
@@ -4172,6 +6091,33 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.GetPolicyResponse.self,
   APISchema.SavePolicyRequest.self,
   APISchema.SavePolicyResponse.self,
+  APISchema.NewSheetItem.self,
+  APISchema.CreateSheetRequest.self,
+  APISchema.UpdateSheetRequest.self,
+  APISchema.SheetReferenceRequest.self,
+  APISchema.SheetCommandResponse.self,
+  APISchema.GenerateShareUrlResponse.self,
+  APISchema.SheetSummary.self,
+  APISchema.SheetItem.self,
+  APISchema.SalesSheet.self,
+  APISchema.GetSheetRequest.self,
+  APISchema.GetSheetResponse.self,
+  APISchema.ListSheetsRequest.self,
+  APISchema.ListSheetsResponse.self,
+  APISchema.ExportSheetRequest.self,
+  APISchema.SendSheetViaEmailRequest.self,
+  APISchema.ConvertSheetToSessionRequest.self,
+  APISchema.GetSheetAnalyticsRequest.self,
+  APISchema.GetSheetAnalyticsResponse.self,
+  APISchema.SheetDayViews.self,
+  APISchema.SheetSelectionPoint.self,
+  APISchema.SheetConversion.self,
+  APISchema.GetSheetByTokenRequest.self,
+  APISchema.GetSheetByTokenResponse.self,
+  APISchema.SharedSheetItem.self,
+  APISchema.SelectionInput.self,
+  APISchema.UpdateSelectionsRequest.self,
+  APISchema.UpdateSelectionsResponse.self,
   APISchema.Sample.self,
   APISchema.WarehouseSample.self,
   APISchema.RequestSampleRequest.self,
@@ -4188,12 +6134,54 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.WatchSamplesResponse.self,
   APISchema.SamplesState.self,
   APISchema.SamplesChanges.self,
+  APISchema.Account.self,
+  APISchema.CreateAccountRequest.self,
+  APISchema.AccountInvitationResponse.self,
+  APISchema.AccountReferenceRequest.self,
+  APISchema.SetAccountActiveRequest.self,
+  APISchema.AccountCommandResponse.self,
+  APISchema.ListAccountsRequest.self,
+  APISchema.ListAccountsResponse.self,
+  APISchema.AcceptInvitationRequest.self,
+  APISchema.SignInRequest.self,
+  APISchema.SignInResponse.self,
+  APISchema.SignOutRequest.self,
+  APISchema.SignOutResponse.self,
+  APISchema.ChangePasswordRequest.self,
+  APISchema.GetMyCartRequest.self,
+  APISchema.MyCartResponse.self,
+  APISchema.AddToMyCartRequest.self,
+  APISchema.UpdateMyCartItemRequest.self,
+  APISchema.RemoveFromMyCartRequest.self,
+  APISchema.ClearMyCartRequest.self,
+  APISchema.MyCartCommandResponse.self,
+  APISchema.SubmitMyOrderRequest.self,
+  APISchema.SubmitMyOrderResponse.self,
+  APISchema.WithdrawMyOrderRequest.self,
+  APISchema.MyOrderLine.self,
+  APISchema.MyFee.self,
+  APISchema.MyOrder.self,
+  APISchema.ListMyOrdersRequest.self,
+  APISchema.ListMyOrdersResponse.self,
+  APISchema.GetMyOrderRequest.self,
+  APISchema.GetMyOrderResponse.self,
+  APISchema.WatchMyOrdersRequest.self,
+  APISchema.WatchMyOrdersResponse.self,
+  APISchema.MyOrders.self,
   APISchema.HealthRequest.self,
   APISchema.HealthResponse.self,
   APISchema.PingRequest.self,
   APISchema.PingResponse.self,
   APISchema.InfoRequest.self,
   APISchema.InfoResponse.self,
+  APISchema.Webhook.self,
+  APISchema.CreateWebhookRequest.self,
+  APISchema.WebhookSecretResponse.self,
+  APISchema.UpdateWebhookRequest.self,
+  APISchema.WebhookReferenceRequest.self,
+  APISchema.WebhookCommandResponse.self,
+  APISchema.ListWebhooksRequest.self,
+  APISchema.ListWebhooksResponse.self,
   TtrpcRequest.self,
   TtrpcResponse.self,
   TtrpcKeyValue.self,

@@ -17,6 +17,8 @@ PROTOBUF_C__BEGIN_DECLS
 #include "google/protobuf/timestamp.pb-c.h"
 #include "showroom/v1/common.pb-c.h"
 
+typedef struct Showroom__V1__PaymentTerms Showroom__V1__PaymentTerms;
+typedef struct Showroom__V1__CreditLimit Showroom__V1__CreditLimit;
 typedef struct Showroom__V1__Client Showroom__V1__Client;
 typedef struct Showroom__V1__PriceRule Showroom__V1__PriceRule;
 typedef struct Showroom__V1__CategoryPriceRule Showroom__V1__CategoryPriceRule;
@@ -26,6 +28,10 @@ typedef struct Showroom__V1__SavePriceTierResponse Showroom__V1__SavePriceTierRe
 typedef struct Showroom__V1__ListPriceTiersRequest Showroom__V1__ListPriceTiersRequest;
 typedef struct Showroom__V1__ListPriceTiersResponse Showroom__V1__ListPriceTiersResponse;
 typedef struct Showroom__V1__SaveClientRequest Showroom__V1__SaveClientRequest;
+typedef struct Showroom__V1__SetClientTermsRequest Showroom__V1__SetClientTermsRequest;
+typedef struct Showroom__V1__SetClientTermsResponse Showroom__V1__SetClientTermsResponse;
+typedef struct Showroom__V1__GetClientCreditRequest Showroom__V1__GetClientCreditRequest;
+typedef struct Showroom__V1__GetClientCreditResponse Showroom__V1__GetClientCreditResponse;
 typedef struct Showroom__V1__SaveClientResponse Showroom__V1__SaveClientResponse;
 typedef struct Showroom__V1__GetClientRequest Showroom__V1__GetClientRequest;
 typedef struct Showroom__V1__GetClientResponse Showroom__V1__GetClientResponse;
@@ -45,9 +51,19 @@ typedef enum _Showroom__V1__Permission {
   SHOWROOM__V1__PERMISSION__PERMISSION_SESSION_READ_ALL = 1,
   SHOWROOM__V1__PERMISSION__PERMISSION_SESSION_WRITE_ALL = 2,
   SHOWROOM__V1__PERMISSION__PERMISSION_PRICE_BELOW_COST = 3,
-  SHOWROOM__V1__PERMISSION__PERMISSION_PRICE_BELOW_FLOOR = 4
+  SHOWROOM__V1__PERMISSION__PERMISSION_PRICE_BELOW_FLOOR = 4,
+  SHOWROOM__V1__PERMISSION__PERMISSION_CREDIT_OVERRIDE = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__PERMISSION)
 } Showroom__V1__Permission;
+typedef enum _Showroom__V1__PaymentTermsKind {
+  SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_UNSPECIFIED = 0,
+  SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_PREPAID = 1,
+  SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_CASH_ON_DELIVERY = 2,
+  SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_NET = 3,
+  SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_INSTALLMENTS = 4,
+  SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_CONSIGNMENT = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__PAYMENT_TERMS_KIND)
+} Showroom__V1__PaymentTermsKind;
 typedef enum _Showroom__V1__ActiveState {
   SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED = 0,
   SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_ACTIVE = 1,
@@ -63,6 +79,28 @@ typedef enum _Showroom__V1__PriceBasis {
 
 /* --- messages --- */
 
+struct  Showroom__V1__PaymentTerms
+{
+  ProtobufCMessage base;
+  Showroom__V1__PaymentTermsKind kind;
+  uint32_t days;
+  uint32_t installments;
+};
+#define SHOWROOM__V1__PAYMENT_TERMS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__payment_terms__descriptor) \
+    , SHOWROOM__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_UNSPECIFIED, 0, 0 }
+
+
+struct  Showroom__V1__CreditLimit
+{
+  ProtobufCMessage base;
+  int64_t amount_cents;
+};
+#define SHOWROOM__V1__CREDIT_LIMIT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__credit_limit__descriptor) \
+    , 0 }
+
+
 struct  Showroom__V1__Client
 {
   ProtobufCMessage base;
@@ -75,10 +113,16 @@ struct  Showroom__V1__Client
   uint64_t version;
   Showroom__V1__PriceRule *price_rule;
   uint64_t price_tier_id;
+  char *email;
+  Showroom__V1__CreditLimit *credit_limit;
+  Showroom__V1__PaymentTerms *payment_terms;
+  int64_t transport_fee_percent_e4;
+  protobuf_c_boolean self_service;
+  protobuf_c_boolean auto_approval;
 };
 #define SHOWROOM__V1__CLIENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__client__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, NULL, 0, NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, NULL, 0, NULL, 0, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0, 0 }
 
 
 struct  Showroom__V1__PriceRule
@@ -186,10 +230,64 @@ struct  Showroom__V1__SaveClientRequest
   uint64_t expected_version;
   Showroom__V1__PriceRule *price_rule;
   uint64_t price_tier_id;
+  char *email;
 };
 #define SHOWROOM__V1__SAVE_CLIENT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__save_client_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, 0, NULL, 0 }
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, 0, NULL, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__SetClientTermsRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t client_id;
+  Showroom__V1__CreditLimit *credit_limit;
+  Showroom__V1__PaymentTerms *payment_terms;
+  int64_t transport_fee_percent_e4;
+  protobuf_c_boolean self_service;
+  protobuf_c_boolean auto_approval;
+  uint64_t expected_version;
+};
+#define SHOWROOM__V1__SET_CLIENT_TERMS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__set_client_terms_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, NULL, NULL, 0, 0, 0, 0 }
+
+
+struct  Showroom__V1__SetClientTermsResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  uint64_t version;
+};
+#define SHOWROOM__V1__SET_CLIENT_TERMS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__set_client_terms_response__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__GetClientCreditRequest
+{
+  ProtobufCMessage base;
+  uint64_t client_id;
+  uint64_t at_least;
+};
+#define SHOWROOM__V1__GET_CLIENT_CREDIT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_client_credit_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__GetClientCreditResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  Showroom__V1__CreditLimit *credit_limit;
+  Showroom__V1__PaymentTerms *payment_terms;
+  int64_t exposure_cents;
+  uint32_t unpaid_order_count;
+};
+#define SHOWROOM__V1__GET_CLIENT_CREDIT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_client_credit_response__descriptor) \
+    , 0, NULL, NULL, 0, 0 }
 
 
 struct  Showroom__V1__SaveClientResponse
@@ -328,6 +426,44 @@ struct  Showroom__V1__ListStaffResponse
     , 0, 0,NULL, (char *)protobuf_c_empty_string, 0 }
 
 
+/* Showroom__V1__PaymentTerms methods */
+void   showroom__v1__payment_terms__init
+                     (Showroom__V1__PaymentTerms         *message);
+size_t showroom__v1__payment_terms__get_packed_size
+                     (const Showroom__V1__PaymentTerms   *message);
+size_t showroom__v1__payment_terms__pack
+                     (const Showroom__V1__PaymentTerms   *message,
+                      uint8_t             *out);
+size_t showroom__v1__payment_terms__pack_to_buffer
+                     (const Showroom__V1__PaymentTerms   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__PaymentTerms *
+       showroom__v1__payment_terms__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__payment_terms__free_unpacked
+                     (Showroom__V1__PaymentTerms *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__CreditLimit methods */
+void   showroom__v1__credit_limit__init
+                     (Showroom__V1__CreditLimit         *message);
+size_t showroom__v1__credit_limit__get_packed_size
+                     (const Showroom__V1__CreditLimit   *message);
+size_t showroom__v1__credit_limit__pack
+                     (const Showroom__V1__CreditLimit   *message,
+                      uint8_t             *out);
+size_t showroom__v1__credit_limit__pack_to_buffer
+                     (const Showroom__V1__CreditLimit   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__CreditLimit *
+       showroom__v1__credit_limit__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__credit_limit__free_unpacked
+                     (Showroom__V1__CreditLimit *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__Client methods */
 void   showroom__v1__client__init
                      (Showroom__V1__Client         *message);
@@ -498,6 +634,82 @@ Showroom__V1__SaveClientRequest *
                       const uint8_t       *data);
 void   showroom__v1__save_client_request__free_unpacked
                      (Showroom__V1__SaveClientRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SetClientTermsRequest methods */
+void   showroom__v1__set_client_terms_request__init
+                     (Showroom__V1__SetClientTermsRequest         *message);
+size_t showroom__v1__set_client_terms_request__get_packed_size
+                     (const Showroom__V1__SetClientTermsRequest   *message);
+size_t showroom__v1__set_client_terms_request__pack
+                     (const Showroom__V1__SetClientTermsRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__set_client_terms_request__pack_to_buffer
+                     (const Showroom__V1__SetClientTermsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SetClientTermsRequest *
+       showroom__v1__set_client_terms_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__set_client_terms_request__free_unpacked
+                     (Showroom__V1__SetClientTermsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SetClientTermsResponse methods */
+void   showroom__v1__set_client_terms_response__init
+                     (Showroom__V1__SetClientTermsResponse         *message);
+size_t showroom__v1__set_client_terms_response__get_packed_size
+                     (const Showroom__V1__SetClientTermsResponse   *message);
+size_t showroom__v1__set_client_terms_response__pack
+                     (const Showroom__V1__SetClientTermsResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__set_client_terms_response__pack_to_buffer
+                     (const Showroom__V1__SetClientTermsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SetClientTermsResponse *
+       showroom__v1__set_client_terms_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__set_client_terms_response__free_unpacked
+                     (Showroom__V1__SetClientTermsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__GetClientCreditRequest methods */
+void   showroom__v1__get_client_credit_request__init
+                     (Showroom__V1__GetClientCreditRequest         *message);
+size_t showroom__v1__get_client_credit_request__get_packed_size
+                     (const Showroom__V1__GetClientCreditRequest   *message);
+size_t showroom__v1__get_client_credit_request__pack
+                     (const Showroom__V1__GetClientCreditRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__get_client_credit_request__pack_to_buffer
+                     (const Showroom__V1__GetClientCreditRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__GetClientCreditRequest *
+       showroom__v1__get_client_credit_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__get_client_credit_request__free_unpacked
+                     (Showroom__V1__GetClientCreditRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__GetClientCreditResponse methods */
+void   showroom__v1__get_client_credit_response__init
+                     (Showroom__V1__GetClientCreditResponse         *message);
+size_t showroom__v1__get_client_credit_response__get_packed_size
+                     (const Showroom__V1__GetClientCreditResponse   *message);
+size_t showroom__v1__get_client_credit_response__pack
+                     (const Showroom__V1__GetClientCreditResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__get_client_credit_response__pack_to_buffer
+                     (const Showroom__V1__GetClientCreditResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__GetClientCreditResponse *
+       showroom__v1__get_client_credit_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__get_client_credit_response__free_unpacked
+                     (Showroom__V1__GetClientCreditResponse *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__V1__SaveClientResponse methods */
 void   showroom__v1__save_client_response__init
@@ -691,6 +903,12 @@ void   showroom__v1__list_staff_response__free_unpacked
                       ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
+typedef void (*Showroom__V1__PaymentTerms_Closure)
+                 (const Showroom__V1__PaymentTerms *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__CreditLimit_Closure)
+                 (const Showroom__V1__CreditLimit *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__Client_Closure)
                  (const Showroom__V1__Client *message,
                   void *closure_data);
@@ -717,6 +935,18 @@ typedef void (*Showroom__V1__ListPriceTiersResponse_Closure)
                   void *closure_data);
 typedef void (*Showroom__V1__SaveClientRequest_Closure)
                  (const Showroom__V1__SaveClientRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SetClientTermsRequest_Closure)
+                 (const Showroom__V1__SetClientTermsRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SetClientTermsResponse_Closure)
+                 (const Showroom__V1__SetClientTermsResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__GetClientCreditRequest_Closure)
+                 (const Showroom__V1__GetClientCreditRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__GetClientCreditResponse_Closure)
+                 (const Showroom__V1__GetClientCreditResponse *message,
                   void *closure_data);
 typedef void (*Showroom__V1__SaveClientResponse_Closure)
                  (const Showroom__V1__SaveClientResponse *message,
@@ -755,8 +985,11 @@ typedef void (*Showroom__V1__ListStaffResponse_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCEnumDescriptor    showroom__v1__permission__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__payment_terms_kind__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__active_state__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__price_basis__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__payment_terms__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__credit_limit__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__client__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__price_rule__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__category_price_rule__descriptor;
@@ -766,6 +999,10 @@ extern const ProtobufCMessageDescriptor showroom__v1__save_price_tier_response__
 extern const ProtobufCMessageDescriptor showroom__v1__list_price_tiers_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__list_price_tiers_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__save_client_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__set_client_terms_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__set_client_terms_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__get_client_credit_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__get_client_credit_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__save_client_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_client_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_client_response__descriptor;

@@ -17,6 +17,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "google/protobuf/timestamp.pb-c.h"
 #include "showroom/v1/common.pb-c.h"
 
+typedef struct Showroom__V1__StockShortfall Showroom__V1__StockShortfall;
 typedef struct Showroom__V1__ErrorDetail Showroom__V1__ErrorDetail;
 
 
@@ -68,11 +69,38 @@ typedef enum _Showroom__V1__ErrorCode {
   SHOWROOM__V1__ERROR_CODE__PRESET_IMMUTABLE = 42,
   SHOWROOM__V1__ERROR_CODE__PRICE_TIER_NOT_FOUND = 43,
   SHOWROOM__V1__ERROR_CODE__SCAN_OUT_OF_ORDER = 44,
-  SHOWROOM__V1__ERROR_CODE__HISTORY_EXPIRED = 45
+  SHOWROOM__V1__ERROR_CODE__HISTORY_EXPIRED = 45,
+  SHOWROOM__V1__ERROR_CODE__SHEET_NOT_FOUND = 46,
+  SHOWROOM__V1__ERROR_CODE__SHEET_EXPIRED = 47,
+  SHOWROOM__V1__ERROR_CODE__SHEET_REVOKED = 48,
+  SHOWROOM__V1__ERROR_CODE__ORDER_EXPIRED = 49,
+  SHOWROOM__V1__ERROR_CODE__CREDIT_LIMIT_EXCEEDED = 50,
+  SHOWROOM__V1__ERROR_CODE__PAYMENT_TERMS_NOT_ALLOWED = 51,
+  SHOWROOM__V1__ERROR_CODE__ORDER_LINE_NOT_FOUND = 52,
+  SHOWROOM__V1__ERROR_CODE__EMPTY_ORDER = 53,
+  SHOWROOM__V1__ERROR_CODE__ACCOUNT_NOT_FOUND = 54,
+  SHOWROOM__V1__ERROR_CODE__INVALID_CREDENTIALS = 55,
+  SHOWROOM__V1__ERROR_CODE__EMAIL_NOT_FOUND = 56,
+  SHOWROOM__V1__ERROR_CODE__WEBHOOK_NOT_FOUND = 57,
+  SHOWROOM__V1__ERROR_CODE__EMAIL_NOT_CONFIGURED = 58
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__ERROR_CODE)
 } Showroom__V1__ErrorCode;
 
 /* --- messages --- */
+
+struct  Showroom__V1__StockShortfall
+{
+  ProtobufCMessage base;
+  uint64_t line_id;
+  uint64_t batch_id;
+  char *batch_code;
+  int64_t wanted_e4;
+  int64_t available_e4;
+};
+#define SHOWROOM__V1__STOCK_SHORTFALL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__stock_shortfall__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, 0, 0 }
+
 
 struct  Showroom__V1__ErrorDetail
 {
@@ -86,12 +114,35 @@ struct  Showroom__V1__ErrorDetail
   uint32_t retry_after_millis;
   char *reference;
   Showroom__V1__PickStatus pick_status;
+  size_t n_shortfalls;
+  Showroom__V1__StockShortfall **shortfalls;
+  int64_t credit_limit_cents;
+  int64_t exposure_cents;
 };
 #define SHOWROOM__V1__ERROR_DETAIL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__error_detail__descriptor) \
-    , SHOWROOM__V1__ERROR_CODE__ERROR_CODE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, NULL, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED }
+    , SHOWROOM__V1__ERROR_CODE__ERROR_CODE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, NULL, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED, 0,NULL, 0, 0 }
 
 
+/* Showroom__V1__StockShortfall methods */
+void   showroom__v1__stock_shortfall__init
+                     (Showroom__V1__StockShortfall         *message);
+size_t showroom__v1__stock_shortfall__get_packed_size
+                     (const Showroom__V1__StockShortfall   *message);
+size_t showroom__v1__stock_shortfall__pack
+                     (const Showroom__V1__StockShortfall   *message,
+                      uint8_t             *out);
+size_t showroom__v1__stock_shortfall__pack_to_buffer
+                     (const Showroom__V1__StockShortfall   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__StockShortfall *
+       showroom__v1__stock_shortfall__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__stock_shortfall__free_unpacked
+                     (Showroom__V1__StockShortfall *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__ErrorDetail methods */
 void   showroom__v1__error_detail__init
                      (Showroom__V1__ErrorDetail         *message);
@@ -113,6 +164,9 @@ void   showroom__v1__error_detail__free_unpacked
                       ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
+typedef void (*Showroom__V1__StockShortfall_Closure)
+                 (const Showroom__V1__StockShortfall *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__ErrorDetail_Closure)
                  (const Showroom__V1__ErrorDetail *message,
                   void *closure_data);
@@ -123,6 +177,7 @@ typedef void (*Showroom__V1__ErrorDetail_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCEnumDescriptor    showroom__v1__error_code__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__stock_shortfall__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__error_detail__descriptor;
 
 PROTOBUF_C__END_DECLS

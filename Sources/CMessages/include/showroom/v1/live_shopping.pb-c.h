@@ -862,10 +862,12 @@ struct  Showroom__V1__ConvertToOrderRequest
   uint64_t session_id;
   Showroom__V1__ConvertedOrderStatus status;
   uint64_t expected_session_version;
+  char *credit_override_reason;
+  Google__Protobuf__Timestamp *keep_hold_until;
 };
 #define SHOWROOM__V1__CONVERT_TO_ORDER_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__convert_to_order_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, SHOWROOM__V1__CONVERTED_ORDER_STATUS__CONVERTED_ORDER_STATUS_UNSPECIFIED, 0 }
+    , (char *)protobuf_c_empty_string, 0, SHOWROOM__V1__CONVERTED_ORDER_STATUS__CONVERTED_ORDER_STATUS_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, NULL }
 
 
 struct  Showroom__V1__ConvertToOrderResponse
@@ -889,10 +891,12 @@ struct  Showroom__V1__EndSessionRequest
   Showroom__V1__SessionDisposition disposition;
   char *reason;
   uint64_t expected_session_version;
+  char *credit_override_reason;
+  Google__Protobuf__Timestamp *keep_hold_until;
 };
 #define SHOWROOM__V1__END_SESSION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__end_session_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, SHOWROOM__V1__SESSION_DISPOSITION__SESSION_DISPOSITION_UNSPECIFIED, (char *)protobuf_c_empty_string, 0 }
+    , (char *)protobuf_c_empty_string, 0, SHOWROOM__V1__SESSION_DISPOSITION__SESSION_DISPOSITION_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, NULL }
 
 
 struct  Showroom__V1__EndSessionResponse

@@ -16,6 +16,9 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "google/protobuf/timestamp.pb-c.h"
 #include "showroom/v1/common.pb-c.h"
+#include "showroom/v1/directory.pb-c.h"
+#include "showroom/v1/documents.pb-c.h"
+#include "showroom/v1/error.pb-c.h"
 #include "showroom/v1/live_shopping.pb-c.h"
 
 typedef struct Showroom__V1__GetOrderRequest Showroom__V1__GetOrderRequest;
@@ -24,10 +27,46 @@ typedef struct Showroom__V1__ListOrdersRequest Showroom__V1__ListOrdersRequest;
 typedef struct Showroom__V1__ListOrdersResponse Showroom__V1__ListOrdersResponse;
 typedef struct Showroom__V1__OrderSummary Showroom__V1__OrderSummary;
 typedef struct Showroom__V1__Order Showroom__V1__Order;
+typedef struct Showroom__V1__OrderNote Showroom__V1__OrderNote;
+typedef struct Showroom__V1__FeeLine Showroom__V1__FeeLine;
+typedef struct Showroom__V1__Payment Showroom__V1__Payment;
+typedef struct Showroom__V1__CreditOverride Showroom__V1__CreditOverride;
 typedef struct Showroom__V1__ModeTransition Showroom__V1__ModeTransition;
 typedef struct Showroom__V1__OrderLine Showroom__V1__OrderLine;
 typedef struct Showroom__V1__OrderStatusChange Showroom__V1__OrderStatusChange;
 typedef struct Showroom__V1__PriceAdjustment Showroom__V1__PriceAdjustment;
+typedef struct Showroom__V1__OrderCommandResponse Showroom__V1__OrderCommandResponse;
+typedef struct Showroom__V1__NewOrderLine Showroom__V1__NewOrderLine;
+typedef struct Showroom__V1__NegotiatedPrice Showroom__V1__NegotiatedPrice;
+typedef struct Showroom__V1__CreateStaffOrderRequest Showroom__V1__CreateStaffOrderRequest;
+typedef struct Showroom__V1__CreateFromSalesSheetRequest Showroom__V1__CreateFromSalesSheetRequest;
+typedef struct Showroom__V1__SheetItemChoice Showroom__V1__SheetItemChoice;
+typedef struct Showroom__V1__ConvertLiveSessionToDraftRequest Showroom__V1__ConvertLiveSessionToDraftRequest;
+typedef struct Showroom__V1__AddOrderLineRequest Showroom__V1__AddOrderLineRequest;
+typedef struct Showroom__V1__UpdateOrderLineRequest Showroom__V1__UpdateOrderLineRequest;
+typedef struct Showroom__V1__RemoveOrderLineRequest Showroom__V1__RemoveOrderLineRequest;
+typedef struct Showroom__V1__ApplyOrderPriceRequest Showroom__V1__ApplyOrderPriceRequest;
+typedef struct Showroom__V1__RemoveOrderPriceRequest Showroom__V1__RemoveOrderPriceRequest;
+typedef struct Showroom__V1__AddOrderNoteRequest Showroom__V1__AddOrderNoteRequest;
+typedef struct Showroom__V1__SetFeesRequest Showroom__V1__SetFeesRequest;
+typedef struct Showroom__V1__UpdateOrderRequest Showroom__V1__UpdateOrderRequest;
+typedef struct Showroom__V1__SetHoldRequest Showroom__V1__SetHoldRequest;
+typedef struct Showroom__V1__SubmitQuoteRequest Showroom__V1__SubmitQuoteRequest;
+typedef struct Showroom__V1__ConfirmOrderRequest Showroom__V1__ConfirmOrderRequest;
+typedef struct Showroom__V1__OrderReasonRequest Showroom__V1__OrderReasonRequest;
+typedef struct Showroom__V1__AdvanceOrderRequest Showroom__V1__AdvanceOrderRequest;
+typedef struct Showroom__V1__RecordPaymentRequest Showroom__V1__RecordPaymentRequest;
+typedef struct Showroom__V1__GetOrderHistoryRequest Showroom__V1__GetOrderHistoryRequest;
+typedef struct Showroom__V1__GetOrderHistoryResponse Showroom__V1__GetOrderHistoryResponse;
+typedef struct Showroom__V1__OrderHistoryEntry Showroom__V1__OrderHistoryEntry;
+typedef struct Showroom__V1__GetOrderMarginsRequest Showroom__V1__GetOrderMarginsRequest;
+typedef struct Showroom__V1__GetOrderMarginsResponse Showroom__V1__GetOrderMarginsResponse;
+typedef struct Showroom__V1__WatchOrdersRequest Showroom__V1__WatchOrdersRequest;
+typedef struct Showroom__V1__WatchOrdersResponse Showroom__V1__WatchOrdersResponse;
+typedef struct Showroom__V1__OrdersState Showroom__V1__OrdersState;
+typedef struct Showroom__V1__OrderChanges Showroom__V1__OrderChanges;
+typedef struct Showroom__V1__ExportOrderRequest Showroom__V1__ExportOrderRequest;
+typedef struct Showroom__V1__SendOrderViaEmailRequest Showroom__V1__SendOrderViaEmailRequest;
 
 
 /* --- enums --- */
@@ -53,6 +92,12 @@ typedef enum _Showroom__V1__OrderStatus {
   SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_CANCELLED = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__ORDER_STATUS)
 } Showroom__V1__OrderStatus;
+typedef enum _Showroom__V1__FeeKind {
+  SHOWROOM__V1__FEE_KIND__FEE_KIND_UNSPECIFIED = 0,
+  SHOWROOM__V1__FEE_KIND__FEE_KIND_PERCENTAGE = 1,
+  SHOWROOM__V1__FEE_KIND__FEE_KIND_FIXED = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__FEE_KIND)
+} Showroom__V1__FeeKind;
 typedef enum _Showroom__V1__SalesMode {
   SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED = 0,
   SHOWROOM__V1__SALES_MODE__SALES_MODE_DRAFT = 1,
@@ -97,10 +142,12 @@ struct  Showroom__V1__ListOrdersRequest
   uint64_t staff_id;
   uint32_t page_size;
   char *page_token;
+  Google__Protobuf__Timestamp *created_from;
+  Google__Protobuf__Timestamp *created_before;
 };
 #define SHOWROOM__V1__LIST_ORDERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__list_orders_request__descriptor) \
-    , 0, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string }
+    , 0, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, NULL, NULL }
 
 
 struct  Showroom__V1__ListOrdersResponse
@@ -130,10 +177,18 @@ struct  Showroom__V1__OrderSummary
   int64_t total_cents;
   Google__Protobuf__Timestamp *created_at;
   uint64_t session_id;
+  uint64_t sheet_id;
+  uint64_t staff_id;
+  uint64_t version;
+  int64_t amount_due_cents;
+  char *external_number;
+  protobuf_c_boolean historical;
+  Google__Protobuf__Timestamp *expires_at;
+  Google__Protobuf__Timestamp *confirmed_at;
 };
 #define SHOWROOM__V1__ORDER_SUMMARY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order_summary__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, NULL, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, NULL, NULL }
 
 
 struct  Showroom__V1__Order
@@ -155,10 +210,80 @@ struct  Showroom__V1__Order
   Showroom__V1__ModeTransition **mode_transitions;
   char *correlation_id;
   int64_t order_adjustment_cents;
+  size_t n_fees;
+  Showroom__V1__FeeLine **fees;
+  int64_t fee_total_cents;
+  int64_t amount_due_cents;
+  Showroom__V1__PaymentTerms *payment_terms;
+  size_t n_payments;
+  Showroom__V1__Payment **payments;
+  int64_t paid_cents;
+  Showroom__V1__CreditOverride *credit_override;
+  Google__Protobuf__Timestamp *hold_until;
+  Google__Protobuf__Timestamp *submitted_at;
+  Google__Protobuf__Timestamp *shipped_at;
+  Google__Protobuf__Timestamp *delivered_at;
+  char *client_message;
+  size_t n_notes;
+  Showroom__V1__OrderNote **notes;
+  uint64_t locked_by_session_id;
 };
 #define SHOWROOM__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order__descriptor) \
-    , NULL, 0, 0, 0, 0,NULL, NULL, 0,NULL, 0,NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0 }
+    , NULL, 0, 0, 0, 0,NULL, NULL, 0,NULL, 0,NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, NULL, 0,NULL, 0, NULL, NULL, NULL, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL, 0 }
+
+
+struct  Showroom__V1__OrderNote
+{
+  ProtobufCMessage base;
+  uint64_t note_id;
+  char *text;
+  Showroom__V1__Actor *author;
+  Google__Protobuf__Timestamp *added_at;
+};
+#define SHOWROOM__V1__ORDER_NOTE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order_note__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, NULL, NULL }
+
+
+struct  Showroom__V1__FeeLine
+{
+  ProtobufCMessage base;
+  char *name;
+  Showroom__V1__FeeKind kind;
+  int64_t value_e4;
+  int64_t amount_cents;
+};
+#define SHOWROOM__V1__FEE_LINE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__fee_line__descriptor) \
+    , (char *)protobuf_c_empty_string, SHOWROOM__V1__FEE_KIND__FEE_KIND_UNSPECIFIED, 0, 0 }
+
+
+struct  Showroom__V1__Payment
+{
+  ProtobufCMessage base;
+  int64_t amount_cents;
+  char *reference;
+  Google__Protobuf__Timestamp *received_at;
+  Showroom__V1__Actor *recorded_by;
+};
+#define SHOWROOM__V1__PAYMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__payment__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, NULL, NULL }
+
+
+struct  Showroom__V1__CreditOverride
+{
+  ProtobufCMessage base;
+  char *reason;
+  Showroom__V1__Actor *granted_by;
+  Google__Protobuf__Timestamp *granted_at;
+  int64_t exposure_cents;
+  Showroom__V1__CreditLimit *credit_limit;
+};
+#define SHOWROOM__V1__CREDIT_OVERRIDE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__credit_override__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, NULL, 0, NULL }
 
 
 struct  Showroom__V1__ModeTransition
@@ -170,10 +295,14 @@ struct  Showroom__V1__ModeTransition
   Showroom__V1__Actor *transitioned_by;
   Google__Protobuf__Timestamp *transitioned_at;
   char *reason;
+  uint64_t sheet_id;
+  char *correlation_id;
+  size_t n_shortfalls;
+  Showroom__V1__LineShortfall **shortfalls;
 };
 #define SHOWROOM__V1__MODE_TRANSITION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__mode_transition__descriptor) \
-    , SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, 0, NULL, NULL, (char *)protobuf_c_empty_string }
+    , SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, 0, NULL, NULL, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 struct  Showroom__V1__OrderLine
@@ -190,10 +319,12 @@ struct  Showroom__V1__OrderLine
   int64_t line_total_cents;
   int64_t picked_e4;
   int64_t short_e4;
+  int64_t subtotal_cents;
+  uint64_t override_id;
 };
 #define SHOWROOM__V1__ORDER_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order_line__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Showroom__V1__OrderStatusChange
@@ -229,6 +360,476 @@ struct  Showroom__V1__PriceAdjustment
 #define SHOWROOM__V1__PRICE_ADJUSTMENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__price_adjustment__descriptor) \
     , 0, 0, 0, 0, (char *)protobuf_c_empty_string, NULL, NULL, NULL, SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED, 0, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0 }
+
+
+struct  Showroom__V1__OrderCommandResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  uint64_t order_id;
+  char *order_number;
+  Showroom__V1__OrderStatus status;
+  uint64_t version;
+  int64_t total_cents;
+  int64_t amount_due_cents;
+  uint64_t line_id;
+  uint64_t override_id;
+  size_t n_shortfalls;
+  Showroom__V1__StockShortfall **shortfalls;
+  Google__Protobuf__Timestamp *expires_at;
+};
+#define SHOWROOM__V1__ORDER_COMMAND_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order_command_response__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, 0, 0, 0, 0,NULL, NULL }
+
+
+struct  Showroom__V1__NewOrderLine
+{
+  ProtobufCMessage base;
+  uint64_t batch_id;
+  char *batch_code;
+  int64_t quantity_e4;
+  Showroom__V1__NegotiatedPrice *unit_price;
+  protobuf_c_boolean separate_line;
+};
+#define SHOWROOM__V1__NEW_ORDER_LINE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__new_order_line__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, 0, NULL, 0 }
+
+
+struct  Showroom__V1__NegotiatedPrice
+{
+  ProtobufCMessage base;
+  int64_t unit_price_cents;
+  char *reason;
+  protobuf_c_boolean hidden_from_client;
+};
+#define SHOWROOM__V1__NEGOTIATED_PRICE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__negotiated_price__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Showroom__V1__CreateStaffOrderRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t client_id;
+  Showroom__V1__OrderOrigin origin;
+  uint64_t staff_id;
+  size_t n_lines;
+  Showroom__V1__NewOrderLine **lines;
+  char *note;
+  Google__Protobuf__Timestamp *expires_at;
+  Showroom__V1__PaymentTerms *payment_terms;
+};
+#define SHOWROOM__V1__CREATE_STAFF_ORDER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__create_staff_order_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, 0, 0,NULL, (char *)protobuf_c_empty_string, NULL, NULL }
+
+
+struct  Showroom__V1__CreateFromSalesSheetRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t sheet_id;
+  size_t n_items;
+  Showroom__V1__SheetItemChoice **items;
+  protobuf_c_boolean reprice;
+  uint64_t staff_id;
+};
+#define SHOWROOM__V1__CREATE_FROM_SALES_SHEET_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__create_from_sales_sheet_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0 }
+
+
+struct  Showroom__V1__SheetItemChoice
+{
+  ProtobufCMessage base;
+  uint64_t item_id;
+  int64_t quantity_e4;
+};
+#define SHOWROOM__V1__SHEET_ITEM_CHOICE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__sheet_item_choice__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__ConvertLiveSessionToDraftRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t session_id;
+  uint64_t expected_session_version;
+  char *reason;
+  Google__Protobuf__Timestamp *keep_hold_until;
+};
+#define SHOWROOM__V1__CONVERT_LIVE_SESSION_TO_DRAFT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__convert_live_session_to_draft_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Showroom__V1__AddOrderLineRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  Showroom__V1__NewOrderLine *line;
+};
+#define SHOWROOM__V1__ADD_ORDER_LINE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__add_order_line_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, NULL }
+
+
+struct  Showroom__V1__UpdateOrderLineRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  uint64_t line_id;
+  int64_t quantity_e4;
+};
+#define SHOWROOM__V1__UPDATE_ORDER_LINE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__update_order_line_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, 0, 0 }
+
+
+struct  Showroom__V1__RemoveOrderLineRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  uint64_t line_id;
+};
+#define SHOWROOM__V1__REMOVE_ORDER_LINE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__remove_order_line_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, 0 }
+
+
+struct  Showroom__V1__ApplyOrderPriceRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  Showroom__V1__OverrideScope scope;
+  uint64_t line_id;
+  uint64_t batch_id;
+  Showroom__V1__AdjustmentType adjustment_type;
+  int64_t adjustment_value_e4;
+  char *reason;
+  protobuf_c_boolean hidden_from_client;
+};
+#define SHOWROOM__V1__APPLY_ORDER_PRICE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__apply_order_price_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED, 0, 0, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Showroom__V1__RemoveOrderPriceRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  uint64_t override_id;
+};
+#define SHOWROOM__V1__REMOVE_ORDER_PRICE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__remove_order_price_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, 0 }
+
+
+struct  Showroom__V1__AddOrderNoteRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  char *text;
+};
+#define SHOWROOM__V1__ADD_ORDER_NOTE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__add_order_note_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__SetFeesRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  size_t n_fees;
+  Showroom__V1__FeeLine **fees;
+};
+#define SHOWROOM__V1__SET_FEES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__set_fees_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, 0,NULL }
+
+
+struct  Showroom__V1__UpdateOrderRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  uint64_t staff_id;
+  Showroom__V1__PaymentTerms *payment_terms;
+  Google__Protobuf__Timestamp *expires_at;
+};
+#define SHOWROOM__V1__UPDATE_ORDER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__update_order_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, 0, NULL, NULL }
+
+
+struct  Showroom__V1__SetHoldRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  Google__Protobuf__Timestamp *hold_until;
+};
+#define SHOWROOM__V1__SET_HOLD_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__set_hold_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, NULL }
+
+
+struct  Showroom__V1__SubmitQuoteRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  Google__Protobuf__Timestamp *expires_at;
+};
+#define SHOWROOM__V1__SUBMIT_QUOTE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__submit_quote_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, NULL }
+
+
+struct  Showroom__V1__ConfirmOrderRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  char *credit_override_reason;
+};
+#define SHOWROOM__V1__CONFIRM_ORDER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__confirm_order_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__OrderReasonRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  char *reason;
+};
+#define SHOWROOM__V1__ORDER_REASON_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order_reason_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__AdvanceOrderRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  Showroom__V1__OrderStatus status;
+  protobuf_c_boolean regardless_of_picking;
+  char *reason;
+};
+#define SHOWROOM__V1__ADVANCE_ORDER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__advance_order_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__RecordPaymentRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  uint64_t expected_version;
+  int64_t amount_cents;
+  char *reference;
+  Google__Protobuf__Timestamp *received_at;
+};
+#define SHOWROOM__V1__RECORD_PAYMENT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__record_payment_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Showroom__V1__GetOrderHistoryRequest
+{
+  ProtobufCMessage base;
+  uint64_t order_id;
+  uint64_t at_least;
+};
+#define SHOWROOM__V1__GET_ORDER_HISTORY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_order_history_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__GetOrderHistoryResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  size_t n_entries;
+  Showroom__V1__OrderHistoryEntry **entries;
+  char *correlation_id;
+};
+#define SHOWROOM__V1__GET_ORDER_HISTORY_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_order_history_response__descriptor) \
+    , 0, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+typedef enum {
+  SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY__NOT_SET = 0,
+  SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_STATUS_CHANGED = 3,
+  SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_PRICE_APPLIED = 4,
+  SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_PRICE_REMOVED = 5,
+  SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_MODE_CHANGED = 6,
+  SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_PAYMENT = 7,
+  SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_CREDIT_OVERRIDDEN = 8,
+  SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_NOTE = 9
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY__CASE)
+} Showroom__V1__OrderHistoryEntry__BodyCase;
+
+struct  Showroom__V1__OrderHistoryEntry
+{
+  ProtobufCMessage base;
+  Google__Protobuf__Timestamp *happened_at;
+  Showroom__V1__Actor *actor;
+  Showroom__V1__OrderHistoryEntry__BodyCase body_case;
+  union {
+    Showroom__V1__OrderStatusChange *status_changed;
+    Showroom__V1__PriceAdjustment *price_applied;
+    Showroom__V1__PriceAdjustment *price_removed;
+    Showroom__V1__ModeTransition *mode_changed;
+    Showroom__V1__Payment *payment;
+    Showroom__V1__CreditOverride *credit_overridden;
+    Showroom__V1__OrderNote *note;
+  };
+};
+#define SHOWROOM__V1__ORDER_HISTORY_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order_history_entry__descriptor) \
+    , NULL, NULL, SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY__NOT_SET, {0} }
+
+
+struct  Showroom__V1__GetOrderMarginsRequest
+{
+  ProtobufCMessage base;
+  uint64_t order_id;
+  uint64_t at_least;
+};
+#define SHOWROOM__V1__GET_ORDER_MARGINS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_order_margins_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__GetOrderMarginsResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  Showroom__V1__CartMargin *order;
+  size_t n_items;
+  Showroom__V1__ItemMargin **items;
+  uint64_t version;
+};
+#define SHOWROOM__V1__GET_ORDER_MARGINS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__get_order_margins_response__descriptor) \
+    , 0, NULL, 0,NULL, 0 }
+
+
+struct  Showroom__V1__WatchOrdersRequest
+{
+  ProtobufCMessage base;
+  uint64_t cursor;
+  Showroom__V1__OrderOrigin origin;
+  uint64_t client_id;
+  uint64_t staff_id;
+};
+#define SHOWROOM__V1__WATCH_ORDERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__watch_orders_request__descriptor) \
+    , 0, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, 0, 0 }
+
+
+typedef enum {
+  SHOWROOM__V1__WATCH_ORDERS_RESPONSE__BODY__NOT_SET = 0,
+  SHOWROOM__V1__WATCH_ORDERS_RESPONSE__BODY_STATE = 5,
+  SHOWROOM__V1__WATCH_ORDERS_RESPONSE__BODY_CHANGES = 6,
+  SHOWROOM__V1__WATCH_ORDERS_RESPONSE__BODY_PROGRESS = 7
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__WATCH_ORDERS_RESPONSE__BODY__CASE)
+} Showroom__V1__WatchOrdersResponse__BodyCase;
+
+struct  Showroom__V1__WatchOrdersResponse
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  uint64_t previous_sequence;
+  Google__Protobuf__Timestamp *committed_at;
+  Showroom__V1__Actor *actor;
+  Showroom__V1__WatchOrdersResponse__BodyCase body_case;
+  union {
+    Showroom__V1__OrdersState *state;
+    Showroom__V1__OrderChanges *changes;
+    Showroom__V1__Progress *progress;
+  };
+};
+#define SHOWROOM__V1__WATCH_ORDERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__watch_orders_response__descriptor) \
+    , 0, 0, NULL, NULL, SHOWROOM__V1__WATCH_ORDERS_RESPONSE__BODY__NOT_SET, {0} }
+
+
+struct  Showroom__V1__OrdersState
+{
+  ProtobufCMessage base;
+  size_t n_orders;
+  Showroom__V1__OrderSummary **orders;
+  protobuf_c_boolean complete;
+  protobuf_c_boolean cursor_too_old;
+};
+#define SHOWROOM__V1__ORDERS_STATE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__orders_state__descriptor) \
+    , 0,NULL, 0, 0 }
+
+
+struct  Showroom__V1__OrderChanges
+{
+  ProtobufCMessage base;
+  size_t n_orders;
+  Showroom__V1__Order **orders;
+};
+#define SHOWROOM__V1__ORDER_CHANGES__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order_changes__descriptor) \
+    , 0,NULL }
+
+
+struct  Showroom__V1__ExportOrderRequest
+{
+  ProtobufCMessage base;
+  uint64_t order_id;
+  uint64_t at_least;
+};
+#define SHOWROOM__V1__EXPORT_ORDER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__export_order_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__V1__SendOrderViaEmailRequest
+{
+  ProtobufCMessage base;
+  char *idempotency_key;
+  uint64_t order_id;
+  char *to_address;
+  char *message;
+};
+#define SHOWROOM__V1__SEND_ORDER_VIA_EMAIL_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__send_order_via_email_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /* Showroom__V1__GetOrderRequest methods */
@@ -345,6 +946,82 @@ Showroom__V1__Order *
 void   showroom__v1__order__free_unpacked
                      (Showroom__V1__Order *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__OrderNote methods */
+void   showroom__v1__order_note__init
+                     (Showroom__V1__OrderNote         *message);
+size_t showroom__v1__order_note__get_packed_size
+                     (const Showroom__V1__OrderNote   *message);
+size_t showroom__v1__order_note__pack
+                     (const Showroom__V1__OrderNote   *message,
+                      uint8_t             *out);
+size_t showroom__v1__order_note__pack_to_buffer
+                     (const Showroom__V1__OrderNote   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__OrderNote *
+       showroom__v1__order_note__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__order_note__free_unpacked
+                     (Showroom__V1__OrderNote *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__FeeLine methods */
+void   showroom__v1__fee_line__init
+                     (Showroom__V1__FeeLine         *message);
+size_t showroom__v1__fee_line__get_packed_size
+                     (const Showroom__V1__FeeLine   *message);
+size_t showroom__v1__fee_line__pack
+                     (const Showroom__V1__FeeLine   *message,
+                      uint8_t             *out);
+size_t showroom__v1__fee_line__pack_to_buffer
+                     (const Showroom__V1__FeeLine   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__FeeLine *
+       showroom__v1__fee_line__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__fee_line__free_unpacked
+                     (Showroom__V1__FeeLine *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__Payment methods */
+void   showroom__v1__payment__init
+                     (Showroom__V1__Payment         *message);
+size_t showroom__v1__payment__get_packed_size
+                     (const Showroom__V1__Payment   *message);
+size_t showroom__v1__payment__pack
+                     (const Showroom__V1__Payment   *message,
+                      uint8_t             *out);
+size_t showroom__v1__payment__pack_to_buffer
+                     (const Showroom__V1__Payment   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__Payment *
+       showroom__v1__payment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__payment__free_unpacked
+                     (Showroom__V1__Payment *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__CreditOverride methods */
+void   showroom__v1__credit_override__init
+                     (Showroom__V1__CreditOverride         *message);
+size_t showroom__v1__credit_override__get_packed_size
+                     (const Showroom__V1__CreditOverride   *message);
+size_t showroom__v1__credit_override__pack
+                     (const Showroom__V1__CreditOverride   *message,
+                      uint8_t             *out);
+size_t showroom__v1__credit_override__pack_to_buffer
+                     (const Showroom__V1__CreditOverride   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__CreditOverride *
+       showroom__v1__credit_override__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__credit_override__free_unpacked
+                     (Showroom__V1__CreditOverride *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__ModeTransition methods */
 void   showroom__v1__mode_transition__init
                      (Showroom__V1__ModeTransition         *message);
@@ -421,6 +1098,614 @@ Showroom__V1__PriceAdjustment *
 void   showroom__v1__price_adjustment__free_unpacked
                      (Showroom__V1__PriceAdjustment *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__OrderCommandResponse methods */
+void   showroom__v1__order_command_response__init
+                     (Showroom__V1__OrderCommandResponse         *message);
+size_t showroom__v1__order_command_response__get_packed_size
+                     (const Showroom__V1__OrderCommandResponse   *message);
+size_t showroom__v1__order_command_response__pack
+                     (const Showroom__V1__OrderCommandResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__order_command_response__pack_to_buffer
+                     (const Showroom__V1__OrderCommandResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__OrderCommandResponse *
+       showroom__v1__order_command_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__order_command_response__free_unpacked
+                     (Showroom__V1__OrderCommandResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__NewOrderLine methods */
+void   showroom__v1__new_order_line__init
+                     (Showroom__V1__NewOrderLine         *message);
+size_t showroom__v1__new_order_line__get_packed_size
+                     (const Showroom__V1__NewOrderLine   *message);
+size_t showroom__v1__new_order_line__pack
+                     (const Showroom__V1__NewOrderLine   *message,
+                      uint8_t             *out);
+size_t showroom__v1__new_order_line__pack_to_buffer
+                     (const Showroom__V1__NewOrderLine   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__NewOrderLine *
+       showroom__v1__new_order_line__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__new_order_line__free_unpacked
+                     (Showroom__V1__NewOrderLine *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__NegotiatedPrice methods */
+void   showroom__v1__negotiated_price__init
+                     (Showroom__V1__NegotiatedPrice         *message);
+size_t showroom__v1__negotiated_price__get_packed_size
+                     (const Showroom__V1__NegotiatedPrice   *message);
+size_t showroom__v1__negotiated_price__pack
+                     (const Showroom__V1__NegotiatedPrice   *message,
+                      uint8_t             *out);
+size_t showroom__v1__negotiated_price__pack_to_buffer
+                     (const Showroom__V1__NegotiatedPrice   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__NegotiatedPrice *
+       showroom__v1__negotiated_price__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__negotiated_price__free_unpacked
+                     (Showroom__V1__NegotiatedPrice *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__CreateStaffOrderRequest methods */
+void   showroom__v1__create_staff_order_request__init
+                     (Showroom__V1__CreateStaffOrderRequest         *message);
+size_t showroom__v1__create_staff_order_request__get_packed_size
+                     (const Showroom__V1__CreateStaffOrderRequest   *message);
+size_t showroom__v1__create_staff_order_request__pack
+                     (const Showroom__V1__CreateStaffOrderRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__create_staff_order_request__pack_to_buffer
+                     (const Showroom__V1__CreateStaffOrderRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__CreateStaffOrderRequest *
+       showroom__v1__create_staff_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__create_staff_order_request__free_unpacked
+                     (Showroom__V1__CreateStaffOrderRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__CreateFromSalesSheetRequest methods */
+void   showroom__v1__create_from_sales_sheet_request__init
+                     (Showroom__V1__CreateFromSalesSheetRequest         *message);
+size_t showroom__v1__create_from_sales_sheet_request__get_packed_size
+                     (const Showroom__V1__CreateFromSalesSheetRequest   *message);
+size_t showroom__v1__create_from_sales_sheet_request__pack
+                     (const Showroom__V1__CreateFromSalesSheetRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__create_from_sales_sheet_request__pack_to_buffer
+                     (const Showroom__V1__CreateFromSalesSheetRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__CreateFromSalesSheetRequest *
+       showroom__v1__create_from_sales_sheet_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__create_from_sales_sheet_request__free_unpacked
+                     (Showroom__V1__CreateFromSalesSheetRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SheetItemChoice methods */
+void   showroom__v1__sheet_item_choice__init
+                     (Showroom__V1__SheetItemChoice         *message);
+size_t showroom__v1__sheet_item_choice__get_packed_size
+                     (const Showroom__V1__SheetItemChoice   *message);
+size_t showroom__v1__sheet_item_choice__pack
+                     (const Showroom__V1__SheetItemChoice   *message,
+                      uint8_t             *out);
+size_t showroom__v1__sheet_item_choice__pack_to_buffer
+                     (const Showroom__V1__SheetItemChoice   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SheetItemChoice *
+       showroom__v1__sheet_item_choice__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__sheet_item_choice__free_unpacked
+                     (Showroom__V1__SheetItemChoice *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ConvertLiveSessionToDraftRequest methods */
+void   showroom__v1__convert_live_session_to_draft_request__init
+                     (Showroom__V1__ConvertLiveSessionToDraftRequest         *message);
+size_t showroom__v1__convert_live_session_to_draft_request__get_packed_size
+                     (const Showroom__V1__ConvertLiveSessionToDraftRequest   *message);
+size_t showroom__v1__convert_live_session_to_draft_request__pack
+                     (const Showroom__V1__ConvertLiveSessionToDraftRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__convert_live_session_to_draft_request__pack_to_buffer
+                     (const Showroom__V1__ConvertLiveSessionToDraftRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ConvertLiveSessionToDraftRequest *
+       showroom__v1__convert_live_session_to_draft_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__convert_live_session_to_draft_request__free_unpacked
+                     (Showroom__V1__ConvertLiveSessionToDraftRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__AddOrderLineRequest methods */
+void   showroom__v1__add_order_line_request__init
+                     (Showroom__V1__AddOrderLineRequest         *message);
+size_t showroom__v1__add_order_line_request__get_packed_size
+                     (const Showroom__V1__AddOrderLineRequest   *message);
+size_t showroom__v1__add_order_line_request__pack
+                     (const Showroom__V1__AddOrderLineRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__add_order_line_request__pack_to_buffer
+                     (const Showroom__V1__AddOrderLineRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__AddOrderLineRequest *
+       showroom__v1__add_order_line_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__add_order_line_request__free_unpacked
+                     (Showroom__V1__AddOrderLineRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__UpdateOrderLineRequest methods */
+void   showroom__v1__update_order_line_request__init
+                     (Showroom__V1__UpdateOrderLineRequest         *message);
+size_t showroom__v1__update_order_line_request__get_packed_size
+                     (const Showroom__V1__UpdateOrderLineRequest   *message);
+size_t showroom__v1__update_order_line_request__pack
+                     (const Showroom__V1__UpdateOrderLineRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__update_order_line_request__pack_to_buffer
+                     (const Showroom__V1__UpdateOrderLineRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__UpdateOrderLineRequest *
+       showroom__v1__update_order_line_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__update_order_line_request__free_unpacked
+                     (Showroom__V1__UpdateOrderLineRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__RemoveOrderLineRequest methods */
+void   showroom__v1__remove_order_line_request__init
+                     (Showroom__V1__RemoveOrderLineRequest         *message);
+size_t showroom__v1__remove_order_line_request__get_packed_size
+                     (const Showroom__V1__RemoveOrderLineRequest   *message);
+size_t showroom__v1__remove_order_line_request__pack
+                     (const Showroom__V1__RemoveOrderLineRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__remove_order_line_request__pack_to_buffer
+                     (const Showroom__V1__RemoveOrderLineRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__RemoveOrderLineRequest *
+       showroom__v1__remove_order_line_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__remove_order_line_request__free_unpacked
+                     (Showroom__V1__RemoveOrderLineRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ApplyOrderPriceRequest methods */
+void   showroom__v1__apply_order_price_request__init
+                     (Showroom__V1__ApplyOrderPriceRequest         *message);
+size_t showroom__v1__apply_order_price_request__get_packed_size
+                     (const Showroom__V1__ApplyOrderPriceRequest   *message);
+size_t showroom__v1__apply_order_price_request__pack
+                     (const Showroom__V1__ApplyOrderPriceRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__apply_order_price_request__pack_to_buffer
+                     (const Showroom__V1__ApplyOrderPriceRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ApplyOrderPriceRequest *
+       showroom__v1__apply_order_price_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__apply_order_price_request__free_unpacked
+                     (Showroom__V1__ApplyOrderPriceRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__RemoveOrderPriceRequest methods */
+void   showroom__v1__remove_order_price_request__init
+                     (Showroom__V1__RemoveOrderPriceRequest         *message);
+size_t showroom__v1__remove_order_price_request__get_packed_size
+                     (const Showroom__V1__RemoveOrderPriceRequest   *message);
+size_t showroom__v1__remove_order_price_request__pack
+                     (const Showroom__V1__RemoveOrderPriceRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__remove_order_price_request__pack_to_buffer
+                     (const Showroom__V1__RemoveOrderPriceRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__RemoveOrderPriceRequest *
+       showroom__v1__remove_order_price_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__remove_order_price_request__free_unpacked
+                     (Showroom__V1__RemoveOrderPriceRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__AddOrderNoteRequest methods */
+void   showroom__v1__add_order_note_request__init
+                     (Showroom__V1__AddOrderNoteRequest         *message);
+size_t showroom__v1__add_order_note_request__get_packed_size
+                     (const Showroom__V1__AddOrderNoteRequest   *message);
+size_t showroom__v1__add_order_note_request__pack
+                     (const Showroom__V1__AddOrderNoteRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__add_order_note_request__pack_to_buffer
+                     (const Showroom__V1__AddOrderNoteRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__AddOrderNoteRequest *
+       showroom__v1__add_order_note_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__add_order_note_request__free_unpacked
+                     (Showroom__V1__AddOrderNoteRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SetFeesRequest methods */
+void   showroom__v1__set_fees_request__init
+                     (Showroom__V1__SetFeesRequest         *message);
+size_t showroom__v1__set_fees_request__get_packed_size
+                     (const Showroom__V1__SetFeesRequest   *message);
+size_t showroom__v1__set_fees_request__pack
+                     (const Showroom__V1__SetFeesRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__set_fees_request__pack_to_buffer
+                     (const Showroom__V1__SetFeesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SetFeesRequest *
+       showroom__v1__set_fees_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__set_fees_request__free_unpacked
+                     (Showroom__V1__SetFeesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__UpdateOrderRequest methods */
+void   showroom__v1__update_order_request__init
+                     (Showroom__V1__UpdateOrderRequest         *message);
+size_t showroom__v1__update_order_request__get_packed_size
+                     (const Showroom__V1__UpdateOrderRequest   *message);
+size_t showroom__v1__update_order_request__pack
+                     (const Showroom__V1__UpdateOrderRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__update_order_request__pack_to_buffer
+                     (const Showroom__V1__UpdateOrderRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__UpdateOrderRequest *
+       showroom__v1__update_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__update_order_request__free_unpacked
+                     (Showroom__V1__UpdateOrderRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SetHoldRequest methods */
+void   showroom__v1__set_hold_request__init
+                     (Showroom__V1__SetHoldRequest         *message);
+size_t showroom__v1__set_hold_request__get_packed_size
+                     (const Showroom__V1__SetHoldRequest   *message);
+size_t showroom__v1__set_hold_request__pack
+                     (const Showroom__V1__SetHoldRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__set_hold_request__pack_to_buffer
+                     (const Showroom__V1__SetHoldRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SetHoldRequest *
+       showroom__v1__set_hold_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__set_hold_request__free_unpacked
+                     (Showroom__V1__SetHoldRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SubmitQuoteRequest methods */
+void   showroom__v1__submit_quote_request__init
+                     (Showroom__V1__SubmitQuoteRequest         *message);
+size_t showroom__v1__submit_quote_request__get_packed_size
+                     (const Showroom__V1__SubmitQuoteRequest   *message);
+size_t showroom__v1__submit_quote_request__pack
+                     (const Showroom__V1__SubmitQuoteRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__submit_quote_request__pack_to_buffer
+                     (const Showroom__V1__SubmitQuoteRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SubmitQuoteRequest *
+       showroom__v1__submit_quote_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__submit_quote_request__free_unpacked
+                     (Showroom__V1__SubmitQuoteRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ConfirmOrderRequest methods */
+void   showroom__v1__confirm_order_request__init
+                     (Showroom__V1__ConfirmOrderRequest         *message);
+size_t showroom__v1__confirm_order_request__get_packed_size
+                     (const Showroom__V1__ConfirmOrderRequest   *message);
+size_t showroom__v1__confirm_order_request__pack
+                     (const Showroom__V1__ConfirmOrderRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__confirm_order_request__pack_to_buffer
+                     (const Showroom__V1__ConfirmOrderRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ConfirmOrderRequest *
+       showroom__v1__confirm_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__confirm_order_request__free_unpacked
+                     (Showroom__V1__ConfirmOrderRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__OrderReasonRequest methods */
+void   showroom__v1__order_reason_request__init
+                     (Showroom__V1__OrderReasonRequest         *message);
+size_t showroom__v1__order_reason_request__get_packed_size
+                     (const Showroom__V1__OrderReasonRequest   *message);
+size_t showroom__v1__order_reason_request__pack
+                     (const Showroom__V1__OrderReasonRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__order_reason_request__pack_to_buffer
+                     (const Showroom__V1__OrderReasonRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__OrderReasonRequest *
+       showroom__v1__order_reason_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__order_reason_request__free_unpacked
+                     (Showroom__V1__OrderReasonRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__AdvanceOrderRequest methods */
+void   showroom__v1__advance_order_request__init
+                     (Showroom__V1__AdvanceOrderRequest         *message);
+size_t showroom__v1__advance_order_request__get_packed_size
+                     (const Showroom__V1__AdvanceOrderRequest   *message);
+size_t showroom__v1__advance_order_request__pack
+                     (const Showroom__V1__AdvanceOrderRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__advance_order_request__pack_to_buffer
+                     (const Showroom__V1__AdvanceOrderRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__AdvanceOrderRequest *
+       showroom__v1__advance_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__advance_order_request__free_unpacked
+                     (Showroom__V1__AdvanceOrderRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__RecordPaymentRequest methods */
+void   showroom__v1__record_payment_request__init
+                     (Showroom__V1__RecordPaymentRequest         *message);
+size_t showroom__v1__record_payment_request__get_packed_size
+                     (const Showroom__V1__RecordPaymentRequest   *message);
+size_t showroom__v1__record_payment_request__pack
+                     (const Showroom__V1__RecordPaymentRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__record_payment_request__pack_to_buffer
+                     (const Showroom__V1__RecordPaymentRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__RecordPaymentRequest *
+       showroom__v1__record_payment_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__record_payment_request__free_unpacked
+                     (Showroom__V1__RecordPaymentRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__GetOrderHistoryRequest methods */
+void   showroom__v1__get_order_history_request__init
+                     (Showroom__V1__GetOrderHistoryRequest         *message);
+size_t showroom__v1__get_order_history_request__get_packed_size
+                     (const Showroom__V1__GetOrderHistoryRequest   *message);
+size_t showroom__v1__get_order_history_request__pack
+                     (const Showroom__V1__GetOrderHistoryRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__get_order_history_request__pack_to_buffer
+                     (const Showroom__V1__GetOrderHistoryRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__GetOrderHistoryRequest *
+       showroom__v1__get_order_history_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__get_order_history_request__free_unpacked
+                     (Showroom__V1__GetOrderHistoryRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__GetOrderHistoryResponse methods */
+void   showroom__v1__get_order_history_response__init
+                     (Showroom__V1__GetOrderHistoryResponse         *message);
+size_t showroom__v1__get_order_history_response__get_packed_size
+                     (const Showroom__V1__GetOrderHistoryResponse   *message);
+size_t showroom__v1__get_order_history_response__pack
+                     (const Showroom__V1__GetOrderHistoryResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__get_order_history_response__pack_to_buffer
+                     (const Showroom__V1__GetOrderHistoryResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__GetOrderHistoryResponse *
+       showroom__v1__get_order_history_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__get_order_history_response__free_unpacked
+                     (Showroom__V1__GetOrderHistoryResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__OrderHistoryEntry methods */
+void   showroom__v1__order_history_entry__init
+                     (Showroom__V1__OrderHistoryEntry         *message);
+size_t showroom__v1__order_history_entry__get_packed_size
+                     (const Showroom__V1__OrderHistoryEntry   *message);
+size_t showroom__v1__order_history_entry__pack
+                     (const Showroom__V1__OrderHistoryEntry   *message,
+                      uint8_t             *out);
+size_t showroom__v1__order_history_entry__pack_to_buffer
+                     (const Showroom__V1__OrderHistoryEntry   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__OrderHistoryEntry *
+       showroom__v1__order_history_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__order_history_entry__free_unpacked
+                     (Showroom__V1__OrderHistoryEntry *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__GetOrderMarginsRequest methods */
+void   showroom__v1__get_order_margins_request__init
+                     (Showroom__V1__GetOrderMarginsRequest         *message);
+size_t showroom__v1__get_order_margins_request__get_packed_size
+                     (const Showroom__V1__GetOrderMarginsRequest   *message);
+size_t showroom__v1__get_order_margins_request__pack
+                     (const Showroom__V1__GetOrderMarginsRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__get_order_margins_request__pack_to_buffer
+                     (const Showroom__V1__GetOrderMarginsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__GetOrderMarginsRequest *
+       showroom__v1__get_order_margins_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__get_order_margins_request__free_unpacked
+                     (Showroom__V1__GetOrderMarginsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__GetOrderMarginsResponse methods */
+void   showroom__v1__get_order_margins_response__init
+                     (Showroom__V1__GetOrderMarginsResponse         *message);
+size_t showroom__v1__get_order_margins_response__get_packed_size
+                     (const Showroom__V1__GetOrderMarginsResponse   *message);
+size_t showroom__v1__get_order_margins_response__pack
+                     (const Showroom__V1__GetOrderMarginsResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__get_order_margins_response__pack_to_buffer
+                     (const Showroom__V1__GetOrderMarginsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__GetOrderMarginsResponse *
+       showroom__v1__get_order_margins_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__get_order_margins_response__free_unpacked
+                     (Showroom__V1__GetOrderMarginsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__WatchOrdersRequest methods */
+void   showroom__v1__watch_orders_request__init
+                     (Showroom__V1__WatchOrdersRequest         *message);
+size_t showroom__v1__watch_orders_request__get_packed_size
+                     (const Showroom__V1__WatchOrdersRequest   *message);
+size_t showroom__v1__watch_orders_request__pack
+                     (const Showroom__V1__WatchOrdersRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__watch_orders_request__pack_to_buffer
+                     (const Showroom__V1__WatchOrdersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__WatchOrdersRequest *
+       showroom__v1__watch_orders_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__watch_orders_request__free_unpacked
+                     (Showroom__V1__WatchOrdersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__WatchOrdersResponse methods */
+void   showroom__v1__watch_orders_response__init
+                     (Showroom__V1__WatchOrdersResponse         *message);
+size_t showroom__v1__watch_orders_response__get_packed_size
+                     (const Showroom__V1__WatchOrdersResponse   *message);
+size_t showroom__v1__watch_orders_response__pack
+                     (const Showroom__V1__WatchOrdersResponse   *message,
+                      uint8_t             *out);
+size_t showroom__v1__watch_orders_response__pack_to_buffer
+                     (const Showroom__V1__WatchOrdersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__WatchOrdersResponse *
+       showroom__v1__watch_orders_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__watch_orders_response__free_unpacked
+                     (Showroom__V1__WatchOrdersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__OrdersState methods */
+void   showroom__v1__orders_state__init
+                     (Showroom__V1__OrdersState         *message);
+size_t showroom__v1__orders_state__get_packed_size
+                     (const Showroom__V1__OrdersState   *message);
+size_t showroom__v1__orders_state__pack
+                     (const Showroom__V1__OrdersState   *message,
+                      uint8_t             *out);
+size_t showroom__v1__orders_state__pack_to_buffer
+                     (const Showroom__V1__OrdersState   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__OrdersState *
+       showroom__v1__orders_state__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__orders_state__free_unpacked
+                     (Showroom__V1__OrdersState *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__OrderChanges methods */
+void   showroom__v1__order_changes__init
+                     (Showroom__V1__OrderChanges         *message);
+size_t showroom__v1__order_changes__get_packed_size
+                     (const Showroom__V1__OrderChanges   *message);
+size_t showroom__v1__order_changes__pack
+                     (const Showroom__V1__OrderChanges   *message,
+                      uint8_t             *out);
+size_t showroom__v1__order_changes__pack_to_buffer
+                     (const Showroom__V1__OrderChanges   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__OrderChanges *
+       showroom__v1__order_changes__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__order_changes__free_unpacked
+                     (Showroom__V1__OrderChanges *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ExportOrderRequest methods */
+void   showroom__v1__export_order_request__init
+                     (Showroom__V1__ExportOrderRequest         *message);
+size_t showroom__v1__export_order_request__get_packed_size
+                     (const Showroom__V1__ExportOrderRequest   *message);
+size_t showroom__v1__export_order_request__pack
+                     (const Showroom__V1__ExportOrderRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__export_order_request__pack_to_buffer
+                     (const Showroom__V1__ExportOrderRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ExportOrderRequest *
+       showroom__v1__export_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__export_order_request__free_unpacked
+                     (Showroom__V1__ExportOrderRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__SendOrderViaEmailRequest methods */
+void   showroom__v1__send_order_via_email_request__init
+                     (Showroom__V1__SendOrderViaEmailRequest         *message);
+size_t showroom__v1__send_order_via_email_request__get_packed_size
+                     (const Showroom__V1__SendOrderViaEmailRequest   *message);
+size_t showroom__v1__send_order_via_email_request__pack
+                     (const Showroom__V1__SendOrderViaEmailRequest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__send_order_via_email_request__pack_to_buffer
+                     (const Showroom__V1__SendOrderViaEmailRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__SendOrderViaEmailRequest *
+       showroom__v1__send_order_via_email_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__send_order_via_email_request__free_unpacked
+                     (Showroom__V1__SendOrderViaEmailRequest *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Showroom__V1__GetOrderRequest_Closure)
@@ -441,6 +1726,18 @@ typedef void (*Showroom__V1__OrderSummary_Closure)
 typedef void (*Showroom__V1__Order_Closure)
                  (const Showroom__V1__Order *message,
                   void *closure_data);
+typedef void (*Showroom__V1__OrderNote_Closure)
+                 (const Showroom__V1__OrderNote *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__FeeLine_Closure)
+                 (const Showroom__V1__FeeLine *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__Payment_Closure)
+                 (const Showroom__V1__Payment *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__CreditOverride_Closure)
+                 (const Showroom__V1__CreditOverride *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__ModeTransition_Closure)
                  (const Showroom__V1__ModeTransition *message,
                   void *closure_data);
@@ -453,6 +1750,102 @@ typedef void (*Showroom__V1__OrderStatusChange_Closure)
 typedef void (*Showroom__V1__PriceAdjustment_Closure)
                  (const Showroom__V1__PriceAdjustment *message,
                   void *closure_data);
+typedef void (*Showroom__V1__OrderCommandResponse_Closure)
+                 (const Showroom__V1__OrderCommandResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__NewOrderLine_Closure)
+                 (const Showroom__V1__NewOrderLine *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__NegotiatedPrice_Closure)
+                 (const Showroom__V1__NegotiatedPrice *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__CreateStaffOrderRequest_Closure)
+                 (const Showroom__V1__CreateStaffOrderRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__CreateFromSalesSheetRequest_Closure)
+                 (const Showroom__V1__CreateFromSalesSheetRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SheetItemChoice_Closure)
+                 (const Showroom__V1__SheetItemChoice *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ConvertLiveSessionToDraftRequest_Closure)
+                 (const Showroom__V1__ConvertLiveSessionToDraftRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__AddOrderLineRequest_Closure)
+                 (const Showroom__V1__AddOrderLineRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__UpdateOrderLineRequest_Closure)
+                 (const Showroom__V1__UpdateOrderLineRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__RemoveOrderLineRequest_Closure)
+                 (const Showroom__V1__RemoveOrderLineRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ApplyOrderPriceRequest_Closure)
+                 (const Showroom__V1__ApplyOrderPriceRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__RemoveOrderPriceRequest_Closure)
+                 (const Showroom__V1__RemoveOrderPriceRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__AddOrderNoteRequest_Closure)
+                 (const Showroom__V1__AddOrderNoteRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SetFeesRequest_Closure)
+                 (const Showroom__V1__SetFeesRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__UpdateOrderRequest_Closure)
+                 (const Showroom__V1__UpdateOrderRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SetHoldRequest_Closure)
+                 (const Showroom__V1__SetHoldRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SubmitQuoteRequest_Closure)
+                 (const Showroom__V1__SubmitQuoteRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ConfirmOrderRequest_Closure)
+                 (const Showroom__V1__ConfirmOrderRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__OrderReasonRequest_Closure)
+                 (const Showroom__V1__OrderReasonRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__AdvanceOrderRequest_Closure)
+                 (const Showroom__V1__AdvanceOrderRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__RecordPaymentRequest_Closure)
+                 (const Showroom__V1__RecordPaymentRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__GetOrderHistoryRequest_Closure)
+                 (const Showroom__V1__GetOrderHistoryRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__GetOrderHistoryResponse_Closure)
+                 (const Showroom__V1__GetOrderHistoryResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__OrderHistoryEntry_Closure)
+                 (const Showroom__V1__OrderHistoryEntry *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__GetOrderMarginsRequest_Closure)
+                 (const Showroom__V1__GetOrderMarginsRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__GetOrderMarginsResponse_Closure)
+                 (const Showroom__V1__GetOrderMarginsResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__WatchOrdersRequest_Closure)
+                 (const Showroom__V1__WatchOrdersRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__WatchOrdersResponse_Closure)
+                 (const Showroom__V1__WatchOrdersResponse *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__OrdersState_Closure)
+                 (const Showroom__V1__OrdersState *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__OrderChanges_Closure)
+                 (const Showroom__V1__OrderChanges *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ExportOrderRequest_Closure)
+                 (const Showroom__V1__ExportOrderRequest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__SendOrderViaEmailRequest_Closure)
+                 (const Showroom__V1__SendOrderViaEmailRequest *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -461,6 +1854,7 @@ typedef void (*Showroom__V1__PriceAdjustment_Closure)
 
 extern const ProtobufCEnumDescriptor    showroom__v1__order_origin__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__order_status__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__fee_kind__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__sales_mode__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_order_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__get_order_response__descriptor;
@@ -468,10 +1862,46 @@ extern const ProtobufCMessageDescriptor showroom__v1__list_orders_request__descr
 extern const ProtobufCMessageDescriptor showroom__v1__list_orders_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__order_summary__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__order__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__order_note__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__fee_line__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__payment__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__credit_override__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__mode_transition__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__order_line__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__order_status_change__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__price_adjustment__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__order_command_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__new_order_line__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__negotiated_price__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__create_staff_order_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__create_from_sales_sheet_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__sheet_item_choice__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__convert_live_session_to_draft_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__add_order_line_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__update_order_line_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__remove_order_line_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__apply_order_price_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__remove_order_price_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__add_order_note_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__set_fees_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__update_order_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__set_hold_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__submit_quote_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__confirm_order_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__order_reason_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__advance_order_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__record_payment_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__get_order_history_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__get_order_history_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__order_history_entry__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__get_order_margins_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__get_order_margins_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__watch_orders_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__watch_orders_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__orders_state__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__order_changes__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__export_order_request__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__send_order_via_email_request__descriptor;
 
 PROTOBUF_C__END_DECLS
 

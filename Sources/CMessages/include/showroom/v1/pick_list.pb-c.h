@@ -333,10 +333,11 @@ struct  Showroom__V1__ClaimPickRequest
   size_t n_line_ids;
   uint64_t *line_ids;
   protobuf_c_boolean take_over;
+  uint64_t order_id;
 };
 #define SHOWROOM__V1__CLAIM_PICK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__claim_pick_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0,NULL, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0 }
 
 
 struct  Showroom__V1__UnclaimPickRequest
@@ -346,10 +347,11 @@ struct  Showroom__V1__UnclaimPickRequest
   uint64_t session_id;
   size_t n_line_ids;
   uint64_t *line_ids;
+  uint64_t order_id;
 };
 #define SHOWROOM__V1__UNCLAIM_PICK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__unclaim_pick_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0,NULL }
+    , (char *)protobuf_c_empty_string, 0, 0,NULL, 0 }
 
 
 struct  Showroom__V1__AcknowledgeRecallRequest
@@ -386,10 +388,11 @@ struct  Showroom__V1__StagePickRequest
   size_t n_line_ids;
   uint64_t *line_ids;
   char *staging_location;
+  uint64_t order_id;
 };
 #define SHOWROOM__V1__STAGE_PICK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__stage_pick_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Showroom__V1__HandOverPickRequest
@@ -399,10 +402,11 @@ struct  Showroom__V1__HandOverPickRequest
   uint64_t session_id;
   size_t n_line_ids;
   uint64_t *line_ids;
+  uint64_t order_id;
 };
 #define SHOWROOM__V1__HAND_OVER_PICK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__hand_over_pick_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0,NULL }
+    , (char *)protobuf_c_empty_string, 0, 0,NULL, 0 }
 
 
 struct  Showroom__V1__ShortPickRequest

@@ -55,10 +55,13 @@ struct  Showroom__V1__StorePolicy
   protobuf_c_boolean reallocation_off;
   uint32_t history_days;
   uint64_t version;
+  uint32_t draft_lifetime_days;
+  uint32_t quote_lifetime_days;
+  uint32_t draft_hold_hours_max;
 };
 #define SHOWROOM__V1__STORE_POLICY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__store_policy__descriptor) \
-    , SHOWROOM__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_UNSPECIFIED, 0,NULL, 0, 0, 0, SHOWROOM__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, SHOWROOM__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_UNSPECIFIED, 0, 0, 0 }
+    , SHOWROOM__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_UNSPECIFIED, 0,NULL, 0, 0, 0, SHOWROOM__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, SHOWROOM__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_UNSPECIFIED, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Showroom__V1__GetPolicyRequest

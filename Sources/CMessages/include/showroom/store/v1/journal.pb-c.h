@@ -30,6 +30,13 @@ typedef struct Showroom__Store__V1__PresetDeleted Showroom__Store__V1__PresetDel
 typedef struct Showroom__Store__V1__PresetAssigned Showroom__Store__V1__PresetAssigned;
 typedef struct Showroom__Store__V1__DeviceAdvanced Showroom__Store__V1__DeviceAdvanced;
 typedef struct Showroom__Store__V1__OrderChanged Showroom__Store__V1__OrderChanged;
+typedef struct Showroom__Store__V1__OrderStockMoved Showroom__Store__V1__OrderStockMoved;
+typedef struct Showroom__Store__V1__OrderStockMove Showroom__Store__V1__OrderStockMove;
+typedef struct Showroom__Store__V1__AccountSaved Showroom__Store__V1__AccountSaved;
+typedef struct Showroom__Store__V1__SheetSaved Showroom__Store__V1__SheetSaved;
+typedef struct Showroom__Store__V1__SheetActivityChanged Showroom__Store__V1__SheetActivityChanged;
+typedef struct Showroom__Store__V1__EmailChanged Showroom__Store__V1__EmailChanged;
+typedef struct Showroom__Store__V1__WebhookChanged Showroom__Store__V1__WebhookChanged;
 typedef struct Showroom__Store__V1__SessionChanged Showroom__Store__V1__SessionChanged;
 typedef struct Showroom__Store__V1__ItemShorted Showroom__Store__V1__ItemShorted;
 typedef struct Showroom__Store__V1__SampleChanged Showroom__Store__V1__SampleChanged;
@@ -58,6 +65,11 @@ typedef struct Showroom__Store__V1__SavedReply Showroom__Store__V1__SavedReply;
 typedef struct Showroom__Store__V1__SessionReply Showroom__Store__V1__SessionReply;
 typedef struct Showroom__Store__V1__LineReply Showroom__Store__V1__LineReply;
 typedef struct Showroom__Store__V1__OrderReply Showroom__Store__V1__OrderReply;
+typedef struct Showroom__Store__V1__SheetReply Showroom__Store__V1__SheetReply;
+typedef struct Showroom__Store__V1__SheetLinkReply Showroom__Store__V1__SheetLinkReply;
+typedef struct Showroom__Store__V1__SelectionReply Showroom__Store__V1__SelectionReply;
+typedef struct Showroom__Store__V1__ImportReply Showroom__Store__V1__ImportReply;
+typedef struct Showroom__Store__V1__ImportProblem Showroom__Store__V1__ImportProblem;
 typedef struct Showroom__Store__V1__TokenReply Showroom__Store__V1__TokenReply;
 typedef struct Showroom__Store__V1__LinesReply Showroom__Store__V1__LinesReply;
 typedef struct Showroom__Store__V1__PicksReply Showroom__Store__V1__PicksReply;
@@ -170,7 +182,13 @@ typedef enum {
   SHOWROOM__STORE__V1__EVENT__BODY_PRESET_DELETED = 30,
   SHOWROOM__STORE__V1__EVENT__BODY_PRESET_ASSIGNED = 31,
   SHOWROOM__STORE__V1__EVENT__BODY_DEVICE_ADVANCED = 32,
-  SHOWROOM__STORE__V1__EVENT__BODY_ORDER_CHANGED = 33
+  SHOWROOM__STORE__V1__EVENT__BODY_ORDER_CHANGED = 33,
+  SHOWROOM__STORE__V1__EVENT__BODY_ORDER_STOCK_MOVED = 34,
+  SHOWROOM__STORE__V1__EVENT__BODY_ACCOUNT_SAVED = 35,
+  SHOWROOM__STORE__V1__EVENT__BODY_SHEET_SAVED = 36,
+  SHOWROOM__STORE__V1__EVENT__BODY_SHEET_ACTIVITY_CHANGED = 37,
+  SHOWROOM__STORE__V1__EVENT__BODY_EMAIL_CHANGED = 38,
+  SHOWROOM__STORE__V1__EVENT__BODY_WEBHOOK_CHANGED = 39
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__EVENT__BODY__CASE)
 } Showroom__Store__V1__Event__BodyCase;
 
@@ -212,6 +230,12 @@ struct  Showroom__Store__V1__Event
     Showroom__Store__V1__PresetAssigned *preset_assigned;
     Showroom__Store__V1__DeviceAdvanced *device_advanced;
     Showroom__Store__V1__OrderChanged *order_changed;
+    Showroom__Store__V1__OrderStockMoved *order_stock_moved;
+    Showroom__Store__V1__AccountSaved *account_saved;
+    Showroom__Store__V1__SheetSaved *sheet_saved;
+    Showroom__Store__V1__SheetActivityChanged *sheet_activity_changed;
+    Showroom__Store__V1__EmailChanged *email_changed;
+    Showroom__Store__V1__WebhookChanged *webhook_changed;
   };
 };
 #define SHOWROOM__STORE__V1__EVENT__INIT \
@@ -327,6 +351,80 @@ struct  Showroom__Store__V1__OrderChanged
 };
 #define SHOWROOM__STORE__V1__ORDER_CHANGED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order_changed__descriptor) \
+    , NULL }
+
+
+struct  Showroom__Store__V1__OrderStockMoved
+{
+  ProtobufCMessage base;
+  uint64_t order_id;
+  size_t n_moves;
+  Showroom__Store__V1__OrderStockMove **moves;
+};
+#define SHOWROOM__STORE__V1__ORDER_STOCK_MOVED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order_stock_moved__descriptor) \
+    , 0, 0,NULL }
+
+
+struct  Showroom__Store__V1__OrderStockMove
+{
+  ProtobufCMessage base;
+  uint64_t batch_id;
+  int64_t committed_delta_e4;
+  int64_t on_hand_delta_e4;
+};
+#define SHOWROOM__STORE__V1__ORDER_STOCK_MOVE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order_stock_move__descriptor) \
+    , 0, 0, 0 }
+
+
+struct  Showroom__Store__V1__AccountSaved
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__ClientAccount *account;
+};
+#define SHOWROOM__STORE__V1__ACCOUNT_SAVED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__account_saved__descriptor) \
+    , NULL }
+
+
+struct  Showroom__Store__V1__SheetSaved
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__SalesSheet *sheet;
+};
+#define SHOWROOM__STORE__V1__SHEET_SAVED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_saved__descriptor) \
+    , NULL }
+
+
+struct  Showroom__Store__V1__SheetActivityChanged
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__SheetActivity *activity;
+};
+#define SHOWROOM__STORE__V1__SHEET_ACTIVITY_CHANGED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_activity_changed__descriptor) \
+    , NULL }
+
+
+struct  Showroom__Store__V1__EmailChanged
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__Email *email;
+};
+#define SHOWROOM__STORE__V1__EMAIL_CHANGED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__email_changed__descriptor) \
+    , NULL }
+
+
+struct  Showroom__Store__V1__WebhookChanged
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__Webhook *webhook;
+};
+#define SHOWROOM__STORE__V1__WEBHOOK_CHANGED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__webhook_changed__descriptor) \
     , NULL }
 
 
@@ -599,7 +697,11 @@ typedef enum {
   SHOWROOM__STORE__V1__REPLY__BODY_SCANS = 12,
   SHOWROOM__STORE__V1__REPLY__BODY_SAMPLE = 13,
   SHOWROOM__STORE__V1__REPLY__BODY_SHORTAGES = 14,
-  SHOWROOM__STORE__V1__REPLY__BODY_CONVERSION = 15
+  SHOWROOM__STORE__V1__REPLY__BODY_CONVERSION = 15,
+  SHOWROOM__STORE__V1__REPLY__BODY_SHEET = 16,
+  SHOWROOM__STORE__V1__REPLY__BODY_SHEET_LINK = 17,
+  SHOWROOM__STORE__V1__REPLY__BODY_SELECTION = 18,
+  SHOWROOM__STORE__V1__REPLY__BODY_IMPORTED = 19
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__REPLY__BODY__CASE)
 } Showroom__Store__V1__Reply__BodyCase;
 
@@ -623,6 +725,10 @@ struct  Showroom__Store__V1__Reply
     Showroom__Store__V1__SampleReply *sample;
     Showroom__Store__V1__ShortagesReply *shortages;
     Showroom__Store__V1__ConversionReply *conversion;
+    Showroom__Store__V1__SheetReply *sheet;
+    Showroom__Store__V1__SheetLinkReply *sheet_link;
+    Showroom__Store__V1__SelectionReply *selection;
+    Showroom__Store__V1__ImportReply *imported;
   };
 };
 #define SHOWROOM__STORE__V1__REPLY__INIT \
@@ -687,10 +793,79 @@ struct  Showroom__Store__V1__OrderReply
   char *order_number;
   int64_t total_cents;
   Showroom__Store__V1__OrderStatus status;
+  uint64_t version;
+  uint64_t line_id;
+  uint64_t override_id;
+  int64_t amount_due_cents;
+  size_t n_shortfalls;
+  Showroom__Store__V1__LineShortfall **shortfalls;
+  Google__Protobuf__Timestamp *expires_at;
 };
 #define SHOWROOM__STORE__V1__ORDER_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order_reply__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, SHOWROOM__STORE__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED }
+    , 0, (char *)protobuf_c_empty_string, 0, SHOWROOM__STORE__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, NULL }
+
+
+struct  Showroom__Store__V1__SheetReply
+{
+  ProtobufCMessage base;
+  uint64_t sheet_id;
+  uint64_t version;
+};
+#define SHOWROOM__STORE__V1__SHEET_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_reply__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__Store__V1__SheetLinkReply
+{
+  ProtobufCMessage base;
+  uint64_t sheet_id;
+  uint64_t version;
+  ProtobufCBinaryData nonce;
+};
+#define SHOWROOM__STORE__V1__SHEET_LINK_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_link_reply__descriptor) \
+    , 0, 0, {0,NULL} }
+
+
+struct  Showroom__Store__V1__SelectionReply
+{
+  ProtobufCMessage base;
+  uint64_t selection_version;
+  uint32_t item_count;
+  int64_t total_cents;
+};
+#define SHOWROOM__STORE__V1__SELECTION_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__selection_reply__descriptor) \
+    , 0, 0, 0 }
+
+
+struct  Showroom__Store__V1__ImportReply
+{
+  ProtobufCMessage base;
+  uint32_t created_count;
+  uint32_t updated_count;
+  uint32_t unchanged_count;
+  size_t n_problems;
+  Showroom__Store__V1__ImportProblem **problems;
+};
+#define SHOWROOM__STORE__V1__IMPORT_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__import_reply__descriptor) \
+    , 0, 0, 0, 0,NULL }
+
+
+struct  Showroom__Store__V1__ImportProblem
+{
+  ProtobufCMessage base;
+  uint32_t row_number;
+  uint32_t code;
+  char *field;
+  char *allowed;
+};
+#define SHOWROOM__STORE__V1__IMPORT_PROBLEM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__import_problem__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 struct  Showroom__Store__V1__TokenReply
@@ -871,10 +1046,14 @@ struct  Showroom__Store__V1__Counters
   uint64_t next_sample_id;
   uint64_t next_preset_id;
   uint64_t next_device_id;
+  uint64_t next_sheet_id;
+  uint64_t next_email_id;
+  uint64_t next_webhook_id;
+  uint64_t next_account_id;
 };
 #define SHOWROOM__STORE__V1__COUNTERS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__counters__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Showroom__Store__V1__SessionTrail
@@ -1185,6 +1364,139 @@ Showroom__Store__V1__OrderChanged *
                       const uint8_t       *data);
 void   showroom__store__v1__order_changed__free_unpacked
                      (Showroom__Store__V1__OrderChanged *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__OrderStockMoved methods */
+void   showroom__store__v1__order_stock_moved__init
+                     (Showroom__Store__V1__OrderStockMoved         *message);
+size_t showroom__store__v1__order_stock_moved__get_packed_size
+                     (const Showroom__Store__V1__OrderStockMoved   *message);
+size_t showroom__store__v1__order_stock_moved__pack
+                     (const Showroom__Store__V1__OrderStockMoved   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__order_stock_moved__pack_to_buffer
+                     (const Showroom__Store__V1__OrderStockMoved   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__OrderStockMoved *
+       showroom__store__v1__order_stock_moved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__order_stock_moved__free_unpacked
+                     (Showroom__Store__V1__OrderStockMoved *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__OrderStockMove methods */
+void   showroom__store__v1__order_stock_move__init
+                     (Showroom__Store__V1__OrderStockMove         *message);
+size_t showroom__store__v1__order_stock_move__get_packed_size
+                     (const Showroom__Store__V1__OrderStockMove   *message);
+size_t showroom__store__v1__order_stock_move__pack
+                     (const Showroom__Store__V1__OrderStockMove   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__order_stock_move__pack_to_buffer
+                     (const Showroom__Store__V1__OrderStockMove   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__OrderStockMove *
+       showroom__store__v1__order_stock_move__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__order_stock_move__free_unpacked
+                     (Showroom__Store__V1__OrderStockMove *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__AccountSaved methods */
+void   showroom__store__v1__account_saved__init
+                     (Showroom__Store__V1__AccountSaved         *message);
+size_t showroom__store__v1__account_saved__get_packed_size
+                     (const Showroom__Store__V1__AccountSaved   *message);
+size_t showroom__store__v1__account_saved__pack
+                     (const Showroom__Store__V1__AccountSaved   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__account_saved__pack_to_buffer
+                     (const Showroom__Store__V1__AccountSaved   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__AccountSaved *
+       showroom__store__v1__account_saved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__account_saved__free_unpacked
+                     (Showroom__Store__V1__AccountSaved *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetSaved methods */
+void   showroom__store__v1__sheet_saved__init
+                     (Showroom__Store__V1__SheetSaved         *message);
+size_t showroom__store__v1__sheet_saved__get_packed_size
+                     (const Showroom__Store__V1__SheetSaved   *message);
+size_t showroom__store__v1__sheet_saved__pack
+                     (const Showroom__Store__V1__SheetSaved   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_saved__pack_to_buffer
+                     (const Showroom__Store__V1__SheetSaved   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetSaved *
+       showroom__store__v1__sheet_saved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_saved__free_unpacked
+                     (Showroom__Store__V1__SheetSaved *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetActivityChanged methods */
+void   showroom__store__v1__sheet_activity_changed__init
+                     (Showroom__Store__V1__SheetActivityChanged         *message);
+size_t showroom__store__v1__sheet_activity_changed__get_packed_size
+                     (const Showroom__Store__V1__SheetActivityChanged   *message);
+size_t showroom__store__v1__sheet_activity_changed__pack
+                     (const Showroom__Store__V1__SheetActivityChanged   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_activity_changed__pack_to_buffer
+                     (const Showroom__Store__V1__SheetActivityChanged   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetActivityChanged *
+       showroom__store__v1__sheet_activity_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_activity_changed__free_unpacked
+                     (Showroom__Store__V1__SheetActivityChanged *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__EmailChanged methods */
+void   showroom__store__v1__email_changed__init
+                     (Showroom__Store__V1__EmailChanged         *message);
+size_t showroom__store__v1__email_changed__get_packed_size
+                     (const Showroom__Store__V1__EmailChanged   *message);
+size_t showroom__store__v1__email_changed__pack
+                     (const Showroom__Store__V1__EmailChanged   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__email_changed__pack_to_buffer
+                     (const Showroom__Store__V1__EmailChanged   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__EmailChanged *
+       showroom__store__v1__email_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__email_changed__free_unpacked
+                     (Showroom__Store__V1__EmailChanged *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__WebhookChanged methods */
+void   showroom__store__v1__webhook_changed__init
+                     (Showroom__Store__V1__WebhookChanged         *message);
+size_t showroom__store__v1__webhook_changed__get_packed_size
+                     (const Showroom__Store__V1__WebhookChanged   *message);
+size_t showroom__store__v1__webhook_changed__pack
+                     (const Showroom__Store__V1__WebhookChanged   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__webhook_changed__pack_to_buffer
+                     (const Showroom__Store__V1__WebhookChanged   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__WebhookChanged *
+       showroom__store__v1__webhook_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__webhook_changed__free_unpacked
+                     (Showroom__Store__V1__WebhookChanged *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__SessionChanged methods */
 void   showroom__store__v1__session_changed__init
@@ -1718,6 +2030,101 @@ Showroom__Store__V1__OrderReply *
 void   showroom__store__v1__order_reply__free_unpacked
                      (Showroom__Store__V1__OrderReply *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetReply methods */
+void   showroom__store__v1__sheet_reply__init
+                     (Showroom__Store__V1__SheetReply         *message);
+size_t showroom__store__v1__sheet_reply__get_packed_size
+                     (const Showroom__Store__V1__SheetReply   *message);
+size_t showroom__store__v1__sheet_reply__pack
+                     (const Showroom__Store__V1__SheetReply   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_reply__pack_to_buffer
+                     (const Showroom__Store__V1__SheetReply   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetReply *
+       showroom__store__v1__sheet_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_reply__free_unpacked
+                     (Showroom__Store__V1__SheetReply *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetLinkReply methods */
+void   showroom__store__v1__sheet_link_reply__init
+                     (Showroom__Store__V1__SheetLinkReply         *message);
+size_t showroom__store__v1__sheet_link_reply__get_packed_size
+                     (const Showroom__Store__V1__SheetLinkReply   *message);
+size_t showroom__store__v1__sheet_link_reply__pack
+                     (const Showroom__Store__V1__SheetLinkReply   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_link_reply__pack_to_buffer
+                     (const Showroom__Store__V1__SheetLinkReply   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetLinkReply *
+       showroom__store__v1__sheet_link_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_link_reply__free_unpacked
+                     (Showroom__Store__V1__SheetLinkReply *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SelectionReply methods */
+void   showroom__store__v1__selection_reply__init
+                     (Showroom__Store__V1__SelectionReply         *message);
+size_t showroom__store__v1__selection_reply__get_packed_size
+                     (const Showroom__Store__V1__SelectionReply   *message);
+size_t showroom__store__v1__selection_reply__pack
+                     (const Showroom__Store__V1__SelectionReply   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__selection_reply__pack_to_buffer
+                     (const Showroom__Store__V1__SelectionReply   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SelectionReply *
+       showroom__store__v1__selection_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__selection_reply__free_unpacked
+                     (Showroom__Store__V1__SelectionReply *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__ImportReply methods */
+void   showroom__store__v1__import_reply__init
+                     (Showroom__Store__V1__ImportReply         *message);
+size_t showroom__store__v1__import_reply__get_packed_size
+                     (const Showroom__Store__V1__ImportReply   *message);
+size_t showroom__store__v1__import_reply__pack
+                     (const Showroom__Store__V1__ImportReply   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__import_reply__pack_to_buffer
+                     (const Showroom__Store__V1__ImportReply   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__ImportReply *
+       showroom__store__v1__import_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__import_reply__free_unpacked
+                     (Showroom__Store__V1__ImportReply *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__ImportProblem methods */
+void   showroom__store__v1__import_problem__init
+                     (Showroom__Store__V1__ImportProblem         *message);
+size_t showroom__store__v1__import_problem__get_packed_size
+                     (const Showroom__Store__V1__ImportProblem   *message);
+size_t showroom__store__v1__import_problem__pack
+                     (const Showroom__Store__V1__ImportProblem   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__import_problem__pack_to_buffer
+                     (const Showroom__Store__V1__ImportProblem   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__ImportProblem *
+       showroom__store__v1__import_problem__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__import_problem__free_unpacked
+                     (Showroom__Store__V1__ImportProblem *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__TokenReply methods */
 void   showroom__store__v1__token_reply__init
                      (Showroom__Store__V1__TokenReply         *message);
@@ -2101,6 +2508,27 @@ typedef void (*Showroom__Store__V1__DeviceAdvanced_Closure)
 typedef void (*Showroom__Store__V1__OrderChanged_Closure)
                  (const Showroom__Store__V1__OrderChanged *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__OrderStockMoved_Closure)
+                 (const Showroom__Store__V1__OrderStockMoved *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__OrderStockMove_Closure)
+                 (const Showroom__Store__V1__OrderStockMove *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__AccountSaved_Closure)
+                 (const Showroom__Store__V1__AccountSaved *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SheetSaved_Closure)
+                 (const Showroom__Store__V1__SheetSaved *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SheetActivityChanged_Closure)
+                 (const Showroom__Store__V1__SheetActivityChanged *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__EmailChanged_Closure)
+                 (const Showroom__Store__V1__EmailChanged *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__WebhookChanged_Closure)
+                 (const Showroom__Store__V1__WebhookChanged *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__SessionChanged_Closure)
                  (const Showroom__Store__V1__SessionChanged *message,
                   void *closure_data);
@@ -2185,6 +2613,21 @@ typedef void (*Showroom__Store__V1__LineReply_Closure)
 typedef void (*Showroom__Store__V1__OrderReply_Closure)
                  (const Showroom__Store__V1__OrderReply *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__SheetReply_Closure)
+                 (const Showroom__Store__V1__SheetReply *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SheetLinkReply_Closure)
+                 (const Showroom__Store__V1__SheetLinkReply *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SelectionReply_Closure)
+                 (const Showroom__Store__V1__SelectionReply *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__ImportReply_Closure)
+                 (const Showroom__Store__V1__ImportReply *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__ImportProblem_Closure)
+                 (const Showroom__Store__V1__ImportProblem *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__TokenReply_Closure)
                  (const Showroom__Store__V1__TokenReply *message,
                   void *closure_data);
@@ -2261,6 +2704,13 @@ extern const ProtobufCMessageDescriptor showroom__store__v1__preset_deleted__des
 extern const ProtobufCMessageDescriptor showroom__store__v1__preset_assigned__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__device_advanced__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order_changed__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__order_stock_moved__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__order_stock_move__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__account_saved__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_saved__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_activity_changed__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__email_changed__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__webhook_changed__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__session_changed__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__item_shorted__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__sample_changed__descriptor;
@@ -2289,6 +2739,11 @@ extern const ProtobufCMessageDescriptor showroom__store__v1__saved_reply__descri
 extern const ProtobufCMessageDescriptor showroom__store__v1__session_reply__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__line_reply__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order_reply__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_reply__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_link_reply__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__selection_reply__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__import_reply__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__import_problem__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__token_reply__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__lines_reply__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__picks_reply__descriptor;

@@ -19,10 +19,14 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Showroom__Store__V1__Principal Showroom__Store__V1__Principal;
 typedef struct Showroom__Store__V1__StoreSettings Showroom__Store__V1__StoreSettings;
 typedef struct Showroom__Store__V1__StorePolicy Showroom__Store__V1__StorePolicy;
+typedef struct Showroom__Store__V1__PaymentTerms Showroom__Store__V1__PaymentTerms;
+typedef struct Showroom__Store__V1__CreditLimit Showroom__Store__V1__CreditLimit;
 typedef struct Showroom__Store__V1__PriceRule Showroom__Store__V1__PriceRule;
 typedef struct Showroom__Store__V1__CategoryPriceRule Showroom__Store__V1__CategoryPriceRule;
 typedef struct Showroom__Store__V1__PriceTier Showroom__Store__V1__PriceTier;
 typedef struct Showroom__Store__V1__Client Showroom__Store__V1__Client;
+typedef struct Showroom__Store__V1__PasswordVerifier Showroom__Store__V1__PasswordVerifier;
+typedef struct Showroom__Store__V1__ClientAccount Showroom__Store__V1__ClientAccount;
 typedef struct Showroom__Store__V1__Staff Showroom__Store__V1__Staff;
 typedef struct Showroom__Store__V1__Batch Showroom__Store__V1__Batch;
 typedef struct Showroom__Store__V1__BatchStock Showroom__Store__V1__BatchStock;
@@ -45,6 +49,19 @@ typedef struct Showroom__Store__V1__ModeTransition Showroom__Store__V1__ModeTran
 typedef struct Showroom__Store__V1__LineShortfall Showroom__Store__V1__LineShortfall;
 typedef struct Showroom__Store__V1__OrderStatusChange Showroom__Store__V1__OrderStatusChange;
 typedef struct Showroom__Store__V1__Order Showroom__Store__V1__Order;
+typedef struct Showroom__Store__V1__FeeLine Showroom__Store__V1__FeeLine;
+typedef struct Showroom__Store__V1__Payment Showroom__Store__V1__Payment;
+typedef struct Showroom__Store__V1__CreditOverride Showroom__Store__V1__CreditOverride;
+typedef struct Showroom__Store__V1__SalesSheet Showroom__Store__V1__SalesSheet;
+typedef struct Showroom__Store__V1__SheetItem Showroom__Store__V1__SheetItem;
+typedef struct Showroom__Store__V1__SheetLink Showroom__Store__V1__SheetLink;
+typedef struct Showroom__Store__V1__SheetConversion Showroom__Store__V1__SheetConversion;
+typedef struct Showroom__Store__V1__SheetActivity Showroom__Store__V1__SheetActivity;
+typedef struct Showroom__Store__V1__SheetSelection Showroom__Store__V1__SheetSelection;
+typedef struct Showroom__Store__V1__SheetSelectionChange Showroom__Store__V1__SheetSelectionChange;
+typedef struct Showroom__Store__V1__SheetDay Showroom__Store__V1__SheetDay;
+typedef struct Showroom__Store__V1__Email Showroom__Store__V1__Email;
+typedef struct Showroom__Store__V1__Webhook Showroom__Store__V1__Webhook;
 typedef struct Showroom__Store__V1__Token Showroom__Store__V1__Token;
 
 
@@ -57,7 +74,8 @@ typedef enum _Showroom__Store__V1__Role {
   SHOWROOM__STORE__V1__ROLE__ROLE_WAREHOUSE = 3,
   SHOWROOM__STORE__V1__ROLE__ROLE_CLIENT = 4,
   SHOWROOM__STORE__V1__ROLE__ROLE_PARTNER = 5,
-  SHOWROOM__STORE__V1__ROLE__ROLE_SYSTEM = 6
+  SHOWROOM__STORE__V1__ROLE__ROLE_SYSTEM = 6,
+  SHOWROOM__STORE__V1__ROLE__ROLE_SHEET = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__ROLE)
 } Showroom__Store__V1__Role;
 typedef enum _Showroom__Store__V1__Permission {
@@ -65,7 +83,8 @@ typedef enum _Showroom__Store__V1__Permission {
   SHOWROOM__STORE__V1__PERMISSION__PERMISSION_SESSION_READ_ALL = 1,
   SHOWROOM__STORE__V1__PERMISSION__PERMISSION_SESSION_WRITE_ALL = 2,
   SHOWROOM__STORE__V1__PERMISSION__PERMISSION_PRICE_BELOW_COST = 3,
-  SHOWROOM__STORE__V1__PERMISSION__PERMISSION_PRICE_BELOW_FLOOR = 4
+  SHOWROOM__STORE__V1__PERMISSION__PERMISSION_PRICE_BELOW_FLOOR = 4,
+  SHOWROOM__STORE__V1__PERMISSION__PERMISSION_CREDIT_OVERRIDE = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__PERMISSION)
 } Showroom__Store__V1__Permission;
 typedef enum _Showroom__Store__V1__LiveSessionsFeature {
@@ -81,6 +100,15 @@ typedef enum _Showroom__Store__V1__ShortageRemedy {
   SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_REMOVE = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__SHORTAGE_REMEDY)
 } Showroom__Store__V1__ShortageRemedy;
+typedef enum _Showroom__Store__V1__PaymentTermsKind {
+  SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_PREPAID = 1,
+  SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_CASH_ON_DELIVERY = 2,
+  SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_NET = 3,
+  SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_INSTALLMENTS = 4,
+  SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_CONSIGNMENT = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND)
+} Showroom__Store__V1__PaymentTermsKind;
 typedef enum _Showroom__Store__V1__PriceBasis {
   SHOWROOM__STORE__V1__PRICE_BASIS__PRICE_BASIS_UNSPECIFIED = 0,
   SHOWROOM__STORE__V1__PRICE_BASIS__PRICE_BASIS_LIST = 1,
@@ -209,6 +237,27 @@ typedef enum _Showroom__Store__V1__SalesMode {
   SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_CONFIRMED = 4
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__SALES_MODE)
 } Showroom__Store__V1__SalesMode;
+typedef enum _Showroom__Store__V1__FeeKind {
+  SHOWROOM__STORE__V1__FEE_KIND__FEE_KIND_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__FEE_KIND__FEE_KIND_PERCENTAGE = 1,
+  SHOWROOM__STORE__V1__FEE_KIND__FEE_KIND_FIXED = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__FEE_KIND)
+} Showroom__Store__V1__FeeKind;
+typedef enum _Showroom__Store__V1__EmailStatus {
+  SHOWROOM__STORE__V1__EMAIL_STATUS__EMAIL_STATUS_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__EMAIL_STATUS__EMAIL_STATUS_QUEUED = 1,
+  SHOWROOM__STORE__V1__EMAIL_STATUS__EMAIL_STATUS_SENT = 2,
+  SHOWROOM__STORE__V1__EMAIL_STATUS__EMAIL_STATUS_FAILED = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__EMAIL_STATUS)
+} Showroom__Store__V1__EmailStatus;
+typedef enum _Showroom__Store__V1__WebhookStatus {
+  SHOWROOM__STORE__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_UNSPECIFIED = 0,
+  SHOWROOM__STORE__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_ACTIVE = 1,
+  SHOWROOM__STORE__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_PAUSED = 2,
+  SHOWROOM__STORE__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_SUSPENDED = 3,
+  SHOWROOM__STORE__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_DELETED = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__WEBHOOK_STATUS)
+} Showroom__Store__V1__WebhookStatus;
 
 /* --- messages --- */
 
@@ -221,10 +270,12 @@ struct  Showroom__Store__V1__Principal
   uint64_t session_id;
   char *name;
   uint64_t token_id;
+  uint64_t account_id;
+  uint64_t sheet_id;
 };
 #define SHOWROOM__STORE__V1__PRINCIPAL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__principal__descriptor) \
-    , SHOWROOM__STORE__V1__ROLE__ROLE_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, 0 }
+    , SHOWROOM__STORE__V1__ROLE__ROLE_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0 }
 
 
 struct  Showroom__Store__V1__StoreSettings
@@ -253,10 +304,35 @@ struct  Showroom__Store__V1__StorePolicy
   protobuf_c_boolean reallocation_off;
   uint32_t history_days;
   uint64_t version;
+  uint32_t draft_lifetime_days;
+  uint32_t quote_lifetime_days;
+  uint32_t draft_hold_hours_max;
 };
 #define SHOWROOM__STORE__V1__STORE_POLICY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__store_policy__descriptor) \
-    , SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_UNSPECIFIED, 0,NULL, 0, 0, 0, SHOWROOM__STORE__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_UNSPECIFIED, 0, 0, 0 }
+    , SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_UNSPECIFIED, 0,NULL, 0, 0, 0, SHOWROOM__STORE__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_UNSPECIFIED, 0, 0, 0, 0, 0, 0 }
+
+
+struct  Showroom__Store__V1__PaymentTerms
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__PaymentTermsKind kind;
+  uint32_t days;
+  uint32_t installments;
+};
+#define SHOWROOM__STORE__V1__PAYMENT_TERMS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__payment_terms__descriptor) \
+    , SHOWROOM__STORE__V1__PAYMENT_TERMS_KIND__PAYMENT_TERMS_KIND_UNSPECIFIED, 0, 0 }
+
+
+struct  Showroom__Store__V1__CreditLimit
+{
+  ProtobufCMessage base;
+  int64_t amount_cents;
+};
+#define SHOWROOM__STORE__V1__CREDIT_LIMIT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__credit_limit__descriptor) \
+    , 0 }
 
 
 struct  Showroom__Store__V1__PriceRule
@@ -309,10 +385,49 @@ struct  Showroom__Store__V1__Client
   uint64_t version;
   Showroom__Store__V1__PriceRule *price_rule;
   uint64_t price_tier_id;
+  char *email;
+  Showroom__Store__V1__CreditLimit *credit_limit;
+  Showroom__Store__V1__PaymentTerms *payment_terms;
+  int64_t transport_fee_percent_e4;
+  protobuf_c_boolean self_service;
+  protobuf_c_boolean auto_approval;
 };
 #define SHOWROOM__STORE__V1__CLIENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__client__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, 0, NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, 0, NULL, 0, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0, 0 }
+
+
+struct  Showroom__Store__V1__PasswordVerifier
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData salt;
+  ProtobufCBinaryData hash;
+  uint32_t cost_log2;
+};
+#define SHOWROOM__STORE__V1__PASSWORD_VERIFIER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__password_verifier__descriptor) \
+    , {0,NULL}, {0,NULL}, 0 }
+
+
+struct  Showroom__Store__V1__ClientAccount
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  uint64_t client_id;
+  char *login;
+  char *name;
+  protobuf_c_boolean active;
+  Showroom__Store__V1__PasswordVerifier *password;
+  ProtobufCBinaryData invitation_hash;
+  Google__Protobuf__Timestamp *invitation_expires_at;
+  Google__Protobuf__Timestamp *created_at;
+  Showroom__Store__V1__Principal *created_by;
+  uint64_t version;
+  uint64_t credential_version;
+};
+#define SHOWROOM__STORE__V1__CLIENT_ACCOUNT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__client_account__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, {0,NULL}, NULL, NULL, NULL, 0, 0 }
 
 
 struct  Showroom__Store__V1__Staff
@@ -578,10 +693,11 @@ struct  Showroom__Store__V1__Hold
   int64_t quantity_e4;
   int64_t recalled_e4;
   Google__Protobuf__Timestamp *placed_at;
+  uint64_t order_id;
 };
 #define SHOWROOM__STORE__V1__HOLD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__hold__descriptor) \
-    , 0, 0, 0, 0, 0, NULL }
+    , 0, 0, 0, 0, 0, NULL, 0 }
 
 
 struct  Showroom__Store__V1__Scan
@@ -721,10 +837,12 @@ struct  Showroom__Store__V1__ModeTransition
   char *reason;
   size_t n_shortfalls;
   Showroom__Store__V1__LineShortfall **shortfalls;
+  uint64_t sheet_id;
+  uint64_t order_id;
 };
 #define SHOWROOM__STORE__V1__MODE_TRANSITION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__mode_transition__descriptor) \
-    , SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL }
+    , SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL, 0, 0 }
 
 
 struct  Showroom__Store__V1__LineShortfall
@@ -786,10 +904,254 @@ struct  Showroom__Store__V1__Order
   Showroom__Store__V1__ModeTransition **mode_transitions;
   char *correlation_id;
   int64_t order_adjustment_cents;
+  uint64_t sheet_id;
+  Google__Protobuf__Timestamp *expires_at;
+  Google__Protobuf__Timestamp *hold_until;
+  size_t n_fees;
+  Showroom__Store__V1__FeeLine **fees;
+  int64_t fee_total_cents;
+  Showroom__Store__V1__PaymentTerms *payment_terms;
+  size_t n_payments;
+  Showroom__Store__V1__Payment **payments;
+  int64_t paid_cents;
+  Showroom__Store__V1__CreditOverride *credit_override;
+  char *external_number;
+  protobuf_c_boolean historical;
+  Google__Protobuf__Timestamp *submitted_at;
+  Google__Protobuf__Timestamp *shipped_at;
+  Google__Protobuf__Timestamp *delivered_at;
+  char *client_message;
+  uint64_t account_id;
 };
 #define SHOWROOM__STORE__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__STORE__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0 }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__STORE__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0, 0, NULL, NULL, 0,NULL, 0, NULL, 0,NULL, 0, NULL, (char *)protobuf_c_empty_string, 0, NULL, NULL, NULL, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Showroom__Store__V1__FeeLine
+{
+  ProtobufCMessage base;
+  char *name;
+  Showroom__Store__V1__FeeKind kind;
+  int64_t value_e4;
+  int64_t amount_cents;
+};
+#define SHOWROOM__STORE__V1__FEE_LINE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__fee_line__descriptor) \
+    , (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__FEE_KIND__FEE_KIND_UNSPECIFIED, 0, 0 }
+
+
+struct  Showroom__Store__V1__Payment
+{
+  ProtobufCMessage base;
+  int64_t amount_cents;
+  char *reference;
+  Google__Protobuf__Timestamp *received_at;
+  Showroom__Store__V1__Principal *recorded_by;
+};
+#define SHOWROOM__STORE__V1__PAYMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__payment__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, NULL, NULL }
+
+
+struct  Showroom__Store__V1__CreditOverride
+{
+  ProtobufCMessage base;
+  char *reason;
+  Showroom__Store__V1__Principal *granted_by;
+  Google__Protobuf__Timestamp *granted_at;
+  int64_t exposure_cents;
+  Showroom__Store__V1__CreditLimit *credit_limit;
+};
+#define SHOWROOM__STORE__V1__CREDIT_OVERRIDE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__credit_override__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, NULL, 0, NULL }
+
+
+struct  Showroom__Store__V1__SalesSheet
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  char *name;
+  uint64_t client_id;
+  char *client_name;
+  uint64_t staff_id;
+  char *staff_name;
+  size_t n_items;
+  Showroom__Store__V1__SheetItem **items;
+  char *message;
+  size_t n_notes;
+  Showroom__Store__V1__Note **notes;
+  Google__Protobuf__Timestamp *expires_at;
+  size_t n_links;
+  Showroom__Store__V1__SheetLink **links;
+  Showroom__Store__V1__Principal *created_by;
+  Google__Protobuf__Timestamp *created_at;
+  uint64_t version;
+  size_t n_conversions;
+  Showroom__Store__V1__SheetConversion **conversions;
+  char *correlation_id;
+  size_t n_mode_transitions;
+  Showroom__Store__V1__ModeTransition **mode_transitions;
+  protobuf_c_boolean archived;
+  uint64_t next_item_id;
+};
+#define SHOWROOM__STORE__V1__SALES_SHEET__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sales_sheet__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, NULL, 0,NULL, NULL, NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0, 0 }
+
+
+struct  Showroom__Store__V1__SheetItem
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  uint64_t batch_id;
+  char *batch_code;
+  char *product_name;
+  Showroom__Store__V1__UnitOfMeasure unit_of_measure;
+  int64_t quantity_e4;
+  int64_t quantity_step_e4;
+  int64_t base_price_cents;
+  int64_t unit_price_cents;
+  Showroom__Store__V1__PriceOverride *override;
+  char *remark;
+};
+#define SHOWROOM__STORE__V1__SHEET_ITEM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_item__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, 0, NULL, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__Store__V1__SheetLink
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData nonce;
+  ProtobufCBinaryData token_hash;
+  Google__Protobuf__Timestamp *created_at;
+  Showroom__Store__V1__Principal *created_by;
+  Google__Protobuf__Timestamp *revoked_at;
+  Showroom__Store__V1__Principal *revoked_by;
+};
+#define SHOWROOM__STORE__V1__SHEET_LINK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_link__descriptor) \
+    , {0,NULL}, {0,NULL}, NULL, NULL, NULL, NULL }
+
+
+struct  Showroom__Store__V1__SheetConversion
+{
+  ProtobufCMessage base;
+  uint64_t selection_version;
+  uint64_t order_id;
+  uint64_t session_id;
+  Google__Protobuf__Timestamp *converted_at;
+  Showroom__Store__V1__Principal *converted_by;
+};
+#define SHOWROOM__STORE__V1__SHEET_CONVERSION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_conversion__descriptor) \
+    , 0, 0, 0, NULL, NULL }
+
+
+struct  Showroom__Store__V1__SheetActivity
+{
+  ProtobufCMessage base;
+  uint64_t sheet_id;
+  uint64_t view_count;
+  Google__Protobuf__Timestamp *first_viewed_at;
+  Google__Protobuf__Timestamp *last_viewed_at;
+  uint64_t selection_version;
+  size_t n_selections;
+  Showroom__Store__V1__SheetSelection **selections;
+  size_t n_changes;
+  Showroom__Store__V1__SheetSelectionChange **changes;
+  char *client_message;
+  size_t n_days;
+  Showroom__Store__V1__SheetDay **days;
+};
+#define SHOWROOM__STORE__V1__SHEET_ACTIVITY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_activity__descriptor) \
+    , 0, 0, NULL, NULL, 0, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+struct  Showroom__Store__V1__SheetSelection
+{
+  ProtobufCMessage base;
+  uint64_t item_id;
+  int64_t quantity_e4;
+  Google__Protobuf__Timestamp *selected_at;
+};
+#define SHOWROOM__STORE__V1__SHEET_SELECTION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_selection__descriptor) \
+    , 0, 0, NULL }
+
+
+struct  Showroom__Store__V1__SheetSelectionChange
+{
+  ProtobufCMessage base;
+  uint64_t selection_version;
+  Google__Protobuf__Timestamp *changed_at;
+  uint32_t item_count;
+  int64_t total_cents;
+};
+#define SHOWROOM__STORE__V1__SHEET_SELECTION_CHANGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_selection_change__descriptor) \
+    , 0, NULL, 0, 0 }
+
+
+struct  Showroom__Store__V1__SheetDay
+{
+  ProtobufCMessage base;
+  uint32_t day;
+  uint64_t view_count;
+};
+#define SHOWROOM__STORE__V1__SHEET_DAY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_day__descriptor) \
+    , 0, 0 }
+
+
+struct  Showroom__Store__V1__Email
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  uint64_t sheet_id;
+  uint64_t order_id;
+  char *to_address;
+  char *subject;
+  char *message;
+  protobuf_c_boolean includes_link;
+  Showroom__Store__V1__EmailStatus status;
+  uint32_t attempts;
+  Google__Protobuf__Timestamp *next_attempt_at;
+  char *last_error;
+  Showroom__Store__V1__Principal *queued_by;
+  Google__Protobuf__Timestamp *queued_at;
+  Google__Protobuf__Timestamp *ended_at;
+  uint64_t version;
+};
+#define SHOWROOM__STORE__V1__EMAIL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__email__descriptor) \
+    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, SHOWROOM__STORE__V1__EMAIL_STATUS__EMAIL_STATUS_UNSPECIFIED, 0, NULL, (char *)protobuf_c_empty_string, NULL, NULL, NULL, 0 }
+
+
+struct  Showroom__Store__V1__Webhook
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  char *url;
+  char *label;
+  Showroom__Store__V1__WebhookStatus status;
+  uint64_t cursor;
+  uint32_t secret_version;
+  Showroom__Store__V1__Principal *created_by;
+  Google__Protobuf__Timestamp *created_at;
+  uint64_t version;
+  uint32_t attempts;
+  Google__Protobuf__Timestamp *failing_since;
+  Google__Protobuf__Timestamp *next_attempt_at;
+  char *last_error;
+  Google__Protobuf__Timestamp *last_delivered_at;
+};
+#define SHOWROOM__STORE__V1__WEBHOOK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__webhook__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_UNSPECIFIED, 0, 0, NULL, NULL, 0, 0, NULL, NULL, (char *)protobuf_c_empty_string, NULL }
 
 
 struct  Showroom__Store__V1__Token
@@ -864,6 +1226,44 @@ Showroom__Store__V1__StorePolicy *
                       const uint8_t       *data);
 void   showroom__store__v1__store_policy__free_unpacked
                      (Showroom__Store__V1__StorePolicy *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PaymentTerms methods */
+void   showroom__store__v1__payment_terms__init
+                     (Showroom__Store__V1__PaymentTerms         *message);
+size_t showroom__store__v1__payment_terms__get_packed_size
+                     (const Showroom__Store__V1__PaymentTerms   *message);
+size_t showroom__store__v1__payment_terms__pack
+                     (const Showroom__Store__V1__PaymentTerms   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__payment_terms__pack_to_buffer
+                     (const Showroom__Store__V1__PaymentTerms   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PaymentTerms *
+       showroom__store__v1__payment_terms__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__payment_terms__free_unpacked
+                     (Showroom__Store__V1__PaymentTerms *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__CreditLimit methods */
+void   showroom__store__v1__credit_limit__init
+                     (Showroom__Store__V1__CreditLimit         *message);
+size_t showroom__store__v1__credit_limit__get_packed_size
+                     (const Showroom__Store__V1__CreditLimit   *message);
+size_t showroom__store__v1__credit_limit__pack
+                     (const Showroom__Store__V1__CreditLimit   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__credit_limit__pack_to_buffer
+                     (const Showroom__Store__V1__CreditLimit   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__CreditLimit *
+       showroom__store__v1__credit_limit__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__credit_limit__free_unpacked
+                     (Showroom__Store__V1__CreditLimit *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__PriceRule methods */
 void   showroom__store__v1__price_rule__init
@@ -940,6 +1340,44 @@ Showroom__Store__V1__Client *
                       const uint8_t       *data);
 void   showroom__store__v1__client__free_unpacked
                      (Showroom__Store__V1__Client *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__PasswordVerifier methods */
+void   showroom__store__v1__password_verifier__init
+                     (Showroom__Store__V1__PasswordVerifier         *message);
+size_t showroom__store__v1__password_verifier__get_packed_size
+                     (const Showroom__Store__V1__PasswordVerifier   *message);
+size_t showroom__store__v1__password_verifier__pack
+                     (const Showroom__Store__V1__PasswordVerifier   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__password_verifier__pack_to_buffer
+                     (const Showroom__Store__V1__PasswordVerifier   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__PasswordVerifier *
+       showroom__store__v1__password_verifier__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__password_verifier__free_unpacked
+                     (Showroom__Store__V1__PasswordVerifier *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__ClientAccount methods */
+void   showroom__store__v1__client_account__init
+                     (Showroom__Store__V1__ClientAccount         *message);
+size_t showroom__store__v1__client_account__get_packed_size
+                     (const Showroom__Store__V1__ClientAccount   *message);
+size_t showroom__store__v1__client_account__pack
+                     (const Showroom__Store__V1__ClientAccount   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__client_account__pack_to_buffer
+                     (const Showroom__Store__V1__ClientAccount   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__ClientAccount *
+       showroom__store__v1__client_account__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__client_account__free_unpacked
+                     (Showroom__Store__V1__ClientAccount *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__Staff methods */
 void   showroom__store__v1__staff__init
@@ -1359,6 +1797,253 @@ Showroom__Store__V1__Order *
 void   showroom__store__v1__order__free_unpacked
                      (Showroom__Store__V1__Order *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__FeeLine methods */
+void   showroom__store__v1__fee_line__init
+                     (Showroom__Store__V1__FeeLine         *message);
+size_t showroom__store__v1__fee_line__get_packed_size
+                     (const Showroom__Store__V1__FeeLine   *message);
+size_t showroom__store__v1__fee_line__pack
+                     (const Showroom__Store__V1__FeeLine   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__fee_line__pack_to_buffer
+                     (const Showroom__Store__V1__FeeLine   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__FeeLine *
+       showroom__store__v1__fee_line__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__fee_line__free_unpacked
+                     (Showroom__Store__V1__FeeLine *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__Payment methods */
+void   showroom__store__v1__payment__init
+                     (Showroom__Store__V1__Payment         *message);
+size_t showroom__store__v1__payment__get_packed_size
+                     (const Showroom__Store__V1__Payment   *message);
+size_t showroom__store__v1__payment__pack
+                     (const Showroom__Store__V1__Payment   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__payment__pack_to_buffer
+                     (const Showroom__Store__V1__Payment   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__Payment *
+       showroom__store__v1__payment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__payment__free_unpacked
+                     (Showroom__Store__V1__Payment *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__CreditOverride methods */
+void   showroom__store__v1__credit_override__init
+                     (Showroom__Store__V1__CreditOverride         *message);
+size_t showroom__store__v1__credit_override__get_packed_size
+                     (const Showroom__Store__V1__CreditOverride   *message);
+size_t showroom__store__v1__credit_override__pack
+                     (const Showroom__Store__V1__CreditOverride   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__credit_override__pack_to_buffer
+                     (const Showroom__Store__V1__CreditOverride   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__CreditOverride *
+       showroom__store__v1__credit_override__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__credit_override__free_unpacked
+                     (Showroom__Store__V1__CreditOverride *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SalesSheet methods */
+void   showroom__store__v1__sales_sheet__init
+                     (Showroom__Store__V1__SalesSheet         *message);
+size_t showroom__store__v1__sales_sheet__get_packed_size
+                     (const Showroom__Store__V1__SalesSheet   *message);
+size_t showroom__store__v1__sales_sheet__pack
+                     (const Showroom__Store__V1__SalesSheet   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sales_sheet__pack_to_buffer
+                     (const Showroom__Store__V1__SalesSheet   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SalesSheet *
+       showroom__store__v1__sales_sheet__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sales_sheet__free_unpacked
+                     (Showroom__Store__V1__SalesSheet *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetItem methods */
+void   showroom__store__v1__sheet_item__init
+                     (Showroom__Store__V1__SheetItem         *message);
+size_t showroom__store__v1__sheet_item__get_packed_size
+                     (const Showroom__Store__V1__SheetItem   *message);
+size_t showroom__store__v1__sheet_item__pack
+                     (const Showroom__Store__V1__SheetItem   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_item__pack_to_buffer
+                     (const Showroom__Store__V1__SheetItem   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetItem *
+       showroom__store__v1__sheet_item__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_item__free_unpacked
+                     (Showroom__Store__V1__SheetItem *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetLink methods */
+void   showroom__store__v1__sheet_link__init
+                     (Showroom__Store__V1__SheetLink         *message);
+size_t showroom__store__v1__sheet_link__get_packed_size
+                     (const Showroom__Store__V1__SheetLink   *message);
+size_t showroom__store__v1__sheet_link__pack
+                     (const Showroom__Store__V1__SheetLink   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_link__pack_to_buffer
+                     (const Showroom__Store__V1__SheetLink   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetLink *
+       showroom__store__v1__sheet_link__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_link__free_unpacked
+                     (Showroom__Store__V1__SheetLink *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetConversion methods */
+void   showroom__store__v1__sheet_conversion__init
+                     (Showroom__Store__V1__SheetConversion         *message);
+size_t showroom__store__v1__sheet_conversion__get_packed_size
+                     (const Showroom__Store__V1__SheetConversion   *message);
+size_t showroom__store__v1__sheet_conversion__pack
+                     (const Showroom__Store__V1__SheetConversion   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_conversion__pack_to_buffer
+                     (const Showroom__Store__V1__SheetConversion   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetConversion *
+       showroom__store__v1__sheet_conversion__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_conversion__free_unpacked
+                     (Showroom__Store__V1__SheetConversion *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetActivity methods */
+void   showroom__store__v1__sheet_activity__init
+                     (Showroom__Store__V1__SheetActivity         *message);
+size_t showroom__store__v1__sheet_activity__get_packed_size
+                     (const Showroom__Store__V1__SheetActivity   *message);
+size_t showroom__store__v1__sheet_activity__pack
+                     (const Showroom__Store__V1__SheetActivity   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_activity__pack_to_buffer
+                     (const Showroom__Store__V1__SheetActivity   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetActivity *
+       showroom__store__v1__sheet_activity__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_activity__free_unpacked
+                     (Showroom__Store__V1__SheetActivity *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetSelection methods */
+void   showroom__store__v1__sheet_selection__init
+                     (Showroom__Store__V1__SheetSelection         *message);
+size_t showroom__store__v1__sheet_selection__get_packed_size
+                     (const Showroom__Store__V1__SheetSelection   *message);
+size_t showroom__store__v1__sheet_selection__pack
+                     (const Showroom__Store__V1__SheetSelection   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_selection__pack_to_buffer
+                     (const Showroom__Store__V1__SheetSelection   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetSelection *
+       showroom__store__v1__sheet_selection__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_selection__free_unpacked
+                     (Showroom__Store__V1__SheetSelection *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetSelectionChange methods */
+void   showroom__store__v1__sheet_selection_change__init
+                     (Showroom__Store__V1__SheetSelectionChange         *message);
+size_t showroom__store__v1__sheet_selection_change__get_packed_size
+                     (const Showroom__Store__V1__SheetSelectionChange   *message);
+size_t showroom__store__v1__sheet_selection_change__pack
+                     (const Showroom__Store__V1__SheetSelectionChange   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_selection_change__pack_to_buffer
+                     (const Showroom__Store__V1__SheetSelectionChange   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetSelectionChange *
+       showroom__store__v1__sheet_selection_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_selection_change__free_unpacked
+                     (Showroom__Store__V1__SheetSelectionChange *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetDay methods */
+void   showroom__store__v1__sheet_day__init
+                     (Showroom__Store__V1__SheetDay         *message);
+size_t showroom__store__v1__sheet_day__get_packed_size
+                     (const Showroom__Store__V1__SheetDay   *message);
+size_t showroom__store__v1__sheet_day__pack
+                     (const Showroom__Store__V1__SheetDay   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_day__pack_to_buffer
+                     (const Showroom__Store__V1__SheetDay   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetDay *
+       showroom__store__v1__sheet_day__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_day__free_unpacked
+                     (Showroom__Store__V1__SheetDay *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__Email methods */
+void   showroom__store__v1__email__init
+                     (Showroom__Store__V1__Email         *message);
+size_t showroom__store__v1__email__get_packed_size
+                     (const Showroom__Store__V1__Email   *message);
+size_t showroom__store__v1__email__pack
+                     (const Showroom__Store__V1__Email   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__email__pack_to_buffer
+                     (const Showroom__Store__V1__Email   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__Email *
+       showroom__store__v1__email__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__email__free_unpacked
+                     (Showroom__Store__V1__Email *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__Webhook methods */
+void   showroom__store__v1__webhook__init
+                     (Showroom__Store__V1__Webhook         *message);
+size_t showroom__store__v1__webhook__get_packed_size
+                     (const Showroom__Store__V1__Webhook   *message);
+size_t showroom__store__v1__webhook__pack
+                     (const Showroom__Store__V1__Webhook   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__webhook__pack_to_buffer
+                     (const Showroom__Store__V1__Webhook   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__Webhook *
+       showroom__store__v1__webhook__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__webhook__free_unpacked
+                     (Showroom__Store__V1__Webhook *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__Token methods */
 void   showroom__store__v1__token__init
                      (Showroom__Store__V1__Token         *message);
@@ -1389,6 +2074,12 @@ typedef void (*Showroom__Store__V1__StoreSettings_Closure)
 typedef void (*Showroom__Store__V1__StorePolicy_Closure)
                  (const Showroom__Store__V1__StorePolicy *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__PaymentTerms_Closure)
+                 (const Showroom__Store__V1__PaymentTerms *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__CreditLimit_Closure)
+                 (const Showroom__Store__V1__CreditLimit *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__PriceRule_Closure)
                  (const Showroom__Store__V1__PriceRule *message,
                   void *closure_data);
@@ -1400,6 +2091,12 @@ typedef void (*Showroom__Store__V1__PriceTier_Closure)
                   void *closure_data);
 typedef void (*Showroom__Store__V1__Client_Closure)
                  (const Showroom__Store__V1__Client *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__PasswordVerifier_Closure)
+                 (const Showroom__Store__V1__PasswordVerifier *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__ClientAccount_Closure)
+                 (const Showroom__Store__V1__ClientAccount *message,
                   void *closure_data);
 typedef void (*Showroom__Store__V1__Staff_Closure)
                  (const Showroom__Store__V1__Staff *message,
@@ -1467,6 +2164,45 @@ typedef void (*Showroom__Store__V1__OrderStatusChange_Closure)
 typedef void (*Showroom__Store__V1__Order_Closure)
                  (const Showroom__Store__V1__Order *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__FeeLine_Closure)
+                 (const Showroom__Store__V1__FeeLine *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__Payment_Closure)
+                 (const Showroom__Store__V1__Payment *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__CreditOverride_Closure)
+                 (const Showroom__Store__V1__CreditOverride *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SalesSheet_Closure)
+                 (const Showroom__Store__V1__SalesSheet *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SheetItem_Closure)
+                 (const Showroom__Store__V1__SheetItem *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SheetLink_Closure)
+                 (const Showroom__Store__V1__SheetLink *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SheetConversion_Closure)
+                 (const Showroom__Store__V1__SheetConversion *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SheetActivity_Closure)
+                 (const Showroom__Store__V1__SheetActivity *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SheetSelection_Closure)
+                 (const Showroom__Store__V1__SheetSelection *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SheetSelectionChange_Closure)
+                 (const Showroom__Store__V1__SheetSelectionChange *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__SheetDay_Closure)
+                 (const Showroom__Store__V1__SheetDay *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__Email_Closure)
+                 (const Showroom__Store__V1__Email *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__Webhook_Closure)
+                 (const Showroom__Store__V1__Webhook *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__Token_Closure)
                  (const Showroom__Store__V1__Token *message,
                   void *closure_data);
@@ -1480,6 +2216,7 @@ extern const ProtobufCEnumDescriptor    showroom__store__v1__role__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__permission__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__live_sessions_feature__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__shortage_remedy__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__payment_terms_kind__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__price_basis__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__batch_status__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__unit_of_measure__descriptor;
@@ -1495,13 +2232,20 @@ extern const ProtobufCEnumDescriptor    showroom__store__v1__sample_status__desc
 extern const ProtobufCEnumDescriptor    showroom__store__v1__order_origin__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__order_status__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__store__v1__sales_mode__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__fee_kind__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__email_status__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__store__v1__webhook_status__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__principal__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__store_settings__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__store_policy__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__payment_terms__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__credit_limit__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__price_rule__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__category_price_rule__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__price_tier__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__client__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__password_verifier__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__client_account__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__staff__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__batch__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__batch_stock__descriptor;
@@ -1524,6 +2268,19 @@ extern const ProtobufCMessageDescriptor showroom__store__v1__mode_transition__de
 extern const ProtobufCMessageDescriptor showroom__store__v1__line_shortfall__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order_status_change__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__fee_line__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__payment__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__credit_override__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sales_sheet__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_item__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_link__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_conversion__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_activity__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_selection__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_selection_change__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_day__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__email__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__webhook__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__token__descriptor;
 
 PROTOBUF_C__END_DECLS
