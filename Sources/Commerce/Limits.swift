@@ -99,4 +99,33 @@ public enum Limits {
   public static let devicesMax = 10_000
   /// Lines on one page of the pick list; a group of one session is never cut.
   public static let pickLinesPerPageMax = 5_000
+
+  /// Negotiated prices on record in one order, replaced and removed ones included.
+  public static let overridesPerOrderMax = 20_000
+  /// Fee lines of one order.
+  public static let feesPerOrderMax = 20
+  /// Greatest fixed fee, in cents.
+  public static let feeCentsMax: Int64 = 100_000_000_000
+  /// Greatest amount due for one order, in cents: twenty fees on as much stay in 64 bits.
+  public static let amountDueCentsMax: Int64 = 200_000_000_000_000_000
+  /// Greatest payment, either way, in cents.
+  public static let paymentCentsMax: Int64 = 200_000_000_000_000_000
+  /// Payments of one order.
+  public static let paymentsPerOrderMax = 500
+  /// Notes of one order.
+  public static let notesPerOrderMax = 500
+  /// Status changes of one order.
+  public static let statusChangesPerOrderMax = 500
+  /// Days after its last change at which a draft ends by itself, unless the policy says.
+  public static let draftLifetimeDaysDefault: UInt32 = 90
+  /// Days for which a quote may be accepted, unless it or the policy says.
+  public static let quoteLifetimeDaysDefault: UInt32 = 30
+  /// Such days that the policy may set, and farthest expiry of an order: ten years.
+  public static let orderLifetimeDays: ClosedRange<UInt32> = 1...3_650
+  /// Hours for which a draft may hold stock at a time, unless the policy says (C08).
+  public static let draftHoldHoursDefault: UInt32 = 72
+  /// Such hours that the policy may set: up to thirty days.
+  public static let draftHoldHours: ClosedRange<UInt32> = 1...720
+  /// Orders whose holds or lives one timer command ends at most.
+  public static let ordersPerTimerMax = 100
 }

@@ -4,13 +4,16 @@ public import Values
 
 /// What a client owes for orders that are confirmed and not paid. Derived.
 public struct CreditUse: Equatable, Sendable {
-  /// Sum of what is due and not paid. Negative: the client has money to get.
-  public var exposure = Money.zero
+  /// Sum of what is due and not paid, in cents. Many orders of the greatest size leave 64 bits.
+  var exposureCents: Int128 = 0
   /// Orders of which something is not paid.
   public var unpaidOrders: UInt32 = 0
 
   /// Nothing owed.
   public init() {}
+
+  /// Sum of what is due and not paid. Negative: the client has money to get.
+  public var exposure: Money { Money(cents: Int64(clamping: exposureCents)) }
 }
 
 extension State {
@@ -25,7 +28,7 @@ extension State {
     let (was, owed) = (before?.owed ?? 0, order.owed)
     if was == owed || order.clientID.isNone { return }
     var use = creditUse(of: order.clientID)
-    use.exposure.cents += owed - was
+    use.exposureCents += Int128(owed) - Int128(was)
     if was == 0 { use.unpaidOrders += 1 }
     if owed == 0 { use.unpaidOrders -= 1 }
     creditUses[order.clientID] = use == CreditUse() ? nil : use
