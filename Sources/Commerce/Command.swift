@@ -21,6 +21,11 @@ public enum Command: Equatable, Sendable {
   case setPickPriority(SetPickPriority)
   case savePolicy(SavePolicy)
   case convertFromDraft(ConvertFromDraft)
+  case createStaffOrder(CreateStaffOrder)
+  case editOrder(EditOrder)
+  case addOrderNote(AddOrderNote)
+  case moveOrder(MoveOrder)
+  case recordPayment(RecordPayment)
   case addNote(AddNote)
   case addToCart(AddToCart)
   case updateCartItem(UpdateCartItem)
@@ -52,7 +57,8 @@ public enum Command: Equatable, Sendable {
   case reallocatePick(ReallocatePick)
   case substitutePick(SubstitutePick)
   case acceptShort(AcceptShort)
-  /// Warns and expires idle sessions whose time has come; the server's own timer (C05).
+  /// Warns and expires idle sessions and old drafts whose time has come; the server's own timer
+  /// (C05, S2R 14.4).
   /// Submit it when `State.nextDeadline` is reached, and again while it still lies in the past.
   case runTimers
 }

@@ -23,6 +23,39 @@ extension State {
   /// Ends sessions past their expiry that hold something of a batch, until enough is free;
   /// answers how much became free. Picked goods stay held until they are back on the shelf.
   func releaseExpired(
+    _ wanted: Int64, of batchID: BatchID, at now: Timestamp, _ recorder: inout Recorder,
+    besides own: OrderID = .none
+  ) -> Int64 {
+    let freed = releaseExpiredSessions(wanted, of: batchID, at: now, &recorder)
+    if freed >= wanted { return freed }
+    return freed
+      + releaseExpiredOrders(wanted - freed, of: batchID, at: now, &recorder, besides: own)
+  }
+
+  /// The same for drafts whose time to hold is over.
+  private func releaseExpiredOrders(
+    _ wanted: Int64, of batchID: BatchID, at now: Timestamp, _ recorder: inout Recorder,
+    besides own: OrderID
+  ) -> Int64 {
+    if orderDeadlines.earliest.map({ $0 > now }) ?? true { return 0 }
+    var freed: Int64 = 0
+    orderDeadlines.visitDue(at: now) { id in
+      guard id != own, let order = orders[id] else { return true }
+      let held = order.lines.reduce(Int64(0)) { sum, line in
+        guard line.batchID == batchID, let hold = holds[line.lineID], hold.orderID == id else {
+          return sum
+        }
+        return sum + hold.quantity.tenThousandths
+      }
+      if held == 0 { return true }
+      attend(to: id, at: now, &recorder)
+      freed += held
+      return freed < wanted
+    }
+    return freed
+  }
+
+  private func releaseExpiredSessions(
     _ wanted: Int64, of batchID: BatchID, at now: Timestamp, _ recorder: inout Recorder
   ) -> Int64 {
     if deadlines.earliest.map({ $0 > now }) ?? true { return 0 }

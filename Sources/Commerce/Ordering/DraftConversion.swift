@@ -11,13 +11,11 @@ extension State {
     guard let known = orders[command.orderID] else { throw .orderNotFound }
     try requireOwner(of: known, context.principal)
     var recorder = Recorder()
-    if let session = session(workingOn: known) {
-      guard let activity = activity(of: session.id), activity.expiresAt <= context.now else {
-        throw .orderNotModifiable(
-          known.status, allowed: "it is in live session \(session.id) until that ends")
-      }
-      expire(session.id, at: context.now, &recorder)
+    try unlock(known, context, &recorder)
+    if let end = known.expiresAt, end <= context.now, known.status.isModifiable {
+      throw .orderExpired(at: end)
     }
+    recorder.state(from: self).releaseHolds(of: known, &recorder)
     let state = recorder.state(from: self)
     guard let order = state.orders[known.id] else { throw .orderNotFound }
     try Self.requireConvertible(order, command.expectedOrderVersion)
@@ -27,6 +25,9 @@ extension State {
     session.notes = order.notes
     session.sourceOrderID = order.id
     var locked = order
+    // It does not end by itself while the session works on it.
+    locked.holdUntil = nil
+    locked.expiresAt = nil
     // Made before the session's id is in it: the id tells where the purchase began.
     locked.record(
       ModeTransition(
@@ -41,21 +42,15 @@ extension State {
     return try conversion.outcome(locked)
   }
 
-  private func requireOwner(of order: Order, _ principal: Principal) throws(Rejection) {
-    if principal.role == .admin || mayUseAll(principal.staffID, for: .write) { return }
-    guard !principal.staffID.isNone && order.staffID == principal.staffID else {
-      throw .permissionDenied(allowed: "your own orders, without permission SESSION_WRITE_ALL")
-    }
-  }
-
   private static func requireConvertible(
     _ order: Order, _ expectedVersion: UInt64
   ) throws(Rejection) {
     if expectedVersion != 0 && expectedVersion != order.version {
       throw .versionConflict(current: order.version)
     }
-    guard order.status == .draft else {
-      throw .orderNotModifiable(order.status, allowed: "only drafts become live sessions")
+    guard order.status == .draft || order.status == .quote, !order.historical else {
+      throw .orderNotModifiable(
+        order.status, allowed: "only drafts and quotes become live sessions")
     }
     // There and back again.
     guard order.modeTransitions.count + 2 <= Limits.modeTransitionsMax else {

@@ -170,6 +170,21 @@ extension State {
   }
 }
 
+extension State {
+  /// A line of an order that goes to the warehouse's queue without having been in a session.
+  func queued(_ line: OrderLine, _ order: Order, at now: Timestamp) -> Event.Body {
+    let batch = batches[line.batchID]
+    let pickLine = PickLine(
+      lineID: line.lineID, batchID: line.batchID, orderID: order.id,
+      clientName: order.clientName, staffName: order.staffName, batchCode: line.batchCode,
+      productName: line.productName, unitOfMeasure: line.unitOfMeasure,
+      location: batch?.location ?? "", quantity: line.committed, state: .queued, releasedAt: now,
+      version: 1, zone: batch?.warehouseZone ?? "", barcode: batch?.barcodeToScan ?? line.batchCode,
+      addedAt: order.createdAt)
+    return .pickLineChanged(PickLineChanged(change: .queued, pickLine: pickLine))
+  }
+}
+
 extension Batch {
   /// What scanners read off it.
   var barcodeToScan: String { barcode.isEmpty ? code : barcode }

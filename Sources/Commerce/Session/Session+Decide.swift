@@ -77,7 +77,7 @@ extension State {
     return recorder.outcome(.note(NoteReply(noteID: note.id, activity: activity)))
   }
 
-  private func note(_ text: String, _ context: CommandContext) -> Note {
+  func note(_ text: String, _ context: CommandContext) -> Note {
     Note(
       id: NoteID(rawValue: counters.nextNoteID), text: text, author: context.principal,
       addedAt: context.now)

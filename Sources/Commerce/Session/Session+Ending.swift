@@ -50,6 +50,13 @@ extension State {
       return sessions < Limits.sessionsPerTimerMax
         && recorder.events.count < Limits.eventsPerTimerMax
     }
+    var orders = 0
+    orderDeadlines.visitDue(at: context.now) { id in
+      if recorder.events.count >= Limits.eventsPerTimerMax { return false }
+      recorder.state(from: self).attend(to: id, at: context.now, &recorder)
+      orders += 1
+      return orders < Limits.ordersPerTimerMax
+    }
     return recorder.outcome(.done(Done()))
   }
 

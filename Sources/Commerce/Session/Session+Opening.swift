@@ -53,7 +53,7 @@ extension State {
     return activity
   }
 
-  private func salesperson(
+  func salesperson(
     _ asked: StaffID, _ principal: Principal
   ) throws(Rejection) -> Staff {
     let id = asked.isNone ? principal.staffID : asked
