@@ -107,8 +107,11 @@ import Values
     #expect(view.list.groups[0].lines.map(\.lineID.rawValue) == [1])
     #expect(view.list.groups[0].orderID.rawValue == 44)
     var picked = Self.lines[0]
-    picked.status = .picked
+    picked.status = .claimed
     view.apply(pickChange([.line(picked)], sequence: 4), at: time(21))
+    #expect(view.list.groups[0].lines.map(\.status) == [.claimed])
+    picked.status = .staged
+    view.apply(pickChange([.line(picked)], sequence: 5), at: time(21))
     #expect(view.list.groups.map(\.sessionID.rawValue) == [124, 125])
   }
 
@@ -129,6 +132,28 @@ import Values
     #expect(!reader.screen(size: size80, now: time(1)).text().contains("put back  "))
     var empty = PickListView(zone: "", canPick: true)
     for key in [Key.down, .enter, .character("u")] { #expect(empty.pressed(key) == .none) }
+  }
+
+  @Test("C21: each state of a line says what is to be done")
+  func states() {
+    let states: [(PickStatus, String)] = [
+      (.claimed, "[>]  Tea (5 oz)  A  claimed by Ann"), (.short, "[!]  Tea (5 oz)  A  short 2 oz"),
+      (.recallPending, "[<]  Tea (5 oz)  A  put back 3 oz"),
+      (.recallAcknowledged, "[<]  Tea (5 oz)  A  putting back 3 oz"),
+      (.staged, "[x]  Tea (5 oz)  A  staged at Dock 2"),
+      (.handedOver, "[x]  Tea (5 oz)  A  handed over"),
+    ]
+    for (status, words) in states {
+      var line = pickLine(
+        1, session: 1, "C", "S", "Tea", ounces: 5, "A", status, by: "Bob", recalled: 3)
+      line.claimedBy = "Ann"
+      line.short = units(2)
+      line.stagingLocation = "Dock 2"
+      var view = PickListView(zone: "", canPick: true)
+      view.apply(pickState([line]), at: time(0))
+      let text = view.screen(size: size80, now: time(1)).text()
+      #expect(text.contains(words), "\(text)")
+    }
   }
 
   @Test func anEmptyListSaysSo() {

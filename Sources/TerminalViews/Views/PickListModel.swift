@@ -65,7 +65,7 @@ public struct PickListModel: Sendable {
     case .line(let line): put(line, at: now)
     case .sessionEnded(let ended):
       ends[ended.sessionID] = ended.orderID
-      for line in lines[ended.sessionID] ?? [] where line.status == .picked {
+      for line in lines[ended.sessionID] ?? [] where PickStateText.isDone(line.status) {
         remove(line.lineID)
       }
       if lines[ended.sessionID] == nil { ends[ended.sessionID] = nil }
@@ -76,7 +76,7 @@ public struct PickListModel: Sendable {
   private mutating func put(_ line: PickLine, at now: Timestamp) {
     let isNew = !contains(line.lineID)
     let hasEnded = ends[line.sessionID] != nil || !line.orderID.isNone
-    let isGone = line.status == .withdrawn || (hasEnded && line.status == .picked)
+    let isGone = line.status == .withdrawn || (hasEnded && PickStateText.isDone(line.status))
     let end = ends[line.sessionID]
     remove(line.lineID)
     if isGone { return }

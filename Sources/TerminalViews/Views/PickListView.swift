@@ -151,9 +151,9 @@ public struct PickListView: LiveView {
 
   private static let columns = [
     ScreenColumn(heading: ""),
-    ScreenColumn(heading: "PRODUCT", widthMin: 8),
-    ScreenColumn(heading: "LOCATION", widthMin: 5),
-    ScreenColumn(heading: "STATE", widthMin: 6, dropRank: 1),
+    ScreenColumn(heading: "", widthMin: 8),
+    ScreenColumn(heading: "", widthMin: 5),
+    ScreenColumn(heading: "", widthMin: 6, dropRank: 1),
   ]
 
   private static func row(_ line: PickLine) -> ScreenRow {

@@ -33,7 +33,8 @@ public enum PickStateText {
     }
   }
 
-  static func words(_ line: PickLine) -> String {
+  /// The same of a line of the list; not made printable yet.
+  public static func words(_ line: PickLine) -> String {
     if line.status == .staged && !line.stagingLocation.isEmpty {
       return "staged at \(line.stagingLocation)"
     }

@@ -136,8 +136,7 @@ enum PickText {
       "  \(box) \(PlainText.printable(line.productName)) (\(line.quantity) \(unit)) - "
       + (line.location.isEmpty ? "no location" : PlainText.printable(line.location))
       + "  line \(line.lineID)"
-    if line.status == .picked { text += "  picked by \(PlainText.printable(line.pickedBy))" }
-    if line.recalled > .zero { text += "  put back \(line.recalled) \(unit)" }
+    if line.status != .queued { text += "  \(PlainText.printable(PickStateText.words(line)))" }
     return text + "\n"
   }
 }
