@@ -58,10 +58,13 @@ let package = Package(
     .systemLibrary(
       name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .target(name: "CMessages", dependencies: ["CProtobufC"]),
     // Layer 1: values.
     module("Values"),
     module("Bytes"),
+    module("TextCells"),
     module("Clocks", ["Values"]),
     module("StoreSchema", ["Values"]),
     module("APISchema", ["Values"]),
@@ -71,7 +74,8 @@ let package = Package(
     module("Commerce", ["StoreSchema", "Values", hashTree]),
     module("Storage", ["CLinux", "Bytes"]),
     module("Access", ["Clocks", "Values"]),
-    module("TerminalViews", ["APISchema", "Values"]),
+    module("TerminalViews", ["APISchema", "TextCells", "Values"]),
+    module("Documents", ["CPango", "TextCells", "Values"]),
     module(
       "Codec",
       ["StoreSchema", "APISchema", "CMessages", "CProtobufC", "Bytes", "Values"]),
@@ -142,7 +146,9 @@ let package = Package(
     tests("FramingTests", ["Framing", "Bytes"]),
     tests("RPCTests", ["RPC", "Framing", "Bytes", "Clocks"]),
     tests("CommerceTests", ["Commerce", "StoreSchema", "Values"]),
-    tests("TerminalViewsTests", ["TerminalViews", "APISchema", "TestSupport", "Values"]),
+    tests(
+      "TerminalViewsTests", ["TerminalViews", "APISchema", "TestSupport", "TextCells", "Values"]),
+    tests("DocumentsTests", ["Documents", "Values"]),
     tests("StorageTests", ["Storage"]),
     tests("JournalTests", ["Journal", "Storage", "Bytes"], exclude: ["Golden"]),
     tests("CodecTests", ["Codec", "RPC", "APISchema", "StoreSchema", "Bytes", "Values"]),

@@ -1,5 +1,6 @@
 import APISchema
 import TestSupport
+import TextCells
 import Values
 
 @testable import TerminalViews

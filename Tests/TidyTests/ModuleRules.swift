@@ -97,13 +97,14 @@ enum ImportRules {
     "COpenSSL": ["TLS"],
     "CProtobufC": ["Codec", "CMessages"],
     "CMessages": ["Codec"],
+    "CPango": ["Documents"],
     "CLinux": ["Storage", "Transport", "Server"],
   ]
 
   /// The machine must not be reachable from pure code: no system calls, no threads.
   static let pure: Set<String> = [
     "Values", "Bytes", "StoreSchema", "APISchema", "Framing", "Commerce", "Access", "RPC", "Feed",
-    "TerminalViews",
+    "TerminalViews", "TextCells",
   ]
 
   /// "public import struct Foundation.URL" → Foundation.

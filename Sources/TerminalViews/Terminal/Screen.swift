@@ -1,3 +1,5 @@
+import TextCells
+
 /// Rows and columns of a terminal.
 public struct ScreenSize: Hashable, Sendable {
   /// 1 to `TerminalLimits.sideMax`.

@@ -1,3 +1,5 @@
+import TextCells
+
 /// Columns of a screen's table.
 struct ScreenColumn {
   var heading: String

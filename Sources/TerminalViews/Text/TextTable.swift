@@ -1,3 +1,5 @@
+import TextCells
+
 /// Rows and columns as aligned text, for people on a terminal.
 public struct TextTable {
   /// How a column's cells are placed.

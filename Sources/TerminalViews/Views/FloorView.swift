@@ -1,4 +1,5 @@
 public import APISchema
+import TextCells
 public import Values
 
 /// The sales floor: every open session, and the cart of the one that is opened (S1 5.2).

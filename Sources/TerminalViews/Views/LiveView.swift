@@ -1,3 +1,4 @@
+import TextCells
 public import Values
 
 /// Whether the streams behind a screen are alive.

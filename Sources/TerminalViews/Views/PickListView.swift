@@ -1,4 +1,5 @@
 public import APISchema
+import TextCells
 public import Values
 
 /// The warehouse's live pick list, after S1 5.3.

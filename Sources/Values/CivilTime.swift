@@ -1,13 +1,20 @@
 /// Date and time of day in UTC, of the Gregorian calendar extended to all years.
-struct CivilTime {
-  var year: Int
-  var month: Int
-  var day: Int
-  var hour: Int
-  var minute: Int
-  var second: Int
+public struct CivilTime: Equatable, Sendable {
+  /// Of the common era; may be any.
+  public var year: Int
+  /// 1 to 12.
+  public var month: Int
+  /// 1 to 31.
+  public var day: Int
+  /// 0 to 23.
+  public var hour: Int
+  /// 0 to 59.
+  public var minute: Int
+  /// 0 to 59.
+  public var second: Int
 
-  init(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
+  /// A moment, which need not exist: see `isValid`.
+  public init(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
     self.year = year
     self.month = month
     self.day = day
@@ -16,8 +23,9 @@ struct CivilTime {
     self.second = second
   }
 
-  /// Years are counted from March, so that the leap day is the last of its year.
-  init(secondsSinceEpoch: Int64) {
+  /// The second that began so long after the epoch.
+  // Years are counted from March, so that the leap day is the last of its year.
+  public init(secondsSinceEpoch: Int64) {
     let seconds = Int(secondsSinceEpoch)
     let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     let rest = seconds - days * 86_400
@@ -37,7 +45,7 @@ struct CivilTime {
   }
 
   /// Whether such a moment exists; leap seconds don't.
-  var isValid: Bool {
+  public var isValid: Bool {
     (1...9999).contains(year) && (1...12).contains(month) && (1...monthDays).contains(day)
       && (0...23).contains(hour) && (0...59).contains(minute) && (0...59).contains(second)
   }
@@ -51,7 +59,8 @@ struct CivilTime {
     }
   }
 
-  var secondsSinceEpoch: Int64 {
+  /// Seconds since the epoch; only of a valid moment.
+  public var secondsSinceEpoch: Int64 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
     let yearOfEra = shiftedYear - era * 400
@@ -60,5 +69,11 @@ struct CivilTime {
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
     let days = era * 146_097 + dayOfEra - 719_468
     return Int64(days * 86_400 + hour * 3600 + minute * 60 + second)
+  }
+
+  /// The day of the week, 0 for Sunday to 6.
+  public var weekday: Int {
+    let days = Int(secondsSinceEpoch - Int64(hour * 3600 + minute * 60 + second)) / 86_400
+    return ((days + 4) % 7 + 7) % 7
   }
 }
