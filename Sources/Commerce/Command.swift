@@ -43,6 +43,7 @@ public enum Command: Equatable, Sendable {
   case deletePreset(DeletePreset)
   case assignPreset(AssignPreset)
   case savePriceTier(SavePriceTier)
+  case importRows(ImportRows)
   case convertToOrder(ConvertToOrder)
   case markPicked(MarkPicked)
   case unmarkPicked(UnmarkPicked)

@@ -62,6 +62,7 @@ extension State {
     case .deletePreset(let command): return try decide(command, context)
     case .assignPreset(let command): return try decide(command, context)
     case .savePriceTier(let command): return try decide(command, context)
+    case .importRows(let command): return try decide(command, context)
     case .convertToOrder(let command): return try decide(command, context)
     case .markPicked(let command): return try decide(command, context)
     case .unmarkPicked(let command): return try decide(command, context)

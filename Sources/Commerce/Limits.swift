@@ -126,6 +126,10 @@ public enum Limits {
   public static let draftHoldHoursDefault: UInt32 = 72
   /// Such hours that the policy may set: up to thirty days.
   public static let draftHoldHours: ClosedRange<UInt32> = 1...720
+  /// Rows of one import.
+  public static let importedRowsMax = 5_000
+  /// Problems of one import that are named; further ones are only counted.
+  public static let importProblemsMax = 1_000
   /// Orders whose holds or lives one timer command ends at most.
   public static let ordersPerTimerMax = 100
 }

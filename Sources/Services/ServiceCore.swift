@@ -108,6 +108,7 @@ final class ServiceCore: Sendable {
       }
       return Status(rejection)
     case .keyReused: return .keyReused
+    case .recordTooLarge(let byteCount): return .recordTooLarge(byteCount)
     default: return internalFault("the engine answered with another outcome", route: route)
     }
   }

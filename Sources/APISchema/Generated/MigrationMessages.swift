@@ -41,7 +41,7 @@ public struct ImportRow: Equatable, Sendable {
     /// Field `batch` = 5.
     indirect case batch(ImportedBatch)
     /// Field `order` = 6.
-    case order(ImportedOrder)
+    indirect case order(ImportedOrder)
   }
 
   /// In its file, from 1.
@@ -121,7 +121,7 @@ public struct ImportedClient: Equatable, Sendable {
 public struct ImportedStaff: Equatable, Sendable {
   /// Field `login` = 1; at most 64 bytes.
   public var login: String
-  /// Field `name` = 2; at most 100 bytes.
+  /// Field `name` = 2; at most 200 bytes.
   public var name: String
   /// Field `role` = 3.
   public var role: Role
@@ -179,14 +179,19 @@ public struct ImportedBatch: Equatable, Sendable {
   public var batch: BatchInput
   /// Field `overwrite_stock` = 2.
   public var overwriteStock: Bool
+  /// Of on_hand, what is not for sale; set when on_hand is.
+  /// Field `quarantined_e4` = 3.
+  public var quarantined: Quantity
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     batch: BatchInput,
-    overwriteStock: Bool = false
+    overwriteStock: Bool = false,
+    quarantined: Quantity = .zero
   ) {
     self.batch = batch
     self.overwriteStock = overwriteStock
+    self.quarantined = quarantined
   }
 }
 
@@ -195,13 +200,17 @@ public struct ImportedBatch: Equatable, Sendable {
 /// ended, it can only be read, and no goods move for it.
 /// `showroom.v1.ImportedOrder`.
 public struct ImportedOrder: Equatable, Sendable {
-  /// The number it had: unique, and what it is recognised by.
+  /// The number it had: unique, and what it is recognised by. An order that is here already
+  /// stays
+  /// as it is.
   /// Field `external_number` = 1; at most 64 bytes.
   public var externalNumber: String
   /// Field `client_code` = 2; at most 64 bytes.
   public var clientCode: String
+  /// Empty: nobody's.
   /// Field `staff_login` = 3; at most 64 bytes.
   public var staffLogin: String
+  /// Unspecified: STAFF_CREATED.
   /// Field `origin` = 4.
   public var origin: OrderOrigin
   /// DRAFT and QUOTE go on unless historical; all others are history.
@@ -213,12 +222,38 @@ public struct ImportedOrder: Equatable, Sendable {
   public var createdAt: Timestamp?
   /// Field `confirmed_at` = 8.
   public var confirmedAt: Timestamp?
+  /// Of a draft or quote that goes on: a time to come; absent: as the policy says.
   /// Field `expires_at` = 9.
   public var expiresAt: Timestamp?
   /// Field `lines` = 10; at most 2000 items.
   public var lines: [ImportedOrderLine]
-  /// Field `note` = 11; at most 2000 bytes.
-  public var note: String
+  /// Internal; oldest first.
+  /// Field `notes` = 11; at most 500 items; at most 2000 bytes each.
+  public var notes: [String]
+  /// Field `shipped_at` = 12.
+  public var shippedAt: Timestamp?
+  /// Field `delivered_at` = 13.
+  public var deliveredAt: Timestamp?
+  /// A price agreed for the whole order: PERCENTAGE, or DOLLAR for an amount; both signed.
+  /// Field `adjustment_type` = 14.
+  public var adjustmentType: AdjustmentType
+  /// Field `adjustment_value_e4` = 15.
+  public var adjustmentValue: AdjustmentValue
+  /// Absent: what its client pays for transport if it goes on, else none.
+  /// Field `fees` = 16.
+  public var fees: ImportedFees?
+  /// Absent: its client's if it goes on. With a kind of UNSPECIFIED: none were agreed.
+  /// Field `payment_terms` = 17.
+  public var paymentTerms: PaymentTerms?
+  /// Of history.
+  /// Field `paid_cents` = 18.
+  public var paid: Money
+  /// What the customer said with it.
+  /// Field `client_message` = 19; at most 4000 bytes.
+  public var clientMessage: String
+  /// The customer does not see the price before the adjustment.
+  /// Field `adjustment_hidden` = 20.
+  public var adjustmentHidden: Bool
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -232,7 +267,16 @@ public struct ImportedOrder: Equatable, Sendable {
     confirmedAt: Timestamp? = nil,
     expiresAt: Timestamp? = nil,
     lines: [ImportedOrderLine] = [],
-    note: String = ""
+    notes: [String] = [],
+    shippedAt: Timestamp? = nil,
+    deliveredAt: Timestamp? = nil,
+    adjustmentType: AdjustmentType = .unspecified,
+    adjustmentValue: AdjustmentValue = .zero,
+    fees: ImportedFees? = nil,
+    paymentTerms: PaymentTerms? = nil,
+    paid: Money = .zero,
+    clientMessage: String = "",
+    adjustmentHidden: Bool = false
   ) {
     self.externalNumber = externalNumber
     self.clientCode = clientCode
@@ -244,7 +288,30 @@ public struct ImportedOrder: Equatable, Sendable {
     self.confirmedAt = confirmedAt
     self.expiresAt = expiresAt
     self.lines = lines
-    self.note = note
+    self.notes = notes
+    self.shippedAt = shippedAt
+    self.deliveredAt = deliveredAt
+    self.adjustmentType = adjustmentType
+    self.adjustmentValue = adjustmentValue
+    self.fees = fees
+    self.paymentTerms = paymentTerms
+    self.paid = paid
+    self.clientMessage = clientMessage
+    self.adjustmentHidden = adjustmentHidden
+  }
+}
+
+/// `showroom.v1.ImportedFees`.
+public struct ImportedFees: Equatable, Sendable {
+  /// Their amounts are reckoned, not read.
+  /// Field `fees` = 1; at most 20 items.
+  public var fees: [FeeLine]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    fees: [FeeLine] = []
+  ) {
+    self.fees = fees
   }
 }
 
@@ -252,18 +319,22 @@ public struct ImportedOrder: Equatable, Sendable {
 public struct ImportedOrderLine: Equatable, Sendable {
   /// Field `batch_code` = 1; at most 64 bytes.
   public var batchCode: String
-  /// Of a batch that is not here: history only.
+  /// Empty: the batch's. A batch that is not here must have one: it is in history only.
   /// Field `product_name` = 2; at most 200 bytes.
   public var productName: String
+  /// Unspecified: the batch's, else EACH.
   /// Field `unit_of_measure` = 3.
   public var unitOfMeasure: UnitOfMeasure
   /// Field `quantity_e4` = 4.
   public var quantity: Quantity
   /// Field `unit_price_cents` = 5.
   public var unitPrice: Money
-  /// Before a discount; 0: the unit price.
-  /// Field `base_price_cents` = 6.
-  public var basePrice: Money
+  /// Before a discount; absent: the unit price.
+  /// Field `base_price` = 6.
+  public var basePrice: ImportedPrice?
+  /// The customer does not see the base price.
+  /// Field `base_price_hidden` = 7.
+  public var basePriceHidden: Bool
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -272,7 +343,8 @@ public struct ImportedOrderLine: Equatable, Sendable {
     unitOfMeasure: UnitOfMeasure = .unspecified,
     quantity: Quantity = .zero,
     unitPrice: Money = .zero,
-    basePrice: Money = .zero
+    basePrice: ImportedPrice? = nil,
+    basePriceHidden: Bool = false
   ) {
     self.batchCode = batchCode
     self.productName = productName
@@ -280,6 +352,20 @@ public struct ImportedOrderLine: Equatable, Sendable {
     self.quantity = quantity
     self.unitPrice = unitPrice
     self.basePrice = basePrice
+    self.basePriceHidden = basePriceHidden
+  }
+}
+
+/// `showroom.v1.ImportedPrice`.
+public struct ImportedPrice: Equatable, Sendable {
+  /// Field `unit_price_cents` = 1.
+  public var unitPrice: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    unitPrice: Money = .zero
+  ) {
+    self.unitPrice = unitPrice
   }
 }
 

@@ -653,6 +653,9 @@ public struct PriceAdjustment: Equatable, Sendable {
   public var adjustmentType: AdjustmentType
   /// Field `adjustment_value_e4` = 12.
   public var adjustmentValue: AdjustmentValue
+  /// The customer sees only the price it led to.
+  /// Field `hidden_from_client` = 13.
+  public var hiddenFromClient: Bool
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -667,7 +670,8 @@ public struct PriceAdjustment: Equatable, Sendable {
     scope: OverrideScope = .unspecified,
     batchID: BatchID = .none,
     adjustmentType: AdjustmentType = .unspecified,
-    adjustmentValue: AdjustmentValue = .zero
+    adjustmentValue: AdjustmentValue = .zero,
+    hiddenFromClient: Bool = false
   ) {
     self.overrideID = overrideID
     self.lineID = lineID
@@ -681,6 +685,7 @@ public struct PriceAdjustment: Equatable, Sendable {
     self.batchID = batchID
     self.adjustmentType = adjustmentType
     self.adjustmentValue = adjustmentValue
+    self.hiddenFromClient = hiddenFromClient
   }
 }
 

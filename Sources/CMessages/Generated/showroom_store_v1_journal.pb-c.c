@@ -6680,7 +6680,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__selection_reply__descripto
   (ProtobufCMessageInit) showroom__store__v1__selection_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__import_reply__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__store__v1__import_reply__field_descriptors[5] =
 {
   {
     "created_count",
@@ -6730,9 +6730,22 @@ static const ProtobufCFieldDescriptor showroom__store__v1__import_reply__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "problem_count",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ImportReply, problem_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__import_reply__field_indices_by_name[] = {
   0,   /* field[0] = created_count */
+  4,   /* field[4] = problem_count */
   3,   /* field[3] = problems */
   2,   /* field[2] = unchanged_count */
   1,   /* field[1] = updated_count */
@@ -6740,7 +6753,7 @@ static const unsigned showroom__store__v1__import_reply__field_indices_by_name[]
 static const ProtobufCIntRange showroom__store__v1__import_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__import_reply__descriptor =
 {
@@ -6750,7 +6763,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__import_reply__descriptor =
   "Showroom__Store__V1__ImportReply",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__ImportReply),
-  4,
+  5,
   showroom__store__v1__import_reply__field_descriptors,
   showroom__store__v1__import_reply__field_indices_by_name,
   1,  showroom__store__v1__import_reply__number_ranges,

@@ -322,6 +322,51 @@ void   showroom__v1__imported_order__free_unpacked
   assert(message->base.descriptor == &showroom__v1__imported_order__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__imported_fees__init
+                     (Showroom__V1__ImportedFees         *message)
+{
+  static const Showroom__V1__ImportedFees init_value = SHOWROOM__V1__IMPORTED_FEES__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_fees__get_packed_size
+                     (const Showroom__V1__ImportedFees *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_fees__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_fees__pack
+                     (const Showroom__V1__ImportedFees *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_fees__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_fees__pack_to_buffer
+                     (const Showroom__V1__ImportedFees *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_fees__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedFees *
+       showroom__v1__imported_fees__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedFees *)
+     protobuf_c_message_unpack (&showroom__v1__imported_fees__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_fees__free_unpacked
+                     (Showroom__V1__ImportedFees *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_fees__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__imported_order_line__init
                      (Showroom__V1__ImportedOrderLine         *message)
 {
@@ -365,6 +410,51 @@ void   showroom__v1__imported_order_line__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &showroom__v1__imported_order_line__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__imported_price__init
+                     (Showroom__V1__ImportedPrice         *message)
+{
+  static const Showroom__V1__ImportedPrice init_value = SHOWROOM__V1__IMPORTED_PRICE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_price__get_packed_size
+                     (const Showroom__V1__ImportedPrice *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_price__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_price__pack
+                     (const Showroom__V1__ImportedPrice *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_price__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_price__pack_to_buffer
+                     (const Showroom__V1__ImportedPrice *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_price__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedPrice *
+       showroom__v1__imported_price__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedPrice *)
+     protobuf_c_message_unpack (&showroom__v1__imported_price__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_price__free_unpacked
+                     (Showroom__V1__ImportedPrice *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_price__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   showroom__v1__import_problem__init
@@ -985,7 +1075,7 @@ const ProtobufCMessageDescriptor showroom__v1__imported_price_tier__descriptor =
   (ProtobufCMessageInit) showroom__v1__imported_price_tier__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__imported_batch__field_descriptors[2] =
+static const ProtobufCFieldDescriptor showroom__v1__imported_batch__field_descriptors[3] =
 {
   {
     "batch",
@@ -1011,15 +1101,28 @@ static const ProtobufCFieldDescriptor showroom__v1__imported_batch__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "quarantined_e4",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedBatch, quarantined_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__imported_batch__field_indices_by_name[] = {
   0,   /* field[0] = batch */
   1,   /* field[1] = overwrite_stock */
+  2,   /* field[2] = quarantined_e4 */
 };
 static const ProtobufCIntRange showroom__v1__imported_batch__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor showroom__v1__imported_batch__descriptor =
 {
@@ -1029,14 +1132,14 @@ const ProtobufCMessageDescriptor showroom__v1__imported_batch__descriptor =
   "Showroom__V1__ImportedBatch",
   "showroom.v1",
   sizeof(Showroom__V1__ImportedBatch),
-  2,
+  3,
   showroom__v1__imported_batch__field_descriptors,
   showroom__v1__imported_batch__field_indices_by_name,
   1,  showroom__v1__imported_batch__number_ranges,
   (ProtobufCMessageInit) showroom__v1__imported_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__imported_order__field_descriptors[11] =
+static const ProtobufCFieldDescriptor showroom__v1__imported_order__field_descriptors[20] =
 {
   {
     "external_number",
@@ -1159,35 +1262,152 @@ static const ProtobufCFieldDescriptor showroom__v1__imported_order__field_descri
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "note",
+    "notes",
     11,
-    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ImportedOrder, note),
+    offsetof(Showroom__V1__ImportedOrder, n_notes),
+    offsetof(Showroom__V1__ImportedOrder, notes),
     NULL,
     &protobuf_c_empty_string,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "shipped_at",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, shipped_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "delivered_at",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, delivered_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_type",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, adjustment_type),
+    &showroom__v1__adjustment_type__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_value_e4",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, adjustment_value_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fees",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, fees),
+    &showroom__v1__imported_fees__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payment_terms",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, payment_terms),
+    &showroom__v1__payment_terms__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "paid_cents",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, paid_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_message",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, client_message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_hidden",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, adjustment_hidden),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__imported_order__field_indices_by_name[] = {
+  19,   /* field[19] = adjustment_hidden */
+  13,   /* field[13] = adjustment_type */
+  14,   /* field[14] = adjustment_value_e4 */
   1,   /* field[1] = client_code */
+  18,   /* field[18] = client_message */
   7,   /* field[7] = confirmed_at */
   6,   /* field[6] = created_at */
+  12,   /* field[12] = delivered_at */
   8,   /* field[8] = expires_at */
   0,   /* field[0] = external_number */
+  15,   /* field[15] = fees */
   5,   /* field[5] = historical */
   9,   /* field[9] = lines */
-  10,   /* field[10] = note */
+  10,   /* field[10] = notes */
   3,   /* field[3] = origin */
+  17,   /* field[17] = paid_cents */
+  16,   /* field[16] = payment_terms */
+  11,   /* field[11] = shipped_at */
   2,   /* field[2] = staff_login */
   4,   /* field[4] = status */
 };
 static const ProtobufCIntRange showroom__v1__imported_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor showroom__v1__imported_order__descriptor =
 {
@@ -1197,14 +1417,52 @@ const ProtobufCMessageDescriptor showroom__v1__imported_order__descriptor =
   "Showroom__V1__ImportedOrder",
   "showroom.v1",
   sizeof(Showroom__V1__ImportedOrder),
-  11,
+  20,
   showroom__v1__imported_order__field_descriptors,
   showroom__v1__imported_order__field_indices_by_name,
   1,  showroom__v1__imported_order__number_ranges,
   (ProtobufCMessageInit) showroom__v1__imported_order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__imported_order_line__field_descriptors[6] =
+static const ProtobufCFieldDescriptor showroom__v1__imported_fees__field_descriptors[1] =
+{
+  {
+    "fees",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ImportedFees, n_fees),
+    offsetof(Showroom__V1__ImportedFees, fees),
+    &showroom__v1__fee_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_fees__field_indices_by_name[] = {
+  0,   /* field[0] = fees */
+};
+static const ProtobufCIntRange showroom__v1__imported_fees__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_fees__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedFees",
+  "ImportedFees",
+  "Showroom__V1__ImportedFees",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedFees),
+  1,
+  showroom__v1__imported_fees__field_descriptors,
+  showroom__v1__imported_fees__field_indices_by_name,
+  1,  showroom__v1__imported_fees__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_fees__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_order_line__field_descriptors[7] =
 {
   {
     "batch_code",
@@ -1267,12 +1525,24 @@ static const ProtobufCFieldDescriptor showroom__v1__imported_order_line__field_d
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "base_price_cents",
+    "base_price",
     6,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_INT64,
+    PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Showroom__V1__ImportedOrderLine, base_price_cents),
+    offsetof(Showroom__V1__ImportedOrderLine, base_price),
+    &showroom__v1__imported_price__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "base_price_hidden",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrderLine, base_price_hidden),
     NULL,
     NULL,
     0,             /* flags */
@@ -1280,7 +1550,8 @@ static const ProtobufCFieldDescriptor showroom__v1__imported_order_line__field_d
   },
 };
 static const unsigned showroom__v1__imported_order_line__field_indices_by_name[] = {
-  5,   /* field[5] = base_price_cents */
+  5,   /* field[5] = base_price */
+  6,   /* field[6] = base_price_hidden */
   0,   /* field[0] = batch_code */
   1,   /* field[1] = product_name */
   3,   /* field[3] = quantity_e4 */
@@ -1290,7 +1561,7 @@ static const unsigned showroom__v1__imported_order_line__field_indices_by_name[]
 static const ProtobufCIntRange showroom__v1__imported_order_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor showroom__v1__imported_order_line__descriptor =
 {
@@ -1300,11 +1571,49 @@ const ProtobufCMessageDescriptor showroom__v1__imported_order_line__descriptor =
   "Showroom__V1__ImportedOrderLine",
   "showroom.v1",
   sizeof(Showroom__V1__ImportedOrderLine),
-  6,
+  7,
   showroom__v1__imported_order_line__field_descriptors,
   showroom__v1__imported_order_line__field_indices_by_name,
   1,  showroom__v1__imported_order_line__number_ranges,
   (ProtobufCMessageInit) showroom__v1__imported_order_line__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_price__field_descriptors[1] =
+{
+  {
+    "unit_price_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedPrice, unit_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_price__field_indices_by_name[] = {
+  0,   /* field[0] = unit_price_cents */
+};
+static const ProtobufCIntRange showroom__v1__imported_price__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_price__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedPrice",
+  "ImportedPrice",
+  "Showroom__V1__ImportedPrice",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedPrice),
+  1,
+  showroom__v1__imported_price__field_descriptors,
+  showroom__v1__imported_price__field_indices_by_name,
+  1,  showroom__v1__imported_price__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_price__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__v1__import_problem__field_descriptors[4] =

@@ -3780,7 +3780,7 @@ const ProtobufCMessageDescriptor showroom__v1__order_status_change__descriptor =
   (ProtobufCMessageInit) showroom__v1__order_status_change__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__price_adjustment__field_descriptors[12] =
+static const ProtobufCFieldDescriptor showroom__v1__price_adjustment__field_descriptors[13] =
 {
   {
     "override_id",
@@ -3926,6 +3926,18 @@ static const ProtobufCFieldDescriptor showroom__v1__price_adjustment__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "hidden_from_client",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PriceAdjustment, hidden_from_client),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__price_adjustment__field_indices_by_name[] = {
   10,   /* field[10] = adjustment_type */
@@ -3933,6 +3945,7 @@ static const unsigned showroom__v1__price_adjustment__field_indices_by_name[] = 
   6,   /* field[6] = applied_at */
   5,   /* field[5] = applied_by */
   9,   /* field[9] = batch_id */
+  12,   /* field[12] = hidden_from_client */
   1,   /* field[1] = line_id */
   3,   /* field[3] = new_price_cents */
   2,   /* field[2] = original_price_cents */
@@ -3944,7 +3957,7 @@ static const unsigned showroom__v1__price_adjustment__field_indices_by_name[] = 
 static const ProtobufCIntRange showroom__v1__price_adjustment__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor showroom__v1__price_adjustment__descriptor =
 {
@@ -3954,7 +3967,7 @@ const ProtobufCMessageDescriptor showroom__v1__price_adjustment__descriptor =
   "Showroom__V1__PriceAdjustment",
   "showroom.v1",
   sizeof(Showroom__V1__PriceAdjustment),
-  12,
+  13,
   showroom__v1__price_adjustment__field_descriptors,
   showroom__v1__price_adjustment__field_indices_by_name,
   1,  showroom__v1__price_adjustment__number_ranges,

@@ -2702,7 +2702,8 @@ extension StoreSchema.ImportReply: CodedMessage {
       createdCount: c.pointee.created_count,
       updatedCount: c.pointee.updated_count,
       unchangedCount: c.pointee.unchanged_count,
-      problems: try copy.list(c.pointee.n_problems, c.pointee.problems, "problems")
+      problems: try copy.list(c.pointee.n_problems, c.pointee.problems, "problems"),
+      problemCount: c.pointee.problem_count
     )
   }
 
@@ -2716,6 +2717,7 @@ extension StoreSchema.ImportReply: CodedMessage {
       c.pointee.n_problems = self.problems.count
       c.pointee.problems = arena.list(self.problems) { $0.build(arena) }
     }
+    c.pointee.problem_count = self.problemCount
     return c
   }
 }

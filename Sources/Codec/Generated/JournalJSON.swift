@@ -2476,6 +2476,7 @@ extension StoreSchema.ImportReply {
     json.number(FieldName("updated_count", "updatedCount"), self.updatedCount)
     json.number(FieldName("unchanged_count", "unchangedCount"), self.unchangedCount)
     json.list(FieldName("problems", "problems"), self.problems) { $1.write(to: &$0) }
+    json.number(FieldName("problem_count", "problemCount"), self.problemCount)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -2484,6 +2485,7 @@ extension StoreSchema.ImportReply {
     var updatedCount: UInt32 = 0
     var unchangedCount: UInt32 = 0
     var problems: [StoreSchema.ImportProblem] = []
+    var problemCount: UInt32 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2511,6 +2513,11 @@ extension StoreSchema.ImportReply {
           }
           json.leaveField()
         }
+      case "problemCount", "problem_count":
+        if try json.enter("problem_count", 4, &seenFields) {
+          problemCount = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -2518,7 +2525,8 @@ extension StoreSchema.ImportReply {
       createdCount: createdCount,
       updatedCount: updatedCount,
       unchangedCount: unchangedCount,
-      problems: problems
+      problems: problems,
+      problemCount: problemCount
     )
   }
 }

@@ -333,190 +333,192 @@ enum PlanIndex {
   static let showroomV1ImportedPriceTier = 324
   static let showroomV1ImportedBatch = 325
   static let showroomV1ImportedOrder = 326
-  static let showroomV1ImportedOrderLine = 327
-  static let showroomV1ImportProblem = 328
-  static let showroomV1ImportRowsResponse = 329
-  static let showroomV1GetOrderRequest = 330
-  static let showroomV1GetOrderResponse = 331
-  static let showroomV1ListOrdersRequest = 332
-  static let showroomV1ListOrdersResponse = 333
-  static let showroomV1OrderSummary = 334
-  static let showroomV1Order = 335
-  static let showroomV1OrderNote = 336
-  static let showroomV1FeeLine = 337
-  static let showroomV1Payment = 338
-  static let showroomV1CreditOverride = 339
-  static let showroomV1ModeTransition = 340
-  static let showroomV1OrderLine = 341
-  static let showroomV1OrderStatusChange = 342
-  static let showroomV1PriceAdjustment = 343
-  static let showroomV1OrderCommandResponse = 344
-  static let showroomV1NewOrderLine = 345
-  static let showroomV1NegotiatedPrice = 346
-  static let showroomV1CreateStaffOrderRequest = 347
-  static let showroomV1CreateFromSalesSheetRequest = 348
-  static let showroomV1SheetItemChoice = 349
-  static let showroomV1ConvertLiveSessionToDraftRequest = 350
-  static let showroomV1AddOrderLineRequest = 351
-  static let showroomV1UpdateOrderLineRequest = 352
-  static let showroomV1RemoveOrderLineRequest = 353
-  static let showroomV1ApplyOrderPriceRequest = 354
-  static let showroomV1RemoveOrderPriceRequest = 355
-  static let showroomV1AddOrderNoteRequest = 356
-  static let showroomV1SetFeesRequest = 357
-  static let showroomV1UpdateOrderRequest = 358
-  static let showroomV1SetHoldRequest = 359
-  static let showroomV1SubmitQuoteRequest = 360
-  static let showroomV1ConfirmOrderRequest = 361
-  static let showroomV1OrderReasonRequest = 362
-  static let showroomV1AdvanceOrderRequest = 363
-  static let showroomV1RecordPaymentRequest = 364
-  static let showroomV1GetOrderHistoryRequest = 365
-  static let showroomV1GetOrderHistoryResponse = 366
-  static let showroomV1OrderHistoryEntry = 367
-  static let showroomV1GetOrderMarginsRequest = 368
-  static let showroomV1GetOrderMarginsResponse = 369
-  static let showroomV1WatchOrdersRequest = 370
-  static let showroomV1WatchOrdersResponse = 371
-  static let showroomV1OrdersState = 372
-  static let showroomV1OrderChanges = 373
-  static let showroomV1ExportOrderRequest = 374
-  static let showroomV1SendOrderViaEmailRequest = 375
-  static let showroomV1PickLine = 376
-  static let showroomV1PickGroup = 377
-  static let showroomV1GetPickListRequest = 378
-  static let showroomV1GetPickListResponse = 379
-  static let showroomV1WatchPickListRequest = 380
-  static let showroomV1WatchPickListResponse = 381
-  static let showroomV1PickListState = 382
-  static let showroomV1PickListChanges = 383
-  static let showroomV1PickListChange = 384
-  static let showroomV1PickSessionEnded = 385
-  static let showroomV1MarkPickedRequest = 386
-  static let showroomV1MarkPickedResponse = 387
-  static let showroomV1UnmarkPickedRequest = 388
-  static let showroomV1UnmarkPickedResponse = 389
-  static let showroomV1PickLinesResponse = 390
-  static let showroomV1ClaimPickRequest = 391
-  static let showroomV1UnclaimPickRequest = 392
-  static let showroomV1AcknowledgeRecallRequest = 393
-  static let showroomV1ReturnToShelfRequest = 394
-  static let showroomV1StagePickRequest = 395
-  static let showroomV1HandOverPickRequest = 396
-  static let showroomV1ShortPickRequest = 397
-  static let showroomV1ShortPickResponse = 398
-  static let showroomV1ReallocatePickRequest = 399
-  static let showroomV1SubstitutePickRequest = 400
-  static let showroomV1AcceptShortRequest = 401
-  static let showroomV1SubmitScansRequest = 402
-  static let showroomV1ScanInput = 403
-  static let showroomV1ScanResult = 404
-  static let showroomV1SubmitScansResponse = 405
-  static let showroomV1StorePolicy = 406
-  static let showroomV1GetPolicyRequest = 407
-  static let showroomV1GetPolicyResponse = 408
-  static let showroomV1SavePolicyRequest = 409
-  static let showroomV1SavePolicyResponse = 410
-  static let showroomV1NewSheetItem = 411
-  static let showroomV1CreateSheetRequest = 412
-  static let showroomV1UpdateSheetRequest = 413
-  static let showroomV1SheetReferenceRequest = 414
-  static let showroomV1SheetCommandResponse = 415
-  static let showroomV1GenerateShareUrlResponse = 416
-  static let showroomV1SheetSummary = 417
-  static let showroomV1SheetItem = 418
-  static let showroomV1SalesSheet = 419
-  static let showroomV1GetSheetRequest = 420
-  static let showroomV1GetSheetResponse = 421
-  static let showroomV1ListSheetsRequest = 422
-  static let showroomV1ListSheetsResponse = 423
-  static let showroomV1ExportSheetRequest = 424
-  static let showroomV1SendSheetViaEmailRequest = 425
-  static let showroomV1ConvertSheetToSessionRequest = 426
-  static let showroomV1GetSheetAnalyticsRequest = 427
-  static let showroomV1GetSheetAnalyticsResponse = 428
-  static let showroomV1SheetDayViews = 429
-  static let showroomV1SheetSelectionPoint = 430
-  static let showroomV1SheetConversion = 431
-  static let showroomV1GetSheetByTokenRequest = 432
-  static let showroomV1GetSheetByTokenResponse = 433
-  static let showroomV1SharedSheetItem = 434
-  static let showroomV1SelectionInput = 435
-  static let showroomV1UpdateSelectionsRequest = 436
-  static let showroomV1UpdateSelectionsResponse = 437
-  static let showroomV1Sample = 438
-  static let showroomV1WarehouseSample = 439
-  static let showroomV1RequestSampleRequest = 440
-  static let showroomV1SampleCommandRequest = 441
-  static let showroomV1CancelSampleRequest = 442
-  static let showroomV1SampleResponse = 443
-  static let showroomV1MarkSampleDecisionRequest = 444
-  static let showroomV1SampleDecisionResponse = 445
-  static let showroomV1ListPendingSamplesRequest = 446
-  static let showroomV1ListPendingSamplesResponse = 447
-  static let showroomV1ListSessionSamplesRequest = 448
-  static let showroomV1ListSessionSamplesResponse = 449
-  static let showroomV1WatchSamplesRequest = 450
-  static let showroomV1WatchSamplesResponse = 451
-  static let showroomV1SamplesState = 452
-  static let showroomV1SamplesChanges = 453
-  static let showroomV1Account = 454
-  static let showroomV1CreateAccountRequest = 455
-  static let showroomV1AccountInvitationResponse = 456
-  static let showroomV1AccountReferenceRequest = 457
-  static let showroomV1SetAccountActiveRequest = 458
-  static let showroomV1AccountCommandResponse = 459
-  static let showroomV1ListAccountsRequest = 460
-  static let showroomV1ListAccountsResponse = 461
-  static let showroomV1AcceptInvitationRequest = 462
-  static let showroomV1SignInRequest = 463
-  static let showroomV1SignInResponse = 464
-  static let showroomV1SignOutRequest = 465
-  static let showroomV1SignOutResponse = 466
-  static let showroomV1ChangePasswordRequest = 467
-  static let showroomV1GetMyCartRequest = 468
-  static let showroomV1MyCartResponse = 469
-  static let showroomV1AddToMyCartRequest = 470
-  static let showroomV1UpdateMyCartItemRequest = 471
-  static let showroomV1RemoveFromMyCartRequest = 472
-  static let showroomV1ClearMyCartRequest = 473
-  static let showroomV1MyCartCommandResponse = 474
-  static let showroomV1SubmitMyOrderRequest = 475
-  static let showroomV1SubmitMyOrderResponse = 476
-  static let showroomV1WithdrawMyOrderRequest = 477
-  static let showroomV1MyOrderLine = 478
-  static let showroomV1MyFee = 479
-  static let showroomV1MyOrder = 480
-  static let showroomV1ListMyOrdersRequest = 481
-  static let showroomV1ListMyOrdersResponse = 482
-  static let showroomV1GetMyOrderRequest = 483
-  static let showroomV1GetMyOrderResponse = 484
-  static let showroomV1WatchMyOrdersRequest = 485
-  static let showroomV1WatchMyOrdersResponse = 486
-  static let showroomV1MyOrders = 487
-  static let showroomV1HealthRequest = 488
-  static let showroomV1HealthResponse = 489
-  static let showroomV1PingRequest = 490
-  static let showroomV1PingResponse = 491
-  static let showroomV1InfoRequest = 492
-  static let showroomV1InfoResponse = 493
-  static let showroomV1Webhook = 494
-  static let showroomV1CreateWebhookRequest = 495
-  static let showroomV1WebhookSecretResponse = 496
-  static let showroomV1UpdateWebhookRequest = 497
-  static let showroomV1WebhookReferenceRequest = 498
-  static let showroomV1WebhookCommandResponse = 499
-  static let showroomV1ListWebhooksRequest = 500
-  static let showroomV1ListWebhooksResponse = 501
-  static let ttrpcRequest = 502
-  static let ttrpcResponse = 503
-  static let ttrpcKeyValue = 504
+  static let showroomV1ImportedFees = 327
+  static let showroomV1ImportedOrderLine = 328
+  static let showroomV1ImportedPrice = 329
+  static let showroomV1ImportProblem = 330
+  static let showroomV1ImportRowsResponse = 331
+  static let showroomV1GetOrderRequest = 332
+  static let showroomV1GetOrderResponse = 333
+  static let showroomV1ListOrdersRequest = 334
+  static let showroomV1ListOrdersResponse = 335
+  static let showroomV1OrderSummary = 336
+  static let showroomV1Order = 337
+  static let showroomV1OrderNote = 338
+  static let showroomV1FeeLine = 339
+  static let showroomV1Payment = 340
+  static let showroomV1CreditOverride = 341
+  static let showroomV1ModeTransition = 342
+  static let showroomV1OrderLine = 343
+  static let showroomV1OrderStatusChange = 344
+  static let showroomV1PriceAdjustment = 345
+  static let showroomV1OrderCommandResponse = 346
+  static let showroomV1NewOrderLine = 347
+  static let showroomV1NegotiatedPrice = 348
+  static let showroomV1CreateStaffOrderRequest = 349
+  static let showroomV1CreateFromSalesSheetRequest = 350
+  static let showroomV1SheetItemChoice = 351
+  static let showroomV1ConvertLiveSessionToDraftRequest = 352
+  static let showroomV1AddOrderLineRequest = 353
+  static let showroomV1UpdateOrderLineRequest = 354
+  static let showroomV1RemoveOrderLineRequest = 355
+  static let showroomV1ApplyOrderPriceRequest = 356
+  static let showroomV1RemoveOrderPriceRequest = 357
+  static let showroomV1AddOrderNoteRequest = 358
+  static let showroomV1SetFeesRequest = 359
+  static let showroomV1UpdateOrderRequest = 360
+  static let showroomV1SetHoldRequest = 361
+  static let showroomV1SubmitQuoteRequest = 362
+  static let showroomV1ConfirmOrderRequest = 363
+  static let showroomV1OrderReasonRequest = 364
+  static let showroomV1AdvanceOrderRequest = 365
+  static let showroomV1RecordPaymentRequest = 366
+  static let showroomV1GetOrderHistoryRequest = 367
+  static let showroomV1GetOrderHistoryResponse = 368
+  static let showroomV1OrderHistoryEntry = 369
+  static let showroomV1GetOrderMarginsRequest = 370
+  static let showroomV1GetOrderMarginsResponse = 371
+  static let showroomV1WatchOrdersRequest = 372
+  static let showroomV1WatchOrdersResponse = 373
+  static let showroomV1OrdersState = 374
+  static let showroomV1OrderChanges = 375
+  static let showroomV1ExportOrderRequest = 376
+  static let showroomV1SendOrderViaEmailRequest = 377
+  static let showroomV1PickLine = 378
+  static let showroomV1PickGroup = 379
+  static let showroomV1GetPickListRequest = 380
+  static let showroomV1GetPickListResponse = 381
+  static let showroomV1WatchPickListRequest = 382
+  static let showroomV1WatchPickListResponse = 383
+  static let showroomV1PickListState = 384
+  static let showroomV1PickListChanges = 385
+  static let showroomV1PickListChange = 386
+  static let showroomV1PickSessionEnded = 387
+  static let showroomV1MarkPickedRequest = 388
+  static let showroomV1MarkPickedResponse = 389
+  static let showroomV1UnmarkPickedRequest = 390
+  static let showroomV1UnmarkPickedResponse = 391
+  static let showroomV1PickLinesResponse = 392
+  static let showroomV1ClaimPickRequest = 393
+  static let showroomV1UnclaimPickRequest = 394
+  static let showroomV1AcknowledgeRecallRequest = 395
+  static let showroomV1ReturnToShelfRequest = 396
+  static let showroomV1StagePickRequest = 397
+  static let showroomV1HandOverPickRequest = 398
+  static let showroomV1ShortPickRequest = 399
+  static let showroomV1ShortPickResponse = 400
+  static let showroomV1ReallocatePickRequest = 401
+  static let showroomV1SubstitutePickRequest = 402
+  static let showroomV1AcceptShortRequest = 403
+  static let showroomV1SubmitScansRequest = 404
+  static let showroomV1ScanInput = 405
+  static let showroomV1ScanResult = 406
+  static let showroomV1SubmitScansResponse = 407
+  static let showroomV1StorePolicy = 408
+  static let showroomV1GetPolicyRequest = 409
+  static let showroomV1GetPolicyResponse = 410
+  static let showroomV1SavePolicyRequest = 411
+  static let showroomV1SavePolicyResponse = 412
+  static let showroomV1NewSheetItem = 413
+  static let showroomV1CreateSheetRequest = 414
+  static let showroomV1UpdateSheetRequest = 415
+  static let showroomV1SheetReferenceRequest = 416
+  static let showroomV1SheetCommandResponse = 417
+  static let showroomV1GenerateShareUrlResponse = 418
+  static let showroomV1SheetSummary = 419
+  static let showroomV1SheetItem = 420
+  static let showroomV1SalesSheet = 421
+  static let showroomV1GetSheetRequest = 422
+  static let showroomV1GetSheetResponse = 423
+  static let showroomV1ListSheetsRequest = 424
+  static let showroomV1ListSheetsResponse = 425
+  static let showroomV1ExportSheetRequest = 426
+  static let showroomV1SendSheetViaEmailRequest = 427
+  static let showroomV1ConvertSheetToSessionRequest = 428
+  static let showroomV1GetSheetAnalyticsRequest = 429
+  static let showroomV1GetSheetAnalyticsResponse = 430
+  static let showroomV1SheetDayViews = 431
+  static let showroomV1SheetSelectionPoint = 432
+  static let showroomV1SheetConversion = 433
+  static let showroomV1GetSheetByTokenRequest = 434
+  static let showroomV1GetSheetByTokenResponse = 435
+  static let showroomV1SharedSheetItem = 436
+  static let showroomV1SelectionInput = 437
+  static let showroomV1UpdateSelectionsRequest = 438
+  static let showroomV1UpdateSelectionsResponse = 439
+  static let showroomV1Sample = 440
+  static let showroomV1WarehouseSample = 441
+  static let showroomV1RequestSampleRequest = 442
+  static let showroomV1SampleCommandRequest = 443
+  static let showroomV1CancelSampleRequest = 444
+  static let showroomV1SampleResponse = 445
+  static let showroomV1MarkSampleDecisionRequest = 446
+  static let showroomV1SampleDecisionResponse = 447
+  static let showroomV1ListPendingSamplesRequest = 448
+  static let showroomV1ListPendingSamplesResponse = 449
+  static let showroomV1ListSessionSamplesRequest = 450
+  static let showroomV1ListSessionSamplesResponse = 451
+  static let showroomV1WatchSamplesRequest = 452
+  static let showroomV1WatchSamplesResponse = 453
+  static let showroomV1SamplesState = 454
+  static let showroomV1SamplesChanges = 455
+  static let showroomV1Account = 456
+  static let showroomV1CreateAccountRequest = 457
+  static let showroomV1AccountInvitationResponse = 458
+  static let showroomV1AccountReferenceRequest = 459
+  static let showroomV1SetAccountActiveRequest = 460
+  static let showroomV1AccountCommandResponse = 461
+  static let showroomV1ListAccountsRequest = 462
+  static let showroomV1ListAccountsResponse = 463
+  static let showroomV1AcceptInvitationRequest = 464
+  static let showroomV1SignInRequest = 465
+  static let showroomV1SignInResponse = 466
+  static let showroomV1SignOutRequest = 467
+  static let showroomV1SignOutResponse = 468
+  static let showroomV1ChangePasswordRequest = 469
+  static let showroomV1GetMyCartRequest = 470
+  static let showroomV1MyCartResponse = 471
+  static let showroomV1AddToMyCartRequest = 472
+  static let showroomV1UpdateMyCartItemRequest = 473
+  static let showroomV1RemoveFromMyCartRequest = 474
+  static let showroomV1ClearMyCartRequest = 475
+  static let showroomV1MyCartCommandResponse = 476
+  static let showroomV1SubmitMyOrderRequest = 477
+  static let showroomV1SubmitMyOrderResponse = 478
+  static let showroomV1WithdrawMyOrderRequest = 479
+  static let showroomV1MyOrderLine = 480
+  static let showroomV1MyFee = 481
+  static let showroomV1MyOrder = 482
+  static let showroomV1ListMyOrdersRequest = 483
+  static let showroomV1ListMyOrdersResponse = 484
+  static let showroomV1GetMyOrderRequest = 485
+  static let showroomV1GetMyOrderResponse = 486
+  static let showroomV1WatchMyOrdersRequest = 487
+  static let showroomV1WatchMyOrdersResponse = 488
+  static let showroomV1MyOrders = 489
+  static let showroomV1HealthRequest = 490
+  static let showroomV1HealthResponse = 491
+  static let showroomV1PingRequest = 492
+  static let showroomV1PingResponse = 493
+  static let showroomV1InfoRequest = 494
+  static let showroomV1InfoResponse = 495
+  static let showroomV1Webhook = 496
+  static let showroomV1CreateWebhookRequest = 497
+  static let showroomV1WebhookSecretResponse = 498
+  static let showroomV1UpdateWebhookRequest = 499
+  static let showroomV1WebhookReferenceRequest = 500
+  static let showroomV1WebhookCommandResponse = 501
+  static let showroomV1ListWebhooksRequest = 502
+  static let showroomV1ListWebhooksResponse = 503
+  static let ttrpcRequest = 504
+  static let ttrpcResponse = 505
+  static let ttrpcKeyValue = 506
 }
 
 /// Every message with the schema's bounds, in the order of `planIndex`.
 func guardSources() -> [GuardSource] {
   var sources: [GuardSource] = []
-  sources.reserveCapacity(507)
+  sources.reserveCapacity(509)
   sources.append(GuardSource(google__rpc__status__init, []))
   sources.append(GuardSource(showroom__store__v1__journal_record__init, []))
   sources.append(GuardSource(showroom__store__v1__event__init, []))
@@ -1025,7 +1027,7 @@ func guardSources() -> [GuardSource] {
     GuardSource(
       showroom__v1__imported_staff__init,
       [
-        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 100),
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200),
         FieldLimit(number: 4, itemsMax: 20),
       ]))
   sources.append(
@@ -1042,12 +1044,16 @@ func guardSources() -> [GuardSource] {
       [
         FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 64),
         FieldLimit(number: 3, bytesMax: 64), FieldLimit(number: 10, itemsMax: 2000),
-        FieldLimit(number: 11, bytesMax: 2000),
+        FieldLimit(number: 11, bytesMax: 2000, itemsMax: 500),
+        FieldLimit(number: 19, bytesMax: 4000),
       ]))
+  sources.append(
+    GuardSource(showroom__v1__imported_fees__init, [FieldLimit(number: 1, itemsMax: 20)]))
   sources.append(
     GuardSource(
       showroom__v1__imported_order_line__init,
       [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200)]))
+  sources.append(GuardSource(showroom__v1__imported_price__init, []))
   sources.append(GuardSource(showroom__v1__import_problem__init, []))
   sources.append(GuardSource(showroom__v1__import_rows_response__init, []))
   sources.append(
@@ -1768,7 +1774,9 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.ImportedPriceTier.self,
   APISchema.ImportedBatch.self,
   APISchema.ImportedOrder.self,
+  APISchema.ImportedFees.self,
   APISchema.ImportedOrderLine.self,
+  APISchema.ImportedPrice.self,
   APISchema.ImportProblem.self,
   APISchema.ImportRowsResponse.self,
   APISchema.GetOrderRequest.self,

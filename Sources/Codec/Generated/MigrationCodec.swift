@@ -327,7 +327,8 @@ extension APISchema.ImportedBatch: CodedMessage {
   {
     self.init(
       batch: try copy.requiredMessage(c.pointee.batch, "batch"),
-      overwriteStock: c.pointee.overwrite_stock != 0
+      overwriteStock: c.pointee.overwrite_stock != 0,
+      quarantined: Quantity(tenThousandths: c.pointee.quarantined_e4)
     )
   }
 
@@ -335,6 +336,7 @@ extension APISchema.ImportedBatch: CodedMessage {
     let c = arena.make(Showroom__V1__ImportedBatch.self, showroom__v1__imported_batch__init)
     c.pointee.batch = self.batch.build(arena)
     c.pointee.overwrite_stock = self.overwriteStock ? 1 : 0
+    c.pointee.quarantined_e4 = self.quarantined.tenThousandths
     return c
   }
 }
@@ -378,7 +380,16 @@ extension APISchema.ImportedOrder: CodedMessage {
       confirmedAt: try copy.time(c.pointee.confirmed_at, "confirmed_at"),
       expiresAt: try copy.time(c.pointee.expires_at, "expires_at"),
       lines: try copy.list(c.pointee.n_lines, c.pointee.lines, "lines"),
-      note: copy.text(c.pointee.note)
+      notes: copy.texts(c.pointee.n_notes, c.pointee.notes),
+      shippedAt: try copy.time(c.pointee.shipped_at, "shipped_at"),
+      deliveredAt: try copy.time(c.pointee.delivered_at, "delivered_at"),
+      adjustmentType: try copy.value(c.pointee.adjustment_type.rawValue, "adjustment_type"),
+      adjustmentValue: AdjustmentValue(tenThousandths: c.pointee.adjustment_value_e4),
+      fees: try copy.message(c.pointee.fees, "fees"),
+      paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms"),
+      paid: Money(cents: c.pointee.paid_cents),
+      clientMessage: copy.text(c.pointee.client_message),
+      adjustmentHidden: c.pointee.adjustment_hidden != 0
     )
   }
 
@@ -397,7 +408,62 @@ extension APISchema.ImportedOrder: CodedMessage {
       c.pointee.n_lines = self.lines.count
       c.pointee.lines = arena.list(self.lines) { $0.build(arena) }
     }
-    if !self.note.isEmpty { c.pointee.note = arena.text(self.note) }
+    if !self.notes.isEmpty {
+      c.pointee.n_notes = self.notes.count
+      c.pointee.notes = arena.list(self.notes) { arena.text($0) }
+    }
+    if let shippedAt = self.shippedAt { c.pointee.shipped_at = arena.time(shippedAt) }
+    if let deliveredAt = self.deliveredAt { c.pointee.delivered_at = arena.time(deliveredAt) }
+    c.pointee.adjustment_type = .init(rawValue: UInt32(bitPattern: self.adjustmentType.rawValue))
+    c.pointee.adjustment_value_e4 = self.adjustmentValue.tenThousandths
+    if let fees = self.fees { c.pointee.fees = fees.build(arena) }
+    if let paymentTerms = self.paymentTerms { c.pointee.payment_terms = paymentTerms.build(arena) }
+    c.pointee.paid_cents = self.paid.cents
+    if !self.clientMessage.isEmpty { c.pointee.client_message = arena.text(self.clientMessage) }
+    c.pointee.adjustment_hidden = self.adjustmentHidden ? 1 : 0
+    return c
+  }
+}
+
+extension APISchema.ImportedFees: WireMessage {
+  /// `showroom.v1.ImportedFees`.
+  public static var fullName: String { "showroom.v1.ImportedFees" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedFees: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedFees }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedFees>? {
+    showroom__v1__imported_fees__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedFees>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      fees: try copy.list(c.pointee.n_fees, c.pointee.fees, "fees")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedFees> {
+    let c = arena.make(Showroom__V1__ImportedFees.self, showroom__v1__imported_fees__init)
+    if !self.fees.isEmpty {
+      c.pointee.n_fees = self.fees.count
+      c.pointee.fees = arena.list(self.fees) { $0.build(arena) }
+    }
     return c
   }
 }
@@ -436,7 +502,8 @@ extension APISchema.ImportedOrderLine: CodedMessage {
       unitOfMeasure: try copy.value(c.pointee.unit_of_measure.rawValue, "unit_of_measure"),
       quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
       unitPrice: Money(cents: c.pointee.unit_price_cents),
-      basePrice: Money(cents: c.pointee.base_price_cents)
+      basePrice: try copy.message(c.pointee.base_price, "base_price"),
+      basePriceHidden: c.pointee.base_price_hidden != 0
     )
   }
 
@@ -448,7 +515,48 @@ extension APISchema.ImportedOrderLine: CodedMessage {
     c.pointee.unit_of_measure = .init(rawValue: UInt32(bitPattern: self.unitOfMeasure.rawValue))
     c.pointee.quantity_e4 = self.quantity.tenThousandths
     c.pointee.unit_price_cents = self.unitPrice.cents
-    c.pointee.base_price_cents = self.basePrice.cents
+    if let basePrice = self.basePrice { c.pointee.base_price = basePrice.build(arena) }
+    c.pointee.base_price_hidden = self.basePriceHidden ? 1 : 0
+    return c
+  }
+}
+
+extension APISchema.ImportedPrice: WireMessage {
+  /// `showroom.v1.ImportedPrice`.
+  public static var fullName: String { "showroom.v1.ImportedPrice" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedPrice: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedPrice }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedPrice>? {
+    showroom__v1__imported_price__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedPrice>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      unitPrice: Money(cents: c.pointee.unit_price_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedPrice> {
+    let c = arena.make(Showroom__V1__ImportedPrice.self, showroom__v1__imported_price__init)
+    c.pointee.unit_price_cents = self.unitPrice.cents
     return c
   }
 }

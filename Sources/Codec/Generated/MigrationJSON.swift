@@ -280,7 +280,7 @@ extension APISchema.ImportedStaff {
         }
       case "name":
         if try json.enter("name", 1, &seenFields) {
-          name = try json.text(bytesMax: 100)
+          name = try json.text(bytesMax: 200)
           json.leaveField()
         }
       case "role":
@@ -374,12 +374,14 @@ extension APISchema.ImportedBatch {
   public func writeMembers(to json: inout JSONWriter) {
     json.message(FieldName("batch", "batch"), self.batch)
     json.bool(FieldName("overwrite_stock", "overwriteStock"), self.overwriteStock)
+    json.long(FieldName("quarantined_e4", "quarantinedE4"), self.quarantined.tenThousandths)
   }
 
   /// Reads the JSON object; the error names the field.
   public init(reading json: inout JSONReader) throws(JSONError) {
     var batch: APISchema.BatchInput?
     var overwriteStock: Bool = false
+    var quarantined: Quantity = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -395,13 +397,19 @@ extension APISchema.ImportedBatch {
           overwriteStock = try json.bool()
           json.leaveField()
         }
+      case "quarantinedE4", "quarantined_e4":
+        if try json.enter("quarantined_e4", 2, &seenFields) {
+          quarantined = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let batch else { throw json.fault(.missing, "batch", "a message") }
     self.init(
       batch: batch,
-      overwriteStock: overwriteStock
+      overwriteStock: overwriteStock,
+      quarantined: quarantined
     )
   }
 }
@@ -419,7 +427,17 @@ extension APISchema.ImportedOrder {
     json.time(FieldName("confirmed_at", "confirmedAt"), self.confirmedAt)
     json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
     json.list(FieldName("lines", "lines"), self.lines) { $1.write(to: &$0) }
-    json.text(FieldName("note", "note"), self.note)
+    json.list(FieldName("notes", "notes"), self.notes) { $0.text($1) }
+    json.time(FieldName("shipped_at", "shippedAt"), self.shippedAt)
+    json.time(FieldName("delivered_at", "deliveredAt"), self.deliveredAt)
+    json.value(FieldName("adjustment_type", "adjustmentType"), self.adjustmentType)
+    json.long(
+      FieldName("adjustment_value_e4", "adjustmentValueE4"), self.adjustmentValue.tenThousandths)
+    json.message(FieldName("fees", "fees"), self.fees)
+    json.message(FieldName("payment_terms", "paymentTerms"), self.paymentTerms)
+    json.long(FieldName("paid_cents", "paidCents"), self.paid.cents)
+    json.text(FieldName("client_message", "clientMessage"), self.clientMessage)
+    json.bool(FieldName("adjustment_hidden", "adjustmentHidden"), self.adjustmentHidden)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -434,7 +452,16 @@ extension APISchema.ImportedOrder {
     var confirmedAt: Timestamp?
     var expiresAt: Timestamp?
     var lines: [APISchema.ImportedOrderLine] = []
-    var note: String = ""
+    var notes: [String] = []
+    var shippedAt: Timestamp?
+    var deliveredAt: Timestamp?
+    var adjustmentType: APISchema.AdjustmentType = .unspecified
+    var adjustmentValue: AdjustmentValue = .zero
+    var fees: APISchema.ImportedFees?
+    var paymentTerms: APISchema.PaymentTerms?
+    var paid: Money = .zero
+    var clientMessage: String = ""
+    var adjustmentHidden: Bool = false
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -492,9 +519,56 @@ extension APISchema.ImportedOrder {
           }
           json.leaveField()
         }
-      case "note":
-        if try json.enter("note", 10, &seenFields) {
-          note = try json.text(bytesMax: 2000)
+      case "notes":
+        if try json.enter("notes", 10, &seenFields) {
+          notes = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try json.text(bytesMax: 2000)
+          }
+          json.leaveField()
+        }
+      case "shippedAt", "shipped_at":
+        if try json.enter("shipped_at", 11, &seenFields) {
+          shippedAt = try json.time()
+          json.leaveField()
+        }
+      case "deliveredAt", "delivered_at":
+        if try json.enter("delivered_at", 12, &seenFields) {
+          deliveredAt = try json.time()
+          json.leaveField()
+        }
+      case "adjustmentType", "adjustment_type":
+        if try json.enter("adjustment_type", 13, &seenFields) {
+          adjustmentType = try json.value()
+          json.leaveField()
+        }
+      case "adjustmentValueE4", "adjustment_value_e4":
+        if try json.enter("adjustment_value_e4", 14, &seenFields) {
+          adjustmentValue = try AdjustmentValue(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "fees":
+        if try json.enter("fees", 15, &seenFields) {
+          fees = try APISchema.ImportedFees(reading: &json)
+          json.leaveField()
+        }
+      case "paymentTerms", "payment_terms":
+        if try json.enter("payment_terms", 16, &seenFields) {
+          paymentTerms = try APISchema.PaymentTerms(reading: &json)
+          json.leaveField()
+        }
+      case "paidCents", "paid_cents":
+        if try json.enter("paid_cents", 17, &seenFields) {
+          paid = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "clientMessage", "client_message":
+        if try json.enter("client_message", 18, &seenFields) {
+          clientMessage = try json.text(bytesMax: 4000)
+          json.leaveField()
+        }
+      case "adjustmentHidden", "adjustment_hidden":
+        if try json.enter("adjustment_hidden", 19, &seenFields) {
+          adjustmentHidden = try json.bool()
           json.leaveField()
         }
       default: try json.unknown(jsonName)
@@ -511,7 +585,46 @@ extension APISchema.ImportedOrder {
       confirmedAt: confirmedAt,
       expiresAt: expiresAt,
       lines: lines,
-      note: note
+      notes: notes,
+      shippedAt: shippedAt,
+      deliveredAt: deliveredAt,
+      adjustmentType: adjustmentType,
+      adjustmentValue: adjustmentValue,
+      fees: fees,
+      paymentTerms: paymentTerms,
+      paid: paid,
+      clientMessage: clientMessage,
+      adjustmentHidden: adjustmentHidden
+    )
+  }
+}
+
+extension APISchema.ImportedFees {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.list(FieldName("fees", "fees"), self.fees) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var fees: [APISchema.FeeLine] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "fees":
+        if try json.enter("fees", 0, &seenFields) {
+          fees = try json.list(itemsMax: 20) {
+            (json) throws(JSONError) in try APISchema.FeeLine(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      fees: fees
     )
   }
 }
@@ -524,7 +637,8 @@ extension APISchema.ImportedOrderLine {
     json.value(FieldName("unit_of_measure", "unitOfMeasure"), self.unitOfMeasure)
     json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
     json.long(FieldName("unit_price_cents", "unitPriceCents"), self.unitPrice.cents)
-    json.long(FieldName("base_price_cents", "basePriceCents"), self.basePrice.cents)
+    json.message(FieldName("base_price", "basePrice"), self.basePrice)
+    json.bool(FieldName("base_price_hidden", "basePriceHidden"), self.basePriceHidden)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -534,7 +648,8 @@ extension APISchema.ImportedOrderLine {
     var unitOfMeasure: APISchema.UnitOfMeasure = .unspecified
     var quantity: Quantity = .zero
     var unitPrice: Money = .zero
-    var basePrice: Money = .zero
+    var basePrice: APISchema.ImportedPrice?
+    var basePriceHidden: Bool = false
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -565,9 +680,14 @@ extension APISchema.ImportedOrderLine {
           unitPrice = try Money(cents: json.integer())
           json.leaveField()
         }
-      case "basePriceCents", "base_price_cents":
-        if try json.enter("base_price_cents", 5, &seenFields) {
-          basePrice = try Money(cents: json.integer())
+      case "basePrice", "base_price":
+        if try json.enter("base_price", 5, &seenFields) {
+          basePrice = try APISchema.ImportedPrice(reading: &json)
+          json.leaveField()
+        }
+      case "basePriceHidden", "base_price_hidden":
+        if try json.enter("base_price_hidden", 6, &seenFields) {
+          basePriceHidden = try json.bool()
           json.leaveField()
         }
       default: try json.unknown(jsonName)
@@ -579,7 +699,36 @@ extension APISchema.ImportedOrderLine {
       unitOfMeasure: unitOfMeasure,
       quantity: quantity,
       unitPrice: unitPrice,
-      basePrice: basePrice
+      basePrice: basePrice,
+      basePriceHidden: basePriceHidden
+    )
+  }
+}
+
+extension APISchema.ImportedPrice {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("unit_price_cents", "unitPriceCents"), self.unitPrice.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var unitPrice: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "unitPriceCents", "unit_price_cents":
+        if try json.enter("unit_price_cents", 0, &seenFields) {
+          unitPrice = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      unitPrice: unitPrice
     )
   }
 }

@@ -906,7 +906,8 @@ extension APISchema.PriceAdjustment: CodedMessage {
       scope: try copy.value(c.pointee.scope.rawValue, "scope"),
       batchID: BatchID(rawValue: c.pointee.batch_id),
       adjustmentType: try copy.value(c.pointee.adjustment_type.rawValue, "adjustment_type"),
-      adjustmentValue: AdjustmentValue(tenThousandths: c.pointee.adjustment_value_e4)
+      adjustmentValue: AdjustmentValue(tenThousandths: c.pointee.adjustment_value_e4),
+      hiddenFromClient: c.pointee.hidden_from_client != 0
     )
   }
 
@@ -924,6 +925,7 @@ extension APISchema.PriceAdjustment: CodedMessage {
     c.pointee.batch_id = self.batchID.rawValue
     c.pointee.adjustment_type = .init(rawValue: UInt32(bitPattern: self.adjustmentType.rawValue))
     c.pointee.adjustment_value_e4 = self.adjustmentValue.tenThousandths
+    c.pointee.hidden_from_client = self.hiddenFromClient ? 1 : 0
     return c
   }
 }

@@ -1167,6 +1167,7 @@ extension APISchema.PriceAdjustment {
     json.value(FieldName("adjustment_type", "adjustmentType"), self.adjustmentType)
     json.long(
       FieldName("adjustment_value_e4", "adjustmentValueE4"), self.adjustmentValue.tenThousandths)
+    json.bool(FieldName("hidden_from_client", "hiddenFromClient"), self.hiddenFromClient)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1183,6 +1184,7 @@ extension APISchema.PriceAdjustment {
     var batchID: BatchID = .none
     var adjustmentType: APISchema.AdjustmentType = .unspecified
     var adjustmentValue: AdjustmentValue = .zero
+    var hiddenFromClient: Bool = false
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1248,6 +1250,11 @@ extension APISchema.PriceAdjustment {
           adjustmentValue = try AdjustmentValue(tenThousandths: json.integer())
           json.leaveField()
         }
+      case "hiddenFromClient", "hidden_from_client":
+        if try json.enter("hidden_from_client", 12, &seenFields) {
+          hiddenFromClient = try json.bool()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1265,7 +1272,8 @@ extension APISchema.PriceAdjustment {
       scope: scope,
       batchID: batchID,
       adjustmentType: adjustmentType,
-      adjustmentValue: adjustmentValue
+      adjustmentValue: adjustmentValue,
+      hiddenFromClient: hiddenFromClient
     )
   }
 }

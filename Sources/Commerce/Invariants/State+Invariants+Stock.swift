@@ -9,7 +9,7 @@ extension State {
     holds.forEach { held[$0.batchID, default: 0] += $0.recalled.tenThousandths }
     var committed: [BatchID: Int64] = [:]
     orders.forEach { order in
-      guard order.status.isCommitted else { return }
+      guard order.isCommitted else { return }
       for line in order.lines {
         committed[line.batchID, default: 0] += line.committed.tenThousandths
       }
@@ -113,6 +113,11 @@ extension OrderLine {
   var committed: Quantity {
     Quantity(tenThousandths: quantity.tenThousandths - short.tenThousandths)
   }
+}
+
+extension Order {
+  /// Whether its goods are kept from everyone else. History moves none (S2-MIG07).
+  var isCommitted: Bool { status.isCommitted && !historical }
 }
 
 extension OrderStatus {

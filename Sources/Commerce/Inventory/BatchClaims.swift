@@ -25,8 +25,8 @@ extension State {
 
   /// Notes for each batch of an order whether the order is sold and not shipped.
   mutating func indexCommitments(of order: Order, replacing before: Order? = nil) {
-    let isCommitted = order.status.isCommitted
-    if !isCommitted && before?.status.isCommitted != true { return }
+    let isCommitted = order.isCommitted
+    if !isCommitted && before?.isCommitted != true { return }
     for line in order.lines {
       updateClaims(on: line.batchID) { claims in
         if isCommitted { claims.orders.insert(order.id) } else { claims.orders.remove(order.id) }

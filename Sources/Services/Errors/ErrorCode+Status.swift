@@ -79,6 +79,12 @@ extension Status {
   static let pending = Status(.unimplemented, "this method is not there yet")
   /// Somebody who may not.
   static let denied = Status(.permissionDenied, "your role may not call this method")
+  /// A change that is larger than one record of the log.
+  static func recordTooLarge(_ byteCount: Int) -> Status {
+    let allowed = "less in one request: it would take \(byteCount) bytes in the log"
+    return Status(
+      APISchema.ErrorDetail(code: .limitExceeded, allowed: allowed), "too much at once: \(allowed)")
+  }
   /// The key was used before for something else (I6).
   static let keyReused = Status(
     .idempotencyMismatch, "this idempotency key was used with another request")

@@ -99,6 +99,7 @@ extension APISchema.PriceAdjustment {
       batchID: override.batchID,
       adjustmentType: APISchema.AdjustmentType(rawValue: override.adjustmentType.rawValue)
         ?? .unspecified,
-      adjustmentValue: override.adjustmentValue)
+      adjustmentValue: override.adjustmentValue,
+      hiddenFromClient: !override.visibleToClient)
   }
 }

@@ -1167,20 +1167,25 @@ public struct ImportReply: Equatable, Sendable {
   public var updatedCount: UInt32
   /// Field `unchanged_count` = 3.
   public var unchangedCount: UInt32
+  /// The first ones.
   /// Field `problems` = 4.
   public var problems: [ImportProblem]
+  /// Field `problem_count` = 5.
+  public var problemCount: UInt32
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     createdCount: UInt32 = 0,
     updatedCount: UInt32 = 0,
     unchangedCount: UInt32 = 0,
-    problems: [ImportProblem] = []
+    problems: [ImportProblem] = [],
+    problemCount: UInt32 = 0
   ) {
     self.createdCount = createdCount
     self.updatedCount = updatedCount
     self.unchangedCount = unchangedCount
     self.problems = problems
+    self.problemCount = problemCount
   }
 }
 

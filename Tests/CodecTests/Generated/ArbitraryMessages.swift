@@ -537,7 +537,8 @@ extension StoreSchema.ImportReply: Arbitrary {
       createdCount: random.integer(),
       updatedCount: random.integer(),
       unchangedCount: random.integer(),
-      problems: random.list(atLeast: 0) { StoreSchema.ImportProblem.arbitrary(&$0) })
+      problems: random.list(atLeast: 0) { StoreSchema.ImportProblem.arbitrary(&$0) },
+      problemCount: random.integer())
   }
 }
 
@@ -3688,7 +3689,7 @@ extension APISchema.ImportedStaff: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       login: random.text(0...64),
-      name: random.text(0...100),
+      name: random.text(0...200),
       role: random.value(isRequired: false),
       permissions: random.list(atLeast: 0) { $0.value(isRequired: false) },
       activeState: random.value(isRequired: false))
@@ -3709,7 +3710,8 @@ extension APISchema.ImportedBatch: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
       batch: APISchema.BatchInput.arbitrary(&random),
-      overwriteStock: random.bool())
+      overwriteStock: random.bool(),
+      quarantined: Quantity(tenThousandths: random.integer()))
   }
 }
 
@@ -3726,7 +3728,22 @@ extension APISchema.ImportedOrder: Arbitrary {
       confirmedAt: random.bool() ? random.time() : nil,
       expiresAt: random.bool() ? random.time() : nil,
       lines: random.list(atLeast: 0) { APISchema.ImportedOrderLine.arbitrary(&$0) },
-      note: random.text(0...2000))
+      notes: random.list(atLeast: 0) { $0.text(0...2000) },
+      shippedAt: random.bool() ? random.time() : nil,
+      deliveredAt: random.bool() ? random.time() : nil,
+      adjustmentType: random.value(isRequired: false),
+      adjustmentValue: AdjustmentValue(tenThousandths: random.integer()),
+      fees: random.bool() ? APISchema.ImportedFees.arbitrary(&random) : nil,
+      paymentTerms: random.bool() ? APISchema.PaymentTerms.arbitrary(&random) : nil,
+      paid: Money(cents: random.integer()),
+      clientMessage: random.text(0...4000),
+      adjustmentHidden: random.bool())
+  }
+}
+
+extension APISchema.ImportedFees: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(fees: random.list(atLeast: 0) { APISchema.FeeLine.arbitrary(&$0) })
   }
 }
 
@@ -3738,7 +3755,14 @@ extension APISchema.ImportedOrderLine: Arbitrary {
       unitOfMeasure: random.value(isRequired: false),
       quantity: Quantity(tenThousandths: random.integer()),
       unitPrice: Money(cents: random.integer()),
-      basePrice: Money(cents: random.integer()))
+      basePrice: random.bool() ? APISchema.ImportedPrice.arbitrary(&random) : nil,
+      basePriceHidden: random.bool())
+  }
+}
+
+extension APISchema.ImportedPrice: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(unitPrice: Money(cents: random.integer()))
   }
 }
 
@@ -3962,7 +3986,8 @@ extension APISchema.PriceAdjustment: Arbitrary {
       scope: random.value(isRequired: false),
       batchID: BatchID(rawValue: random.integer()),
       adjustmentType: random.value(isRequired: false),
-      adjustmentValue: AdjustmentValue(tenThousandths: random.integer()))
+      adjustmentValue: AdjustmentValue(tenThousandths: random.integer()),
+      hiddenFromClient: random.bool())
   }
 }
 
@@ -6007,7 +6032,9 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.ImportedPriceTier.self,
   APISchema.ImportedBatch.self,
   APISchema.ImportedOrder.self,
+  APISchema.ImportedFees.self,
   APISchema.ImportedOrderLine.self,
+  APISchema.ImportedPrice.self,
   APISchema.ImportProblem.self,
   APISchema.ImportRowsResponse.self,
   APISchema.GetOrderRequest.self,

@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "showroom/v1/directory.pb-c.h"
 #include "showroom/v1/error.pb-c.h"
 #include "showroom/v1/inventory.pb-c.h"
+#include "showroom/v1/live_shopping.pb-c.h"
 #include "showroom/v1/orders.pb-c.h"
 
 typedef struct Showroom__V1__ImportRowsRequest Showroom__V1__ImportRowsRequest;
@@ -28,7 +29,9 @@ typedef struct Showroom__V1__ImportedStaff Showroom__V1__ImportedStaff;
 typedef struct Showroom__V1__ImportedPriceTier Showroom__V1__ImportedPriceTier;
 typedef struct Showroom__V1__ImportedBatch Showroom__V1__ImportedBatch;
 typedef struct Showroom__V1__ImportedOrder Showroom__V1__ImportedOrder;
+typedef struct Showroom__V1__ImportedFees Showroom__V1__ImportedFees;
 typedef struct Showroom__V1__ImportedOrderLine Showroom__V1__ImportedOrderLine;
+typedef struct Showroom__V1__ImportedPrice Showroom__V1__ImportedPrice;
 typedef struct Showroom__V1__ImportProblem Showroom__V1__ImportProblem;
 typedef struct Showroom__V1__ImportRowsResponse Showroom__V1__ImportRowsResponse;
 
@@ -135,10 +138,11 @@ struct  Showroom__V1__ImportedBatch
   ProtobufCMessage base;
   Showroom__V1__BatchInput *batch;
   protobuf_c_boolean overwrite_stock;
+  int64_t quarantined_e4;
 };
 #define SHOWROOM__V1__IMPORTED_BATCH__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_batch__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, 0 }
 
 
 struct  Showroom__V1__ImportedOrder
@@ -155,11 +159,32 @@ struct  Showroom__V1__ImportedOrder
   Google__Protobuf__Timestamp *expires_at;
   size_t n_lines;
   Showroom__V1__ImportedOrderLine **lines;
-  char *note;
+  size_t n_notes;
+  char **notes;
+  Google__Protobuf__Timestamp *shipped_at;
+  Google__Protobuf__Timestamp *delivered_at;
+  Showroom__V1__AdjustmentType adjustment_type;
+  int64_t adjustment_value_e4;
+  Showroom__V1__ImportedFees *fees;
+  Showroom__V1__PaymentTerms *payment_terms;
+  int64_t paid_cents;
+  char *client_message;
+  protobuf_c_boolean adjustment_hidden;
 };
 #define SHOWROOM__V1__IMPORTED_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_order__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, NULL, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, NULL, NULL, NULL, 0,NULL, 0,NULL, NULL, NULL, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Showroom__V1__ImportedFees
+{
+  ProtobufCMessage base;
+  size_t n_fees;
+  Showroom__V1__FeeLine **fees;
+};
+#define SHOWROOM__V1__IMPORTED_FEES__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_fees__descriptor) \
+    , 0,NULL }
 
 
 struct  Showroom__V1__ImportedOrderLine
@@ -170,11 +195,22 @@ struct  Showroom__V1__ImportedOrderLine
   Showroom__V1__UnitOfMeasure unit_of_measure;
   int64_t quantity_e4;
   int64_t unit_price_cents;
-  int64_t base_price_cents;
+  Showroom__V1__ImportedPrice *base_price;
+  protobuf_c_boolean base_price_hidden;
 };
 #define SHOWROOM__V1__IMPORTED_ORDER_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_order_line__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, NULL, 0 }
+
+
+struct  Showroom__V1__ImportedPrice
+{
+  ProtobufCMessage base;
+  int64_t unit_price_cents;
+};
+#define SHOWROOM__V1__IMPORTED_PRICE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_price__descriptor) \
+    , 0 }
 
 
 struct  Showroom__V1__ImportProblem
@@ -339,6 +375,25 @@ Showroom__V1__ImportedOrder *
 void   showroom__v1__imported_order__free_unpacked
                      (Showroom__V1__ImportedOrder *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedFees methods */
+void   showroom__v1__imported_fees__init
+                     (Showroom__V1__ImportedFees         *message);
+size_t showroom__v1__imported_fees__get_packed_size
+                     (const Showroom__V1__ImportedFees   *message);
+size_t showroom__v1__imported_fees__pack
+                     (const Showroom__V1__ImportedFees   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_fees__pack_to_buffer
+                     (const Showroom__V1__ImportedFees   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedFees *
+       showroom__v1__imported_fees__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_fees__free_unpacked
+                     (Showroom__V1__ImportedFees *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__ImportedOrderLine methods */
 void   showroom__v1__imported_order_line__init
                      (Showroom__V1__ImportedOrderLine         *message);
@@ -357,6 +412,25 @@ Showroom__V1__ImportedOrderLine *
                       const uint8_t       *data);
 void   showroom__v1__imported_order_line__free_unpacked
                      (Showroom__V1__ImportedOrderLine *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedPrice methods */
+void   showroom__v1__imported_price__init
+                     (Showroom__V1__ImportedPrice         *message);
+size_t showroom__v1__imported_price__get_packed_size
+                     (const Showroom__V1__ImportedPrice   *message);
+size_t showroom__v1__imported_price__pack
+                     (const Showroom__V1__ImportedPrice   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_price__pack_to_buffer
+                     (const Showroom__V1__ImportedPrice   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedPrice *
+       showroom__v1__imported_price__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_price__free_unpacked
+                     (Showroom__V1__ImportedPrice *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__V1__ImportProblem methods */
 void   showroom__v1__import_problem__init
@@ -419,8 +493,14 @@ typedef void (*Showroom__V1__ImportedBatch_Closure)
 typedef void (*Showroom__V1__ImportedOrder_Closure)
                  (const Showroom__V1__ImportedOrder *message,
                   void *closure_data);
+typedef void (*Showroom__V1__ImportedFees_Closure)
+                 (const Showroom__V1__ImportedFees *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__ImportedOrderLine_Closure)
                  (const Showroom__V1__ImportedOrderLine *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ImportedPrice_Closure)
+                 (const Showroom__V1__ImportedPrice *message,
                   void *closure_data);
 typedef void (*Showroom__V1__ImportProblem_Closure)
                  (const Showroom__V1__ImportProblem *message,
@@ -441,7 +521,9 @@ extern const ProtobufCMessageDescriptor showroom__v1__imported_staff__descriptor
 extern const ProtobufCMessageDescriptor showroom__v1__imported_price_tier__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_batch__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_order__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_fees__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_order_line__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_price__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__import_problem__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__import_rows_response__descriptor;
 

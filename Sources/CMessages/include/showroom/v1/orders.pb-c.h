@@ -356,10 +356,11 @@ struct  Showroom__V1__PriceAdjustment
   uint64_t batch_id;
   Showroom__V1__AdjustmentType adjustment_type;
   int64_t adjustment_value_e4;
+  protobuf_c_boolean hidden_from_client;
 };
 #define SHOWROOM__V1__PRICE_ADJUSTMENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__price_adjustment__descriptor) \
-    , 0, 0, 0, 0, (char *)protobuf_c_empty_string, NULL, NULL, NULL, SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED, 0, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0 }
+    , 0, 0, 0, 0, (char *)protobuf_c_empty_string, NULL, NULL, NULL, SHOWROOM__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED, 0, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, 0 }
 
 
 struct  Showroom__V1__OrderCommandResponse

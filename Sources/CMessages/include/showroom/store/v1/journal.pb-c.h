@@ -849,10 +849,11 @@ struct  Showroom__Store__V1__ImportReply
   uint32_t unchanged_count;
   size_t n_problems;
   Showroom__Store__V1__ImportProblem **problems;
+  uint32_t problem_count;
 };
 #define SHOWROOM__STORE__V1__IMPORT_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__import_reply__descriptor) \
-    , 0, 0, 0, 0,NULL }
+    , 0, 0, 0, 0,NULL, 0 }
 
 
 struct  Showroom__Store__V1__ImportProblem

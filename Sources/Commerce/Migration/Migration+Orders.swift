@@ -1,0 +1,155 @@
+import HashTreeCollections
+import StoreSchema
+import Values
+
+extension Intake {
+  /// A draft or quote that goes on here, or history. One that is here already stays as it is, if it
+  /// is the same one.
+  mutating func take(_ row: ImportedOrder) {
+    let problemsBefore = problemCount
+    var maker = OrderMaker(row: row, state: state, context: context)
+    let order = maker.make()
+    for (path, rejection) in maker.problems { refuse(rejection, at: path) }
+    if let known = known(row) {
+      guard problemCount == problemsBefore else { return }
+      guard let order, known.isSame(as: order) else {
+        return refuse(.alreadyExists(field: "external_number"))
+      }
+      return accept([], created: false)
+    }
+    guard let order, problemCount == problemsBefore else { return }
+    accept([Event(body: .orderCreated(OrderCreated(order: order)))], created: true)
+  }
+
+  /// The order with this number from elsewhere, or of this store itself.
+  private mutating func known(_ row: ImportedOrder) -> Order? {
+    if let id = state.orderByExternalNumber[row.externalNumber] { return state.orders[id] }
+    guard let own = OrderNumber(row.externalNumber), let order = state.orders[own.orderID],
+      order.externalNumber.isEmpty
+    else { return nil }
+    return order
+  }
+}
+
+extension Order {
+  /// Whether a row is about this order: of the same client and moment, and, as long as it can't
+  /// change here, with the same goods at the same prices.
+  fileprivate func isSame(as row: Order) -> Bool {
+    guard clientID == row.clientID, createdAt == row.createdAt else { return false }
+    guard historical else { return true }
+    let lines = zip(lines, row.lines).allSatisfy {
+      $0.batchCode == $1.batchCode && $0.quantity == $1.quantity && $0.unitPrice == $1.unitPrice
+    }
+    return status == row.status && self.lines.count == row.lines.count && lines
+  }
+}
+
+/// Makes an order of a row, and finds everything that is wrong with it.
+struct OrderMaker {
+  let row: ImportedOrder
+  let state: State
+  let context: CommandContext
+  private(set) var problems: [(path: String, Rejection)] = []
+
+  init(row: ImportedOrder, state: State, context: CommandContext) {
+    self.row = row
+    self.state = state
+    self.context = context
+  }
+
+  /// The order; nil or not to be used when there are problems.
+  mutating func make() -> Order? {
+    note("", Self.rejection { () throws(Rejection) in try requireStatus() })
+    note("", Self.rejection { () throws(Rejection) in try requireTimes() })
+    note("", Self.rejection { () throws(Rejection) in try requireSums() })
+    let client = state.clientByCode[row.clientCode].flatMap { state.clients[$0] }
+    if client == nil { problems.append(("", .clientNotFound)) }
+    let member = state.staffByLogin[row.staffLogin].flatMap { state.staff[$0] }
+    if member == nil && !row.staffLogin.isEmpty { problems.append(("", .staffNotFound)) }
+    guard let client else {
+      checkLines()
+      return nil
+    }
+    var editor = OrderEditor(
+      newFor: client, origin: row.origin == .unspecified ? .staffCreated : row.origin,
+      staff: member, in: state, context)
+    describe(&editor)
+    for (position, line) in row.lines.enumerated() {
+      note("lines[\(position)]", Self.rejection { () throws(Rejection) in try add(line, to: &editor) })
+    }
+    note("", Self.rejection { () throws(Rejection) in try agree(on: &editor) })
+    var order: Order?
+    note("", Self.rejection { () throws(Rejection) in order = try editor.finished() })
+    return order
+  }
+
+  /// The lines of a row without a client, for their problems alone.
+  private mutating func checkLines() {
+    let nobody = Client(createdAt: context.now)
+    var editor = OrderEditor(
+      newFor: nobody, origin: .staffCreated, staff: nil, in: state, context)
+    for (position, line) in row.lines.enumerated() {
+      note("lines[\(position)]", Self.rejection { () throws(Rejection) in try add(line, to: &editor) })
+    }
+  }
+
+  private mutating func note(_ path: String, _ rejection: Rejection?) {
+    if let rejection { problems.append((path, rejection)) }
+  }
+
+  private static func rejection(_ body: () throws(Rejection) -> Void) -> Rejection? {
+    do throws(Rejection) {
+      try body()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  // MARK: Rules
+
+  private func requireStatus() throws(Rejection) {
+    if row.status == .unspecified {
+      throw .invalidField(field: "status", allowed: "DRAFT, QUOTE or how it ended")
+    }
+    if row.lines.count > Limits.linesPerSessionMax {
+      throw .limitExceeded(
+        field: "lines", allowed: "\(Limits.linesPerSessionMax) lines in an order")
+    }
+    if row.notes.count > Limits.notesPerOrderMax {
+      throw .limitExceeded(
+        field: "notes", allowed: "\(Limits.notesPerOrderMax) notes in an order")
+    }
+    if !row.isHistory && row.status == .quote && row.lines.isEmpty { throw .emptyOrder }
+  }
+
+  private func requireTimes() throws(Rejection) {
+    if row.createdAt == nil && row.isHistory {
+      throw .invalidField(field: "created_at", allowed: "when it was made: it is history")
+    }
+    let times: [(String, Timestamp?)] = [
+      ("created_at", row.createdAt), ("confirmed_at", row.confirmedAt),
+      ("shipped_at", row.shippedAt), ("delivered_at", row.deliveredAt),
+    ]
+    for (field, time) in times {
+      if let time, time > context.now {
+        throw .invalidField(field: field, allowed: "a time that is past")
+      }
+      if time != nil && field != "created_at" && !row.isHistory {
+        throw .invalidField(field: field, allowed: "none: a \(row.status) goes on here")
+      }
+    }
+    if let end = row.expiresAt, !row.isHistory { try state.checkExpiry(end, context) }
+  }
+
+  private func requireSums() throws(Rejection) {
+    if let terms = row.paymentTerms { try State.check(terms) }
+    if row.paid != .zero && !row.isHistory {
+      throw .invalidField(field: "paid_cents", allowed: "0: a \(row.status) goes on here")
+    }
+    guard abs(Int128(row.paid.cents)) <= Int128(Limits.paymentCentsMax) else {
+      throw .invalidField(
+        field: "paid_cents", allowed: "up to \(Limits.paymentCentsMax) cents either way")
+    }
+  }
+}
