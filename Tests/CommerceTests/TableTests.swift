@@ -123,7 +123,7 @@ import Values
     let seed = firstSeed(2)
     for number in 0..<40 as Range<UInt64> {
       var generator = SplitMix64(seed: seed &+ number)
-      var tree = DeadlineTree()
+      var tree = DeadlineTree<SessionID>()
       var model: [UInt64: Int64] = [:]
       let span = [10, 500, 100_000][Int(number % 3)]
       for _ in 0..<200 {

@@ -75,7 +75,8 @@ struct OrderMaker {
       staff: member, in: state, context)
     describe(&editor)
     for (position, line) in row.lines.enumerated() {
-      note("lines[\(position)]", Self.rejection { () throws(Rejection) in try add(line, to: &editor) })
+      note(
+        "lines[\(position)]", Self.rejection { () throws(Rejection) in try add(line, to: &editor) })
     }
     note("", Self.rejection { () throws(Rejection) in try agree(on: &editor) })
     var order: Order?
@@ -89,7 +90,8 @@ struct OrderMaker {
     var editor = OrderEditor(
       newFor: nobody, origin: .staffCreated, staff: nil, in: state, context)
     for (position, line) in row.lines.enumerated() {
-      note("lines[\(position)]", Self.rejection { () throws(Rejection) in try add(line, to: &editor) })
+      note(
+        "lines[\(position)]", Self.rejection { () throws(Rejection) in try add(line, to: &editor) })
     }
   }
 
