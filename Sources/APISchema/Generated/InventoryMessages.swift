@@ -479,6 +479,9 @@ public struct HoldExplanation: Equatable, Sendable {
   public var expiresAt: Timestamp?
   /// Field `pick_status` = 9.
   public var pickStatus: PickStatus
+  /// Of a draft that holds for a time, instead of a session (C08).
+  /// Field `order_id` = 10.
+  public var orderID: OrderID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -490,7 +493,8 @@ public struct HoldExplanation: Equatable, Sendable {
     recalled: Quantity = .zero,
     placedAt: Timestamp,
     expiresAt: Timestamp? = nil,
-    pickStatus: PickStatus = .unspecified
+    pickStatus: PickStatus = .unspecified,
+    orderID: OrderID = .none
   ) {
     self.sessionID = sessionID
     self.lineID = lineID
@@ -501,6 +505,7 @@ public struct HoldExplanation: Equatable, Sendable {
     self.placedAt = placedAt
     self.expiresAt = expiresAt
     self.pickStatus = pickStatus
+    self.orderID = orderID
   }
 }
 

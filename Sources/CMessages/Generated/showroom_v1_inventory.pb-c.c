@@ -2097,7 +2097,7 @@ const ProtobufCMessageDescriptor showroom__v1__why_unavailable_response__descrip
   (ProtobufCMessageInit) showroom__v1__why_unavailable_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__hold_explanation__field_descriptors[9] =
+static const ProtobufCFieldDescriptor showroom__v1__hold_explanation__field_descriptors[10] =
 {
   {
     "session_id",
@@ -2207,11 +2207,24 @@ static const ProtobufCFieldDescriptor showroom__v1__hold_explanation__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "order_id",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__HoldExplanation, order_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__hold_explanation__field_indices_by_name[] = {
   2,   /* field[2] = client_name */
   7,   /* field[7] = expires_at */
   1,   /* field[1] = line_id */
+  9,   /* field[9] = order_id */
   8,   /* field[8] = pick_status */
   6,   /* field[6] = placed_at */
   4,   /* field[4] = quantity_e4 */
@@ -2222,7 +2235,7 @@ static const unsigned showroom__v1__hold_explanation__field_indices_by_name[] = 
 static const ProtobufCIntRange showroom__v1__hold_explanation__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor showroom__v1__hold_explanation__descriptor =
 {
@@ -2232,7 +2245,7 @@ const ProtobufCMessageDescriptor showroom__v1__hold_explanation__descriptor =
   "Showroom__V1__HoldExplanation",
   "showroom.v1",
   sizeof(Showroom__V1__HoldExplanation),
-  9,
+  10,
   showroom__v1__hold_explanation__field_descriptors,
   showroom__v1__hold_explanation__field_indices_by_name,
   1,  showroom__v1__hold_explanation__number_ranges,

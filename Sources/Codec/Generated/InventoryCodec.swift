@@ -791,7 +791,8 @@ extension APISchema.HoldExplanation: CodedMessage {
       recalled: Quantity(tenThousandths: c.pointee.recalled_e4),
       placedAt: try copy.requiredTime(c.pointee.placed_at, "placed_at"),
       expiresAt: try copy.time(c.pointee.expires_at, "expires_at"),
-      pickStatus: try copy.value(c.pointee.pick_status.rawValue, "pick_status")
+      pickStatus: try copy.value(c.pointee.pick_status.rawValue, "pick_status"),
+      orderID: OrderID(rawValue: c.pointee.order_id)
     )
   }
 
@@ -806,6 +807,7 @@ extension APISchema.HoldExplanation: CodedMessage {
     c.pointee.placed_at = arena.time(self.placedAt)
     if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
     c.pointee.pick_status = .init(rawValue: UInt32(bitPattern: self.pickStatus.rawValue))
+    c.pointee.order_id = self.orderID.rawValue
     return c
   }
 }

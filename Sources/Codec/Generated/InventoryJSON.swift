@@ -867,6 +867,7 @@ extension APISchema.HoldExplanation {
     json.time(FieldName("placed_at", "placedAt"), self.placedAt)
     json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
     json.value(FieldName("pick_status", "pickStatus"), self.pickStatus)
+    json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -880,6 +881,7 @@ extension APISchema.HoldExplanation {
     var placedAt: Timestamp?
     var expiresAt: Timestamp?
     var pickStatus: APISchema.PickStatus = .unspecified
+    var orderID: OrderID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -930,6 +932,11 @@ extension APISchema.HoldExplanation {
           pickStatus = try json.value()
           json.leaveField()
         }
+      case "orderId", "order_id":
+        if try json.enter("order_id", 9, &seenFields) {
+          orderID = try OrderID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -943,7 +950,8 @@ extension APISchema.HoldExplanation {
       recalled: recalled,
       placedAt: placedAt,
       expiresAt: expiresAt,
-      pickStatus: pickStatus
+      pickStatus: pickStatus,
+      orderID: orderID
     )
   }
 }

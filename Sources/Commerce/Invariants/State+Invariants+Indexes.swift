@@ -23,6 +23,10 @@ extension State {
     check(counters.nextDeviceID, devices, "device")
     check(counters.nextSampleID, samples, "sample")
     check(counters.nextPresetID, presets, "preset")
+    check(counters.nextSheetID, sheets, "sheet")
+    check(counters.nextEmailID, emails, "mail")
+    check(counters.nextWebhookID, webhooks, "webhook")
+    check(counters.nextAccountID, accounts, "account")
   }
 
   /// Every index is what the records alone would give.
@@ -37,7 +41,19 @@ extension State {
     findings.expect(pickPlaces == fresh.pickPlaces, "index: lines by place")
     findings.expect(batchesByProduct == fresh.batchesByProduct, "index: batches by product")
     findings.expect(lastOrderOfClient == fresh.lastOrderOfClient, "index: orders of clients")
-    findings.expect(lastOrderOfStaff == fresh.lastOrderOfStaff, "index: orders of staff")
+    findings.expect(staffOrders == fresh.staffOrders, "index: orders of staff")
+    findings.expect(orderPickGroups == fresh.orderPickGroups, "index: orders on the pick list")
+    findings.expect(creditUses == fresh.creditUses, "index: what clients owe")
+    findings.expect(
+      orderByExternalNumber == fresh.orderByExternalNumber, "index: orders by outside number")
+    findings.expect(
+      orderDeadlines.count == fresh.orderDeadlines.count
+        && orderDeadlines.earliest == fresh.orderDeadlines.earliest, "index: deadlines of orders")
+    findings.expect(sheetByTokenHash == fresh.sheetByTokenHash, "S2-P17: sheets by link")
+    findings.expect(accountByLogin == fresh.accountByLogin, "index: accounts by login")
+    findings.expect(
+      accountByInvitation == fresh.accountByInvitation, "index: accounts by invitation")
+    findings.expect(emailQueue == fresh.emailQueue, "index: queued mails")
     findings.expect(deadlines.count == fresh.deadlines.count, "index: open sessions")
     findings.expect(
       openSessionsByClient == fresh.openSessionsByClient, "index: open sessions of clients")
@@ -97,6 +113,11 @@ extension State {
     fresh.samples = samples
     fresh.presets = presets
     fresh.presetAssignments = presetAssignments
+    fresh.sheets = sheets
+    fresh.sheetActivities = sheetActivities
+    fresh.emails = emails
+    fresh.webhooks = webhooks
+    fresh.accounts = accounts
     fresh.rebuildIndexes()
     return fresh
   }

@@ -46,10 +46,18 @@ extension State {
       "I1: batch \(stock.batchID) has a negative number: \(stock)")
   }
 
-  /// I2: a hold belongs to one live line of an open session, but for recalled goods.
+  /// I2: a hold belongs to one live line of an open session, or of a draft that holds for a time,
+  /// but for recalled goods.
   func check(_ hold: Hold, _ findings: inout Findings) {
     let id = hold.lineID
-    if hold.quantity != .zero {
+    if hold.quantity != .zero && !hold.orderID.isNone {
+      let order = orders[hold.orderID]
+      let line = order?.lines.first { $0.lineID == id }
+      findings.expect(
+        order?.status.isModifiable == true && order?.holdUntil != nil
+          && line?.batchID == hold.batchID && line.map { hold.quantity <= $0.quantity } == true,
+        "I2: hold \(id) is not that of a line of order \(hold.orderID) while it holds")
+    } else if hold.quantity != .zero {
       let line = lines[id]
       findings.expect(
         line?.quantity == hold.quantity && line?.batchID == hold.batchID
@@ -90,21 +98,19 @@ extension State {
       pick.quantity == self.wanted(pick),
       "I8: pick line \(id) wants \(pick.quantity), not what is sold")
     findings.expect(
-      pick.handedOverAt == nil || isSold(pick.sessionID),
+      pick.handedOverAt == nil || isSold(pick),
       "I8: pick line \(id) was handed over and is not sold")
   }
 
   /// What the warehouse should want of a line: what its cart or its confirmed order has of it.
   private func wanted(_ pick: PickLine) -> Quantity {
+    if let order = order(selling: pick) {
+      return order.lines.first { $0.lineID == pick.lineID }?.committed ?? .zero
+    }
     guard let session = sessions[pick.sessionID], let line = lines[pick.lineID] else {
       return .zero
     }
-    if session.status.isOpen { return line.quantity }
-    // A draft that another session went on with is sold with that session's lines.
-    guard let order = orders[session.orderID], order.sessionID == session.id,
-      order.status.isCommitted
-    else { return .zero }
-    return order.lines.first { $0.lineID == line.id }?.committed ?? .zero
+    return session.status.isOpen ? line.quantity : .zero
   }
 }
 

@@ -12,12 +12,18 @@ public struct ConvertToOrder: Equatable, Sendable {
   public var expectedSessionVersion: UInt64
   /// For people; empty: what it came to.
   public var reason: String
+  /// Beyond the client's credit limit: why. Needs permission CREDIT_OVERRIDE.
+  public var creditOverrideReason: String
+  /// The draft goes on holding what it can of the session's goods until then (C28); nil: nothing.
+  public var keepHoldUntil: Timestamp?
 
   /// A session to convert.
   public init(
     sessionID: SessionID, asDraft: Bool = false, expectedSessionVersion: UInt64 = 0,
-    reason: String = ""
+    reason: String = "", creditOverrideReason: String = "", keepHoldUntil: Timestamp? = nil
   ) {
+    self.creditOverrideReason = creditOverrideReason
+    self.keepHoldUntil = keepHoldUntil
     self.sessionID = sessionID
     self.asDraft = asDraft
     self.expectedSessionVersion = expectedSessionVersion

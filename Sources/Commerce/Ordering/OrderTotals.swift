@@ -45,7 +45,8 @@ extension Order {
     return reckonFees() && amountDue.cents <= Limits.amountDueCentsMax
   }
 
-  private mutating func reckonFees() -> Bool {
+  /// Reckons the fees on the total anew; false when one is out of range.
+  mutating func reckonFees() -> Bool {
     feeTotal = .zero
     for index in fees.indices {
       let amount =

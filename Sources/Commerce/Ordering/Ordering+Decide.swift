@@ -8,18 +8,25 @@ extension State {
     try authorize(context.principal, as: .staff, .admin)
     let known = try usableSession(command.sessionID, for: .write, by: context.principal)
     if known.status == .completed, let order = orders[known.orderID] {
-      return .unchanged(.order(Self.reply(order)))
+      return .unchanged(.order(OrderReply(order)))
     }
     let (session, activity) = try openSession(command.sessionID, context)
     try requireVersion(command.expectedSessionVersion, activity)
     if activity.lineCount == 0 { throw .emptyCart }
-    let order = order(of: session, activity, command, context)
+    var order = order(of: session, activity, command, context)
+    guard order.reckonFees() else {
+      throw .limitExceeded(
+        field: "fee_total_cents", allowed: "up to \(Limits.amountDueCentsMax) cents")
+    }
+    try settle(&order, command, context)
     var recorder = Recorder()
     recorder.record(
       session.sourceOrderID == order.id
         ? .orderChanged(OrderChanged(order: order)) : .orderCreated(OrderCreated(order: order)))
+    var reply = OrderReply(order)
     if command.asDraft {
       release(session.id, &recorder)
+      reply.shortfalls = keepHolds(of: order, context, &recorder)
     } else {
       recorder.record(
         .holdsCommitted(HoldsCommitted(sessionID: session.id, orderID: order.id)))
@@ -29,7 +36,44 @@ extension State {
       status: .completed, reason: command.reasonText,
       endedBy: context.principal, endedAt: context.now, orderID: order.id)
     _ = end(activity, ending, &recorder)
-    return recorder.outcome(.order(Self.reply(order)))
+    return recorder.outcome(.order(reply))
+  }
+
+  /// What is different for drafts and for orders that are sold: until when a draft holds, and
+  /// whether the client may owe as much.
+  private func settle(
+    _ order: inout Order, _ command: ConvertToOrder, _ context: CommandContext
+  ) throws(Rejection) {
+    guard command.asDraft else {
+      order.creditOverride = try creditOverride(
+        for: order, reason: command.creditOverrideReason, context)
+      return
+    }
+    guard let until = command.keepHoldUntil else { return }
+    try checkHold(until: until, context)
+    // Lines of their own: the session's may be on their way back to the shelf.
+    order = OrderEditor(order, in: self, context).order
+    order.holdUntil = until
+  }
+
+  /// Lets a new draft hold what it can of what its session gave back; answers what it could not:
+  /// goods that are off the shelf come back first.
+  private func keepHolds(
+    of order: Order, _ context: CommandContext, _ recorder: inout Recorder
+  ) -> [LineShortfall] {
+    if order.holdUntil == nil { return [] }
+    var short: [LineID: ShortLine] = [:]
+    for line in shortLines(of: order, context, &recorder) { short[line.lineID] = line }
+    for line in order.lines {
+      hold(short[line.lineID]?.available ?? line.quantity, line, of: order, context, &recorder)
+    }
+    return order.lines.compactMap { line in
+      short[line.lineID].map {
+        LineShortfall(
+          lineID: $0.lineID, batchID: $0.batchID, batchCode: $0.batchCode, wanted: $0.wanted,
+          held: $0.available)
+      }
+    }
   }
 
   /// Lines that were kept from the warehouse until now go to its queue (C20).
@@ -42,10 +86,6 @@ extension State {
     }
   }
 
-  private static func reply(_ order: Order) -> OrderReply {
-    OrderReply(
-      orderID: order.id, orderNumber: order.orderNumber, total: order.total, status: order.status)
-  }
 }
 
 extension OrderLine {

@@ -8,6 +8,7 @@ extension State {
     counters.nextOrderID = max(counters.nextOrderID, order.id.rawValue + 1)
     countIDs(of: order)
     if before == nil { indexOrder(order) }
+    indexStaff(of: order, replacing: before)
     indexCommitments(of: order, replacing: before)
     indexObligations(of: order, replacing: before)
   }
@@ -35,15 +36,36 @@ extension State {
     }
   }
 
-  /// Puts an order behind the others of its client and of its salesperson.
+  /// Puts an order behind the others of its client.
   mutating func indexOrder(_ order: Order) {
     if !order.clientID.isNone {
       clientOrderLinks.append(order.id, after: lastOrderOfClient[order.clientID] ?? .none)
       lastOrderOfClient[order.clientID] = order.id
     }
-    if !order.staffID.isNone {
-      staffOrderLinks.append(order.id, after: lastOrderOfStaff[order.staffID] ?? .none)
-      lastOrderOfStaff[order.staffID] = order.id
-    }
+  }
+
+  /// Puts an order among those of its salesperson.
+  mutating func indexStaff(of order: Order, replacing before: Order?) {
+    if before?.staffID == order.staffID { return }
+    if let before, !before.staffID.isNone { staffOrders.remove(StaffOrder(before)) }
+    if !order.staffID.isNone { staffOrders.insert(StaffOrder(order)) }
+  }
+}
+
+/// An order among those of a member of staff: newest first.
+struct StaffOrder: Hashable, Comparable, Sendable {
+  var staffID: StaffID
+  var orderID: OrderID
+
+  init(staffID: StaffID, orderID: OrderID) {
+    self.staffID = staffID
+    self.orderID = orderID
+  }
+
+  init(_ order: Order) { self.init(staffID: order.staffID, orderID: order.id) }
+
+  static func < (left: StaffOrder, right: StaffOrder) -> Bool {
+    if left.staffID != right.staffID { return left.staffID < right.staffID }
+    return left.orderID > right.orderID
   }
 }

@@ -32,6 +32,8 @@ extension State {
     order.discountTotal = Money(cents: activity.subtotal.cents - activity.total.cents)
     order.orderAdjustment = activity.orderAdjustment
     order.confirmedAt = asDraft ? nil : context.now
+    order.expiresAt = asDraft ? draftExpiry(from: context.now) : nil
+    order.holdUntil = nil
     if order.status != status {
       order.statusHistory.append(
         OrderStatusChange(
@@ -50,11 +52,13 @@ extension State {
 
   private func newOrder(of session: Session, _ context: CommandContext) -> Order {
     let id = OrderID(rawValue: counters.nextOrderID)
-    return Order(
+    var order = Order(
       id: id, orderNumber: OrderNumber(id).description, clientID: session.clientID,
       clientName: session.clientName, staffID: session.staffID, staffName: session.staffName,
       origin: .liveShopping, sessionID: session.id, createdBy: context.principal,
       createdAt: context.now)
+    if let client = clients[session.clientID] { order.applyTerms(of: client) }
+    return order
   }
 
   /// What an order's audit keeps from before the session: what was removed or replaced then, and
@@ -92,6 +96,7 @@ extension State {
       sessions.read(transition.sessionID) { $0.orderID } == order.id
     }
     order.sessionID = last?.sessionID ?? .none
+    order.expiresAt = draftExpiry(from: ending.endedAt)
     order.version += 1
     return order
   }

@@ -108,7 +108,7 @@ extension State {
     }
   }
 
-  private func checkHold(until time: Timestamp?, _ context: CommandContext) throws(Rejection) {
+  func checkHold(until time: Timestamp?, _ context: CommandContext) throws(Rejection) {
     guard let time else { return }
     let hours =
       policy.draftHoldHoursMax == 0 ? Limits.draftHoldHoursDefault : policy.draftHoldHoursMax

@@ -41,8 +41,10 @@ public struct UnmarkPicked: Equatable, Sendable {
 
 /// Somebody is on the way to lines: what sales take from them is recalled from now on (C21).
 public struct ClaimPick: Equatable, Sendable {
-  /// The session.
+  /// The session; none: see `orderID`.
   public var sessionID: SessionID
+  /// Instead of the session: an order that had none.
+  public var orderID = OrderID.none
   /// At most `Limits.pickLinesPerCallMax`, all or none; empty: so many of the queued ones.
   public var lineIDs: [LineID]
   /// Also lines that somebody else has claimed.
@@ -58,8 +60,10 @@ public struct ClaimPick: Equatable, Sendable {
 
 /// Gives claimed lines back to the queue.
 public struct UnclaimPick: Equatable, Sendable {
-  /// The session.
+  /// The session; none: see `orderID`.
   public var sessionID: SessionID
+  /// Instead of the session: an order that had none.
+  public var orderID = OrderID.none
   /// At most `Limits.pickLinesPerCallMax`, all or none; empty: so many of the caller's.
   public var lineIDs: [LineID]
 
@@ -106,8 +110,10 @@ public struct ReturnToShelf: Equatable, Sendable {
 
 /// Picked lines stand together at a place.
 public struct StagePick: Equatable, Sendable {
-  /// The session.
+  /// The session; none: see `orderID`.
   public var sessionID: SessionID
+  /// Instead of the session: an order that had none.
+  public var orderID = OrderID.none
   /// At most `Limits.pickLinesPerCallMax`, all or none; empty: so many of the picked ones.
   public var lineIDs: [LineID]
   /// Where; may be empty.
@@ -123,8 +129,10 @@ public struct StagePick: Equatable, Sendable {
 
 /// Lines of an order are loaded, or with the customer.
 public struct HandOverPick: Equatable, Sendable {
-  /// The session.
+  /// The session; none: see `orderID`.
   public var sessionID: SessionID
+  /// Instead of the session: an order that had none.
+  public var orderID = OrderID.none
   /// At most `Limits.pickLinesPerCallMax`, all or none; empty: so many of those that are ready.
   public var lineIDs: [LineID]
 

@@ -1,4 +1,4 @@
-import StoreSchema
+public import StoreSchema
 public import Values
 
 /// Where a line stands on a walk through the warehouse: by zone, location, batch.
@@ -29,27 +29,56 @@ public struct PickPlace: Hashable, Comparable, Sendable {
   }
 }
 
-/// When it is a session's turn: higher priority first, then the oldest.
-public struct PickTurn: Hashable, Comparable, Sendable {
-  /// The session's priority.
-  public var priority: UInt32
-  /// The session.
+/// What lines on the pick list are for: a session, or an order that had none. Sessions come first:
+/// there a customer waits.
+public struct PickSource: Hashable, Comparable, Sendable {
+  /// The session; none for an order without one.
   public var sessionID: SessionID
+  /// The order; none for a session.
+  public var orderID: OrderID
 
-  /// A session's turn.
-  public init(priority: UInt32, sessionID: SessionID) {
-    self.priority = priority
+  /// A session, or an order.
+  public init(sessionID: SessionID = .none, orderID: OrderID = .none) {
     self.sessionID = sessionID
+    self.orderID = sessionID.isNone ? orderID : .none
+  }
+
+  /// The one that comes first.
+  public static func < (left: PickSource, right: PickSource) -> Bool {
+    if left.sessionID.isNone != right.sessionID.isNone { return right.sessionID.isNone }
+    if left.sessionID != right.sessionID { return left.sessionID < right.sessionID }
+    return left.orderID < right.orderID
+  }
+}
+
+/// When it is a session's or an order's turn: higher priority first, then the oldest.
+public struct PickTurn: Hashable, Comparable, Sendable {
+  /// The priority.
+  public var priority: UInt32
+  /// Whose turn it is.
+  public var source: PickSource
+
+  /// A turn.
+  public init(priority: UInt32, source: PickSource) {
+    self.priority = priority
+    self.source = source
+  }
+
+  init(priority: UInt32, sessionID: SessionID) {
+    self.init(priority: priority, source: PickSource(sessionID: sessionID))
   }
 
   /// The one that comes first.
   public static func < (left: PickTurn, right: PickTurn) -> Bool {
     if left.priority != right.priority { return left.priority > right.priority }
-    return left.sessionID < right.sessionID
+    return left.source < right.source
   }
 }
 
 extension PickLine {
+  /// What it is for.
+  public var source: PickSource { PickSource(sessionID: sessionID, orderID: orderID) }
+
   var place: PickPlace {
     PickPlace(zone: warehouseZone, location: location, batchID: batchID, lineID: lineID)
   }

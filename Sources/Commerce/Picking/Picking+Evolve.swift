@@ -10,7 +10,9 @@ extension State {
     if isGone && before == nil { return }
     pickLines[pickLine.lineID] = isGone ? nil : pickLine
     indexPickLine(pickLine, replacing: before)
-    if isGone { forgetLine(pickLine.lineID, of: pickLine.sessionID) }
+    if isGone && !pickLine.sessionID.isNone {
+      forgetLine(pickLine.lineID, of: pickLine.sessionID)
+    }
   }
 
   mutating func put(_ device: Device) {
@@ -23,6 +25,12 @@ extension State {
   mutating func indexPickLine(_ line: PickLine, replacing before: PickState?) {
     let wasPending = before?.isPending == true
     let isPending = line.state.isPending
+    if isPending && !wasPending { pickPlaces.insert(line.place) }
+    if wasPending && !isPending { pickPlaces.remove(line.place) }
+    if line.sessionID.isNone {
+      if isPending != wasPending { countPending(isPending ? 1 : -1, of: line) }
+      return
+    }
     let last = sessionIndexes.update(line.sessionID) { index in
       if before == nil { index.picks += 1 }
       if line.state == .withdrawn { index.picks -= 1 }
@@ -31,9 +39,17 @@ extension State {
       return index.lastLine
     }
     if let last, before == nil { listLine(line.lineID, of: line.sessionID, after: last) }
-    if isPending && !wasPending { pickPlaces.insert(line.place) }
-    if wasPending && !isPending { pickPlaces.remove(line.place) }
     updatePickGroup(of: line.sessionID)
+  }
+
+  /// An order that had no session is on the pick list while something is to do for it.
+  private mutating func countPending(_ change: Int64, of line: PickLine) {
+    let before = orderPickGroups[line.orderID] ?? 0
+    let after = UInt32(Int64(before) + change)
+    orderPickGroups[line.orderID] = after == 0 ? nil : after
+    let turn = PickTurn(priority: line.priority, source: line.source)
+    if before == 0 { pickTurns.insert(turn) }
+    if after == 0 { pickTurns.remove(turn) }
   }
 
   /// A session's lines are on the pick list while it is open; afterwards those still to pick or

@@ -10,7 +10,10 @@ extension State {
     try authorize(context.principal, as: .warehouse, .admin)
     try refuseExpired(command.sessionID, at: context.now)
     let me = context.principal
-    return try step(command.lineIDs, of: command.sessionID, .claimed) { line in
+    return try step(
+      command.lineIDs, of: PickSource(sessionID: command.sessionID, orderID: command.orderID),
+      .claimed
+    ) { line in
       switch line.state {
       case .queued: return .take(line.claimed(by: me, at: context.now))
       case .claimed where line.isClaimed(by: me): return .done
@@ -24,7 +27,10 @@ extension State {
     _ command: UnclaimPick, _ context: CommandContext
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .warehouse, .admin)
-    return try step(command.lineIDs, of: command.sessionID, .unclaimed) { line in
+    return try step(
+      command.lineIDs, of: PickSource(sessionID: command.sessionID, orderID: command.orderID),
+      .unclaimed
+    ) { line in
       let isMine = line.state == .claimed && line.isClaimed(by: context.principal)
       return isMine ? .take(line.unclaimed()) : .refused
     }
@@ -35,7 +41,10 @@ extension State {
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .warehouse, .admin)
     let place = command.stagingLocation
-    return try step(command.lineIDs, of: command.sessionID, .staged) { line in
+    return try step(
+      command.lineIDs, of: PickSource(sessionID: command.sessionID, orderID: command.orderID),
+      .staged
+    ) { line in
       switch line.state {
       case .picked: return .take(line.staged(at: place, context.now))
       case .staged where line.stagingLocation == place || command.lineIDs.isEmpty: return .done
@@ -49,36 +58,49 @@ extension State {
     _ command: HandOverPick, _ context: CommandContext
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .warehouse, .admin)
-    let isSold = isSold(command.sessionID)
-    return try step(command.lineIDs, of: command.sessionID, .handedOver) { line in
+    return try step(
+      command.lineIDs, of: PickSource(sessionID: command.sessionID, orderID: command.orderID),
+      .handedOver
+    ) { line in
       guard line.state == .picked || line.state == .staged else { return .refused }
-      return isSold ? .take(line.handedOver(at: context.now)) : .forbidden
+      return isSold(line) ? .take(line.handedOver(at: context.now)) : .forbidden
     }
   }
 
-  /// Whether a session has ended with an order that its lines are sold by.
-  func isSold(_ id: SessionID) -> Bool {
-    guard let session = sessions[id], session.status == .completed,
-      let order = orders[session.orderID]
-    else { return false }
-    return order.sessionID == id && order.status.isCommitted
+  /// The order that a line is sold by; nil: it is in the cart of an open session, or on its way
+  /// back to the shelf.
+  func order(selling line: PickLine) -> Order? {
+    let id = line.orderID.isNone ? sessions.read(line.sessionID) { $0.orderID } : line.orderID
+    guard let id, let order = orders[id], order.status.isSold else { return nil }
+    return order.lines.contains { $0.lineID == line.lineID } ? order : nil
+  }
+
+  func isSold(_ line: PickLine) -> Bool { order(selling: line) != nil }
+
+  /// The lines of a session or an order that the warehouse knows.
+  private func listedLines(of source: PickSource) -> [LineID] {
+    if !source.sessionID.isNone { return listedLines(of: source.sessionID) }
+    return orders[source.orderID]?.lines.map(\.lineID) ?? []
   }
 
   /// Takes one step for the lines named, or for every line of the session that is ready for it.
   private func step(
-    _ ids: [LineID], of sessionID: SessionID, _ change: PickChange,
+    _ ids: [LineID], of source: PickSource, _ change: PickChange,
     _ body: (PickLine) -> PickStep
   ) throws(Rejection) -> Outcome {
-    if sessions[sessionID] == nil { throw .pickLineNotFound }
+    let exists =
+      source.sessionID.isNone ? orders[source.orderID] != nil : sessions[source.sessionID] != nil
+    if !exists { throw .pickLineNotFound }
     guard ids.count <= Limits.pickLinesPerCallMax else {
       throw .limitExceeded(field: "line_ids", allowed: "up to \(Limits.pickLinesPerCallMax)")
     }
     var recorder = Recorder()
     var lines: [PickLine] = []
-    for id in ids.isEmpty ? listedLines(of: sessionID) : Array(Set(ids)).sorted() {
+    for id in ids.isEmpty ? listedLines(of: source) : Array(Set(ids)).sorted() {
       if lines.count == Limits.pickLinesPerCallMax { break }
       if ids.isEmpty && pickLines[id] == nil { continue }
-      let line = try pickLine(id, sessionID)
+      let line = try pickLine(id, source.sessionID)
+      if line.source != source { throw .pickLineNotFound }
       switch body(line) {
       case .take(let next):
         recorder.record(next, change)

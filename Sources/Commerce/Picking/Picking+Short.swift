@@ -17,7 +17,7 @@ extension State {
     let short = line.shorted(report)
     var recorder = Recorder()
     recorder.record(short, .shorted)
-    if isSold(line.sessionID) { return try acceptSold(short, recorder) }
+    if isSold(line) { return try acceptSold(short, context, recorder) }
     if command.reallocates && !policy.reallocationOff,
       let batch = standIn(for: line.batchID, short.short),
       let outcome = try? settle(short, .reallocated, with: batch, context, recorder)
@@ -40,7 +40,7 @@ extension State {
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .warehouse, .staff, .admin)
     let line = try shortLine(command.lineID, command.sessionID, context)
-    if isSold(line.sessionID) { throw Self.conflict(line) }
+    if isSold(line) { throw Self.conflict(line) }
     guard let batch = standIn(for: line.batchID, line.short) else {
       throw .insufficientInventory(available: mostOfProduct(besides: line.batchID))
     }
@@ -52,7 +52,7 @@ extension State {
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .staff, .admin)
     let line = try shortLine(command.lineID, command.sessionID, context)
-    if isSold(line.sessionID) { throw Self.conflict(line) }
+    if isSold(line) { throw Self.conflict(line) }
     guard let batch = batches[command.batchID] else { throw .batchNotFound }
     if batch.status != .live { throw .batchNotAvailable(batch.status) }
     guard batch.id != line.batchID, batch.unitOfMeasure == line.unitOfMeasure else {
@@ -70,7 +70,7 @@ extension State {
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .warehouse, .staff, .admin)
     let line = try shortLine(command.lineID, command.sessionID, context)
-    if isSold(line.sessionID) { return try acceptSold(line) }
+    if isSold(line) { return try acceptSold(line, context) }
     return try settle(line, .accepted, with: nil, context)
   }
 
@@ -79,26 +79,32 @@ extension State {
   private func shortLine(
     _ id: LineID, _ sessionID: SessionID, _ context: CommandContext
   ) throws(Rejection) -> PickLine {
-    if context.principal.role == .staff {
-      _ = try usableSession(sessionID, for: .write, by: context.principal)
-    }
     let line = try pickLine(id, sessionID)
+    if context.principal.role == .staff {
+      if sessionID.isNone {
+        try requireOwner(of: line.orderID, context.principal)
+      } else {
+        _ = try usableSession(sessionID, for: .write, by: context.principal)
+      }
+    }
     try refuseExpired(sessionID, at: context.now)
     if line.state != .short { throw Self.conflict(line) }
     return line
   }
 
-  /// The goods are sold already: the order keeps its prices and says what is missing of it.
+  /// The goods are sold already: the order says what is missing of it, and does not charge it.
   private func acceptSold(
-    _ short: PickLine, _ recorder: Recorder = Recorder()
+    _ short: PickLine, _ context: CommandContext, _ recorder: Recorder = Recorder()
   ) throws(Rejection) -> Outcome {
     var recorder = recorder
-    guard let id = sessions.read(short.sessionID, { $0.orderID }), var order = orders[id],
+    guard var order = order(selling: short), order.status.isCommitted,
       let index = order.lines.firstIndex(where: { $0.lineID == short.lineID }),
       var stock = stocks[short.batchID]
     else { throw Self.conflict(short) }
     order.lines[index].short.tenThousandths += short.short.tenThousandths
     order.version += 1
+    // Less than before, so it is in range.
+    _ = order.reckon()
     stock.committed.tenThousandths -= short.short.tenThousandths
     stock.quarantined.tenThousandths += short.short.tenThousandths
     let line = short.resolved(.accepted, by: .none)

@@ -6,8 +6,10 @@ public import Values
 public struct HoldExplanation: Equatable, Sendable {
   /// What is held.
   public var hold: Hold
-  /// For which session.
-  public var session: Session
+  /// For whom.
+  public var clientName: String
+  /// Who sells to them.
+  public var staffName: String
   /// When the hold ends by itself; nil for goods that only wait for their way back to the shelf.
   public var expiresAt: Timestamp?
   /// Where the line stands in the warehouse; unspecified: not there yet.
@@ -45,11 +47,17 @@ extension State {
   }
 
   private func explanation(of id: LineID) -> HoldExplanation? {
-    guard let hold = holds[id], let session = sessions[hold.sessionID] else { return nil }
-    let expires = hold.quantity != .zero && session.status.isOpen
+    guard let hold = holds[id] else { return nil }
+    let pickState = pickLines.read(id) { $0.state } ?? .unspecified
+    if let session = sessions[hold.sessionID] {
+      let expires = hold.quantity != .zero && session.status.isOpen
+      return HoldExplanation(
+        hold: hold, clientName: session.clientName, staffName: session.staffName,
+        expiresAt: expires ? activity(of: session.id)?.expiresAt : nil, pickState: pickState)
+    }
+    guard let order = orders[hold.orderID] else { return nil }
     return HoldExplanation(
-      hold: hold, session: session,
-      expiresAt: expires ? activity(of: session.id)?.expiresAt : nil,
-      pickState: pickLines.read(id) { $0.state } ?? .unspecified)
+      hold: hold, clientName: order.clientName, staffName: order.staffName,
+      expiresAt: hold.quantity != .zero ? order.holdUntil : nil, pickState: pickState)
   }
 }

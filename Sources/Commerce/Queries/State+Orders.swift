@@ -59,8 +59,13 @@ extension State {
       let last = lastOrderOfClient[filter.clientID] ?? .none
       visitOrders(clientOrderLinks, from: last, below: cursor, body)
     } else if !filter.staffID.isNone {
-      let last = lastOrderOfStaff[filter.staffID] ?? .none
-      visitOrders(staffOrderLinks, from: last, below: cursor, body)
+      // Newest first, so that what is below the cursor comes after it.
+      let start = StaffOrder(
+        staffID: filter.staffID, orderID: cursor ?? OrderID(rawValue: .max))
+      staffOrders.visit(after: start) { next in
+        guard next.staffID == filter.staffID, let order = orders[next.orderID] else { return false }
+        return body(order)
+      }
     } else {
       let start = cursor.map { OrderID(rawValue: max($0.rawValue, 1) - 1) }
       orders.visitDown(from: start ?? OrderID(rawValue: .max)) { _, order in body(copy order) }

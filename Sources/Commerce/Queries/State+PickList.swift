@@ -6,14 +6,20 @@ public import Values
 public struct PickGroup: Equatable, Sendable {
   /// The session; none when it is grouped by something else.
   public var sessionID = SessionID.none
+  /// Of lines of an order that had no session: the order.
+  public var orderID = OrderID.none
   /// The zone, when it is grouped by place.
   public var zone = ""
   /// Of a session in the order the lines were released, else of a walk; never empty.
   public var lines: [PickLine]
 
   /// A group.
-  public init(sessionID: SessionID = .none, zone: String = "", lines: [PickLine]) {
+  public init(
+    sessionID: SessionID = .none, orderID: OrderID = .none, zone: String = "",
+    lines: [PickLine]
+  ) {
     self.sessionID = sessionID
+    self.orderID = orderID
     self.zone = zone
     self.lines = lines
   }
@@ -56,20 +62,39 @@ extension State {
     listedLines(of: id).compactMap { pickLines[$0] }
   }
 
+  /// Pick lines of an order, done or not.
+  public func pickLines(of id: OrderID) -> [PickLine] {
+    orders[id]?.lines.compactMap { pickLines[$0.lineID] } ?? []
+  }
+
   /// Whether a line is on the pick list.
   public func isOnPickList(_ line: PickLine) -> Bool {
     line.state.isPending || (line.state != .withdrawn && deadlines[line.sessionID] != nil)
   }
 
-  /// The pick list by session, oldest first. `after`: the last group of the page before. The
-  /// count is of all groups, with a filter too.
+  /// The pick list by session, then by order, oldest first. `after`: the last group of the page
+  /// before. The count is of all groups, with a filter too.
   public func pickList(
-    _ filter: PickFilter = PickFilter(), after cursor: SessionID? = nil, limit: Int
-  ) -> Page<PickGroup, SessionID> {
-    var page = PickPage<SessionID>(limit: limit)
-    let start = SessionID(rawValue: (cursor?.rawValue ?? 0) + 1)
-    pickGroups.visit(from: start) { id, _ in page.add(group(of: id, filter), id) }
-    return page.page(totalCount: pickGroups.count)
+    _ filter: PickFilter = PickFilter(), after cursor: PickSource? = nil, limit: Int
+  ) -> Page<PickGroup, PickSource> {
+    var page = PickPage<PickSource>(limit: limit)
+    var goesOn = true
+    if cursor?.orderID.isNone ?? true {
+      let start = SessionID(rawValue: (cursor?.sessionID.rawValue ?? 0) + 1)
+      pickGroups.visit(from: start) { id, _ in
+        let source = PickSource(sessionID: id)
+        goesOn = page.add(group(of: source, filter), source)
+        return goesOn
+      }
+    }
+    let start = OrderID(rawValue: (cursor?.orderID.rawValue ?? 0) + 1)
+    if goesOn {
+      orderPickGroups.visit(from: start) { id, _ in
+        let source = PickSource(orderID: id)
+        return page.add(group(of: source, filter), source)
+      }
+    }
+    return page.page(totalCount: pickGroups.count + orderPickGroups.count)
   }
 
   /// The pick list by session, higher priority first, then oldest.
@@ -77,14 +102,16 @@ extension State {
     _ filter: PickFilter = PickFilter(), after cursor: PickTurn? = nil, limit: Int
   ) -> Page<PickGroup, PickTurn> {
     var page = PickPage<PickTurn>(limit: limit)
-    pickTurns.visit(after: cursor) { page.add(group(of: $0.sessionID, filter), $0) }
+    pickTurns.visit(after: cursor) { page.add(group(of: $0.source, filter), $0) }
     return page.page(totalCount: pickTurns.count)
   }
 
-  private func group(of id: SessionID, _ filter: PickFilter) -> PickGroup {
-    var lines = pickList(of: id)
+  private func group(of source: PickSource, _ filter: PickFilter) -> PickGroup {
+    var lines =
+      source.sessionID.isNone
+      ? pickLines(of: source.orderID).filter { $0.state.isPending } : pickList(of: source.sessionID)
     if !filter.isEmpty { lines.removeAll { !filter.shows($0) } }
-    return PickGroup(sessionID: id, lines: lines)
+    return PickGroup(sessionID: source.sessionID, orderID: source.orderID, lines: lines)
   }
 
   /// What the warehouse has still to do, in the order of a walk, one group for each zone. A

@@ -70,16 +70,18 @@ public struct State: Sendable {
   var sessionByCode = TreeDictionary<UInt64, SessionID>()
   var lineLinks = Links<LineID>()
   var overrideLinks = Links<OverrideID>()
+  /// Orders that had no session and have lines on the pick list, and how many.
+  var orderPickGroups = NumberTable<OrderID, UInt32>()
   /// Sessions with lines on the pick list, and the priority by which they are in `pickTurns`.
   var pickGroups = NumberTable<SessionID, UInt32>()
-  /// The same sessions in the order of their turn.
+  /// The same sessions in the order of their turn, and the orders with lines still to do.
   var pickTurns = SortedTree<PickTurn>()
   /// Lines that the warehouse has something to do for, in the order of a walk.
   var pickPlaces = SortedTree<PickPlace>()
   var lastOrderOfClient = Table<ClientID, OrderID>()
-  var lastOrderOfStaff = Table<StaffID, OrderID>()
   var clientOrderLinks = Links<OrderID>()
-  var staffOrderLinks = Links<OrderID>()
+  /// Orders of each member of staff, newest first. They may change hands.
+  var staffOrders = SortedTree<StaffOrder>()
   var deadlines = DeadlineTree<SessionID>()
   /// When something becomes of an order by itself: the end of its hold or of itself.
   var orderDeadlines = DeadlineTree<OrderID>()

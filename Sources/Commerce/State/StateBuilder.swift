@@ -111,6 +111,7 @@ extension State {
     let orders = orders
     orders.forEach { order in
       indexOrder(copy order)
+      indexStaff(of: copy order, replacing: nil)
       indexCommitments(of: copy order)
       indexObligations(of: copy order, replacing: nil)
     }

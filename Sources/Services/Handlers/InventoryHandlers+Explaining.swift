@@ -38,15 +38,16 @@ extension Handlers {
 extension APISchema.HoldExplanation {
   init(_ explained: Commerce.HoldExplanation) {
     self.init(
-      sessionID: explained.session.id,
+      sessionID: explained.hold.sessionID,
       lineID: explained.hold.lineID,
-      clientName: explained.session.clientName,
-      staffName: explained.session.staffName,
+      clientName: explained.clientName,
+      staffName: explained.staffName,
       quantity: explained.hold.quantity,
       recalled: explained.hold.recalled,
       placedAt: explained.hold.placedAt,
       expiresAt: explained.expiresAt,
-      pickStatus: APISchema.PickStatus(explained.pickState))
+      pickStatus: APISchema.PickStatus(explained.pickState),
+      orderID: explained.hold.orderID)
   }
 }
 

@@ -36,15 +36,17 @@ extension Handlers {
   func claimPick(
     _ request: APISchema.ClaimPickRequest, _ call: UnaryCall<APISchema.PickLinesResponse>
   ) {
-    let command = Commerce.ClaimPick(
+    var command = Commerce.ClaimPick(
       sessionID: request.sessionID, lineIDs: request.lineIDs, takeOver: request.takeOver)
+    command.orderID = request.orderID
     call.submit(.claimPick(command), for: request, response: Self.pickLines)
   }
 
   func unclaimPick(
     _ request: APISchema.UnclaimPickRequest, _ call: UnaryCall<APISchema.PickLinesResponse>
   ) {
-    let command = Commerce.UnclaimPick(sessionID: request.sessionID, lineIDs: request.lineIDs)
+    var command = Commerce.UnclaimPick(sessionID: request.sessionID, lineIDs: request.lineIDs)
+    command.orderID = request.orderID
     call.submit(.unclaimPick(command), for: request, response: Self.pickLines)
   }
 
@@ -69,16 +71,18 @@ extension Handlers {
   func stagePick(
     _ request: APISchema.StagePickRequest, _ call: UnaryCall<APISchema.PickLinesResponse>
   ) {
-    let command = Commerce.StagePick(
+    var command = Commerce.StagePick(
       sessionID: request.sessionID, lineIDs: request.lineIDs,
       stagingLocation: request.stagingLocation)
+    command.orderID = request.orderID
     call.submit(.stagePick(command), for: request, response: Self.pickLines)
   }
 
   func handOverPick(
     _ request: APISchema.HandOverPickRequest, _ call: UnaryCall<APISchema.PickLinesResponse>
   ) {
-    let command = Commerce.HandOverPick(sessionID: request.sessionID, lineIDs: request.lineIDs)
+    var command = Commerce.HandOverPick(sessionID: request.sessionID, lineIDs: request.lineIDs)
+    command.orderID = request.orderID
     call.submit(.handOverPick(command), for: request, response: Self.pickLines)
   }
 

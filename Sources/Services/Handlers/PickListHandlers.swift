@@ -27,7 +27,7 @@ extension Handlers {
     let token = request.pageToken
     switch request.grouping {
     case .unspecified, .bySession:
-      let page = state.pickList(filter, after: try Paging.cursor(token), limit: limit)
+      let page = state.pickList(filter, after: try Paging.source(token), limit: limit)
       return (page.items.map { APISchema.PickGroup($0) }, Paging.token(page.next))
     case .byPriority:
       let page = state.pickListByPriority(filter, after: try Paging.turn(token), limit: limit)
@@ -52,18 +52,33 @@ extension Handlers {
 }
 
 extension Paging {
-  /// Tokens of pages by priority: "2.17", the priority and the session.
+  /// Tokens of pages by session: "17", or "o9" for an order that had none.
+  fileprivate static func source(_ token: String) throws(Status) -> Commerce.PickSource? {
+    if token.isEmpty { return nil }
+    let isOrder = token.utf8.first == UInt8(ascii: "o")
+    guard let number = UInt64(isOrder ? token.dropFirst() : token[...]) else { throw wrongToken }
+    return isOrder
+      ? Commerce.PickSource(orderID: OrderID(rawValue: number))
+      : Commerce.PickSource(sessionID: SessionID(rawValue: number))
+  }
+
+  fileprivate static func token(_ next: Commerce.PickSource?) -> String {
+    guard let next else { return "" }
+    return next.sessionID.isNone ? "o\(next.orderID.rawValue)" : "\(next.sessionID.rawValue)"
+  }
+
+  /// Tokens of pages by priority: "2.17" or "2.o9", the priority and the session or order.
   fileprivate static func turn(_ token: String) throws(Status) -> Commerce.PickTurn? {
     if token.isEmpty { return nil }
     let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, let priority = UInt32(parts[0]), let session = UInt64(parts[1]) else {
-      throw wrongToken
-    }
-    return Commerce.PickTurn(priority: priority, sessionID: SessionID(rawValue: session))
+    guard parts.count == 2, let priority = UInt32(parts[0]),
+      let source = try source(String(parts[1]))
+    else { throw wrongToken }
+    return Commerce.PickTurn(priority: priority, source: source)
   }
 
   fileprivate static func token(_ next: Commerce.PickTurn?) -> String {
-    next.map { "\($0.priority).\($0.sessionID.rawValue)" } ?? ""
+    next.map { "\($0.priority).\(token($0.source))" } ?? ""
   }
 
   /// Tokens of pages by place: "3.7.1.AA-12", which is batch, line, the zone's length in bytes,

@@ -177,7 +177,7 @@ enum StreamState {
 private final class PickLineSource {
   private let state: Commerce.State
   private let filter: Commerce.PickFilter
-  private var cursor: SessionID?
+  private var cursor: Commerce.PickSource?
   private var lines: ArraySlice<StoreSchema.PickLine> = []
   private var isExhausted = false
 

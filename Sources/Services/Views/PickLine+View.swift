@@ -77,7 +77,8 @@ extension APISchema.PickChanged {
 extension APISchema.PickGroup {
   /// A group is never empty. What is said of its session holds when it is grouped by one.
   init(_ group: Commerce.PickGroup) {
-    let first = group.sessionID.isNone ? nil : group.lines.first
+    let isOfOne = !group.sessionID.isNone || !group.orderID.isNone
+    let first = isOfOne ? group.lines.first : nil
     self.init(
       sessionID: group.sessionID,
       orderID: first?.orderID ?? .none,

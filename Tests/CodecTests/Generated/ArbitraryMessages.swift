@@ -2491,7 +2491,8 @@ extension APISchema.HoldExplanation: Arbitrary {
       recalled: Quantity(tenThousandths: random.integer()),
       placedAt: random.time(),
       expiresAt: random.bool() ? random.time() : nil,
-      pickStatus: random.value(isRequired: false))
+      pickStatus: random.value(isRequired: false),
+      orderID: OrderID(rawValue: random.integer()))
   }
 }
 

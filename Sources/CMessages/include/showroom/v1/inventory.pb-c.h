@@ -270,10 +270,11 @@ struct  Showroom__V1__HoldExplanation
   Google__Protobuf__Timestamp *placed_at;
   Google__Protobuf__Timestamp *expires_at;
   Showroom__V1__PickStatus pick_status;
+  uint64_t order_id;
 };
 #define SHOWROOM__V1__HOLD_EXPLANATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__hold_explanation__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, NULL, NULL, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED }
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, NULL, NULL, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED, 0 }
 
 
 struct  Showroom__V1__CommitmentExplanation
