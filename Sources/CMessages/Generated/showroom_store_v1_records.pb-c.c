@@ -1807,6 +1807,51 @@ void   showroom__store__v1__sheet_conversion__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__sheet_conversion__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__sheet_choice__init
+                     (Showroom__Store__V1__SheetChoice         *message)
+{
+  static const Showroom__Store__V1__SheetChoice init_value = SHOWROOM__STORE__V1__SHEET_CHOICE__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__sheet_choice__get_packed_size
+                     (const Showroom__Store__V1__SheetChoice *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_choice__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__sheet_choice__pack
+                     (const Showroom__Store__V1__SheetChoice *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_choice__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__sheet_choice__pack_to_buffer
+                     (const Showroom__Store__V1__SheetChoice *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__sheet_choice__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__SheetChoice *
+       showroom__store__v1__sheet_choice__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__SheetChoice *)
+     protobuf_c_message_unpack (&showroom__store__v1__sheet_choice__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__sheet_choice__free_unpacked
+                     (Showroom__Store__V1__SheetChoice *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__sheet_choice__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__sheet_activity__init
                      (Showroom__Store__V1__SheetActivity         *message)
 {
@@ -4313,7 +4358,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__preset_assignment__descrip
   (ProtobufCMessageInit) showroom__store__v1__preset_assignment__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__session__field_descriptors[22] =
+static const ProtobufCFieldDescriptor showroom__store__v1__session__field_descriptors[23] =
 {
   {
     "id",
@@ -4579,6 +4624,18 @@ static const ProtobufCFieldDescriptor showroom__store__v1__session__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "sheet_id",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__Session, sheet_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__session__field_indices_by_name[] = {
   18,   /* field[18] = catalog_view */
@@ -4598,6 +4655,7 @@ static const unsigned showroom__store__v1__session__field_indices_by_name[] = {
   16,   /* field[16] = pick_priority */
   17,   /* field[17] = preset_id */
   7,   /* field[7] = release_policy */
+  22,   /* field[22] = sheet_id */
   19,   /* field[19] = source_order_id */
   4,   /* field[4] = staff_id */
   5,   /* field[5] = staff_name */
@@ -4607,7 +4665,7 @@ static const unsigned showroom__store__v1__session__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__store__v1__session__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 22 }
+  { 0, 23 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__session__descriptor =
 {
@@ -4617,7 +4675,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__session__descriptor =
   "Showroom__Store__V1__Session",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Session),
-  22,
+  23,
   showroom__store__v1__session__field_descriptors,
   showroom__store__v1__session__field_indices_by_name,
   1,  showroom__store__v1__session__number_ranges,
@@ -8310,7 +8368,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__sheet_link__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__sheet_link__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__sheet_conversion__field_descriptors[5] =
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_conversion__field_descriptors[6] =
 {
   {
     "selection_version",
@@ -8372,8 +8430,21 @@ static const ProtobufCFieldDescriptor showroom__store__v1__sheet_conversion__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "chosen",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__SheetConversion, n_chosen),
+    offsetof(Showroom__Store__V1__SheetConversion, chosen),
+    &showroom__store__v1__sheet_choice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__sheet_conversion__field_indices_by_name[] = {
+  5,   /* field[5] = chosen */
   3,   /* field[3] = converted_at */
   4,   /* field[4] = converted_by */
   1,   /* field[1] = order_id */
@@ -8383,7 +8454,7 @@ static const unsigned showroom__store__v1__sheet_conversion__field_indices_by_na
 static const ProtobufCIntRange showroom__store__v1__sheet_conversion__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__sheet_conversion__descriptor =
 {
@@ -8393,11 +8464,62 @@ const ProtobufCMessageDescriptor showroom__store__v1__sheet_conversion__descript
   "Showroom__Store__V1__SheetConversion",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__SheetConversion),
-  5,
+  6,
   showroom__store__v1__sheet_conversion__field_descriptors,
   showroom__store__v1__sheet_conversion__field_indices_by_name,
   1,  showroom__store__v1__sheet_conversion__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__sheet_conversion__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_choice__field_descriptors[2] =
+{
+  {
+    "item_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetChoice, item_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetChoice, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__sheet_choice__field_indices_by_name[] = {
+  0,   /* field[0] = item_id */
+  1,   /* field[1] = quantity_e4 */
+};
+static const ProtobufCIntRange showroom__store__v1__sheet_choice__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__sheet_choice__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.SheetChoice",
+  "SheetChoice",
+  "Showroom__Store__V1__SheetChoice",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__SheetChoice),
+  2,
+  showroom__store__v1__sheet_choice__field_descriptors,
+  showroom__store__v1__sheet_choice__field_indices_by_name,
+  1,  showroom__store__v1__sheet_choice__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__sheet_choice__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__store__v1__sheet_activity__field_descriptors[9] =

@@ -1743,7 +1743,8 @@ extension StoreSchema.Session: CodedMessage {
       catalogView: try copy.message(c.pointee.catalog_view, "catalog_view"),
       sourceOrderID: OrderID(rawValue: c.pointee.source_order_id),
       checkoutRequestedAt: try copy.time(c.pointee.checkout_requested_at, "checkout_requested_at"),
-      correlationID: copy.text(c.pointee.correlation_id)
+      correlationID: copy.text(c.pointee.correlation_id),
+      sheetID: SheetID(rawValue: c.pointee.sheet_id)
     )
   }
 
@@ -1776,6 +1777,7 @@ extension StoreSchema.Session: CodedMessage {
       c.pointee.checkout_requested_at = arena.time(checkoutRequestedAt)
     }
     if !self.correlationID.isEmpty { c.pointee.correlation_id = arena.text(self.correlationID) }
+    c.pointee.sheet_id = self.sheetID.rawValue
     return c
   }
 }
@@ -3096,7 +3098,8 @@ extension StoreSchema.SheetConversion: CodedMessage {
       orderID: OrderID(rawValue: c.pointee.order_id),
       sessionID: SessionID(rawValue: c.pointee.session_id),
       convertedAt: try copy.requiredTime(c.pointee.converted_at, "converted_at"),
-      convertedBy: try copy.requiredMessage(c.pointee.converted_by, "converted_by")
+      convertedBy: try copy.requiredMessage(c.pointee.converted_by, "converted_by"),
+      chosen: try copy.list(c.pointee.n_chosen, c.pointee.chosen, "chosen")
     )
   }
 
@@ -3108,6 +3111,53 @@ extension StoreSchema.SheetConversion: CodedMessage {
     c.pointee.session_id = self.sessionID.rawValue
     c.pointee.converted_at = arena.time(self.convertedAt)
     c.pointee.converted_by = self.convertedBy.build(arena)
+    if !self.chosen.isEmpty {
+      c.pointee.n_chosen = self.chosen.count
+      c.pointee.chosen = arena.list(self.chosen) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension StoreSchema.SheetChoice: WireMessage {
+  /// `showroom.store.v1.SheetChoice`.
+  public static var fullName: String { "showroom.store.v1.SheetChoice" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.SheetChoice: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1SheetChoice }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__SheetChoice>? {
+    showroom__store__v1__sheet_choice__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__SheetChoice>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      itemID: SheetItemID(rawValue: c.pointee.item_id),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__SheetChoice> {
+    let c = arena.make(
+      Showroom__Store__V1__SheetChoice.self, showroom__store__v1__sheet_choice__init)
+    c.pointee.item_id = self.itemID.rawValue
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
     return c
   }
 }

@@ -1505,6 +1505,7 @@ extension StoreSchema.Session {
     json.long(FieldName("source_order_id", "sourceOrderId"), self.sourceOrderID.rawValue)
     json.time(FieldName("checkout_requested_at", "checkoutRequestedAt"), self.checkoutRequestedAt)
     json.text(FieldName("correlation_id", "correlationId"), self.correlationID)
+    json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1531,6 +1532,7 @@ extension StoreSchema.Session {
     var sourceOrderID: OrderID = .none
     var checkoutRequestedAt: Timestamp?
     var correlationID: String = ""
+    var sheetID: SheetID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1648,6 +1650,11 @@ extension StoreSchema.Session {
           correlationID = try json.text(bytesMax: 0)
           json.leaveField()
         }
+      case "sheetId", "sheet_id":
+        if try json.enter("sheet_id", 22, &seenFields) {
+          sheetID = try SheetID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1674,7 +1681,8 @@ extension StoreSchema.Session {
       catalogView: catalogView,
       sourceOrderID: sourceOrderID,
       checkoutRequestedAt: checkoutRequestedAt,
-      correlationID: correlationID
+      correlationID: correlationID,
+      sheetID: sheetID
     )
   }
 }
@@ -4110,6 +4118,7 @@ extension StoreSchema.SheetConversion {
     json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
     json.time(FieldName("converted_at", "convertedAt"), self.convertedAt)
     json.message(FieldName("converted_by", "convertedBy"), self.convertedBy)
+    json.list(FieldName("chosen", "chosen"), self.chosen) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
@@ -4119,6 +4128,7 @@ extension StoreSchema.SheetConversion {
     var sessionID: SessionID = .none
     var convertedAt: Timestamp?
     var convertedBy: StoreSchema.Principal?
+    var chosen: [StoreSchema.SheetChoice] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -4149,6 +4159,13 @@ extension StoreSchema.SheetConversion {
           convertedBy = try StoreSchema.Principal(reading: &json)
           json.leaveField()
         }
+      case "chosen":
+        if try json.enter("chosen", 5, &seenFields) {
+          chosen = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.SheetChoice(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -4159,7 +4176,44 @@ extension StoreSchema.SheetConversion {
       orderID: orderID,
       sessionID: sessionID,
       convertedAt: convertedAt,
-      convertedBy: convertedBy
+      convertedBy: convertedBy,
+      chosen: chosen
+    )
+  }
+}
+
+extension StoreSchema.SheetChoice {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("item_id", "itemId"), self.itemID.rawValue)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var itemID: SheetItemID = .none
+    var quantity: Quantity = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "itemId", "item_id":
+        if try json.enter("item_id", 0, &seenFields) {
+          itemID = try SheetItemID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 1, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      itemID: itemID,
+      quantity: quantity
     )
   }
 }

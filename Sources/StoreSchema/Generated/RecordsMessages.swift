@@ -1212,6 +1212,9 @@ public struct Session: Equatable, Sendable {
   /// One id for all hops of one purchase through modes (C27); empty: never converted.
   /// Field `correlation_id` = 22.
   public var correlationID: String
+  /// The sales sheet that became this session (S2R 16.3).
+  /// Field `sheet_id` = 23.
+  public var sheetID: SheetID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1236,7 +1239,8 @@ public struct Session: Equatable, Sendable {
     catalogView: CatalogView? = nil,
     sourceOrderID: OrderID = .none,
     checkoutRequestedAt: Timestamp? = nil,
-    correlationID: String = ""
+    correlationID: String = "",
+    sheetID: SheetID = .none
   ) {
     self.id = id
     self.code = code
@@ -1260,6 +1264,7 @@ public struct Session: Equatable, Sendable {
     self.sourceOrderID = sourceOrderID
     self.checkoutRequestedAt = checkoutRequestedAt
     self.correlationID = correlationID
+    self.sheetID = sheetID
   }
 }
 
@@ -2526,6 +2531,9 @@ public struct SheetConversion: Equatable, Sendable {
   public var convertedAt: Timestamp
   /// Field `converted_by` = 5; required.
   public var convertedBy: Principal
+  /// What was converted, in order of the items: the same again answers the same (C30).
+  /// Field `chosen` = 6.
+  public var chosen: [SheetChoice]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -2533,13 +2541,32 @@ public struct SheetConversion: Equatable, Sendable {
     orderID: OrderID = .none,
     sessionID: SessionID = .none,
     convertedAt: Timestamp,
-    convertedBy: Principal
+    convertedBy: Principal,
+    chosen: [SheetChoice] = []
   ) {
     self.selectionVersion = selectionVersion
     self.orderID = orderID
     self.sessionID = sessionID
     self.convertedAt = convertedAt
     self.convertedBy = convertedBy
+    self.chosen = chosen
+  }
+}
+
+/// `showroom.store.v1.SheetChoice`.
+public struct SheetChoice: Equatable, Sendable {
+  /// Field `item_id` = 1.
+  public var itemID: SheetItemID
+  /// Field `quantity_e4` = 2.
+  public var quantity: Quantity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    itemID: SheetItemID = .none,
+    quantity: Quantity = .zero
+  ) {
+    self.itemID = itemID
+    self.quantity = quantity
   }
 }
 

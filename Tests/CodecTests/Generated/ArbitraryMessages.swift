@@ -1007,7 +1007,8 @@ extension StoreSchema.Session: Arbitrary {
       catalogView: random.bool() ? StoreSchema.CatalogView.arbitrary(&random) : nil,
       sourceOrderID: OrderID(rawValue: random.integer()),
       checkoutRequestedAt: random.bool() ? random.time() : nil,
-      correlationID: random.text(0...40))
+      correlationID: random.text(0...40),
+      sheetID: SheetID(rawValue: random.integer()))
   }
 }
 
@@ -1379,7 +1380,16 @@ extension StoreSchema.SheetConversion: Arbitrary {
       orderID: OrderID(rawValue: random.integer()),
       sessionID: SessionID(rawValue: random.integer()),
       convertedAt: random.time(),
-      convertedBy: StoreSchema.Principal.arbitrary(&random))
+      convertedBy: StoreSchema.Principal.arbitrary(&random),
+      chosen: random.list(atLeast: 0) { StoreSchema.SheetChoice.arbitrary(&$0) })
+  }
+}
+
+extension StoreSchema.SheetChoice: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      itemID: SheetItemID(rawValue: random.integer()),
+      quantity: Quantity(tenThousandths: random.integer()))
   }
 }
 
@@ -5818,6 +5828,7 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   StoreSchema.SheetItem.self,
   StoreSchema.SheetLink.self,
   StoreSchema.SheetConversion.self,
+  StoreSchema.SheetChoice.self,
   StoreSchema.SheetActivity.self,
   StoreSchema.SheetSelection.self,
   StoreSchema.SheetSelectionChange.self,

@@ -56,6 +56,7 @@ typedef struct Showroom__Store__V1__SalesSheet Showroom__Store__V1__SalesSheet;
 typedef struct Showroom__Store__V1__SheetItem Showroom__Store__V1__SheetItem;
 typedef struct Showroom__Store__V1__SheetLink Showroom__Store__V1__SheetLink;
 typedef struct Showroom__Store__V1__SheetConversion Showroom__Store__V1__SheetConversion;
+typedef struct Showroom__Store__V1__SheetChoice Showroom__Store__V1__SheetChoice;
 typedef struct Showroom__Store__V1__SheetActivity Showroom__Store__V1__SheetActivity;
 typedef struct Showroom__Store__V1__SheetSelection Showroom__Store__V1__SheetSelection;
 typedef struct Showroom__Store__V1__SheetSelectionChange Showroom__Store__V1__SheetSelectionChange;
@@ -599,10 +600,11 @@ struct  Showroom__Store__V1__Session
   uint64_t source_order_id;
   Google__Protobuf__Timestamp *checkout_requested_at;
   char *correlation_id;
+  uint64_t sheet_id;
 };
 #define SHOWROOM__STORE__V1__SESSION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__session__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__SESSION_STATUS__SESSION_STATUS_UNSPECIFIED, SHOWROOM__STORE__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0,NULL, 0, 0, NULL, 0, NULL, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__SESSION_STATUS__SESSION_STATUS_UNSPECIFIED, SHOWROOM__STORE__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0,NULL, 0, 0, NULL, 0, NULL, (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Showroom__Store__V1__SessionActivity
@@ -1044,10 +1046,23 @@ struct  Showroom__Store__V1__SheetConversion
   uint64_t session_id;
   Google__Protobuf__Timestamp *converted_at;
   Showroom__Store__V1__Principal *converted_by;
+  size_t n_chosen;
+  Showroom__Store__V1__SheetChoice **chosen;
 };
 #define SHOWROOM__STORE__V1__SHEET_CONVERSION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_conversion__descriptor) \
-    , 0, 0, 0, NULL, NULL }
+    , 0, 0, 0, NULL, NULL, 0,NULL }
+
+
+struct  Showroom__Store__V1__SheetChoice
+{
+  ProtobufCMessage base;
+  uint64_t item_id;
+  int64_t quantity_e4;
+};
+#define SHOWROOM__STORE__V1__SHEET_CHOICE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_choice__descriptor) \
+    , 0, 0 }
 
 
 struct  Showroom__Store__V1__SheetActivity
@@ -1930,6 +1945,25 @@ Showroom__Store__V1__SheetConversion *
 void   showroom__store__v1__sheet_conversion__free_unpacked
                      (Showroom__Store__V1__SheetConversion *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__SheetChoice methods */
+void   showroom__store__v1__sheet_choice__init
+                     (Showroom__Store__V1__SheetChoice         *message);
+size_t showroom__store__v1__sheet_choice__get_packed_size
+                     (const Showroom__Store__V1__SheetChoice   *message);
+size_t showroom__store__v1__sheet_choice__pack
+                     (const Showroom__Store__V1__SheetChoice   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__sheet_choice__pack_to_buffer
+                     (const Showroom__Store__V1__SheetChoice   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__SheetChoice *
+       showroom__store__v1__sheet_choice__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__sheet_choice__free_unpacked
+                     (Showroom__Store__V1__SheetChoice *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__SheetActivity methods */
 void   showroom__store__v1__sheet_activity__init
                      (Showroom__Store__V1__SheetActivity         *message);
@@ -2185,6 +2219,9 @@ typedef void (*Showroom__Store__V1__SheetLink_Closure)
 typedef void (*Showroom__Store__V1__SheetConversion_Closure)
                  (const Showroom__Store__V1__SheetConversion *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__SheetChoice_Closure)
+                 (const Showroom__Store__V1__SheetChoice *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__SheetActivity_Closure)
                  (const Showroom__Store__V1__SheetActivity *message,
                   void *closure_data);
@@ -2275,6 +2312,7 @@ extern const ProtobufCMessageDescriptor showroom__store__v1__sales_sheet__descri
 extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_item__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_link__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_conversion__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_choice__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_activity__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_selection__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__sheet_selection_change__descriptor;
