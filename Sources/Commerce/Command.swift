@@ -58,6 +58,18 @@ public enum Command: Equatable, Sendable {
   case reallocatePick(ReallocatePick)
   case substitutePick(SubstitutePick)
   case acceptShort(AcceptShort)
+  case createSheet(CreateSheet)
+  case updateSheet(UpdateSheet)
+  case archiveSheet(ArchiveSheet)
+  case shareSheet(ShareSheet)
+  case revokeSheetLink(RevokeSheetLink)
+  case viewSheet(ViewSheet)
+  case selectSheetItems(SelectSheetItems)
+  case convertSheetToOrder(ConvertSheetToOrder)
+  case convertSheetToSession(ConvertSheetToSession)
+  case queueEmail(QueueEmail)
+  case retryEmail(RetryEmail)
+  case markEmail(MarkEmail)
   /// Warns and expires idle sessions and old drafts whose time has come; the server's own timer
   /// (C05, S2R 14.4).
   /// Submit it when `State.nextDeadline` is reached, and again while it still lies in the past.

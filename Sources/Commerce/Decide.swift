@@ -77,6 +77,18 @@ extension State {
     case .reallocatePick(let command): return try decide(command, context)
     case .substitutePick(let command): return try decide(command, context)
     case .acceptShort(let command): return try decide(command, context)
+    case .createSheet(let command): return try decide(command, context)
+    case .updateSheet(let command): return try decide(command, context)
+    case .archiveSheet(let command): return try decide(command, context)
+    case .shareSheet(let command): return try decide(command, context)
+    case .revokeSheetLink(let command): return try decide(command, context)
+    case .viewSheet(let command): return try decide(command, context)
+    case .selectSheetItems(let command): return try decide(command, context)
+    case .convertSheetToOrder(let command): return try decide(command, context)
+    case .convertSheetToSession(let command): return try decide(command, context)
+    case .queueEmail(let command): return try decide(command, context)
+    case .retryEmail(let command): return try decide(command, context)
+    case .markEmail(let command): return try decide(command, context)
     case .runTimers: return try runTimers(context)
     }
   }

@@ -132,4 +132,28 @@ public enum Limits {
   public static let importProblemsMax = 1_000
   /// Orders whose holds or lives one timer command ends at most.
   public static let ordersPerTimerMax = 100
+
+  /// Items of one sheet.
+  public static let sheetItemsMax = 500
+  /// Links that one sheet ever has.
+  public static let linksPerSheetMax = 100
+  /// Bytes of a link's token, its nonce and its hash: 256 bits (S2R 13.4).
+  public static let sheetTokenBytes = 32
+  /// Views of a sheet that come sooner after the last one are the same view.
+  public static let sheetViewSeconds: Int64 = 10
+  /// Days of views kept of one sheet; the oldest go.
+  public static let sheetDaysKept = 400
+  /// Changes of a selection kept of one sheet; the oldest go.
+  public static let selectionChangesKept = 100
+  /// Changes of a selection of one sheet, ever: who holds a link can't fill the log.
+  public static let selectionVersionsMax: UInt64 = 10_000
+
+  /// Sheets or mails that one page of a filtered list looks at.
+  public static let sheetsPerPageScanMax = 20_000
+  /// Mails that wait for their turn.
+  public static let queuedEmailsMax = 10_000
+  /// Bytes of a mail address.
+  public static let emailAddressBytesMax = 254
+  /// Bytes of what is kept of a failed delivery.
+  public static let deliveryErrorBytesMax = 500
 }

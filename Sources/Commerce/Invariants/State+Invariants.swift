@@ -14,6 +14,7 @@ extension State {
     holds.forEach { check(copy $0, &findings) }
     pickLines.forEach { check(copy $0, &findings) }
     checkOrders(&findings)
+    checkSheets(&findings)
     checkCounters(&findings)
     checkIndexes(&findings)
     return findings.sentences
@@ -36,6 +37,9 @@ extension State {
       if let hold = holds[id] { check(hold, &findings) }
       if let pickLine = pickLines[id] { check(pickLine, &findings) }
     }
+    for id in touched.sheets.sorted() {
+      if let sheet = sheets[id] { check(sheet, &findings) }
+    }
     return findings.sentences
   }
 }
@@ -54,13 +58,16 @@ private struct Touched {
   var batches: Set<BatchID> = []
   var sessions: Set<SessionID> = []
   var lines: Set<LineID> = []
+  var sheets: Set<SheetID> = []
 
   mutating func note(_ event: Event) {
     switch event.body {
     case .storeCreated, .clientSaved, .staffSaved, .tokenIssued, .tokenRevoked, .policySaved,
       .priceTierSaved, .presetSaved, .presetDeleted, .presetAssigned, .deviceAdvanced,
-      .accountSaved, .sheetSaved, .sheetActivityChanged, .emailChanged, .webhookChanged:
+      .accountSaved, .emailChanged, .webhookChanged:
       break
+    case .sheetSaved(let event): sheets.insert(event.sheet.id)
+    case .sheetActivityChanged(let event): sheets.insert(event.activity.sheetID)
     case .orderStockMoved(let event): for move in event.moves { batches.insert(move.batchID) }
     case .batchSaved(let event): batches.insert(event.batch.id)
     case .stockChanged(let event): batches.insert(event.stock.batchID)

@@ -76,7 +76,8 @@ struct DraftConversion {
   var change: LineChange
   /// The lines in the cart, by the draft's lines.
   private var lines: [LineID: CartLine] = [:]
-  private var shortfalls: [LineShortfall] = []
+  /// What could not be held.
+  private(set) var shortfalls: [LineShortfall] = []
 
   init(order: Order, start: State, change: LineChange) {
     self.order = order
@@ -84,15 +85,25 @@ struct DraftConversion {
     self.change = change
   }
 
-  mutating func outcome(_ locked: Order) throws(Rejection) -> Outcome {
+  /// Puts lines and prices into the cart.
+  mutating func carry() throws(Rejection) {
     for line in order.lines { try hold(line) }
     for override in order.priceAdjustments where override.removedAt == nil { restore(override) }
     for line in order.lines { agree(line) }
+  }
+
+  mutating func outcome(_ locked: Order) throws(Rejection) -> Outcome {
+    try carry()
     var locked = locked
     locked.sessionID = change.session.id
     locked.version += 1
     locked.modeTransitions[locked.modeTransitions.count - 1].shortfalls = shortfalls
     change.recorder.record(.orderChanged(OrderChanged(order: locked)))
+    return outcome()
+  }
+
+  /// What was recorded, and the session that it led to.
+  func outcome() -> Outcome {
     let reply = ConversionReply(
       sessionID: change.session.id, code: change.session.code, activity: change.activity,
       shortfalls: shortfalls)

@@ -33,6 +33,16 @@ extension OrderEditor {
     record(override)
   }
 
+  /// Puts a price on a line that was agreed before it: by whom, when and why stays (S2-P15).
+  mutating func restore(_ agreed: PriceOverride, on id: LineID) throws(Rejection) {
+    guard let line = line(id) else { throw .orderLineNotFound }
+    var override = agreed
+    override.id = newOverrideID
+    override.lineID = id
+    try setPrice(of: line, by: override)
+    record(override)
+  }
+
   private mutating func applyToBatch(_ price: OrderPrice) throws(Rejection) {
     guard let batch = state.batches[price.batchID] else { throw .batchNotFound }
     let change = PriceChange(price)

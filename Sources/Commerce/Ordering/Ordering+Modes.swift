@@ -58,7 +58,16 @@ extension State {
       origin: .liveShopping, sessionID: session.id, createdBy: context.principal,
       createdAt: context.now)
     if let client = clients[session.clientID] { order.applyTerms(of: client) }
+    if !session.sheetID.isNone { begin(&order, withSheetOf: session) }
     return order
+  }
+
+  /// A purchase that began with a sheet has the sheet's id, and its hop into the session.
+  private func begin(_ order: inout Order, withSheetOf session: Session) {
+    order.sheetID = session.sheetID
+    order.correlationID = session.correlationID
+    order.modeTransitions =
+      sheets[session.sheetID]?.modeTransitions.filter { $0.sessionID == session.id } ?? []
   }
 
   /// What an order's audit keeps from before the session: what was removed or replaced then, and

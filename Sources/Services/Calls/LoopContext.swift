@@ -67,7 +67,8 @@ final class LoopContext: @unchecked Sendable {
   /// 128 fresh bits for commands that make something up; the rest need none.
   func entropy(for command: Commerce.Command) -> Entropy {
     switch command {
-    case .createSession, .convertFromDraft, .createStore, .joinSession, .issueToken:
+    case .createSession, .convertFromDraft, .convertSheetToSession, .createStore, .joinSession,
+      .issueToken:
       Entropy(high: randomWord(), low: randomWord())
     default: Entropy(high: 0, low: 0)
     }

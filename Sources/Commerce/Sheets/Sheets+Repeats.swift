@@ -1,0 +1,69 @@
+import StoreSchema
+import Values
+
+// The same selection, converted again, is the same purchase (C30) for as long as that goes on: an
+// order that was cancelled, or a session that ended without one, makes room for another.
+
+extension State {
+  /// The order that this selection became.
+  func lastOrder(of sheet: SalesSheet, _ chosen: [SheetChoice]) -> Order? {
+    let before = conversions(of: sheet, chosen).last { !$0.orderID.isNone }
+    guard let order = before.flatMap({ orders[$0.orderID] }), order.status != .cancelled else {
+      return nil
+    }
+    return order
+  }
+
+  /// The session that this selection became.
+  func lastSession(
+    of sheet: SalesSheet, _ chosen: [SheetChoice], at now: Timestamp
+  ) -> ConversionReply? {
+    let before = conversions(of: sheet, chosen).last { !$0.sessionID.isNone }
+    guard let before, let session = sessions[before.sessionID],
+      let activity = activity(of: session.id),
+      session.status == .completed || (session.status.isOpen && activity.expiresAt > now)
+    else { return nil }
+    let transition = sheet.modeTransitions.last { $0.sessionID == session.id }
+    return ConversionReply(
+      sessionID: session.id, code: session.code, activity: activity,
+      shortfalls: transition?.shortfalls ?? [])
+  }
+
+  private func conversions(
+    of sheet: SalesSheet, _ chosen: [SheetChoice]
+  ) -> [SheetConversion] {
+    let version = sheetActivities[sheet.id]?.selectionVersion ?? 0
+    return sheet.conversions.filter { $0.selectionVersion == version && $0.chosen == chosen }
+  }
+
+  /// What an order answers besides its numbers: where there is less than it wants.
+  func reply(_ order: Order, short: [LineShortfall]) -> OrderReply {
+    var reply = OrderReply(order)
+    reply.shortfalls = short
+    return reply
+  }
+
+  /// Lines of which there is less than wanted right now. A draft holds nothing, so nothing is
+  /// refused for it (I9). Each batch is there once for all lines of it.
+  func shortfalls(of order: Order) -> [LineShortfall] {
+    var left: [BatchID: Int64] = [:]
+    var short: [LineShortfall] = []
+    for line in order.lines {
+      let free = left[line.batchID] ?? free(of: line.batchID)
+      let step = max(batches.read(line.batchID) { $0.quantityStep.tenThousandths } ?? 1, 1)
+      let most = max(0, min(line.quantity.tenThousandths, free)) / step * step
+      left[line.batchID] = free - most
+      if most == line.quantity.tenThousandths { continue }
+      short.append(
+        LineShortfall(
+          lineID: line.lineID, batchID: line.batchID, batchCode: line.batchCode,
+          wanted: line.quantity, held: Quantity(tenThousandths: most)))
+    }
+    return short
+  }
+
+  private func free(of id: BatchID) -> Int64 {
+    guard batches.read(id, { $0.status == .live }) == true else { return 0 }
+    return stocks[id]?.available.tenThousandths ?? 0
+  }
+}
