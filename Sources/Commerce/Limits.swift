@@ -126,6 +126,8 @@ public enum Limits {
   public static let draftHoldHoursDefault: UInt32 = 72
   /// Such hours that the policy may set: up to thirty days.
   public static let draftHoldHours: ClosedRange<UInt32> = 1...720
+  /// Orders that one page of a list looks at: a filter that no index knows ends the page then.
+  public static let ordersSeenPerPageMax = 5_000
   /// Rows of one import.
   public static let importedRowsMax = 5_000
   /// Problems of one import that are named; further ones are only counted.

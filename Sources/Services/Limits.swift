@@ -21,6 +21,8 @@ enum Limits {
   static let pickLinesPerMessage = 200
   /// Sessions in one message of a stream's state.
   static let sessionsPerMessage = 200
+  /// Orders in one message of a stream's state.
+  static let ordersPerMessage = 200
   /// Streams of one connection.
   static let streamsPerConnectionMax = 256
   /// Time between two rounds of a loop's housekeeping, in milliseconds.

@@ -54,6 +54,7 @@ extension State {
     findings.expect(
       accountByInvitation == fresh.accountByInvitation, "index: accounts by invitation")
     findings.expect(emailQueue == fresh.emailQueue, "index: queued mails")
+    findings.expect(orderPlaces == fresh.orderPlaces, "index: orders by status")
     findings.expect(deadlines.count == fresh.deadlines.count, "index: open sessions")
     findings.expect(
       openSessionsByClient == fresh.openSessionsByClient, "index: open sessions of clients")

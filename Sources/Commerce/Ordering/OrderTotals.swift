@@ -1,5 +1,5 @@
-import StoreSchema
-import Values
+public import StoreSchema
+public import Values
 
 extension OrderEditor {
   /// Reckons totals and fees anew: the lines' sums, the order override on them, and the fees on
@@ -19,14 +19,8 @@ extension Order {
   /// Sum of the lines' totals, before the order override.
   var linesTotal: Money { Money(cents: lines.reduce(0) { $0 + $1.total.cents }) }
 
-  /// Sum of what the lines cost; each within `Limits.lineTotalCentsMax`.
-  var costTotal: Money {
-    let limit = Money(cents: Limits.lineTotalCentsMax)
-    return Money(
-      cents: lines.reduce(0) { sum, line in
-        sum + min(FixedPoint.extend(line.committed, at: line.unitCost) ?? limit, limit).cents
-      })
-  }
+  /// Sum of what the lines cost.
+  public var costTotal: Money { Money(cents: lines.reduce(0) { $0 + $1.costTotal.cents }) }
 
   /// The price of the whole order that is in force.
   var orderOverride: PriceOverride? {
@@ -61,6 +55,12 @@ extension Order {
 }
 
 extension OrderLine {
+  /// What the line costs us, within `Limits.lineTotalCentsMax`. What is not there costs nothing.
+  public var costTotal: Money {
+    let limit = Money(cents: Limits.lineTotalCentsMax)
+    return min(FixedPoint.extend(committed, at: unitCost) ?? limit, limit)
+  }
+
   /// What was sold and is not there is not charged.
   fileprivate mutating func chargeWhatIsThere() {
     if short == .zero { return }

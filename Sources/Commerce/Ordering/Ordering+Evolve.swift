@@ -10,6 +10,7 @@ extension State {
     if before == nil { indexOrder(order) }
     indexStaff(of: order, replacing: before)
     indexCommitments(of: order, replacing: before)
+    indexPlace(of: order, replacing: before)
     indexObligations(of: order, replacing: before)
   }
 

@@ -23,6 +23,9 @@ extension State {
     try Self.check(policy.idleTimeoutSeconds, Limits.idleTimeoutSeconds, "idle_timeout_seconds")
     try Self.check(policy.pauseTimeoutSeconds, Limits.pauseTimeoutSeconds, "pause_timeout_seconds")
     try Self.check(policy.historyDays, Limits.historyDays, "history_days")
+    try Self.check(policy.draftLifetimeDays, Limits.orderLifetimeDays, "draft_lifetime_days")
+    try Self.check(policy.quoteLifetimeDays, Limits.orderLifetimeDays, "quote_lifetime_days")
+    try Self.check(policy.draftHoldHoursMax, Limits.draftHoldHours, "draft_hold_hours_max")
     guard policy.openSessionsPerClientMax <= Limits.openSessionsMax else {
       throw .invalidField(
         field: "policy.open_sessions_per_client_max",

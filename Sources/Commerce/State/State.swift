@@ -85,6 +85,8 @@ public struct State: Sendable {
   var deadlines = DeadlineTree<SessionID>()
   /// When something becomes of an order by itself: the end of its hold or of itself.
   var orderDeadlines = DeadlineTree<OrderID>()
+  /// Orders by status, newest first.
+  var orderPlaces = SortedTree<OrderPlace>()
   var orderByExternalNumber = TreeDictionary<String, OrderID>()
   /// What clients owe; none: nothing.
   var creditUses = NumberTable<ClientID, CreditUse>()

@@ -112,6 +112,7 @@ extension State {
     orders.forEach { order in
       indexOrder(copy order)
       indexStaff(of: copy order, replacing: nil)
+      indexPlace(of: copy order, replacing: nil)
       indexCommitments(of: copy order)
       indexObligations(of: copy order, replacing: nil)
     }

@@ -45,7 +45,10 @@ extension APISchema.StorePolicy {
         ?? .unspecified,
       reallocationOff: policy.reallocationOff,
       historyDays: policy.historyDays,
-      version: policy.version)
+      version: policy.version,
+      draftLifetimeDays: policy.draftLifetimeDays,
+      quoteLifetimeDays: policy.quoteLifetimeDays,
+      draftHoldHoursMax: policy.draftHoldHoursMax)
   }
 }
 
@@ -64,6 +67,9 @@ extension StoreSchema.StorePolicy {
         ?? .unspecified,
       reallocationOff: policy.reallocationOff,
       historyDays: policy.historyDays,
-      version: policy.version)
+      version: policy.version,
+      draftLifetimeDays: policy.draftLifetimeDays,
+      quoteLifetimeDays: policy.quoteLifetimeDays,
+      draftHoldHoursMax: policy.draftHoldHoursMax)
   }
 }

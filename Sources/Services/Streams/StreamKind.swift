@@ -18,6 +18,8 @@ enum StreamKind: Hashable, Sendable {
   case catalog(CatalogWatch)
   /// WatchSamples: of one zone, or of all.
   case samples(zone: String)
+  /// WatchOrders: the orders that the filter shows.
+  case orders(Commerce.OrderFilter, OrderReader)
 
   /// Whose entries it gets.
   var topic: StoreTopic {
@@ -28,6 +30,7 @@ enum StreamKind: Hashable, Sendable {
     case .activeSessions: .activeSessions
     case .catalog: .catalog
     case .samples: .samples
+    case .orders: .orders
     }
   }
 
@@ -35,7 +38,7 @@ enum StreamKind: Hashable, Sendable {
   var session: SessionID? {
     switch self {
     case .session(let id), .sessionAsClient(let id): id
-    case .pickList, .activeSessions, .catalog, .samples: nil
+    case .pickList, .activeSessions, .catalog, .samples, .orders: nil
     }
   }
 
@@ -54,6 +57,10 @@ enum StreamKind: Hashable, Sendable {
         ActiveSessionsProjection.message(commit, facts: facts)?.encoded()
       case .catalog: nil
       case .samples(let zone): SamplesProjection.message(commit, zone: zone)?.encoded()
+      case .orders(let filter, let reader):
+        OrdersProjection.message(
+          commit.record, sequence: commit.sequence, time: commit.time, filter, for: reader
+        )?.encoded()
       }
     return message ?? progress(sequence: commit.sequence)
   }
@@ -75,6 +82,8 @@ enum StreamKind: Hashable, Sendable {
       APISchema.WatchCatalogResponse(sequence: sequence, body: .progress(.init())).encoded()
     case .samples:
       APISchema.WatchSamplesResponse(sequence: sequence, body: .progress(.init())).encoded()
+    case .orders:
+      APISchema.WatchOrdersResponse(sequence: sequence, body: .progress(.init())).encoded()
     }
   }
 }

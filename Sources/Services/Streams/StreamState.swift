@@ -36,6 +36,7 @@ enum StreamState {
     case .pickList(let filter): pickList(filter, version, cursorTooOld)
     case .activeSessions: activeSessions(version, cursorTooOld)
     case .samples(let zone): samples(zone, StateMoment(version), cursorTooOld)
+    case .orders(let filter, _): orders(filter, version, cursorTooOld)
     case .catalog:
       once(
         APISchema.WatchCatalogResponse(
@@ -144,6 +145,31 @@ enum StreamState {
         body: .state(
           APISchema.SamplesState(
             samples: page.items.map { APISchema.WarehouseSample($0) },
+            complete: isComplete, cursorTooOld: cursorTooOld))
+      ).encoded()
+    }
+  }
+
+  /// Chunks of a bounded number of open orders, newest first; the last one has `complete`.
+  private static func orders(
+    _ filter: Commerce.OrderFilter, _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
+  ) -> () -> [UInt8]? {
+    var filter = filter
+    filter.onlyOpen = true
+    var cursor: OrderID?
+    var isComplete = false
+    return {
+      if isComplete { return nil }
+      let page = version.state.commerce.orders(
+        filter, after: cursor, limit: Limits.ordersPerMessage)
+      cursor = page.next
+      isComplete = page.next == nil
+      return APISchema.WatchOrdersResponse(
+        sequence: version.sequence,
+        committedAt: version.time,
+        body: .state(
+          APISchema.OrdersState(
+            orders: page.items.map { APISchema.OrderSummary($0) },
             complete: isComplete, cursorTooOld: cursorTooOld))
       ).encoded()
     }

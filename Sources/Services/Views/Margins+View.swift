@@ -35,3 +35,31 @@ extension APISchema.CartMargin {
       totalIsZero: activity.total == .zero)
   }
 }
+
+extension APISchema.ItemMargin {
+  /// An order's line, by the rules of carts. What is short is not charged and costs nothing.
+  init(_ line: StoreSchema.OrderLine) {
+    let unitMargin = Money(cents: line.unitPrice.cents &- line.unitCost.cents)
+    self.init(
+      lineID: line.lineID,
+      cost: .init(unitCost: line.unitCost, costTotal: line.costTotal),
+      margin: .init(
+        unitMargin: unitMargin,
+        marginTotal: Money(cents: line.total.cents &- line.costTotal.cents),
+        marginPercent: FixedPoint.percentage(unitMargin, of: line.unitPrice),
+        priceIsZero: line.unitPrice == .zero))
+  }
+}
+
+extension APISchema.CartMargin {
+  /// The order's, with its override; fees are not goods.
+  init(_ order: StoreSchema.Order) {
+    let cost = order.costTotal
+    let margin = Money(cents: order.total.cents &- cost.cents)
+    self.init(
+      costTotal: cost,
+      marginTotal: margin,
+      marginPercent: FixedPoint.percentage(margin, of: order.total),
+      totalIsZero: order.total == .zero)
+  }
+}

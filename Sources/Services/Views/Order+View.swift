@@ -1,6 +1,15 @@
 import APISchema
+import Commerce
 import StoreSchema
 import Values
+
+/// Who looks at an order.
+public enum OrderReader: Hashable, Sendable {
+  /// People of the house: with notes.
+  case staff
+  /// Another system: without them.
+  case partner
+}
 
 extension APISchema.OrderSummary {
   init(_ order: StoreSchema.Order) {
@@ -15,13 +24,21 @@ extension APISchema.OrderSummary {
       lineCount: UInt32(clamping: order.lines.count),
       total: order.total,
       createdAt: order.createdAt,
-      sessionID: order.sessionID)
+      sessionID: order.sessionID,
+      sheetID: order.sheetID,
+      staffID: order.staffID,
+      version: order.version,
+      amountDue: order.amountDue,
+      externalNumber: order.externalNumber,
+      historical: order.historical,
+      expiresAt: order.expiresAt,
+      confirmedAt: order.confirmedAt)
   }
 }
 
 extension APISchema.Order {
-  /// `picked` tells how much of a line is off the shelf.
-  init(_ order: StoreSchema.Order, picked: (LineID) -> Quantity) {
+  /// A function of the order alone, but for `picked`: how much of a line is off the shelf.
+  init(_ order: StoreSchema.Order, for reader: OrderReader, picked: (LineID) -> Quantity) {
     self.init(
       summary: APISchema.OrderSummary(order),
       subtotal: order.subtotal,
@@ -35,6 +52,32 @@ extension APISchema.Order {
       modeTransitions: order.modeTransitions.map { APISchema.ModeTransition($0) },
       correlationID: order.correlationID,
       orderAdjustment: order.orderAdjustment)
+    addMoney(of: order)
+    holdUntil = order.holdUntil
+    submittedAt = order.submittedAt
+    shippedAt = order.shippedAt
+    deliveredAt = order.deliveredAt
+    clientMessage = order.clientMessage
+    if reader == .staff { notes = order.notes.map { APISchema.OrderNote($0) } }
+    lockedBySessionID = order.lockingSessionID
+  }
+
+  private mutating func addMoney(of order: StoreSchema.Order) {
+    fees = order.fees.map { APISchema.FeeLine($0) }
+    feeTotal = order.feeTotal
+    amountDue = order.amountDue
+    paymentTerms = order.paymentTerms.map { APISchema.PaymentTerms($0) }
+    payments = order.payments.map { APISchema.Payment($0) }
+    paid = order.paid
+    creditOverride = order.creditOverride.map { APISchema.CreditOverride($0) }
+  }
+}
+
+extension StoreSchema.Order {
+  /// The session that works on it: the one it became last, as long as nothing came after that.
+  fileprivate var lockingSessionID: SessionID {
+    guard let last = modeTransitions.last, last.toMode == .liveSession else { return .none }
+    return last.sessionID
   }
 }
 
@@ -51,7 +94,10 @@ extension APISchema.OrderLine {
       basePrice: line.basePrice,
       unitPrice: line.unitPrice,
       lineTotal: line.total,
-      picked: picked)
+      picked: picked,
+      short: line.short,
+      subtotal: line.subtotal,
+      overrideID: line.overrideID)
   }
 }
 
@@ -80,7 +126,10 @@ extension APISchema.ModeTransition {
       sessionID: transition.sessionID,
       transitionedBy: APISchema.Actor(transition.transitionedBy),
       transitionedAt: transition.transitionedAt,
-      reason: transition.reason)
+      reason: transition.reason,
+      sheetID: transition.sheetID,
+      correlationID: transition.correlationID,
+      shortfalls: transition.shortfalls.map { APISchema.LineShortfall($0) })
   }
 }
 
@@ -99,7 +148,6 @@ extension APISchema.PriceAdjustment {
       batchID: override.batchID,
       adjustmentType: APISchema.AdjustmentType(rawValue: override.adjustmentType.rawValue)
         ?? .unspecified,
-      adjustmentValue: override.adjustmentValue,
-      hiddenFromClient: !override.visibleToClient)
+      adjustmentValue: override.adjustmentValue)
   }
 }

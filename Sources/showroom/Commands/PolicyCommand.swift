@@ -61,6 +61,10 @@ struct PolicySet: ClientCommand {
   var reallocation: OnOff?
   @Option(help: "Days for which an ended session's history stays readable.")
   var historyDays: UInt32?
+  @Option(help: "Days after its last change at which a draft ends by itself.")
+  var draftDays: UInt32?
+  @Option(help: "Days for which a quote may be accepted.") var quoteDays: UInt32?
+  @Option(help: "Hours for which a draft may hold stock at a time.") var draftHoldHours: UInt32?
 
   func run(_ client: ShowroomClient) async throws {
     // Its version goes back with it: whoever changed it meanwhile is not overwritten.
@@ -81,6 +85,9 @@ struct PolicySet: ClientCommand {
     if let shortage { policy.shortageRemedy = shortage.value }
     if let reallocation { policy.reallocationOff = reallocation == .off }
     if let historyDays { policy.historyDays = historyDays }
+    if let draftDays { policy.draftLifetimeDays = draftDays }
+    if let quoteDays { policy.quoteLifetimeDays = quoteDays }
+    if let draftHoldHours { policy.draftHoldHoursMax = draftHoldHours }
   }
 }
 
@@ -99,6 +106,9 @@ enum PolicyText {
       missing goods        \(policy.shortageRemedy)
       reallocation         \(policy.reallocationOff ? "off" : "on")
       history              \(standard(policy.historyDays, "90")) days
+      drafts               \(standard(policy.draftLifetimeDays, "90")) days
+      quotes               \(standard(policy.quoteLifetimeDays, "30")) days
+      drafts hold          \(standard(policy.draftHoldHoursMax, "72")) hours
       version              \(policy.version)
 
       """
