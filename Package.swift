@@ -65,6 +65,7 @@ let package = Package(
     module("Values"),
     module("Bytes"),
     module("TextCells"),
+    module("DelimitedText"),
     module("Clocks", ["Values"]),
     module("StoreSchema", ["Values"]),
     module("APISchema", ["Values"]),
@@ -80,6 +81,8 @@ let package = Package(
       "Codec",
       ["StoreSchema", "APISchema", "CMessages", "CProtobufC", "Bytes", "Values"]),
     // Layer 3.
+    module(
+      "MigrationFiles", ["APISchema", "Codec", "DelimitedText", "Values"], exclude: ["FORMAT.md"]),
     module("RPC", ["Framing", "Bytes", "Clocks", deque]),
     module("Journal", ["Storage", "Bytes"], exclude: ["FORMAT.md"]),
     module("Feed", ["Clocks", "Values", deque]),
@@ -116,17 +119,17 @@ let package = Package(
     program(
       "showroom",
       [
-        "Client", "APISchema", "Codec", "RPC", "Server", "TLS", "TerminalViews", "Values",
-        argumentParser,
+        "Client", "APISchema", "Codec", "DelimitedText", "MigrationFiles", "RPC", "Server", "TLS",
+        "TerminalViews", "Values", argumentParser,
       ]),
     // Programs behind the scripts in tools/.
     program(
       "showroom-tour", path: "tools/programs/tour",
       ["Client", "APISchema", "Clocks", "TLS", "Values", argumentParser]),
-    module("ReplayModel", path: "tools/programs/replay-model", ["Values"]),
+    module("ReplayModel", path: "tools/programs/replay-model", ["DelimitedText", "Values"]),
     program(
       "showroom-replay", path: "tools/programs/replay",
-      ["APISchema", "Client", "RPC", "ReplayModel", "TLS", "Values", argumentParser]),
+      ["APISchema", "Client", "DelimitedText", "RPC", "ReplayModel", "TLS", "Values", argumentParser]),
     program(
       "showroom-bench", path: "tools/programs/bench",
       [
@@ -138,7 +141,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["TLS"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("TidyTests", []),
-    tests("ReplayTests", ["ReplayModel", "Values"]),
+    tests("ReplayTests", ["DelimitedText", "ReplayModel", "Values"]),
+    tests("DelimitedTextTests", ["DelimitedText"]),
+    tests("MigrationFilesTests", ["MigrationFiles", "APISchema", "Codec", "DelimitedText", "Values"]),
     tests("ValuesTests", ["Values"]),
     tests("TLSTests", ["TLS", "TestSupport"]),
     tests("TransportTests", ["Transport", "RPC", "TLS", "Clocks", "TestSupport"]),

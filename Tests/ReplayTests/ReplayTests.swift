@@ -1,3 +1,4 @@
+import DelimitedText
 import ReplayModel
 import Synchronization
 import Testing

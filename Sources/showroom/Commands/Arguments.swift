@@ -1,6 +1,7 @@
 import APISchema
 public import ArgumentParser
 import Codec
+import MigrationFiles
 public import Values
 
 extension Money: ExpressibleByArgument {

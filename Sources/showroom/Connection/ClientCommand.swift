@@ -40,8 +40,15 @@ enum ProgramExit: Int32 {
     }
   }
 
+  /// An end that was told already.
+  struct Code: Error {
+    let code: Int32
+    init(_ code: Int32) { self.code = code }
+  }
+
   /// Prints the reason on standard error; throw what is returned.
   static func exit(with error: any Error) -> any Error {
+    if let told = error as? Code { return ExitCode(told.code) }
     let (code, sentence): (ProgramExit, String) =
       switch error {
       case let failure as ConfigurationFile.Failure: (.wrongConfiguration, failure.description)

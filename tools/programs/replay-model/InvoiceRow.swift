@@ -1,3 +1,4 @@
+public import DelimitedText
 public import Values
 
 /// Why a line of the file can't be sold.
@@ -54,7 +55,9 @@ public struct InvoiceReader<Source: ByteSource> {
   /// Reads the header.
   public init(_ source: Source) throws(ReplayError) {
     records = CSVReader(source)
-    guard let header = try records.next() else { throw ReplayError("the file is empty") }
+    guard let header = try Self.record(of: &records) else {
+      throw ReplayError("the file is empty")
+    }
     var columns: [Int] = []
     for name in Self.names {
       guard let column = header.fields.firstIndex(of: name) else {
@@ -67,11 +70,21 @@ public struct InvoiceReader<Source: ByteSource> {
 
   /// The next line, or nil at the end.
   public mutating func next() throws(ReplayError) -> InvoiceLine? {
-    guard let record = try records.next() else { return nil }
+    guard let record = try Self.record(of: &records) else { return nil }
     if columns.contains(where: { $0 >= record.fields.count }) {
       throw ReplayError("line \(record.line) has only \(record.fields.count) fields")
     }
     return Self.classify(columns.map { record.fields[$0] })
+  }
+
+  private static func record(
+    of records: inout CSVReader<Source>
+  ) throws(ReplayError) -> CSVRecord? {
+    do throws(TextFileError) {
+      return try records.next()
+    } catch {
+      throw ReplayError(error)
+    }
   }
 
   /// `fields` in the order of `names`.

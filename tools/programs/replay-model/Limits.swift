@@ -1,11 +1,5 @@
 /// What a file may at most contain; beyond it the reader stops with a sentence.
 public enum Limits {
-  /// Bytes of one field.
-  public static let fieldBytesMax = 65_536
-  /// Fields of one line.
-  public static let fieldCountMax = 64
-  /// Bytes read from the file at a time.
-  public static let chunkBytes = 65_536
   /// Digits of a number; what is longer is malformed.
   public static let numberDigitsMax = 15
   /// Invoices whose lines are scattered over the file and wait for their last one.

@@ -1,3 +1,4 @@
+import DelimitedText
 import Values
 
 /// The ids the server gave to the survey's batches and clients, by their indices.

@@ -1,3 +1,4 @@
+public import DelimitedText
 public import Values
 
 /// How a replay is played.

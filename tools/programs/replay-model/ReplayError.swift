@@ -1,3 +1,5 @@
+public import DelimitedText
+
 /// Why a replay can't go on, as one sentence.
 public struct ReplayError: Error, Equatable, CustomStringConvertible {
   /// The sentence.
@@ -5,4 +7,7 @@ public struct ReplayError: Error, Equatable, CustomStringConvertible {
 
   /// A failure that is described by this sentence.
   public init(_ description: String) { self.description = description }
+
+  /// The file can't be read.
+  public init(_ error: TextFileError) { description = error.description }
 }

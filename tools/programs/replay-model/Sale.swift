@@ -1,3 +1,4 @@
+public import DelimitedText
 public import Values
 
 /// A line of a sale, in file order.

@@ -1,3 +1,4 @@
+public import DelimitedText
 public import Values
 
 /// A stock code as a batch.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import DelimitedText
 import ReplayModel
 import Values
 

@@ -1,10 +1,10 @@
-import Values
+public import Values
 
 /// Decimal numbers as people type them, read exactly: no floating point anywhere.
-enum DecimalText {
+public enum DecimalText {
   /// "12", "12.5", "-0.25" as an integer of `places` decimal places; nil when it is not a decimal
   /// number, has more places, or does not fit.
-  static func scaled(_ text: String, places: Int) -> Int64? {
+  public static func scaled(_ text: String, places: Int) -> Int64? {
     var digits = text[...]
     let isNegative = digits.first == "-"
     if isNegative || digits.first == "+" { digits = digits.dropFirst() }
@@ -19,11 +19,13 @@ enum DecimalText {
     return Int64((isNegative ? "-" : "") + all)
   }
 
-  static func money(_ text: String) -> Money? {
+  /// "12.50": an amount of money.
+  public static func money(_ text: String) -> Money? {
     scaled(text, places: 2).map(Money.init(cents:))
   }
 
-  static func quantity(_ text: String) -> Quantity? {
+  /// "2.5": a quantity, a percentage, with up to four places.
+  public static func quantity(_ text: String) -> Quantity? {
     scaled(text, places: 4).map(Quantity.init(tenThousandths:))
   }
 }

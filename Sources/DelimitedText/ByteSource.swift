@@ -3,7 +3,7 @@ import Glibc
 /// Where a file's bytes come from, a chunk at a time.
 public protocol ByteSource: SendableMetatype {
   /// The next bytes; empty at the end.
-  mutating func nextChunk() throws(ReplayError) -> [UInt8]
+  mutating func nextChunk() throws(TextFileError) -> [UInt8]
 }
 
 /// Bytes that are in memory, cut into chunks: for tests.
@@ -24,7 +24,7 @@ public struct MemorySource: ByteSource {
   }
 
   /// The next bytes; empty at the end.
-  public mutating func nextChunk() throws(ReplayError) -> [UInt8] {
+  public mutating func nextChunk() throws(TextFileError) -> [UInt8] {
     let chunk = Array(rest.prefix(chunkBytes))
     rest = rest.dropFirst(chunkBytes)
     return chunk
@@ -37,16 +37,16 @@ public final class FileSource: ByteSource {
   private let descriptor: Int32
 
   /// Opens the file.
-  public init(path: String) throws(ReplayError) {
+  public init(path: String) throws(TextFileError) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { throw ReplayError("can't open \(path): \(Self.reason(errno))") }
+    if descriptor < 0 { throw TextFileError("can't open \(path): \(Self.reason(errno))") }
   }
 
   deinit { close(descriptor) }
 
   /// The next bytes; empty at the end.
-  public func nextChunk() throws(ReplayError) -> [UInt8] {
+  public func nextChunk() throws(TextFileError) -> [UInt8] {
     while true {
       var failure: Int32 = 0
       // The initializer is the only way to let read(2) fill an array without clearing it first.
@@ -56,7 +56,7 @@ public final class FileSource: ByteSource {
         if result < 0 { failure = errno }
       }
       if failure == 0 { return chunk }
-      if failure != EINTR { throw ReplayError("can't read \(path): \(Self.reason(failure))") }
+      if failure != EINTR { throw TextFileError("can't read \(path): \(Self.reason(failure))") }
     }
   }
 

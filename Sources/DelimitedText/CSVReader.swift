@@ -37,7 +37,7 @@ public struct CSVReader<Source: ByteSource> {
   public init(_ source: Source) { self.source = source }
 
   /// The next record, or nil at the end of the file.
-  public mutating func next() throws(ReplayError) -> CSVRecord? {
+  public mutating func next() throws(TextFileError) -> CSVRecord? {
     while true {
       if position == chunk.count {
         chunk = try source.nextChunk()
@@ -51,7 +51,7 @@ public struct CSVReader<Source: ByteSource> {
   }
 
   /// Whether this byte ends a record.
-  private mutating func take(_ byte: UInt8) throws(ReplayError) -> Bool {
+  private mutating func take(_ byte: UInt8) throws(TextFileError) -> Bool {
     switch (state, byte) {
     case (.quoted, UInt8(ascii: "\"")): state = .quoteSeen
     case (.quoted, _):
@@ -77,18 +77,18 @@ public struct CSVReader<Source: ByteSource> {
     return false
   }
 
-  private mutating func append(_ byte: UInt8) throws(ReplayError) {
+  private mutating func append(_ byte: UInt8) throws(TextFileError) {
     if field.count == Limits.fieldBytesMax {
       throw failure("a field of more than \(Limits.fieldBytesMax) bytes")
     }
     field.append(byte)
   }
 
-  private mutating func finishField() throws(ReplayError) {
+  private mutating func finishField() throws(TextFileError) {
     if isFirstField && field.starts(with: [0xEF, 0xBB, 0xBF]) { field.removeFirst(3) }
     isFirstField = false
     if fields.count == Limits.fieldCountMax {
-      throw failure("more than \(Limits.fieldCountMax) fields")
+      throw TextFileError(line: line, field: 0, "more than \(Limits.fieldCountMax) fields")
     }
     guard let text = String(validating: field, as: UTF8.self) else {
       throw failure("not UTF-8")
@@ -106,12 +106,14 @@ public struct CSVReader<Source: ByteSource> {
     return record.fields == [""] ? nil : record
   }
 
-  private mutating func lastRecord() throws(ReplayError) -> CSVRecord? {
+  private mutating func lastRecord() throws(TextFileError) -> CSVRecord? {
     if case .quoted = state { throw failure("the file ends inside quotes") }
     if case .fieldStart = state, fields.isEmpty { return nil }
     try finishField()
     return finishRecord()
   }
 
-  private func failure(_ what: String) -> ReplayError { ReplayError("line \(line): \(what)") }
+  private func failure(_ what: String) -> TextFileError {
+    TextFileError(line: line, field: fields.count + 1, what)
+  }
 }

@@ -1,4 +1,4 @@
-import ReplayModel
+import DelimitedText
 import Testing
 
 @Suite struct CSVReaderTests {
@@ -33,19 +33,20 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a\"b\n", "line 1: a quote inside a field without quotes"),
-    ("a\n\"b\"c\n", "line 2: text after a closing quote"),
-    ("a\rb\n", "line 1: a carriage return that doesn't end a line"),
-    ("\"a\n", "line 2: the file ends inside quotes"),
+    ("a\"b\n", "line 1, field 1: a quote inside a field without quotes"),
+    ("a\n\"b\"c\n", "line 2, field 1: text after a closing quote"),
+    ("a\rb\n", "line 1, field 1: a carriage return that doesn't end a line"),
+    ("\"a\n", "line 2, field 1: the file ends inside quotes"),
     (String(repeating: ",", count: 64), "line 1: more than 64 fields"),
-    (String(repeating: "a", count: 65_537), "line 1: a field of more than 65536 bytes"),
+    (String(repeating: "a", count: 65_537), "line 1, field 1: a field of more than 65536 bytes"),
   ])
   func refuses(_ text: String, _ sentence: String) {
-    #expect(throws: ReplayError(sentence)) { try records(text, chunkBytes: 4_096) }
+    let error = #expect(throws: TextFileError.self) { try records(text, chunkBytes: 4_096) }
+    #expect(error?.description == sentence)
   }
 
   @Test func refusesWhatIsNotUTF8() {
     var reader = CSVReader(MemorySource([0x61, 0xFF, 0x0A]))
-    #expect(throws: ReplayError("line 1: not UTF-8")) { try reader.next() }
+    #expect(throws: TextFileError(line: 1, field: 1, "not UTF-8")) { try reader.next() }
   }
 }

@@ -1,0 +1,104 @@
+import APISchema
+import Values
+
+// Records of the API as those of files: what is carried over of each.
+
+extension Client {
+  /// Its code; made of its id when it has none, so that it can be recognised.
+  var exportedCode: String { code.isEmpty ? "client-\(clientID)" : code }
+}
+
+extension ImportedClient {
+  init(_ client: Client, tiers: [PriceTierID: String]) {
+    self.init(
+      code: client.exportedCode, name: client.name, country: client.country, email: client.email,
+      activeState: client.activeState == .inactive ? .inactive : .unspecified,
+      priceRule: client.priceRule, priceTierCode: tiers[client.priceTierID] ?? "",
+      creditLimit: client.creditLimit, paymentTerms: client.paymentTerms,
+      transportFeePercent: client.transportFeePercent, selfService: client.selfService,
+      autoApproval: client.autoApproval)
+  }
+}
+
+extension ImportedStaff {
+  init(_ member: StaffMember) {
+    self.init(
+      login: member.login, name: member.name, role: member.role, permissions: member.permissions,
+      activeState: member.activeState == .inactive ? .inactive : .unspecified)
+  }
+}
+
+extension ImportedPriceTier {
+  init(_ tier: PriceTier) {
+    self.init(
+      code: tier.code, name: tier.name, rule: tier.rule, categoryRules: tier.categoryRules)
+  }
+}
+
+extension ImportedBatch {
+  init(_ batch: Batch) {
+    let stock = batch.stock
+    let input = BatchInput(
+      code: batch.code, name: batch.name, category: batch.category, grade: batch.grade,
+      brand: batch.brand, strain: batch.strain, unitOfMeasure: batch.unitOfMeasure,
+      quantityStep: batch.quantityStep, unitPrice: batch.unitPrice, unitCost: batch.unitCost,
+      location: batch.location, status: batch.status, tags: batch.tags,
+      onHand: OnHand(onHand: stock.onHand), barcode: batch.barcode, zone: batch.zone,
+      regularPrice: batch.regularPrice, floorPrice: batch.floorPrice,
+      sampleOnHand: stock.sampleOnHand == .zero ? nil : OnHand(onHand: stock.sampleOnHand))
+    self.init(batch: input, quarantined: stock.quarantined)
+  }
+}
+
+extension ImportedOrder {
+  init(_ order: Order, _ names: OrderNames) {
+    let summary = order.summary
+    let goesOn =
+      (summary.status == .draft || summary.status == .quote) && !summary.historical
+    self.init(
+      externalNumber: summary.externalNumber.isEmpty
+        ? summary.orderNumber : summary.externalNumber,
+      clientCode: names.clients[summary.clientID] ?? "",
+      staffLogin: names.staff[summary.staffID] ?? "", origin: summary.origin,
+      status: summary.status, historical: !goesOn, createdAt: summary.createdAt,
+      confirmedAt: order.confirmedAt, expiresAt: summary.expiresAt,
+      lines: order.lines.compactMap { ImportedOrderLine($0, order) },
+      notes: order.notes.map(\.text), shippedAt: order.shippedAt, deliveredAt: order.deliveredAt,
+      fees: ImportedFees(
+        fees: order.fees.map { FeeLine(name: $0.name, kind: $0.kind, value: $0.value) }),
+      paymentTerms: order.paymentTerms ?? PaymentTerms(), paid: order.paid,
+      clientMessage: order.clientMessage)
+    takeAdjustment(of: order)
+  }
+
+  /// What was agreed for the whole order and is in force. A total that was agreed is the amount it
+  /// took off.
+  private mutating func takeAdjustment(of order: Order) {
+    let inForce = order.priceAdjustments.last { $0.scope == .order && $0.removedAt == nil }
+    guard let inForce else { return }
+    adjustmentHidden = inForce.hiddenFromClient
+    if inForce.adjustmentType == .percentage {
+      (adjustmentType, adjustmentValue) = (.percentage, inForce.adjustmentValue)
+    } else {
+      let cents = inForce.newPrice.cents - inForce.originalPrice.cents
+      adjustmentType = .dollar
+      adjustmentValue = AdjustmentValue(tenThousandths: cents * 100)
+    }
+  }
+}
+
+extension ImportedOrderLine {
+  /// What was sold and charged; nil when nothing of it was there.
+  init?(_ line: OrderLine, _ order: Order) {
+    let sold = Quantity(
+      tenThousandths: line.quantity.tenThousandths - line.short.tenThousandths)
+    if sold <= .zero { return nil }
+    let override = order.priceAdjustments.first { $0.overrideID == line.overrideID }
+    let differs = line.basePrice != line.unitPrice
+    self.init(
+      batchCode: line.batchCode, productName: line.productName,
+      unitOfMeasure: line.unitOfMeasure, quantity: sold, unitPrice: line.unitPrice,
+      basePrice: differs ? ImportedPrice(unitPrice: line.basePrice) : nil,
+      basePriceHidden: differs && override?.hiddenFromClient == true)
+  }
+}

@@ -1,0 +1,94 @@
+public import ArgumentParser
+import Client
+import DelimitedText
+public import MigrationFiles
+
+extension MigrationKind: ExpressibleByArgument {}
+extension MigrationFormat: ExpressibleByArgument {}
+
+/// `showroom import KIND FILE`
+struct ImportCommand: ClientCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Take over records of another system from a CSV or JSON Lines file.",
+    discussion: """
+      KIND is clients, staff, price-tiers, batches or orders. Quotes are orders with status quote: \
+      drafts and quotes go on here, all other orders are history and can only be read. Take over \
+      staff and price tiers first, then clients, batches, and orders last. The columns of each \
+      kind stand in Sources/MigrationFiles/FORMAT.md.
+
+      Every problem of the file is told with line, field and what is allowed, not only the first. \
+      The file is always checked in full first, on the server, without changing anything \
+      (--dry-run: and that is all).
+
+      All or nothing, the default: with any problem nothing is taken over. A file of up to \
+      \(ImportPart.rowsMax) rows, with up to some 5,000 order lines in all, is one commit: after \
+      it everything is in, or nothing. A larger file is sent in parts of that size, each all or \
+      nothing, after the check found no problem. If the store changes meanwhile so that a part is \
+      refused, or the command is stopped, the parts before it are in.
+      With --skip-invalid rows with problems are left out and all others taken over.
+
+      Rows are recognised by code, login or number. So importing a file again changes nothing, and \
+      a command that was stopped goes on when it is given again. Counts of batches are set for new \
+      batches only, unless --overwrite-stock says otherwise.
+
+      Examples:
+        showroom import clients clients.csv --dry-run
+        showroom import batches stock.csv --errors problems.csv
+        showroom import orders quotes.jsonl --skip-invalid
+
+      Exit codes: 0 everything is in, 1 something is not, 130 stopped by Ctrl-C.
+      """)
+  @OptionGroup var connection: ConnectionOptions
+  @Argument(help: "clients, staff, price-tiers, batches or orders.") var kind: MigrationKind
+  @Argument(help: "The file, UTF-8.") var file: String
+  @Option(help: "csv or jsonl. [default: by the file's name]") var format: MigrationFormat?
+  @Flag(help: "Check everything, change nothing.") var dryRun = false
+  @Flag(help: "One problem refuses all. This is the default.") var allOrNothing = false
+  @Flag(help: "Leave out rows with problems.") var skipInvalid = false
+  @Flag(help: "Counts of batches replace those of the store.") var overwriteStock = false
+  @Option(help: "Write every problem into this CSV file.") var errors: String?
+
+  func validate() throws {
+    if allOrNothing && skipInvalid {
+      throw ValidationError("--all-or-nothing and --skip-invalid exclude each other")
+    }
+    if overwriteStock && kind != .batches {
+      throw ValidationError("--overwrite-stock is for batches")
+    }
+  }
+
+  func run(_ client: ShowroomClient) async throws {
+    let settings = ImportSettings(
+      kind: kind, format: format ?? MigrationFormat(ofPath: file), path: file, dryRun: dryRun,
+      skipInvalid: skipInvalid, overwriteStock: overwriteStock)
+    var report = try ImportReport(
+      kind: kind, errorsPath: errors, json: connection.json, bytes: fileSize(of: file))
+    Interruption.handle()
+    do {
+      try await ImportRun(settings, client).run(&report)
+    } catch let error as TextFileError {
+      report.clear()
+      throw Failure("\(file): \(error)")
+    }
+    try report.finish(settings)
+  }
+}
+
+extension MigrationFormat {
+  /// By the end of the name; CSV when it says nothing.
+  init(ofPath path: String) {
+    let name = path.lowercased()
+    self = name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") ? .jsonLines : .csv
+  }
+}
+
+/// What to import, and how.
+struct ImportSettings {
+  var kind: MigrationKind
+  var format: MigrationFormat
+  var path: String
+  var dryRun: Bool
+  var skipInvalid: Bool
+  var overwriteStock: Bool
+}

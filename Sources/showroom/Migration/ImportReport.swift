@@ -1,0 +1,154 @@
+import APISchema
+import Client
+import Codec
+import DelimitedText
+import Foundation
+import MigrationFiles
+import TerminalViews
+
+/// What became of an import: counts, problems, and how far it is.
+struct ImportReport {
+  private static let shownMax = 20
+  private static let keptMax = 1_000
+
+  private let kind: MigrationKind
+  private let json: Bool
+  private let errors: FileHandle?
+  private var line: ProgressLine
+  private var total = ImportRowsResponse()
+  private var problems: [RowProblem] = []
+  private var rows = 0
+  private var isSending = false
+
+  var problemCount: UInt32 { total.problemCount }
+
+  init(kind: MigrationKind, errorsPath: String?, json: Bool, bytes: Int) throws {
+    self.kind = kind
+    self.json = json
+    line = ProgressLine(bytes: bytes, isOn: !json)
+    errors = try errorsPath.map { path in
+      let header = CSVWriter.line(["line", "field", "code", "allowed"])
+      guard FileManager.default.createFile(atPath: path, contents: Data(header.utf8)),
+        let file = FileHandle(forWritingAtPath: path)
+      else { throw Failure("\(path) can't be written") }
+      try file.seekToEnd()
+      return file
+    }
+  }
+
+  mutating func startSending() {
+    isSending = true
+    (total, rows) = (ImportRowsResponse(), 0)
+    line.restart()
+  }
+
+  mutating func add(_ found: [RowProblem]) {
+    total.problemCount += UInt32(clamping: found.count)
+    problems += found.prefix(max(0, Self.keptMax - problems.count))
+    guard let errors, !found.isEmpty else { return }
+    let text = found.map {
+      CSVWriter.line(["\($0.line)", $0.field, $0.code.protoName, $0.allowed])
+    }
+    try? errors.write(contentsOf: Data(text.joined().utf8))
+  }
+
+  mutating func add(
+    _ answer: ImportRowsResponse, to part: ImportPart, _ format: MigrationFormat
+  ) {
+    rows += part.rows.count
+    total.sequence = max(total.sequence, answer.sequence)
+    total.createdCount += answer.createdCount
+    total.updatedCount += answer.updatedCount
+    total.unchangedCount += answer.unchangedCount
+    let linesOfRow = Dictionary(
+      part.rows.map { ($0.row.rowNumber, $0.lines) }, uniquingKeysWith: { first, _ in first })
+    add(
+      answer.problems.map { problem in
+        place(problem, linesOfRow[problem.rowNumber] ?? [], format)
+      })
+    // The server names the first ones only.
+    total.problemCount += answer.problemCount - UInt32(clamping: answer.problems.count)
+  }
+
+  /// Where in the file a problem of the server's is: "lines[2].quantity" is in a line of its own.
+  private func place(
+    _ problem: ImportProblem, _ lines: [Int], _ format: MigrationFormat
+  ) -> RowProblem {
+    var place = RowProblem(
+      line: Int(problem.rowNumber), field: problem.field, code: problem.code,
+      allowed: problem.allowed)
+    guard format == .csv else { return place }
+    if problem.field.hasPrefix("lines["), let end = problem.field.firstIndex(of: "]"),
+      let index = Int(problem.field.dropFirst(6)[..<end]), lines.indices.contains(index)
+    {
+      place.line = lines[index]
+      place.field = String(problem.field[end...].dropFirst(2))
+    }
+    place.field = kind.column(ofField: place.field)
+    return place
+  }
+
+  mutating func progress(readBytes: Int) {
+    line.show(
+      isSending ? "sending" : "checking", readBytes: readBytes, rows: rows,
+      problems: Int(total.problemCount))
+  }
+
+  func clear() { line.clear() }
+
+  /// What to throw when the user pressed Ctrl-C.
+  func interrupted(isSending: Bool) -> any Error {
+    line.clear()
+    let done = isSending ? "after \(rows) rows; the same command goes on" : "; nothing was changed"
+    FileHandle.standardError.write(Data("showroom: stopped \(done)\n".utf8))
+    return ProgramExit.Code(130)
+  }
+
+  /// Prints what came of it; throws when not everything is in.
+  func finish(_ settings: ImportSettings) throws {
+    line.clear()
+    if json {
+      var answer = total
+      answer.problems = problems.map {
+        ImportProblem(
+          rowNumber: UInt32(clamping: $0.line), code: $0.code, field: $0.field,
+          allowed: $0.allowed)
+      }
+      Printer(json: true).show(answer) { _ in "" }
+    } else if total.problemCount > 0 {
+      FileHandle.standardError.write(Data(problemTable().utf8))
+    }
+    let sentence = sentence(settings)
+    if total.problemCount > 0 { throw Failure(sentence) }
+    if !json { Printer(json: false).write(sentence + "\n") }
+  }
+
+  private func problemTable() -> String {
+    var table = TextTable([
+      ("LINE", .right), ("FIELD", .left), ("CODE", .left), ("ALLOWED", .left),
+    ])
+    for problem in problems.prefix(Self.shownMax) {
+      table.add(["\(problem.line)", problem.field, problem.code.protoName, problem.allowed])
+    }
+    let more = Int(total.problemCount) - min(problems.count, Self.shownMax)
+    return table.text() + (more > 0 ? "… and \(more) more\n" : "")
+  }
+
+  private func sentence(_ settings: ImportSettings) -> String {
+    let would = settings.dryRun ? "would be " : ""
+    let counts =
+      "\(total.createdCount) \(would)created, \(total.updatedCount) \(would)updated, "
+      + "\(total.unchangedCount) unchanged"
+    if total.problemCount == 0 { return "\(kind.rawValue): \(counts)" }
+    let found = "\(total.problemCount) problem\(total.problemCount == 1 ? "" : "s")"
+    if settings.skipInvalid || settings.dryRun { return "\(found); \(counts)" }
+    if !isSending { return "\(found); nothing was taken over" }
+    return "\(found): the store has changed since the check; before it: \(counts)"
+  }
+}
+
+/// A file's size; 0 when it is not known.
+func fileSize(of path: String) -> Int {
+  let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+  return (attributes?[.size] as? Int) ?? 0
+}
