@@ -31,7 +31,10 @@ public struct CSVReader<Source: ByteSource> {
   private var fields: [String] = []
   private var line = 1
   private var recordLine = 1
-  private var isFirstField = true
+  /// Whether the record has a quote: then it is no empty line.
+  private var hasQuotes = false
+  /// Bytes of the byte order mark that may still come.
+  private var mark: ArraySlice<UInt8> = [0xEF, 0xBB, 0xBF]
 
   /// Reads records from these bytes.
   public init(_ source: Source) { self.source = source }
@@ -46,8 +49,23 @@ public struct CSVReader<Source: ByteSource> {
       }
       let byte = chunk[position]
       position += 1
+      if skipsMark(byte) { continue }
       if try take(byte), let record = finishRecord() { return record }
     }
+  }
+
+  /// Whether this byte belongs to the mark that a file may begin with.
+  private mutating func skipsMark(_ byte: UInt8) -> Bool {
+    guard let next = mark.first else { return false }
+    guard byte == next else {
+      // Bytes that only began like one are the first field's.
+      field += [0xEF, 0xBB, 0xBF][..<mark.startIndex]
+      if mark.startIndex > 0 { state = .plain }
+      mark = []
+      return false
+    }
+    mark = mark.dropFirst()
+    return true
   }
 
   /// Whether this byte ends a record.
@@ -60,7 +78,9 @@ public struct CSVReader<Source: ByteSource> {
     case (.quoteSeen, UInt8(ascii: "\"")):
       try append(byte)
       state = .quoted
-    case (.fieldStart, UInt8(ascii: "\"")): state = .quoted
+    case (.fieldStart, UInt8(ascii: "\"")):
+      state = .quoted
+      hasQuotes = true
     case (.plain, UInt8(ascii: "\"")): throw failure("a quote inside a field without quotes")
     case (_, UInt8(ascii: "\n")):
       try finishField()
@@ -85,8 +105,6 @@ public struct CSVReader<Source: ByteSource> {
   }
 
   private mutating func finishField() throws(TextFileError) {
-    if isFirstField && field.starts(with: [0xEF, 0xBB, 0xBF]) { field.removeFirst(3) }
-    isFirstField = false
     if fields.count == Limits.fieldCountMax {
       throw TextFileError(line: line, field: 0, "more than \(Limits.fieldCountMax) fields")
     }
@@ -103,11 +121,13 @@ public struct CSVReader<Source: ByteSource> {
     let record = CSVRecord(line: recordLine, fields: fields)
     fields.removeAll(keepingCapacity: true)
     recordLine = line
-    return record.fields == [""] ? nil : record
+    defer { hasQuotes = false }
+    return record.fields == [""] && !hasQuotes ? nil : record
   }
 
   private mutating func lastRecord() throws(TextFileError) -> CSVRecord? {
     if case .quoted = state { throw failure("the file ends inside quotes") }
+    if !mark.isEmpty && mark.startIndex > 0 { _ = skipsMark(0) }
     if case .fieldStart = state, fields.isEmpty { return nil }
     try finishField()
     return finishRecord()

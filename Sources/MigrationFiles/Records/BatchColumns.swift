@@ -65,7 +65,8 @@ enum BatchColumns {
     let batch = row.batch
     return [
       batch.code, batch.name, batch.category, batch.grade, batch.brand, batch.strain,
-      UnitName.text(batch.unitOfMeasure), batch.quantityStep == .zero ? "" : "\(batch.quantityStep)",
+      UnitName.text(batch.unitOfMeasure),
+      batch.quantityStep == .zero ? "" : "\(batch.quantityStep)",
       "\(batch.unitPrice)", "\(batch.unitCost)", batch.location,
       ValueText.choice(batch.status, prefix: status), ListText.text(batch.tags),
       batch.onHand.map { "\($0.onHand)" } ?? "",

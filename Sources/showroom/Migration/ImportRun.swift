@@ -51,7 +51,8 @@ struct ImportRun {
     do {
       return try await client.migration.importRows(
         ImportRowsRequest(
-          idempotencyKey: IdempotencyKey.random(), dryRun: dryRun, skipInvalid: settings.skipInvalid,
+          idempotencyKey: IdempotencyKey.random(), dryRun: dryRun,
+          skipInvalid: settings.skipInvalid,
           rows: part.rows.map(\.row)))
     } catch {
       // The path of a field in the request says which row it is in.

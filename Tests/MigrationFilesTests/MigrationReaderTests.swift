@@ -1,0 +1,149 @@
+import APISchema
+import DelimitedText
+import Testing
+import Values
+
+@testable import MigrationFiles
+
+/// What files say, and what is wrong with them (S2-MIG07).
+@Suite struct MigrationReaderTests {
+  static func read(
+    _ kind: MigrationKind, _ text: String, _ format: MigrationFormat = .csv
+  ) throws -> [ReadRow] {
+    var reader = try MigrationReader(kind, format, MemorySource(text, chunkBytes: 11))
+    var rows: [ReadRow] = []
+    while let row = try reader.next() { rows.append(row) }
+    return rows
+  }
+
+  private static func problems(_ rows: [ReadRow]) -> [String] {
+    rows.flatMap { row -> [String] in
+      guard case .refused(let problems) = row else { return [] }
+      return problems.map { "\($0.line) \($0.field): \($0.allowed)" }
+    }
+  }
+
+  private static func bodies(_ rows: [ReadRow]) -> [ImportRow.Body] {
+    rows.compactMap { row in
+      guard case .row(let row) = row else { return nil }
+      return row.row.body
+    }
+  }
+
+  @Test("S2-MIG07: values for people become exact ones")
+  func clients() throws {
+    let text = """
+      code,name,active,price_rule,credit_limit,payment_terms,transport_fee,self_service
+      C-1,"Gamma, Ltd",no,list:-12.5%,1200.05,installments 3 x 30,2.5 %,yes
+      C-2,Delta,,,,,,
+
+      """
+    let rows = Self.bodies(try Self.read(.clients, text))
+    #expect(
+      rows == [
+        .client(
+          ImportedClient(
+            code: "C-1", name: "Gamma, Ltd", activeState: .inactive,
+            priceRule: PriceRule(basis: .list, percent: .init(tenThousandths: -125_000)),
+            creditLimit: CreditLimit(amount: Money(cents: 120_005)),
+            paymentTerms: PaymentTerms(kind: .installments, days: 30, installments: 3),
+            transportFeePercent: .init(tenThousandths: 25_000), selfService: true)),
+        .client(ImportedClient(code: "C-2", name: "Delta")),
+      ])
+  }
+
+  @Test("S2-MIG07: every problem of a row is told, with its line and column, and reading goes on")
+  func everyProblem() throws {
+    let long = String(repeating: "x", count: 65)
+    let text = """
+      code,name,price,on_hand,unit,status,tags
+      \(long),,12.505,1e3,box,sold,a
+      "T
+      2",Tea,1.00,3,each,live,a;b
+      T3,Tea,1.00
+      T4,Tea,,,,,
+
+      """
+    let rows = try Self.read(.batches, text)
+    #expect(
+      Self.problems(rows) == [
+        "2 on_hand: a number with up to 4 decimals", "2 code: up to 64 bytes",
+        "2 name: some text", "2 unit: each, ounce, pound, gram or kilogram",
+        "2 price: a number with up to 2 decimals",
+        "2 status: live, draft, quarantined, closed",
+        "5 : 7 fields as in the header, not 3", "6 price: a number with up to 2 decimals",
+      ])
+    #expect(Self.bodies(rows).count == 1)
+  }
+
+  @Test("S2-MIG07: the lines of an order are one order; what is said twice must be the same")
+  func orders() throws {
+    let text = """
+      external_number,client,status,note,batch,quantity,unit_price,base_price,fees,adjustment
+      Q-1,C-1,quote,first,TEA,2,4.50,5.00,Freight=3.10;Care=2%,-10%
+      Q-1,,,second,CUP,1,9.00,,,
+      Q-1,C-1,quote,third,,,,,,
+      Q-2,C-1,draft,,,,,,none,
+      Q-3,C-1,draft,,TEA,1,1.00,,,
+      Q-3,C-2,draft,,TEA,,x,,,
+
+      """
+    let rows = try Self.read(.orders, text)
+    guard case .row(let first) = rows[0], case .order(let order) = first.row.body else {
+      Issue.record("\(rows[0])")
+      return
+    }
+    #expect(first.row.rowNumber == 2 && first.lines == [2, 3] && first.key == "Q-1")
+    #expect(order.notes == ["first", "second", "third"] && order.lines.count == 2)
+    #expect(order.lines[0].basePrice?.unitPrice == Money(cents: 500))
+    #expect(order.fees?.fees.map(\.value.tenThousandths) == [31_000, 20_000])
+    #expect(order.adjustmentType == .percentage)
+    guard case .row(let second) = rows[1], case .order(let empty) = second.row.body else {
+      Issue.record("\(rows[1])")
+      return
+    }
+    #expect(empty.lines.isEmpty && empty.fees == ImportedFees())
+    #expect(
+      Self.problems(rows) == [
+        "7 client: nothing, or what the order's first line says",
+        "7 quantity: a number with up to 4 decimals",
+        "7 unit_price: a number with up to 2 decimals",
+      ])
+  }
+
+  @Test(
+    "S2-MIG07: a file that is none is refused with its place",
+    arguments: [
+      ("", "the file is empty: a line of column names first"),
+      ("code,nom\n", "line 1, field 2: \"nom\" is no column of staff"),
+      ("login,login\n", "line 1, field 2: column \"login\" twice"),
+      ("name\n", "line 1: column \"login\" is missing"),
+      ("login,name\na,\"b\n", "line 3, field 2: the file ends inside quotes"),
+      (
+        "login,name\na,b\n\(String(repeating: "x", count: 100_000)),y\n",
+        "line 3, field 1: a field of more than 65536 bytes"
+      ),
+    ])
+  func badFiles(_ text: String, _ sentence: String) {
+    let error = #expect(throws: TextFileError.self) { try Self.read(.staff, text) }
+    let login = sentence.contains("nom") ? "line 1, field 1: \"code\" is no column" : sentence
+    #expect(error?.description.hasPrefix(login) == true, "\(String(describing: error))")
+  }
+
+  @Test("S2-MIG07: JSON Lines: problems by field, and reading goes on")
+  func jsonLines() throws {
+    let text = """
+      {"code":"C-1","name":"Gamma"}
+      {"code":"C-2","nome":"x"}
+      {"code":"C-3","name":"\(String(repeating: "x", count: 201))"}
+      not json
+      {"code":"C-4","name":"Delta","credit_limit":{"amount_cents":"500"}}
+
+      """
+    let rows = try Self.read(.clients, text, .jsonLines)
+    #expect(Self.bodies(rows).count == 2)
+    let problems = Self.problems(rows)
+    #expect(problems.count == 3 && problems[1].hasPrefix("3 name: "), "\(problems)")
+    #expect(problems[0].hasPrefix("2 ") && problems[2].hasPrefix("4 "), "\(problems)")
+  }
+}
