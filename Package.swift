@@ -129,7 +129,10 @@ let package = Package(
     module("ReplayModel", path: "tools/programs/replay-model", ["DelimitedText", "Values"]),
     program(
       "showroom-replay", path: "tools/programs/replay",
-      ["APISchema", "Client", "DelimitedText", "RPC", "ReplayModel", "TLS", "Values", argumentParser]),
+      [
+        "APISchema", "Client", "DelimitedText", "RPC", "ReplayModel", "TLS", "Values",
+        argumentParser,
+      ]),
     program(
       "showroom-bench", path: "tools/programs/bench",
       [
@@ -143,7 +146,7 @@ let package = Package(
     tests("TidyTests", []),
     tests("ReplayTests", ["DelimitedText", "ReplayModel", "Values"]),
     tests("DelimitedTextTests", ["DelimitedText"]),
-    tests("MigrationFilesTests", ["MigrationFiles", "APISchema", "Codec", "DelimitedText", "Values"]),
+    tests("MigrationFilesTests", ["MigrationFiles", "APISchema", "DelimitedText", "Values"]),
     tests("ValuesTests", ["Values"]),
     tests("TLSTests", ["TLS", "TestSupport"]),
     tests("TransportTests", ["Transport", "RPC", "TLS", "Clocks", "TestSupport"]),
