@@ -105,7 +105,7 @@ let package = Package(
       "Services",
       [
         "RPC", "Transport", "APISchema", "StoreSchema", "Codec", "Access", "Commerce",
-        "CommerceStore", "Engine", "Feed", "TLS", "Clocks", "Values", deque, logging,
+        "CommerceStore", "Documents", "Engine", "Feed", "TLS", "Clocks", "Values", deque, logging,
       ]),
     // Layer 7.
     module(

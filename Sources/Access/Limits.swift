@@ -39,8 +39,21 @@ public struct RateLimits: Sendable, Equatable {
   /// Wrong secrets of everybody: 40 bits of session code stand against this rate (C16).
   public var credentialGlobal = Rate(perSecond: 20, burst: 10_000)
 
+  /// Calls by whoever holds the link of a sales sheet: for one sheet, and for one peer address.
+  public var sheetHolder = Rate(perSecond: 20, burst: 500)
+  /// The same, of everybody.
+  public var sheetHolders = Rate(perSecond: 5_000, burst: 50_000)
+
   /// The defaults.
   public init() {}
+
+  /// For `PeerRates` of those who hold links of sheets.
+  public var ofSheetHolders: RateLimits {
+    var rates = self
+    rates.credentialPerPeer = sheetHolder
+    rates.credentialGlobal = sheetHolders
+    return rates
+  }
 
   /// The rate of a class on one connection.
   public func perConnection(_ rate: RateClass) -> Rate {

@@ -70,6 +70,10 @@ enum Limits {
   static let activityHeartbeatMillis: UInt64 = 15_000
   /// Shortest and longest life of an issued token, in seconds.
   static let tokenLifetimeSeconds: ClosedRange<UInt32> = 60...31_536_000
+  /// Sheets or mails of a page when the request says 0.
+  static let sheetPageSizeDefault = 50
+  /// Documents that are made at one time.
+  static let renderingsMax = 32
   /// Orders that WhyUnavailable names at most.
   static let explainedOrdersMax = 100
 }

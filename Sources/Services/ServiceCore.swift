@@ -26,6 +26,12 @@ final class ServiceCore: Sendable {
   let counters = CallCounters()
   let presence = PresenceBoard()
   private let peerRates: Mutex<PeerRates>
+  /// By sheet and by address: who holds the link of a sheet.
+  private let sheetRates: Mutex<PeerRates>
+  let shareLinks: ShareLinks
+  let sendsEmail: Bool
+  /// Documents that are being made.
+  private let renderings = Atomic<Int>(0)
   private let complaints = Mutex(Complaints())
   private let stopping = Atomic<Bool>(false)
   /// Calls that look at the history.
@@ -42,6 +48,9 @@ final class ServiceCore: Sendable {
     logger = options.logger
     startedAt = options.clock.timestamp
     peerRates = Mutex(PeerRates(options.rates, at: options.clock.now))
+    sheetRates = Mutex(PeerRates(options.rates.ofSheetHolders, at: options.clock.now))
+    shareLinks = ShareLinks(tokenKey: options.tokenKey, base: options.shareURLBase)
+    sendsEmail = options.sendsEmail
   }
 
   var isStopping: Bool {
@@ -67,6 +76,26 @@ final class ServiceCore: Sendable {
     guard rule.rate == .credential else { return nil }
     return peerRates.withLock { $0.take(peer: connection.peerKey, at: now) }
   }
+
+  /// Milliseconds until another call about a sheet may come from this address; nil: now.
+  func sheetWait(_ sheet: SheetID, _ connection: ConnectionContext) -> UInt32? {
+    let now = connection.loop.loop.now
+    return sheetRates.withLock { rates in
+      rates.take(peer: connection.peerKey, at: now)
+        ?? (sheet.isNone ? nil : rates.take(peer: "sheet/\(sheet)", at: now))
+    }
+  }
+
+  /// Takes one of the places for documents that are being made; false when all are taken.
+  func takeRenderingPlace() -> Bool {
+    let count = renderings.wrappingAdd(1, ordering: .relaxed).newValue
+    if count <= Limits.renderingsMax { return true }
+    returnRenderingPlace()
+    return false
+  }
+
+  /// Gives a place back. Once for each taken.
+  func returnRenderingPlace() { renderings.wrappingSubtract(1, ordering: .relaxed) }
 
   /// The secret that a CREDENTIAL call tried was right.
   func refundCredential(_ connection: ConnectionContext) {

@@ -20,6 +20,10 @@ public struct ServicesOptions: Sendable {
   public var logger: Logger
   /// Of the program.
   public var version: String
+  /// What comes before the token in the link of a sales sheet.
+  public var shareURLBase = "showroom://sheet/"
+  /// Whether there is a mail server to send mails with.
+  public var sendsEmail = false
 
   /// Options.
   public init(tokenKey: TokenKey, clock: any Clock, logger: Logger, version: String) {

@@ -6552,7 +6552,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__sheet_reply__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__sheet_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__sheet_link_reply__field_descriptors[3] =
+static const ProtobufCFieldDescriptor showroom__store__v1__sheet_link_reply__field_descriptors[4] =
 {
   {
     "sheet_id",
@@ -6590,8 +6590,21 @@ static const ProtobufCFieldDescriptor showroom__store__v1__sheet_link_reply__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "expires_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SheetLinkReply, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__sheet_link_reply__field_indices_by_name[] = {
+  3,   /* field[3] = expires_at */
   2,   /* field[2] = nonce */
   0,   /* field[0] = sheet_id */
   1,   /* field[1] = version */
@@ -6599,7 +6612,7 @@ static const unsigned showroom__store__v1__sheet_link_reply__field_indices_by_na
 static const ProtobufCIntRange showroom__store__v1__sheet_link_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__sheet_link_reply__descriptor =
 {
@@ -6609,7 +6622,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__sheet_link_reply__descript
   "Showroom__Store__V1__SheetLinkReply",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__SheetLinkReply),
-  3,
+  4,
   showroom__store__v1__sheet_link_reply__field_descriptors,
   showroom__store__v1__sheet_link_reply__field_indices_by_name,
   1,  showroom__store__v1__sheet_link_reply__number_ranges,

@@ -2611,7 +2611,8 @@ extension StoreSchema.SheetLinkReply: CodedMessage {
     self.init(
       sheetID: SheetID(rawValue: c.pointee.sheet_id),
       version: c.pointee.version,
-      nonce: copy.bytes(c.pointee.nonce)
+      nonce: copy.bytes(c.pointee.nonce),
+      expiresAt: try copy.time(c.pointee.expires_at, "expires_at")
     )
   }
 
@@ -2621,6 +2622,7 @@ extension StoreSchema.SheetLinkReply: CodedMessage {
     c.pointee.sheet_id = self.sheetID.rawValue
     c.pointee.version = self.version
     if !self.nonce.isEmpty { c.pointee.nonce = arena.bytes(self.nonce) }
+    if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
     return c
   }
 }

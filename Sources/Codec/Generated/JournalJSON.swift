@@ -2387,6 +2387,7 @@ extension StoreSchema.SheetLinkReply {
     json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
     json.long(FieldName("version", "version"), self.version)
     json.bytes(FieldName("nonce", "nonce"), self.nonce)
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -2394,6 +2395,7 @@ extension StoreSchema.SheetLinkReply {
     var sheetID: SheetID = .none
     var version: UInt64 = 0
     var nonce: [UInt8] = []
+    var expiresAt: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2414,13 +2416,19 @@ extension StoreSchema.SheetLinkReply {
           nonce = try json.base64(bytesMax: 0)
           json.leaveField()
         }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 3, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     self.init(
       sheetID: sheetID,
       version: version,
-      nonce: nonce
+      nonce: nonce,
+      expiresAt: expiresAt
     )
   }
 }

@@ -34,6 +34,12 @@ extension State {
     sheetActivities[id] ?? SheetActivity(sheetID: id)
   }
 
+  /// What could be sold of a batch right now; zero when it is not for sale.
+  public func sellable(of id: BatchID) -> Quantity {
+    guard batches.read(id, { $0.status == .live }) == true else { return .zero }
+    return max(stocks[id]?.available ?? .zero, .zero)
+  }
+
   /// Sheets that the principal may read, newest first. `after`: the last of the page before. The
   /// count is of all sheets. One page looks at `Limits.sheetsPerPageScanMax` sheets at most, so it
   /// may have fewer than asked for and still a next one.

@@ -27,7 +27,8 @@ extension State {
     var outcome = saved(&sheet)
     outcome.reply = Reply(
       body: .sheetLink(
-        SheetLinkReply(sheetID: sheet.id, version: version, nonce: command.nonce)))
+        SheetLinkReply(
+          sheetID: sheet.id, version: version, nonce: command.nonce, expiresAt: sheet.expiresAt)))
     return outcome
   }
 

@@ -49,7 +49,7 @@ extension State {
     var left: [BatchID: Int64] = [:]
     var short: [LineShortfall] = []
     for line in order.lines {
-      let free = left[line.batchID] ?? free(of: line.batchID)
+      let free = left[line.batchID] ?? sellable(of: line.batchID).tenThousandths
       let step = max(batches.read(line.batchID) { $0.quantityStep.tenThousandths } ?? 1, 1)
       let most = max(0, min(line.quantity.tenThousandths, free)) / step * step
       left[line.batchID] = free - most
@@ -60,10 +60,5 @@ extension State {
           wanted: line.quantity, held: Quantity(tenThousandths: most)))
     }
     return short
-  }
-
-  private func free(of id: BatchID) -> Int64 {
-    guard batches.read(id, { $0.status == .live }) == true else { return 0 }
-    return stocks[id]?.available.tenThousandths ?? 0
   }
 }

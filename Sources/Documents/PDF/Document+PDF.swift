@@ -4,7 +4,10 @@ extension Document {
   /// The document on A4 as a PDF file: the table's heading on every page, rows in one piece unless
   /// they are higher than a page, totals on one page. Of a title, a label or a line of an address
   /// three lines are shown at most. May be called on any thread; a page takes milliseconds.
-  public func pdf() throws(DocumentFailure) -> [UInt8] {
+  public func pdf() throws(DocumentFailure) -> [UInt8] { try paged().bytes }
+
+  /// The same, and how many pages it has.
+  public func paged() throws(DocumentFailure) -> (bytes: [UInt8], pageCount: Int) {
     try check()
     let canvas = try Canvas()
     let name = [title, number].filter { !$0.isEmpty }.joined(separator: " ")
@@ -17,7 +20,7 @@ extension Document {
     canvas.draws = true
     var drawing = Composer(self, canvas: canvas, pageCount: pageCount)
     _ = try drawing.compose()
-    return try canvas.finish()
+    return (try canvas.finish(), pageCount)
   }
 
   /// As Cairo takes it: ISO 8601.

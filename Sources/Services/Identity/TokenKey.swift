@@ -20,6 +20,13 @@ public struct TokenKey: Sendable {
     BearerToken.issue(tokenID: id.rawValue) { HMACSHA256.code(key: bytes, message: $0) }
   }
 
+  /// The token of a sheet's link.
+  func shareToken(of sheet: SheetID, nonce: [UInt8]) -> String {
+    ShareToken.issue(sheetID: sheet.rawValue, nonce: nonce) {
+      HMACSHA256.code(key: bytes, message: $0)
+    }
+  }
+
   /// The record that a token names; nil unless this key made it.
   func verify(_ text: String) -> TokenID? {
     let token = BearerToken(

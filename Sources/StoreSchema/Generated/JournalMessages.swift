@@ -1125,16 +1125,21 @@ public struct SheetLinkReply: Equatable, Sendable {
   /// The token is derived from it again.
   /// Field `nonce` = 3.
   public var nonce: [UInt8]
+  /// Of the sheet's prices.
+  /// Field `expires_at` = 4.
+  public var expiresAt: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     sheetID: SheetID = .none,
     version: UInt64 = 0,
-    nonce: [UInt8] = []
+    nonce: [UInt8] = [],
+    expiresAt: Timestamp? = nil
   ) {
     self.sheetID = sheetID
     self.version = version
     self.nonce = nonce
+    self.expiresAt = expiresAt
   }
 }
 

@@ -518,7 +518,8 @@ extension StoreSchema.SheetLinkReply: Arbitrary {
     return Self(
       sheetID: SheetID(rawValue: random.integer()),
       version: random.integer(),
-      nonce: random.bytes(0...40))
+      nonce: random.bytes(0...40),
+      expiresAt: random.bool() ? random.time() : nil)
   }
 }
 

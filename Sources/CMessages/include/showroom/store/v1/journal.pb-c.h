@@ -823,10 +823,11 @@ struct  Showroom__Store__V1__SheetLinkReply
   uint64_t sheet_id;
   uint64_t version;
   ProtobufCBinaryData nonce;
+  Google__Protobuf__Timestamp *expires_at;
 };
 #define SHOWROOM__STORE__V1__SHEET_LINK_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sheet_link_reply__descriptor) \
-    , 0, 0, {0,NULL} }
+    , 0, 0, {0,NULL}, NULL }
 
 
 struct  Showroom__Store__V1__SelectionReply
