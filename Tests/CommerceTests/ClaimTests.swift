@@ -17,7 +17,7 @@ import Values
     try shop.add(5, of: 2, to: second, by: 2)
     let page = shop.state.holds(on: Self.batch, limit: 10)
     #expect(page.items.map(\.hold.lineID) == [new.id, old.id] && page.totalCount == 2)
-    #expect(page.items.map(\.session.clientName) == ["Beta LLC", "Acme Corp"])
+    #expect(page.items.map(\.clientName) == ["Beta LLC", "Acme Corp"])
     #expect(page.items.map(\.hold.quantity) == [.units(4), .units(3)])
     #expect(page.items.last?.expiresAt == shop.now.adding(seconds: 600))
     #expect(page.items.allSatisfy { $0.pickState == .queued })

@@ -109,7 +109,7 @@ import Values
       }
     }
     let first = shop.state.pickList(limit: 100)
-    #expect(first.items.count == 9 && first.next == first.items.last?.sessionID)
+    #expect(first.items.count == 9 && first.next?.sessionID == first.items.last?.sessionID)
     let walk = pages { shop.state.consolidatedPickList(after: $0, limit: 500) }
     // The page of 5,000 lines ends in the middle of a batch's twelve.
     #expect(walk.count == 601 && walk.reduce(0) { $0 + $1.lines.count } == 7_200)

@@ -89,6 +89,7 @@ extension State {
   func checkOrders(_ findings: inout Findings) {
     var sessionsSeen: Set<SessionID> = []
     orders.forEach { order in
+      check(copy order, &findings)
       findings.expect(
         order.modeTransitions.allSatisfy { $0.correlationID == order.correlationID },
         "C27: the changes of mode of order \(order.orderNumber) have several ids")

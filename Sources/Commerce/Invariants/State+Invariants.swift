@@ -32,6 +32,9 @@ extension State {
     for id in touched.sessions.sorted() {
       if let session = sessions[id] { check(session, &findings) }
     }
+    for id in touched.orders.sorted() {
+      if let order = orders[id] { check(order, &findings) }
+    }
     for id in touched.lines.sorted() {
       if let line = lines[id] { check(line, &findings) }
       if let hold = holds[id] { check(hold, &findings) }
@@ -59,6 +62,7 @@ private struct Touched {
   var sessions: Set<SessionID> = []
   var lines: Set<LineID> = []
   var sheets: Set<SheetID> = []
+  var orders: Set<OrderID> = []
 
   mutating func note(_ event: Event) {
     switch event.body {
@@ -103,6 +107,7 @@ private struct Touched {
   }
 
   private mutating func note(_ order: Order) {
+    orders.insert(order.id)
     sessions.insert(order.sessionID)
     for line in order.lines {
       lines.insert(line.lineID)
