@@ -48,3 +48,11 @@ extension WatchCatalogResponse: WatchMessage {
   /// The start stands for the state, which `GetCatalog` answers.
   var carriesState: Bool { if case .start = body { true } else { false } }
 }
+
+extension WatchOrdersResponse: WatchMessage {
+  var carriesState: Bool { if case .state = body { true } else { false } }
+
+  var completesState: Bool {
+    if case .state(let state) = body { state.complete } else { true }
+  }
+}

@@ -7,19 +7,100 @@ import Values
 /// `showroom order …`
 struct OrderCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "order", abstract: "Orders.", subcommands: [OrderShow.self, OrderList.self])
+    commandName: "order", abstract: "Orders, quotes and drafts of every channel.",
+    discussion: """
+      ORDER is an order's number, e.g. SO-000001, or its id.
+      """,
+    subcommands: [
+      OrderShow.self, OrderList.self, OrderHistoryShow.self, OrderMargins.self, OrderWatch.self,
+    ],
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Drafts and quotes",
+        subcommands: [
+          OrderCreate.self, OrderAddLine.self, OrderUpdateLine.self, OrderRemoveLine.self,
+          OrderPriceSet.self, OrderPriceRemove.self, OrderNoteAdd.self, OrderFees.self,
+          OrderUpdate.self, OrderHold.self,
+        ]),
+      CommandGroup(
+        name: "Status",
+        subcommands: [
+          OrderQuote.self, OrderAccept.self, OrderToDraft.self, OrderSubmit.self,
+          OrderApprove.self, OrderConfirm.self, OrderCancel.self, OrderAdvance.self,
+          OrderPay.self,
+        ]),
+      CommandGroup(
+        name: "Live sessions",
+        subcommands: [
+          OrderFromSession.self, OrderToSession.self, OrderDraftFromSession.self,
+        ]),
+    ],
+    aliases: ["orders"])
+}
+
+/// An order as people name it.
+struct OrderReference: ExpressibleByArgument {
+  private let text: String
+
+  init?(argument: String) {
+    if argument.isEmpty { return nil }
+    text = argument
+  }
+
+  /// The request for it.
+  var request: GetOrderRequest {
+    let id = OrderID(argument: text)
+    return GetOrderRequest(orderID: id ?? .none, orderNumber: id == nil ? text : "")
+  }
+
+  /// Its id; one look-up when it is named by its number.
+  func id(_ client: ShowroomClient) async throws -> OrderID {
+    if let id = OrderID(argument: text) { return id }
+    return try await client.orders.getOrder(request).order.summary.orderID
+  }
 }
 
 struct OrderShow: ClientCommand {
   static let configuration = CommandConfiguration(commandName: "show", abstract: "One order.")
   @OptionGroup var connection: ConnectionOptions
-  @Argument(help: "The order's number, e.g. SO-000001, or its id.") var order: String
+  @Argument(help: "The order's number, e.g. SO-000001, or its id.") var order: OrderReference
 
   func run(_ client: ShowroomClient) async throws {
-    let id = OrderID(argument: order)
-    let response = try await client.orders.getOrder(
-      GetOrderRequest(orderID: id ?? .none, orderNumber: id == nil ? order : ""))
+    let response = try await client.orders.getOrder(order.request)
     Printer(json: connection.json).show(response) { OrderText.order($0.order) }
+  }
+}
+
+/// Where orders come from.
+enum OriginChoice: String, ExpressibleByArgument, CaseIterable {
+  case live, staff, selfService = "self-service", sheet, phone
+
+  var value: OrderOrigin {
+    switch self {
+    case .live: .liveShopping
+    case .staff: .staffCreated
+    case .selfService: .vipSelfService
+    case .sheet: .salesSheet
+    case .phone: .phoneOrder
+    }
+  }
+}
+
+/// Where orders stand.
+enum StatusChoice: String, ExpressibleByArgument, CaseIterable {
+  case draft, quote, pending, confirmed, processing, shipped, delivered, cancelled
+
+  var value: OrderStatus {
+    switch self {
+    case .draft: .draft
+    case .quote: .quote
+    case .pending: .pendingApproval
+    case .confirmed: .confirmed
+    case .processing: .processing
+    case .shipped: .shipped
+    case .delivered: .delivered
+    case .cancelled: .cancelled
+    }
   }
 }
 
@@ -28,48 +109,66 @@ struct OrderList: ClientCommand {
     commandName: "list", abstract: "Orders, newest first.")
   @OptionGroup var connection: ConnectionOptions
   @Option(help: "Only of this customer.") var client: ClientID?
+  @Option(help: "Only of this salesperson.") var staff: StaffID?
+  @Option(help: "Only from live, staff, self-service, sheet or phone.") var origin: OriginChoice?
+  @Option(help: "Only draft, quote, pending, confirmed, processing, shipped, delivered, cancelled.")
+  var status: StatusChoice?
+  @Option(help: "Only created then or later.") var from: Timestamp?
+  @Option(help: "Only created before that.") var before: Timestamp?
   @Option(help: "Rows: 1 to 500.") var limit: UInt32 = 20
   @Option(help: "Token of the next page, printed below a page.") var page = ""
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.orders.listOrders(
-      ListOrdersRequest(clientID: self.client ?? .none, pageSize: limit, pageToken: page))
+      ListOrdersRequest(
+        origin: origin?.value ?? .unspecified, status: status?.value ?? .unspecified,
+        clientID: self.client ?? .none, staffID: staff ?? .none, pageSize: limit,
+        pageToken: page, createdFrom: from, createdBefore: before))
     Printer(json: connection.json).show(response, OrderText.list)
   }
 }
 
-/// Orders for people.
-enum OrderText {
-  static func order(_ order: Order) -> String {
-    let summary = order.summary
-    var table = TextTable([
-      ("LINE", .right), ("CODE", .left), ("PRODUCT", .left), ("QUANTITY", .right),
-      ("PRICE", .right), ("TOTAL", .right), ("PICKED", .right),
-    ])
-    for line in order.lines {
-      table.add([
-        "\(line.lineID)", line.batchCode, line.productName, "\(line.quantity)",
-        "\(line.unitPrice)", "\(line.lineTotal)", "\(line.picked)",
-      ])
-    }
-    return
-      "\(summary.orderNumber) \(summary.status) for \(PlainText.printable(summary.clientName)), "
-      + "sold by \(PlainText.printable(summary.staffName)), \(summary.origin)\n" + table.text()
-      + "subtotal \(order.subtotal)  discount \(order.discountTotal)  total \(order.total)\n"
-  }
+struct OrderHistoryShow: ClientCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history", abstract: "What happened to an order, oldest first.")
+  @OptionGroup var connection: ConnectionOptions
+  @Argument(help: "The order.") var order: OrderReference
 
-  static func list(_ response: ListOrdersResponse) -> String {
-    var table = TextTable([
-      ("NUMBER", .left), ("CUSTOMER", .left), ("STAFF", .left), ("STATUS", .left),
-      ("LINES", .right), ("TOTAL", .right),
-    ])
-    for order in response.orders {
-      table.add([
-        order.orderNumber, order.clientName, order.staffName, "\(order.status)",
-        "\(order.lineCount)", "\(order.total)",
-      ])
-    }
-    let next = response.nextPageToken.isEmpty ? "" : "next: --page \(response.nextPageToken)\n"
-    return table.text() + next
+  func run(_ client: ShowroomClient) async throws {
+    let response = try await client.orders.getOrderHistory(
+      GetOrderHistoryRequest(orderID: try await order.id(client)))
+    Printer(json: connection.json).show(response, OrderText.history)
+  }
+}
+
+struct OrderMargins: ClientCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "margins", abstract: "Cost and margin of each line and of the order.")
+  @OptionGroup var connection: ConnectionOptions
+  @Argument(help: "The order.") var order: OrderReference
+
+  func run(_ client: ShowroomClient) async throws {
+    let response = try await client.orders.getMargins(
+      GetOrderMarginsRequest(orderID: try await order.id(client)))
+    Printer(json: connection.json).show(response, OrderText.margins)
+  }
+}
+
+struct OrderWatch: ClientCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch", abstract: "The open orders, then every change, until interrupted.")
+  @OptionGroup var connection: ConnectionOptions
+  @Option(help: "Only of this customer.") var client: ClientID?
+  @Option(help: "Only of this salesperson.") var staff: StaffID?
+  @Option(help: "Only from live, staff, self-service, sheet or phone.") var origin: OriginChoice?
+  @Option(help: "Go on after this sequence of an earlier watch.") var cursor: UInt64 = 0
+
+  func run(_ client: ShowroomClient) async throws {
+    let printer = Printer(json: connection.json)
+    let stream = client.orders.watchOrders(
+      WatchOrdersRequest(
+        cursor: cursor, origin: origin?.value ?? .unspecified, clientID: self.client ?? .none,
+        staffID: staff ?? .none))
+    for try await message in stream { printer.show(message, OrderText.line) }
   }
 }

@@ -24,14 +24,17 @@ struct SessionEnd: ClientCommand {
   @OptionGroup var key: KeyOption
   @Argument(help: "The session's id.") var session: SessionID
   @Option(name: .customLong("as"), help: "order, draft or cancel.") var disposition: EndChoice
+  @OptionGroup var credit: CreditOption
   @Option(help: "Why.") var reason = ""
+  @Option(help: "With draft: it goes on holding the stock until then.") var keepHold: Timestamp?
   @Option(help: "Fail when the session has another version by now.") var expectVersion: UInt64 = 0
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.liveShopping.endSession(
       EndSessionRequest(
         idempotencyKey: key.idempotencyKey, sessionID: session, disposition: disposition.value,
-        reason: reason, expectedSessionVersion: expectVersion))
+        reason: reason, expectedSessionVersion: expectVersion,
+        creditOverrideReason: credit.creditReason, keepHoldUntil: keepHold))
     Printer(json: connection.json).show(response) { response in
       let order =
         response.orderID.isNone
@@ -61,7 +64,7 @@ struct SessionFromDraft: ClientCommand {
     Printer(json: connection.json).show(response, Self.text)
   }
 
-  private static func text(_ response: ConvertFromDraftResponse) -> String {
+  static func text(_ response: ConvertFromDraftResponse) -> String {
     let shortfalls = response.shortfalls.map { shortfall in
       "short: \(PlainText.printable(shortfall.batchCode)): \(shortfall.held) held of "
         + "\(shortfall.wanted)\n"

@@ -73,11 +73,20 @@ enum Explanation {
     if !detail.allowed.isEmpty && !sentence.contains(detail.allowed) {
       sentence += " allowed: \(detail.allowed)"
     }
-    if detail.code == .insufficientInventory {
+    if detail.code == .insufficientInventory && detail.shortfalls.isEmpty {
       sentence += " available: \(detail.availableQuantity)"
+    }
+    if detail.code == .creditLimitExceeded {
+      sentence += " limit: \(detail.creditLimit) would owe: \(detail.exposure)"
     }
     if detail.code == .versionConflict { sentence += " version now: \(detail.currentVersion)" }
     if !detail.reference.isEmpty { sentence += " reference: \(detail.reference)" }
-    return sentence
+    // One line for each line that is short.
+    return (sentence + "\n" + OrderText.shortfalls(detail.shortfalls)).trimmed
   }
+}
+
+extension String {
+  /// Without the line's end.
+  fileprivate var trimmed: String { last == "\n" ? String(dropLast()) : self }
 }
