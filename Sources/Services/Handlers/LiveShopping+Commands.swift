@@ -92,7 +92,8 @@ extension Handlers {
   ) {
     let command = Commerce.ConvertToOrder(
       sessionID: request.sessionID, asDraft: request.status == .draft,
-      expectedSessionVersion: request.expectedSessionVersion)
+      expectedSessionVersion: request.expectedSessionVersion,
+      creditOverrideReason: request.creditOverrideReason, keepHoldUntil: request.keepHoldUntil)
     call.submit(.convertToOrder(command), for: request) { reply, sequence in
       guard case .order(let reply) = reply else { return nil }
       return .init(

@@ -25,7 +25,9 @@ extension Handlers {
       command = .convertToOrder(
         ConvertToOrder(
           sessionID: request.sessionID, asDraft: request.disposition == .saveAsDraft,
-          expectedSessionVersion: request.expectedSessionVersion, reason: request.reason))
+          expectedSessionVersion: request.expectedSessionVersion, reason: request.reason,
+          creditOverrideReason: request.creditOverrideReason,
+          keepHoldUntil: request.keepHoldUntil))
     }
     call.submit(command, for: request) { reply, sequence in
       switch reply {

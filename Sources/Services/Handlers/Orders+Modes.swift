@@ -26,7 +26,8 @@ extension Handlers {
   ) {
     let command = Commerce.ConvertToOrder(
       sessionID: request.sessionID, asDraft: true,
-      expectedSessionVersion: request.expectedSessionVersion, reason: request.reason)
+      expectedSessionVersion: request.expectedSessionVersion, reason: request.reason,
+      keepHoldUntil: request.keepHoldUntil)
     order(.convertToOrder(command), request, call)
   }
 }

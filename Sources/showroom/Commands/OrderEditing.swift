@@ -1,6 +1,7 @@
 import APISchema
 import ArgumentParser
 import Client
+import MigrationFiles
 import TerminalViews
 import Values
 
