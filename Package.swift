@@ -59,6 +59,8 @@ let package = Package(
       name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
       name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .target(name: "CMessages", dependencies: ["CProtobufC"]),
     // Layer 1: values.
@@ -77,6 +79,7 @@ let package = Package(
     module("Access", ["Clocks", "Values"]),
     module("TerminalViews", ["APISchema", "TextCells", "Values"]),
     module("Documents", ["CPango", "TextCells", "Values"]),
+    module("Outbound", ["CCurl", "Values"]),
     module(
       "Codec",
       ["StoreSchema", "APISchema", "CMessages", "CProtobufC", "Bytes", "Values"]),
@@ -156,7 +159,8 @@ let package = Package(
     tests("CommerceTests", ["Commerce", "StoreSchema", "Values"]),
     tests(
       "TerminalViewsTests", ["TerminalViews", "APISchema", "TestSupport", "TextCells", "Values"]),
-    tests("DocumentsTests", ["Documents", "Values"]),
+    tests("DocumentsTests", ["Documents", "TestSupport", "Values"]),
+    tests("OutboundTests", ["Outbound", "TLS", "TestSupport", "Values"]),
     tests("StorageTests", ["Storage"]),
     tests("JournalTests", ["Journal", "Storage", "Bytes"], exclude: ["Golden"]),
     tests("CodecTests", ["Codec", "RPC", "APISchema", "StoreSchema", "Bytes", "Values"]),

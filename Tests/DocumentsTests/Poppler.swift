@@ -1,9 +1,8 @@
 import Foundation
+import TestSupport
 
 /// The programs of poppler-utils, which read what was written.
 enum Poppler {
-  struct Failure: Error { let text: String }
-
   /// The text of a PDF, laid out as on the page.
   static func text(of pdf: [UInt8], pages: ClosedRange<Int>? = nil) throws -> String {
     let range = pages.map { ["-f", "\($0.lowerBound)", "-l", "\($0.upperBound)"] } ?? []
@@ -53,15 +52,6 @@ enum Poppler {
       .appendingPathComponent("showroom-\(UUID().uuidString).pdf")
     try Data(pdf).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + before + [file.path] + after
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(text: "\(program) failed") }
-    return String(decoding: data, as: UTF8.self)
+    return try ChildProcess.output([program] + before + [file.path] + after)
   }
 }

@@ -98,6 +98,7 @@ enum ImportRules {
     "CProtobufC": ["Codec", "CMessages"],
     "CMessages": ["Codec"],
     "CPango": ["Documents"],
+    "CCurl": ["Outbound"],
     "CLinux": ["Storage", "Transport", "Server"],
   ]
 
