@@ -23,7 +23,7 @@ import Testing
     #expect(Set(Self.named).subtracting(known) == [])
   }
 
-  @Test("S2 §2.7: every procedure of the live shopping and preset routers is in the page")
+  @Test("S2 §2.7: every procedure of the live shopping, preset and orders routers is in the page")
   func everyProcedureIsAnswered() {
     let procedures = [
       "createSession", "getSession", "getSessionByCode", "endSession", "pauseSession",
@@ -32,7 +32,8 @@ import Testing
       "markSampleDecision", "applyItemOverride", "applyBatchOverride", "applyOrderOverride",
       "removeOverride", "convertToOrder", "convertFromDraft", "getActiveSessions",
       "getSessionActivity", "getCatalog", "create", "update", "delete", "list",
-      "assignToClient", "getClientDefault", "saveCurrentAsPreset",
+      "assignToClient", "getClientDefault", "saveCurrentAsPreset", "createFromLiveSession",
+      "createFromSalesSheet", "convertDraftToLiveSession", "createStaffOrder",
     ]
     for procedure in procedures {
       let row = Self.page.split(separator: "\n").first { $0.hasPrefix("| \(procedure) |") }

@@ -3,12 +3,19 @@ import Commerce
 import StoreSchema
 import Values
 
-// A purchase between order and live session, under the names that the source has for it. They are
-// the commands of LiveShopping (C22, C28).
+// A purchase between order, sheet and live session, under the names that the source has for it.
+// They are the commands of LiveShopping and SalesSheets (C22, C28, C30).
 
 extension Handlers {
   func createFromLiveSession(
     _ request: APISchema.ConvertToOrderRequest, _ call: UnaryCall<APISchema.ConvertToOrderResponse>
+  ) {
+    convertToOrder(request, call)
+  }
+
+  func createFromSalesSheet(
+    _ request: APISchema.CreateFromSalesSheetRequest,
+    _ call: UnaryCall<APISchema.OrderCommandResponse>
   ) {
     convertToOrder(request, call)
   }

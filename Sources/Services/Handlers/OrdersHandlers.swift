@@ -87,7 +87,8 @@ extension Handlers {
     call.follow(.orders(filter, OrderReader(call.scope.caller)), from: request.cursor)
   }
 
-  private static func known(
+  /// The order with this id.
+  static func known(
     _ id: OrderID, _ version: Version<CommerceMachine>
   ) throws(Status) -> StoreSchema.Order {
     guard let order = version.state.commerce.order(id) else {

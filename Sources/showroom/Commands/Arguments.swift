@@ -67,6 +67,7 @@ extension StaffID: ExpressibleByArgument {}
 extension SampleID: ExpressibleByArgument {}
 extension PresetID: ExpressibleByArgument {}
 extension PriceTierID: ExpressibleByArgument {}
+extension SheetID: ExpressibleByArgument {}
 
 /// A mutation's key: given to repeat a command safely, else made anew.
 struct KeyOption: ParsableArguments {

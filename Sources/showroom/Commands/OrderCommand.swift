@@ -13,6 +13,7 @@ struct OrderCommand: AsyncParsableCommand {
       """,
     subcommands: [
       OrderShow.self, OrderList.self, OrderHistoryShow.self, OrderMargins.self, OrderWatch.self,
+      OrderTextExport.self, OrderPdfExport.self, OrderMail.self,
     ],
     groupedSubcommands: [
       CommandGroup(
@@ -30,8 +31,9 @@ struct OrderCommand: AsyncParsableCommand {
           OrderPay.self,
         ]),
       CommandGroup(
-        name: "Live sessions",
+        name: "Live sessions and sales sheets",
         subcommands: [
+          OrderFromSheet.self,
           OrderFromSession.self, OrderToSession.self, OrderDraftFromSession.self,
         ]),
     ],
