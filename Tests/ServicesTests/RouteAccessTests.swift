@@ -85,6 +85,7 @@ import Testing
     "LiveShopping/TrackClientView": (session, false),
     "LiveShopping/GetSessionActivity": (staffOnly, false),
     "LiveShopping/WatchSessionActivity": (staffOnly, false),
+    "Migration/ImportRows": ([.admin], false),
     "PickList/ClaimPick": (warehouse, false),
     "PickList/UnclaimPick": (warehouse, false),
     "PickList/SubmitScans": (warehouse, false),

@@ -12,7 +12,13 @@ extension APISchema.Client {
       createdAt: client.createdAt,
       version: client.version,
       priceRule: client.priceRule.map { APISchema.PriceRule($0) },
-      priceTierID: client.priceTierID)
+      priceTierID: client.priceTierID,
+      email: client.email,
+      creditLimit: client.creditLimit.map { APISchema.CreditLimit(amount: $0.amount) },
+      paymentTerms: client.paymentTerms.map { APISchema.PaymentTerms($0) },
+      transportFeePercent: client.transportFeePercent,
+      selfService: client.selfService,
+      autoApproval: client.autoApproval)
   }
 }
 
