@@ -9,9 +9,9 @@ struct ExportCommand: ClientCommand {
     commandName: "export",
     abstract: "Write clients, staff, price tiers, batches or orders into a file.",
     discussion: """
-      In the formats that `showroom import` reads (Sources/MigrationFiles/FORMAT.md): what is exported, imported \
-      into an empty store and exported there is the same, byte for byte. Ids, versions and who \
-      did what are not carried over. Confirmed orders come back as history.
+      In the formats that `showroom import` reads (Sources/MigrationFiles/FORMAT.md): what is \
+      exported, imported into an empty store and exported there is the same, byte for byte. Ids, \
+      versions and who did what are not carried over. Confirmed orders come back as history.
 
       A client without a code is written as client-ID, and an order that has no number from \
       elsewhere with its own.
