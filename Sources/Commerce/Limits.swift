@@ -100,6 +100,17 @@ public enum Limits {
   /// Lines on one page of the pick list; a group of one session is never cut.
   public static let pickLinesPerPageMax = 5_000
 
+  /// Accounts of one client.
+  public static let accountsPerClientMax = 200
+  /// Tokens of one account that are good at a time; signing in once more ends the oldest.
+  public static let tokensPerAccountMax = 20
+  /// Life of a token from signing in, in seconds: half a day.
+  public static let signInLifetimeSeconds: Int64 = 43_200
+  /// Life of an invitation, in seconds: a week.
+  public static let invitationLifetimeSeconds: Int64 = 604_800
+  /// Longest login.
+  public static let loginBytesMax = 254
+
   /// Negotiated prices on record in one order, replaced and removed ones included.
   public static let overridesPerOrderMax = 20_000
   /// Fee lines of one order.

@@ -12,6 +12,9 @@ extension State {
 
   mutating func indexAccount(_ account: ClientAccount, replacing before: ClientAccount?) {
     accountByLogin[account.login.foldedLogin] = account.id
+    if before == nil {
+      clientAccounts[account.clientID] = (clientAccounts[account.clientID] ?? []) + [account.id]
+    }
     if let before, !before.invitationHash.isEmpty {
       accountByInvitation[before.invitationHash] = nil
     }

@@ -37,6 +37,7 @@ extension State {
     client.code = command.code
     client.name = command.name
     client.country = command.country
+    client.email = command.email
     client.active = command.active
     if let rule = command.priceRule { try Self.validate(rule, "price_rule") }
     if !command.priceTierID.isNone && priceTiers[command.priceTierID] == nil {

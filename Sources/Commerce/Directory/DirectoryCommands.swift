@@ -20,6 +20,8 @@ public struct SaveClient: Equatable, Sendable {
   public var name: String
   /// Where it is; may be empty.
   public var country: String
+  /// For mails; empty: none.
+  public var email = ""
   /// Whether it may take part at present.
   public var active: Bool
   /// The version seen; 0: whatever it is.

@@ -41,6 +41,7 @@ extension State {
     findings.expect(pickPlaces == fresh.pickPlaces, "index: lines by place")
     findings.expect(batchesByProduct == fresh.batchesByProduct, "index: batches by product")
     findings.expect(lastOrderOfClient == fresh.lastOrderOfClient, "index: orders of clients")
+    findings.expect(accountCarts == fresh.accountCarts, "index: carts of accounts")
     findings.expect(staffOrders == fresh.staffOrders, "index: orders of staff")
     findings.expect(orderPickGroups == fresh.orderPickGroups, "index: orders on the pick list")
     findings.expect(creditUses == fresh.creditUses, "index: what clients owe")
@@ -51,6 +52,8 @@ extension State {
         && orderDeadlines.earliest == fresh.orderDeadlines.earliest, "index: deadlines of orders")
     findings.expect(sheetByTokenHash == fresh.sheetByTokenHash, "S2-P17: sheets by link")
     findings.expect(accountByLogin == fresh.accountByLogin, "index: accounts by login")
+    findings.expect(clientAccounts == fresh.clientAccounts, "index: accounts of clients")
+    findings.expect(accountTokens == fresh.accountTokens, "index: tokens of accounts")
     findings.expect(
       accountByInvitation == fresh.accountByInvitation, "index: accounts by invitation")
     findings.expect(emailQueue == fresh.emailQueue, "index: queued mails")

@@ -45,8 +45,13 @@ extension State {
     }
   }
 
-  /// Puts an order among those of its salesperson.
+  /// Puts an order among those of its salesperson, and a cart among those of its account.
   mutating func indexStaff(of order: Order, replacing before: Order?) {
+    let cart = order.accountCart
+    if cart != before?.accountCart {
+      if let known = before?.accountCart { accountCarts.remove(known) }
+      if let cart { accountCarts.insert(cart) }
+    }
     if before?.staffID == order.staffID { return }
     if let before, !before.staffID.isNone { staffOrders.remove(StaffOrder(before)) }
     if !order.staffID.isNone { staffOrders.insert(StaffOrder(order)) }

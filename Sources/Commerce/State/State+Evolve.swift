@@ -45,7 +45,7 @@ extension State {
     case .emailChanged(let event): put(event.email)
     case .webhookChanged(let event): put(event.webhook)
     case .tokenIssued(let event): putNew(event.token)
-    case .tokenRevoked(let event): tokens[event.token.id] = event.token
+    case .tokenRevoked(let event): putRevoked(event.token)
     }
   }
 

@@ -82,6 +82,8 @@ public struct State: Sendable {
   var clientOrderLinks = Links<OrderID>()
   /// Orders of each member of staff, newest first. They may change hands.
   var staffOrders = SortedTree<StaffOrder>()
+  /// Drafts that accounts may go on with.
+  var accountCarts = SortedTree<AccountCart>()
   var deadlines = DeadlineTree<SessionID>()
   /// When something becomes of an order by itself: the end of its hold or of itself.
   var orderDeadlines = DeadlineTree<OrderID>()
@@ -93,6 +95,9 @@ public struct State: Sendable {
   /// By SHA-256 of the token, revoked links included.
   var sheetByTokenHash = TreeDictionary<[UInt8], SheetID>()
   var accountByLogin = TreeDictionary<String, AccountID>()
+  var clientAccounts = Table<ClientID, [AccountID]>()
+  /// Tokens of accounts that are not revoked, oldest first.
+  var accountTokens = Table<AccountID, [TokenID]>()
   var accountByInvitation = TreeDictionary<[UInt8], AccountID>()
   /// Mails that wait for their turn.
   var emailQueue = Table<EmailID, Bool>()

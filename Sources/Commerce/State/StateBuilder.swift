@@ -128,6 +128,7 @@ extension State {
     }
     tokens.forEach { token in
       sessionIndexes.update(token.principal.sessionID) { $0.tokens += 1 }
+      indexToken(copy token)
     }
   }
 

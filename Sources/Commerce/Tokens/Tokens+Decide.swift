@@ -45,13 +45,20 @@ extension State {
   private func issue(
     _ principal: Principal, label: String, expiresAt: Timestamp, _ context: CommandContext
   ) -> Outcome {
+    var recorder = Recorder()
+    return issue(principal, label: label, expiresAt: expiresAt, context, &recorder)
+  }
+
+  func issue(
+    _ principal: Principal, label: String, expiresAt: Timestamp, _ context: CommandContext,
+    _ recorder: inout Recorder
+  ) -> Outcome {
     let id = TokenID(rawValue: counters.nextTokenID)
     var principal = principal
     principal.tokenID = id
     let token = Token(
       id: id, principal: principal, label: label, issuedAt: context.now, expiresAt: expiresAt,
       issuedBy: context.principal)
-    var recorder = Recorder()
     recorder.record(.tokenIssued(TokenIssued(token: token)))
     return recorder.outcome(
       .token(TokenReply(tokenID: id, principal: principal, expiresAt: expiresAt)))

@@ -1,0 +1,58 @@
+public import StoreSchema
+public import Values
+
+/// What a client may owe, how it pays, what its transport costs, and whether it orders by itself.
+public struct SetClientTerms: Equatable, Sendable {
+  /// The client.
+  public var clientID: ClientID
+  /// Nil: no limit.
+  public var creditLimit: CreditLimit?
+  /// Nil: cash on delivery.
+  public var paymentTerms: PaymentTerms?
+  /// 0 to 100 percent of an order's total.
+  public var transportFeePercent = AdjustmentValue.zero
+  /// Its accounts may order (S2R 12.1).
+  public var selfService = false
+  /// What they submit is confirmed at once, if it can be (S2R 12.5).
+  public var autoApproval = false
+  /// The version seen; 0: whatever it is.
+  public var expectedVersion: UInt64 = 0
+
+  /// The terms of a client.
+  public init(clientID: ClientID) { self.clientID = clientID }
+}
+
+extension State {
+  func decide(
+    _ command: SetClientTerms, _ context: CommandContext
+  ) throws(Rejection) -> Outcome {
+    try authorize(context.principal, as: .staff, .admin)
+    try requireCreditOverride(context.principal)
+    guard var client = clients[command.clientID] else { throw .clientNotFound }
+    if command.expectedVersion != 0 && command.expectedVersion != client.version {
+      throw .versionConflict(current: client.version)
+    }
+    if let limit = command.creditLimit, !(0...Limits.amountDueCentsMax).contains(limit.amount.cents)
+    {
+      throw .invalidField(
+        field: "credit_limit.amount_cents", allowed: "0 to \(Limits.amountDueCentsMax)")
+    }
+    if let terms = command.paymentTerms { try Self.check(terms) }
+    guard (0...1_000_000).contains(command.transportFeePercent.tenThousandths) else {
+      throw .invalidField(field: "transport_fee_percent_e4", allowed: "0 to 100 percent")
+    }
+    let known = client
+    client.creditLimit = command.creditLimit
+    client.paymentTerms = command.paymentTerms
+    client.transportFeePercent = command.transportFeePercent
+    client.selfService = command.selfService
+    client.autoApproval = command.autoApproval
+    let isSame = client == known
+    if !isSame { client.version += 1 }
+    let reply = Reply.Body.saved(SavedReply(id: client.id.rawValue, version: client.version))
+    if isSame { return .unchanged(reply) }
+    var recorder = Recorder()
+    recorder.record(.clientSaved(ClientSaved(client: client)))
+    return recorder.outcome(reply)
+  }
+}
