@@ -39,6 +39,11 @@ public struct RateLimits: Sendable, Equatable {
   /// Wrong secrets of everybody: 40 bits of session code stand against this rate (C16).
   public var credentialGlobal = Rate(perSecond: 20, burst: 10_000)
 
+  /// Wrong passwords of one login, from wherever they come.
+  public var signIn = Rate(perSecond: 0.1, burst: 10)
+  /// Wrong passwords of everybody.
+  public var signIns = Rate(perSecond: 20, burst: 1_000)
+
   /// Calls by whoever holds the link of a sales sheet: for one sheet, and for one peer address.
   public var sheetHolder = Rate(perSecond: 20, burst: 500)
   /// The same, of everybody.
@@ -52,6 +57,14 @@ public struct RateLimits: Sendable, Equatable {
     var rates = self
     rates.credentialPerPeer = sheetHolder
     rates.credentialGlobal = sheetHolders
+    return rates
+  }
+
+  /// For `PeerRates` of those who sign in, by login.
+  public var ofSignIns: RateLimits {
+    var rates = self
+    rates.credentialPerPeer = signIn
+    rates.credentialGlobal = signIns
     return rates
   }
 

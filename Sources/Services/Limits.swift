@@ -74,6 +74,20 @@ enum Limits {
   static let sheetPageSizeDefault = 50
   /// Documents that are made at one time.
   static let renderingsMax = 32
+  /// Passwords that are compared at one time.
+  static let passwordWorkMax = 32
+  /// scrypt's cost N as a power of two: 32 MiB for each password (RFC 7914).
+  static let passwordCostLog2: UInt32 = 15
+  /// Bytes of a password's salt.
+  static let passwordSaltBytes = 16
+  /// Shortest password, in bytes.
+  static let passwordBytesMin = 10
+  /// Longest password, in bytes.
+  static let passwordBytesMax = 200
+  /// Orders on a page of a customer's own.
+  static let myOrdersPageSizeMax: UInt32 = 100
+  /// A customer's own orders that a stream begins with.
+  static let myOrdersStateMax = 100
   /// Orders that WhyUnavailable names at most.
   static let explainedOrdersMax = 100
 }

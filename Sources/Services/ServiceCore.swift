@@ -32,6 +32,10 @@ final class ServiceCore: Sendable {
   let sendsEmail: Bool
   /// Documents that are being made.
   private let renderings = Atomic<Int>(0)
+  /// Passwords that are being compared.
+  private let passwords = Atomic<Int>(0)
+  /// Wrong passwords, by login.
+  private let signInRates: Mutex<PeerRates>
   private let complaints = Mutex(Complaints())
   private let stopping = Atomic<Bool>(false)
   /// Calls that look at the history.
@@ -48,6 +52,7 @@ final class ServiceCore: Sendable {
     logger = options.logger
     startedAt = options.clock.timestamp
     peerRates = Mutex(PeerRates(options.rates, at: options.clock.now))
+    signInRates = Mutex(PeerRates(options.rates.ofSignIns, at: options.clock.now))
     sheetRates = Mutex(PeerRates(options.rates.ofSheetHolders, at: options.clock.now))
     shareLinks = ShareLinks(tokenKey: options.tokenKey, base: options.shareURLBase)
     sendsEmail = options.sendsEmail
@@ -93,6 +98,29 @@ final class ServiceCore: Sendable {
     returnRenderingPlace()
     return false
   }
+
+  /// Milliseconds until the password of a login may be tried again; nil: now. Counted whether
+  /// there is such a login or not.
+  func signInWait(_ login: String, _ connection: ConnectionContext) -> UInt32? {
+    let now = connection.loop.loop.now
+    return signInRates.withLock { $0.take(peer: login.lowercased(), at: now) }
+  }
+
+  /// The password was right.
+  func refundSignIn(_ login: String) {
+    signInRates.withLock { $0.refund(peer: login.lowercased()) }
+  }
+
+  /// Takes one of the places for passwords; false when all are taken.
+  func takePasswordPlace() -> Bool {
+    let count = passwords.wrappingAdd(1, ordering: .relaxed).newValue
+    if count <= Limits.passwordWorkMax { return true }
+    returnPasswordPlace()
+    return false
+  }
+
+  /// Gives a place back. Once for each taken.
+  func returnPasswordPlace() { passwords.wrappingSubtract(1, ordering: .relaxed) }
 
   /// Gives a place back. Once for each taken.
   func returnRenderingPlace() { renderings.wrappingSubtract(1, ordering: .relaxed) }

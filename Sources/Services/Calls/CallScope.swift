@@ -13,7 +13,7 @@ struct CallScope {
   /// The transport's call.
   let call: ServerCall
   /// Who asks; authorized for the route.
-  let caller: Caller
+  var caller: Caller
   /// What is asked.
   let route: Route
   /// The connection's part of the services.

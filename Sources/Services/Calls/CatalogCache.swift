@@ -5,6 +5,19 @@ import Synchronization
 import Transport
 import Values
 
+/// Whose prices a catalog shows: those of a session's client, of a client that shops by itself, or
+/// list prices.
+struct CatalogReader: Hashable, Sendable {
+  /// Whose cart is shown with it, too; none: nobody's.
+  var session = SessionID.none
+  /// Instead of a session.
+  var client = ClientID.none
+
+  func pricing(in state: Commerce.State) -> Commerce.ClientPricing {
+    session.isNone && !client.isNone ? state.pricing(of: client) : state.pricing(in: session)
+  }
+}
+
 /// A page of the catalog, and the version that it is of.
 struct CatalogReading {
   /// The prices that it is filtered and sorted by.
@@ -36,10 +49,10 @@ final class CatalogCache: Sendable {
     latest = Mutex(Indexed(index: index, sequence: version.sequence))
   }
 
-  /// A page at this version or a later one, for a session or for none; nil when the index is too
+  /// A page at this version or a later one, for whoever reads it; nil when the index is too
   /// far from it for a loop.
   func page(
-    _ query: Commerce.CatalogQuery, _ session: SessionID,
+    _ query: Commerce.CatalogQuery, _ reader: CatalogReader,
     _ version: Version<CommerceMachine>, changesMax: Int = Limits.catalogChangesMax
   ) -> CatalogReading? {
     latest.withLock { latest in
@@ -49,7 +62,7 @@ final class CatalogCache: Sendable {
         return nil
       }
       latest.sequence = version.sequence
-      let pricing = version.state.commerce.pricing(in: session)
+      let pricing = reader.pricing(in: version.state.commerce)
       guard
         !query.needsPrices || latest.index.use(pricing, changesMax: changesMax)
           || changesMax == .max
@@ -61,12 +74,12 @@ final class CatalogCache: Sendable {
 
   /// Makes ready what a page needs. On the worker's thread.
   func prepare(
-    _ query: Commerce.CatalogQuery, _ session: SessionID,
+    _ query: Commerce.CatalogQuery, _ reader: CatalogReader,
     _ version: Version<CommerceMachine>
   ) {
-    if page(query, session, version) != nil { return }
+    if page(query, reader, version) != nil { return }
     if !isNear(version) { replace(by: CatalogIndex(version.state.commerce), version.sequence) }
-    let pricing = version.state.commerce.pricing(in: session)
+    let pricing = reader.pricing(in: version.state.commerce)
     let isReady = latest.withLock {
       !query.needsPrices || $0.index.use(pricing, changesMax: Limits.catalogChangesMax)
     }
@@ -99,18 +112,18 @@ extension LoopContext {
   /// Runs the body with a page of a version or a later one: at once if the index is near, else
   /// when it was made ready.
   func withCatalog(
-    _ query: Commerce.CatalogQuery, _ session: SessionID,
+    _ query: Commerce.CatalogQuery, _ reader: CatalogReader,
     _ version: Version<CommerceMachine>, _ body: @escaping (CatalogReading) -> Void
   ) {
     let cache = core.catalog
-    if let reading = cache.page(query, session, version) { return body(reading) }
+    if let reading = cache.page(query, reader, version) { return body(reading) }
     let ticket = ticket()
     catalogWaits[ticket] = body
     core.worker.execute { [self] in
-      cache.prepare(query, session, version)
+      cache.prepare(query, reader, version)
       loop.execute { [self] in
         guard let body = catalogWaits.removeValue(forKey: ticket),
-          let reading = cache.page(query, session, version, changesMax: .max)
+          let reading = cache.page(query, reader, version, changesMax: .max)
         else { return }
         body(reading)
       }

@@ -30,6 +30,8 @@ final class LoopContext: @unchecked Sendable {
   var catalogWaits: [UInt64: (CatalogReading) -> Void] = [:]
   /// By ticket: who waits for rows of metrics.
   var metricsWaits: [UInt64: (Result<[APISchema.SessionMetrics], Status>) -> Void] = [:]
+  /// By ticket: who waits for a password to be compared.
+  var passwordWaits: [UInt64: (Result<PasswordAnswer, Status>) -> Void] = [:]
   /// By ticket: who waits for a document.
   var documentWaits: [UInt64: (Result<PagedDocument, Status>) -> Void] = [:]
   private var lastTicket: UInt64 = 0

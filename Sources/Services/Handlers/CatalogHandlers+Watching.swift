@@ -12,16 +12,17 @@ extension Handlers {
   ) {
     let loop = call.scope.loop
     let filter: Commerce.CatalogFilter
+    let reader: CatalogReader
     do throws(Status) {
       filter = try Commerce.CatalogFilter(
         request.filters ?? .init(), now: loop.core.clock.timestamp)
-      try Self.authorizeCatalog(
+      reader = try Self.catalogReader(
         request.sessionID, call.scope.caller, loop.core.store.durable)
     } catch {
       return call.fail(error)
     }
     let watch = CatalogWatch(
-      session: request.sessionID,
+      reader: reader,
       filter: filter,
       batches: Set(request.batchIDs))
     call.follow(.catalog(watch), from: request.cursor)

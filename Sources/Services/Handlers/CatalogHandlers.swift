@@ -16,30 +16,35 @@ extension Handlers {
     let now = scope.loop.core.clock.timestamp
     scope.loop.withVersion(atLeast: request.atLeast, scope.call) { version in
       let query: Commerce.CatalogQuery
+      let reader: CatalogReader
       do throws(Status) {
-        try Self.authorizeCatalog(request.sessionID, scope.caller, version)
+        reader = try Self.catalogReader(request.sessionID, scope.caller, version)
         let session = version.state.commerce.session(request.sessionID)
         query = try CatalogQuery(request.filledIn(from: session?.catalogView), now: now)
       } catch {
         return call.fail(error)
       }
-      scope.loop.withCatalog(query, request.sessionID, version) { reading in
+      scope.loop.withCatalog(query, reader, version) { reading in
         call.respond(Self.response(to: request, reading))
       }
     }
   }
 
-  /// Customers name their session; whoever names one may read it.
-  static func authorizeCatalog(
+  /// Customers name their session, but for those who signed in to shop by themselves; whoever
+  /// names one may read it.
+  static func catalogReader(
     _ session: SessionID, _ caller: Caller, _ version: Version<CommerceMachine>
-  ) throws(Status) {
-    if session.isNone {
-      guard caller.role != .client else {
-        throw .invalidField("session_id", allowed: "the session you joined")
-      }
-    } else {
+  ) throws(Status) -> CatalogReader {
+    if !session.isNone {
       _ = try readable(session, caller, version)
+      return CatalogReader(session: session)
     }
+    guard caller.role == .client else { return CatalogReader() }
+    let principal = caller.principal
+    guard !principal.accountID.isNone, principal.sessionID.isNone,
+      version.state.commerce.client(principal.clientID)?.selfService == true
+    else { throw .invalidField("session_id", allowed: "the session you joined") }
+    return CatalogReader(client: principal.clientID)
   }
 
   private static func response(

@@ -16,6 +16,7 @@ extension Handlers {
       expectedVersion: request.expectedVersion)
     command.priceRule = request.priceRule.map { StoreSchema.PriceRule($0) }
     command.priceTierID = request.priceTierID
+    command.email = request.email
     call.submit(.saveClient(command), for: request) { reply, sequence in
       guard case .saved(let reply) = reply else { return nil }
       return .init(

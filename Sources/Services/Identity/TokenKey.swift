@@ -27,6 +27,17 @@ public struct TokenKey: Sendable {
     }
   }
 
+  /// What is stored of a password's key: worthless without this one (D12).
+  func passwordHash(of key: [UInt8]) -> [UInt8] {
+    HMACSHA256.code(key: bytes, message: Array("showroom password".utf8) + key)
+  }
+
+  /// An invitation to set a password: 256 bits that follow from what asked for it.
+  func invitation(for request: String) -> String {
+    Base64URL.encode(
+      HMACSHA256.code(key: bytes, message: Array("showroom invitation".utf8) + Array(request.utf8)))
+  }
+
   /// The record that a token names; nil unless this key made it.
   func verify(_ text: String) -> TokenID? {
     let token = BearerToken(

@@ -28,11 +28,12 @@ enum CatalogProjection {
     _ id: BatchID, _ watch: CatalogWatch, _ state: Commerce.State
   ) -> APISchema.CatalogItem? {
     guard let batch = state.batches[id] else { return nil }
-    let pricing = state.pricing(in: watch.session)
+    let pricing = watch.reader.pricing(in: state)
     guard watch.filter.describes(batch, unitPrice: pricing.price(of: batch)),
       let item = state.catalogItem(batch)
     else { return nil }
-    let inCart = watch.session.isNone ? .zero : state.quantity(of: id, in: watch.session)
+    let inCart =
+      watch.reader.session.isNone ? .zero : state.quantity(of: id, in: watch.reader.session)
     return APISchema.CatalogItem(item, at: pricing, inCart: inCart)
   }
 }

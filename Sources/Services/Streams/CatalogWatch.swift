@@ -5,8 +5,8 @@ import Values
 
 /// What an open catalog shows (WatchCatalog).
 struct CatalogWatch: Hashable, Sendable {
-  /// Whose prices and cart; none: list prices.
-  var session: SessionID
+  /// Whose prices and cart.
+  var reader: CatalogReader
   /// What every batch satisfies. Stock and search are not considered.
   var filter: CatalogFilter
   /// Only these; empty: all.
@@ -30,6 +30,7 @@ struct ChangedBatches {
       switch event.body {
       case .holdChanged(let changed): note(changed.hold.batchID)
       case .stockChanged(let changed): note(changed.stock.batchID)
+      case .orderStockMoved(let moved): for move in moved.moves { note(move.batchID) }
       case .sampleChanged(let changed): note(changed.sample.batchID)
       case .batchSaved(let saved):
         note(saved.batch.id)

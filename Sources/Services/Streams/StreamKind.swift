@@ -20,6 +20,8 @@ enum StreamKind: Hashable, Sendable {
   case samples(zone: String)
   /// WatchOrders: the orders that the filter shows.
   case orders(Commerce.OrderFilter, OrderReader)
+  /// SelfService/WatchOrders: a client's own.
+  case myOrders(ClientID)
 
   /// Whose entries it gets.
   var topic: StoreTopic {
@@ -31,6 +33,7 @@ enum StreamKind: Hashable, Sendable {
     case .catalog: .catalog
     case .samples: .samples
     case .orders: .orders
+    case .myOrders(let client): .clientOrders(client)
     }
   }
 
@@ -38,7 +41,7 @@ enum StreamKind: Hashable, Sendable {
   var session: SessionID? {
     switch self {
     case .session(let id), .sessionAsClient(let id): id
-    case .pickList, .activeSessions, .catalog, .samples, .orders: nil
+    case .pickList, .activeSessions, .catalog, .samples, .orders, .myOrders: nil
     }
   }
 
@@ -57,6 +60,7 @@ enum StreamKind: Hashable, Sendable {
         ActiveSessionsProjection.message(commit, facts: facts)?.encoded()
       case .catalog: nil
       case .samples(let zone): SamplesProjection.message(commit, zone: zone)?.encoded()
+      case .myOrders(let client): MyOrdersProjection.message(commit, client: client)?.encoded()
       case .orders(let filter, let reader):
         OrdersProjection.message(
           commit.record, sequence: commit.sequence, time: commit.time, filter, for: reader
@@ -82,6 +86,8 @@ enum StreamKind: Hashable, Sendable {
       APISchema.WatchCatalogResponse(sequence: sequence, body: .progress(.init())).encoded()
     case .samples:
       APISchema.WatchSamplesResponse(sequence: sequence, body: .progress(.init())).encoded()
+    case .myOrders:
+      APISchema.WatchMyOrdersResponse(sequence: sequence, body: .progress(.init())).encoded()
     case .orders:
       APISchema.WatchOrdersResponse(sequence: sequence, body: .progress(.init())).encoded()
     }

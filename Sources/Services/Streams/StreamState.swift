@@ -37,6 +37,7 @@ enum StreamState {
     case .activeSessions: activeSessions(version, cursorTooOld)
     case .samples(let zone): samples(zone, StateMoment(version), cursorTooOld)
     case .orders(let filter, _): orders(filter, version, cursorTooOld)
+    case .myOrders(let client): once(myOrders(client, version, cursorTooOld))
     case .catalog:
       once(
         APISchema.WatchCatalogResponse(
@@ -44,6 +45,19 @@ enum StreamState {
           body: .start(.init(cursorTooOld: cursorTooOld))
         ).encoded())
     }
+  }
+
+  /// A client's newest orders, newest first.
+  private static func myOrders(
+    _ client: ClientID, _ version: Version<CommerceMachine>, _ cursorTooOld: Bool
+  ) -> [UInt8] {
+    let page = version.state.commerce.orders(
+      OrderFilter(clientID: client), limit: Limits.myOrdersStateMax)
+    let orders = APISchema.MyOrders(
+      orders: page.items.map { APISchema.MyOrder($0) }, cursorTooOld: cursorTooOld)
+    return APISchema.WatchMyOrdersResponse(
+      sequence: version.sequence, committedAt: version.time, body: .state(orders)
+    ).encoded()
   }
 
   private static func once(_ message: [UInt8]?) -> (() -> [UInt8]?)? {
