@@ -30,6 +30,9 @@ extension State {
     devices.forEach { builder.add(copy $0) }
     presets.forEach { builder.add(copy $0) }
     presetAssignments.forEach { builder.add(copy $0) }
+    sheets.forEach { builder.add(copy $0) }
+    sheetActivities.forEach { builder.add(copy $0) }
+    emails.forEach { builder.add(copy $0) }
     return builder.build()
   }
 }

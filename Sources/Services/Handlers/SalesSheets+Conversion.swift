@@ -19,13 +19,16 @@ extension Handlers {
         staffID: request.staffID))
     call.submit(.convertSheetToOrder(command), for: request) { reply, sequence in
       guard case .order(let reply) = reply else { return nil }
-      return .init(
-        sequence: sequence, orderID: reply.orderID, orderNumber: reply.orderNumber,
-        status: APISchema.OrderStatus(reply.status), version: reply.version, total: reply.total,
-        amountDue: reply.amountDue,
-        shortfalls: reply.shortfalls.map { APISchema.StockShortfall($0) },
-        expiresAt: reply.expiresAt)
+      return .init(reply, sequence: sequence)
     }
+  }
+
+  /// The same command, under the name it has among orders.
+  func createFromSalesSheet(
+    _ request: APISchema.CreateFromSalesSheetRequest,
+    _ call: UnaryCall<APISchema.OrderCommandResponse>
+  ) {
+    convertToOrder(request, call)
   }
 
   func convertToLiveSession(
@@ -52,13 +55,5 @@ extension Handlers {
 extension StoreSchema.SheetChoice {
   init(_ choice: APISchema.SheetItemChoice) {
     self.init(itemID: choice.itemID, quantity: choice.quantity)
-  }
-}
-
-extension APISchema.StockShortfall {
-  init(_ shortfall: StoreSchema.LineShortfall) {
-    self.init(
-      lineID: shortfall.lineID, batchID: shortfall.batchID, batchCode: shortfall.batchCode,
-      wanted: shortfall.wanted, available: shortfall.held)
   }
 }
