@@ -6,6 +6,8 @@ enum Limits {
   static let listenersMax = 16
   /// Seconds that a stop may take at most.
   static let graceSecondsMax = 3_600
+  /// Bytes of what comes before the token in a link.
+  static let urlBaseBytesMax = 400
   /// What a stop waits beyond the grace period for connections to close, in milliseconds.
   static let drainSlackMillis: UInt64 = 3_000
 }

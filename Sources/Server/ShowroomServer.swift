@@ -44,8 +44,9 @@ public final class ShowroomServer: Sendable {
     store = try Self.openStore(configuration, clock, logger, fatal)
     let tokenKey = try TokenKeyFile.load(directory: configuration.dataDirectory)
     (loops, worker) = try Self.makeLoops(configuration.loops, clock)
-    let options = ServicesOptions(
+    var options = ServicesOptions(
       tokenKey: tokenKey, clock: clock, logger: logger, version: Self.version)
+    options.shareURLBase = configuration.shareURLBase
     services = ShowroomServices(store: store, loops: loops, worker: worker, options: options)
     var limits = RPCLimits()
     limits.drainMillisMax = configuration.graceSeconds * 1_000

@@ -17,7 +17,8 @@ struct ShowroomCommand: AsyncParsableCommand {
     subcommands: [
       FloorCommand.self, SessionCommand.self, OverrideCommand.self, SampleCommand.self,
       PickListCommand.self, CatalogCommand.self, PresetCommand.self, InventoryCommand.self,
-      OrderCommand.self, HistoryCommand.self, DirectoryCommand.self, PolicyCommand.self,
+      OrderCommand.self, SheetCommand.self, EmailCommand.self, HistoryCommand.self,
+      DirectoryCommand.self, PolicyCommand.self,
       TokenCommand.self, CallCommand.self, ServerCommand.self, StoreCommand.self,
       ImportCommand.self, ExportCommand.self,
     ])

@@ -36,6 +36,10 @@ struct Serve: ParsableCommand {
   var metricsSeconds: String?
   @Option(help: "Records after which a snapshot is written. [default: 1000000]")
   var snapshotRecords: String?
+  @Option(
+    name: .customLong("share-url-base"),
+    help: "What a sales sheet's link begins with. [default: showroom://sheet/]")
+  var shareURLBase: String?
   @Option(help: "Configuration file.")
   var config: String?
   @Flag(help: "Print the ready line as JSON.")
@@ -74,6 +78,7 @@ struct Serve: ParsableCommand {
     values[.graceSeconds] = graceSeconds
     values[.metricsSeconds] = metricsSeconds
     values[.snapshotRecords] = snapshotRecords
+    values[.shareURLBase] = shareURLBase
     return values
   }
 

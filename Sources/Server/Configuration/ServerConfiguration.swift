@@ -28,6 +28,8 @@ public struct ServerConfiguration: Sendable, Equatable {
   public var metricsSeconds: UInt64
   /// Records after which a snapshot is written; at least 1.
   public var snapshotRecords: Int
+  /// What comes before the token in the link of a sales sheet; the default opens the app.
+  public var shareURLBase: String
 
   /// The settings as given, checked, with defaults for the rest. `cores` decides the default
   /// number of loops: half of them, for the writer needs one.
@@ -53,6 +55,7 @@ public struct ServerConfiguration: Sendable, Equatable {
     metricsSeconds = UInt64(try settings.number(.metricsSeconds, in: 0...86_400, default: 60))
     snapshotRecords = try settings.number(
       .snapshotRecords, in: 1...1_000_000_000, default: 1_000_000)
+    shareURLBase = try settings.urlBase(.shareURLBase, default: "showroom://sheet/")
   }
 
   /// The settings among environment variables. A `SHOWROOM_` variable that is no setting is left
@@ -112,6 +115,20 @@ private struct Resolved {
       throw ConfigurationError("Give 1 to \(Limits.listenersMax) addresses to listen on.")
     }
     return addresses
+  }
+
+  /// The beginning of a URL: what follows is appended as it is.
+  func urlBase(
+    _ setting: Setting, default fallback: String
+  ) throws(ConfigurationError) -> String {
+    guard let text = text(setting) else { return fallback }
+    let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") }
+    guard isPlain, text.contains("://"), text.utf8.count <= Limits.urlBaseBytesMax else {
+      throw ConfigurationError(
+        "\(setting.rawValue) is \"\(text)\"; it must begin a URL, like "
+          + "https://shop.example/sheets/.")
+    }
+    return text
   }
 
   func currency() throws(ConfigurationError) -> String? {

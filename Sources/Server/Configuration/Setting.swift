@@ -27,6 +27,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case metricsSeconds = "metrics-seconds"
   /// A snapshot is written after so many records: how much a start has to replay.
   case snapshotRecords = "snapshot-records"
+  /// What comes before the token in the link of a sales sheet: where customers open it.
+  case shareURLBase = "share-url-base"
 
   /// The name of the environment variable.
   public var environmentName: String {

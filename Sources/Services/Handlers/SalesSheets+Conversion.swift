@@ -23,14 +23,6 @@ extension Handlers {
     }
   }
 
-  /// The same command, under the name it has among orders.
-  func createFromSalesSheet(
-    _ request: APISchema.CreateFromSalesSheetRequest,
-    _ call: UnaryCall<APISchema.OrderCommandResponse>
-  ) {
-    convertToOrder(request, call)
-  }
-
   func convertToLiveSession(
     _ request: APISchema.ConvertSheetToSessionRequest,
     _ call: UnaryCall<APISchema.ConvertFromDraftResponse>

@@ -68,6 +68,7 @@ extension SampleID: ExpressibleByArgument {}
 extension PresetID: ExpressibleByArgument {}
 extension PriceTierID: ExpressibleByArgument {}
 extension SheetID: ExpressibleByArgument {}
+extension EmailID: ExpressibleByArgument {}
 
 /// A mutation's key: given to repeat a command safely, else made anew.
 struct KeyOption: ParsableArguments {
