@@ -141,6 +141,9 @@ public enum Limits {
   public static let ordersSeenPerPageMax = 5_000
   /// Rows of one import.
   public static let importedRowsMax = 5_000
+  /// What the orders of one import may come to, by an upper estimate in bytes: whoever follows
+  /// orders gets them in one message.
+  public static let importedOrderBytesMax = 3_500_000
   /// Problems of one import that are named; further ones are only counted.
   public static let importProblemsMax = 1_000
   /// Orders whose holds or lives one timer command ends at most.

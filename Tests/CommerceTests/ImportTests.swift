@@ -279,6 +279,22 @@ import Values
     #expect(shop.state.orders.count == 1)
   }
 
+  @Test("S2-MIG07: orders that would not fit a message of a stream are refused together")
+  func tooMuchAtOnce() throws {
+    var shop = Shop()
+    let note = String(repeating: "x", count: 2_000)
+    let orders = (1...8).map { number in
+      Self.order("D-\(number)", "C-1", .draft, []) {
+        $0.notes = Array(repeating: note, count: 250)
+      }
+    }
+    let reply = try Self.run([Self.client("C-1")] + orders, in: &shop)
+    #expect(reply.problems.map(\.rowNumber) == [8, 9])
+    #expect(reply.problems.allSatisfy { $0.code == 34 } && shop.state.orders.count == 0)
+    let few = try Self.run([Self.client("C-1")] + orders.prefix(6), in: &shop)
+    #expect(few.createdCount == 7)
+  }
+
   @Test("S2-MIG07: only administrators, and only so many rows")
   func bounds() {
     var shop = Shop()

@@ -27,6 +27,7 @@ struct Intake {
   /// Codes that the rows so far have, by kind: each only once.
   private var keys: Set<Key> = []
   private var row: UInt32 = 0
+  private var orderBytes = 0
 
   struct Key: Hashable {
     var kind: Kind
@@ -81,6 +82,12 @@ struct Intake {
       guard case .saved(let saved) = outcome.reply.body else { return }
       accept(outcome.events, created: saved.created)
     }
+  }
+
+  /// Whether an order of so many bytes still fits.
+  mutating func reserve(_ bytes: Int) -> Bool {
+    orderBytes += bytes
+    return orderBytes <= Limits.importedOrderBytesMax
   }
 
   /// A row is in order; without events everything is as it says already.

@@ -18,6 +18,11 @@ extension Intake {
       return accept([], created: false)
     }
     guard let order, problemCount == problemsBefore else { return }
+    guard reserve(order.estimatedBytes) else {
+      return refuse(
+        .limitExceeded(
+          field: "lines", allowed: "\(Limits.importedOrderBytesMax) bytes of orders at a time"))
+    }
     accept([Event(body: .orderCreated(OrderCreated(order: order)))], created: true)
   }
 
@@ -32,6 +37,19 @@ extension Intake {
 }
 
 extension Order {
+  /// What it comes to in a message, at most: its texts, and the rest by its parts.
+  fileprivate var estimatedBytes: Int {
+    let author = createdBy.name.utf8.count
+    let head = 600 + 2 * author + clientName.utf8.count + staffName.utf8.count
+    let texts = clientMessage.utf8.count + externalNumber.utf8.count
+    let remarks = notes.reduce(0) { $0 + 60 + author + $1.text.utf8.count }
+    let goods = lines.reduce(0) {
+      $0 + 150 + $1.productName.utf8.count + $1.batchCode.utf8.count
+    }
+    return head + texts + remarks + goods + priceAdjustments.count * (120 + author)
+      + fees.reduce(0) { $0 + 40 + $1.name.utf8.count }
+  }
+
   /// Whether a row is about this order: of the same client and moment, and, as long as it can't
   /// change here, with the same goods at the same prices.
   fileprivate func isSame(as row: Order) -> Bool {

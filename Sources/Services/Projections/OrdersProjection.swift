@@ -28,6 +28,7 @@ public enum OrdersProjection {
   /// In order of their first change.
   private static func changed(_ record: StoreSchema.JournalRecord) -> [StoreSchema.Order] {
     var orders: [StoreSchema.Order] = []
+    var places: [OrderID: Int] = [:]
     for event in record.events {
       let order: StoreSchema.Order
       switch event.body {
@@ -35,9 +36,10 @@ public enum OrdersProjection {
       case .orderChanged(let changed): order = changed.order
       default: continue
       }
-      if let index = orders.firstIndex(where: { $0.id == order.id }) {
+      if let index = places[order.id] {
         orders[index] = order
       } else {
+        places[order.id] = orders.count
         orders.append(order)
       }
     }

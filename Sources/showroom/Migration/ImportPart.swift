@@ -7,8 +7,8 @@ import MigrationFiles
 struct ImportPart {
   /// As many as the server takes at a time.
   static let rowsMax = 5_000
-  /// What they may come to in its log, by a generous estimate. Its largest record has 4 MiB.
-  static let weightMax = 3_500_000
+  /// What they may come to in its log and on its streams, by a generous estimate.
+  static let weightMax = 2_500_000
 
   /// From 0.
   let number: Int
