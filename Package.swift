@@ -112,12 +112,20 @@ let package = Package(
       ]),
     // Layer 7.
     module(
-      "Server",
+      "Deliveries",
       [
-        "Services", "Transport", "Engine", "CommerceStore", "Journal", "Storage", "TLS", "RPC",
-        "Access", "CLinux", "StoreSchema", "Clocks", "Values", logging,
+        "Services", "Documents", "Outbound", "Commerce", "CommerceStore", "Engine", "Codec",
+        "APISchema", "StoreSchema", "Clocks", "Values", logging,
       ]),
     // Layer 8.
+    module(
+      "Server",
+      [
+        "Deliveries", "Outbound", "Services", "Transport", "Engine", "CommerceStore", "Journal",
+        "Storage", "TLS", "RPC",
+        "Access", "CLinux", "StoreSchema", "Clocks", "Values", logging,
+      ]),
+    // Layer 9.
     program("showroomd", ["Server", logging, argumentParser]),
     program(
       "showroom",

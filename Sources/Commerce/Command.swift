@@ -78,6 +78,7 @@ public enum Command: Equatable, Sendable {
   case queueEmail(QueueEmail)
   case retryEmail(RetryEmail)
   case markEmail(MarkEmail)
+  case webhook(WebhookCommand)
   /// Warns and expires idle sessions and old drafts whose time has come; the server's own timer
   /// (C05, S2R 14.4).
   /// Submit it when `State.nextDeadline` is reached, and again while it still lies in the past.

@@ -97,6 +97,7 @@ extension State {
     case .queueEmail(let command): return try decide(command, context)
     case .retryEmail(let command): return try decide(command, context)
     case .markEmail(let command): return try decide(command, context)
+    case .webhook(let command): return try decide(command, context)
     case .runTimers: return try runTimers(context)
     }
   }

@@ -166,6 +166,10 @@ public enum Limits {
 
   /// Sheets or mails that one page of a filtered list looks at.
   public static let sheetsPerPageScanMax = 20_000
+  /// Webhooks that are not deleted.
+  public static let webhooksMax = 50
+  /// Bytes of a webhook's URL.
+  public static let webhookURLBytesMax = 2_000
   /// Mails that wait for their turn.
   public static let queuedEmailsMax = 10_000
   /// Bytes of a mail address.

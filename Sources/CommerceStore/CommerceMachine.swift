@@ -48,8 +48,11 @@ public struct CommerceMachine: StateMachine {
     state.evolve(record, sequence: sequence, at: time)
   }
 
-  /// Where the oldest history that is kept begins.
-  public func retentionFloor(_ state: StoreState) -> UInt64? { state.trails.oldestSequence }
+  /// Where the oldest history that is kept begins, or what an active webhook has not got yet.
+  public func retentionFloor(_ state: StoreState) -> UInt64? {
+    let cursors = state.commerce.allWebhooks.filter { $0.status == .active }.map { $0.cursor + 1 }
+    return (cursors + [state.trails.oldestSequence].compactMap { $0 }).min()
+  }
 
   /// The protobuf encoding of the record.
   public func encode(_ record: JournalRecord) -> [UInt8] { record.encoded() }

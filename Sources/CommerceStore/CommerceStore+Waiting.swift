@@ -12,6 +12,15 @@ extension CommerceStore {
     guard case .accepted = engine.submit(submission) else { return nil }
     return port.wait()
   }
+
+  /// Reads durable entries after the sequence, up to so many bytes, and blocks until they are
+  /// there; nil when that was not accepted. For threads of their own, never on an event loop.
+  public func readAndWait(after sequence: UInt64, bytesMax: Int) -> Outcome<CommerceMachine>? {
+    let port = WaitingPort()
+    let accepted = engine.readEntries(after: sequence, bytesMax: bytesMax, port: port, ticket: 0)
+    guard case .accepted = accepted else { return nil }
+    return port.wait()
+  }
 }
 
 /// A port for one outcome that a thread waits for.

@@ -3,14 +3,14 @@ import Glibc
 /// A lock around a value, and a way to wait until the value allows something.
 ///
 /// For the engine's own threads, which may block; wake-ups without a waiter cost no system call.
-final class Gate<Value: Sendable>: @unchecked Sendable {
+package final class Gate<Value: Sendable>: @unchecked Sendable {
   // Sendable: `value` is touched with `mutex` held only, and the two pthread objects are made for
   // sharing. They need addresses that never change, hence the pointers.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
   private var value: Value
 
-  init(_ value: Value) {
+  package init(_ value: Value) {
     self.value = value
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
@@ -30,21 +30,21 @@ final class Gate<Value: Sendable>: @unchecked Sendable {
   }
 
   /// Looks or changes, without waking anyone.
-  func with<Result>(_ body: (inout Value) -> Result) -> Result {
+  package func with<Result>(_ body: (inout Value) -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return body(&value)
   }
 
   /// Changes, and wakes everyone who waits so that they look again.
-  func change<Result>(_ body: (inout Value) -> Result) -> Result {
+  package func change<Result>(_ body: (inout Value) -> Result) -> Result {
     // Woken after the unlock, so that the woken thread doesn't run into the lock.
     defer { pthread_cond_broadcast(condition) }
     return with(body)
   }
 
   /// Waits until `body` gives something; nil when it has not after so many milliseconds.
-  func wait<Result>(
+  package func wait<Result>(
     millis: UInt64? = nil, until body: (inout Value) -> Result?
   ) -> Result? {
     var deadline = timespec()

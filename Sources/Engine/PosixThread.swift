@@ -1,11 +1,11 @@
 import Glibc
 
 /// A thread of its own for work that blocks: never one of the cooperative pool's.
-final class PosixThread: Sendable {
+package final class PosixThread: Sendable {
   private let handle: pthread_t
 
   /// Starts a thread. `name` has at most 15 bytes, as Linux keeps no more.
-  init(_ name: String, isBackground: Bool = false, _ body: @escaping @Sendable () -> Void) {
+  package init(_ name: String, isBackground: Bool = false, _ body: @escaping @Sendable () -> Void) {
     precondition(name.utf8.count <= 15, "Linux keeps 15 bytes of a thread's name")
     let start = Start(name: name, isBackground: isBackground, body: body)
     var handle = pthread_t()
@@ -21,7 +21,7 @@ final class PosixThread: Sendable {
   }
 
   /// Waits for its end. Once.
-  func join() { pthread_join(handle, nil) }
+  package func join() { pthread_join(handle, nil) }
 
   private final class Start: Sendable {
     let name: String

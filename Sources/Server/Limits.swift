@@ -4,6 +4,8 @@ enum Limits {
   static let loopsMax = 64
   /// Addresses to listen on.
   static let listenersMax = 16
+  /// Bytes of the file of a password that are read.
+  static let passwordBytesMax = 1_024
   /// Seconds that a stop may take at most.
   static let graceSecondsMax = 3_600
   /// Bytes of what comes before the token in a link.

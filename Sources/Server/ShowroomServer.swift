@@ -1,5 +1,6 @@
 public import Clocks
 import CommerceStore
+import Deliveries
 import Engine
 public import Logging
 import RPC
@@ -27,6 +28,7 @@ public final class ShowroomServer: Sendable {
   private let worker: EventLoop
   private let listeners: [Listener]
   private let certificates: TLSContextSource
+  private let deliveries: Deliveries
   private let logger: Logger
   private let isStopped = Mutex(false)
 
@@ -47,12 +49,20 @@ public final class ShowroomServer: Sendable {
     var options = ServicesOptions(
       tokenKey: tokenKey, clock: clock, logger: logger, version: Self.version)
     options.shareURLBase = configuration.shareURLBase
+    options.sendsEmail = configuration.outbound.mail != nil
+    let outboxes = try Self.deliveries(configuration.outbound, options)
     services = ShowroomServices(store: store, loops: loops, worker: worker, options: options)
     var limits = RPCLimits()
     limits.drainMillisMax = configuration.graceSeconds * 1_000
     calls = CallServer(handler: services, limits: limits)
     do throws(StoreError) {
-      try store.start { [services] in services.released($0) }
+      let started = DeliveriesSlot()
+      try store.start { [services] in
+        services.released($0)
+        started.tell($0)
+      }
+      deliveries = Deliveries(store: store, options: outboxes)
+      started.set(deliveries)
     } catch {
       throw ServerError(error.description)
     }
@@ -88,6 +98,7 @@ public final class ShowroomServer: Sendable {
     for listener in listeners { listener.stop() }
     let drained = Latch()
     calls.drain("the server is stopping") { drained.open() }
+    deliveries.stop()
     let isClean = drained.wait(millis: configuration.graceSeconds * 1_000 + Limits.drainSlackMillis)
     store.close()
     for loop in loops + [worker] { loop.shutdown() }

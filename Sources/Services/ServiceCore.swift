@@ -30,6 +30,7 @@ final class ServiceCore: Sendable {
   private let sheetRates: Mutex<PeerRates>
   let shareLinks: ShareLinks
   let sendsEmail: Bool
+  let webhookSecrets: WebhookSecrets
   /// Documents that are being made.
   private let renderings = Atomic<Int>(0)
   /// Passwords that are being compared.
@@ -56,6 +57,7 @@ final class ServiceCore: Sendable {
     sheetRates = Mutex(PeerRates(options.rates.ofSheetHolders, at: options.clock.now))
     shareLinks = ShareLinks(tokenKey: options.tokenKey, base: options.shareURLBase)
     sendsEmail = options.sendsEmail
+    webhookSecrets = WebhookSecrets(tokenKey: options.tokenKey)
   }
 
   var isStopping: Bool {

@@ -40,6 +40,7 @@ struct Serve: ParsableCommand {
     name: .customLong("share-url-base"),
     help: "What a sales sheet's link begins with. [default: showroom://sheet/]")
   var shareURLBase: String?
+  @OptionGroup var outbound: OutboundFlags
   @Option(help: "Configuration file.")
   var config: String?
   @Flag(help: "Print the ready line as JSON.")
@@ -79,6 +80,7 @@ struct Serve: ParsableCommand {
     values[.metricsSeconds] = metricsSeconds
     values[.snapshotRecords] = snapshotRecords
     values[.shareURLBase] = shareURLBase
+    outbound.add(to: &values)
     return values
   }
 

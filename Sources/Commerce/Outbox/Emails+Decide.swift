@@ -134,7 +134,7 @@ enum EmailAddress {
 
 extension String {
   /// Whole characters from the start, up to so many bytes.
-  fileprivate func prefix(bytes most: Int) -> String {
+  func prefix(bytes most: Int) -> String {
     var text = self
     while text.utf8.count > most { text.removeLast() }
     return text

@@ -30,6 +30,8 @@ public struct ServerConfiguration: Sendable, Equatable {
   public var snapshotRecords: Int
   /// What comes before the token in the link of a sales sheet; the default opens the app.
   public var shareURLBase: String
+  /// What is sent to others.
+  public var outbound: OutboundConfiguration
 
   /// The settings as given, checked, with defaults for the rest. `cores` decides the default
   /// number of loops: half of them, for the writer needs one.
@@ -56,6 +58,7 @@ public struct ServerConfiguration: Sendable, Equatable {
     snapshotRecords = try settings.number(
       .snapshotRecords, in: 1...1_000_000_000, default: 1_000_000)
     shareURLBase = try settings.urlBase(.shareURLBase, default: "showroom://sheet/")
+    outbound = try settings.outbound()
   }
 
   /// The settings among environment variables. A `SHOWROOM_` variable that is no setting is left
@@ -68,7 +71,7 @@ public struct ServerConfiguration: Sendable, Equatable {
 }
 
 /// Text settings by precedence, and how they become values.
-private struct Resolved {
+struct Resolved {
   /// Highest precedence first.
   var sources: [SettingValues]
 

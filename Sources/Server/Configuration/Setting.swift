@@ -29,6 +29,18 @@ public enum Setting: String, CaseIterable, Sendable {
   case snapshotRecords = "snapshot-records"
   /// What comes before the token in the link of a sales sheet: where customers open it.
   case shareURLBase = "share-url-base"
+  /// The mail server: smtp://HOST:PORT (STARTTLS) or smtps://HOST:PORT; without it no mails.
+  case smtp
+  /// Who we are there.
+  case smtpUser = "smtp-user"
+  /// File whose first line is the password, readable by its owner only.
+  case smtpPasswordFile = "smtp-password-file"
+  /// The address that mails come from.
+  case smtpFrom = "smtp-from"
+  /// PEM file: the authorities that mail and web servers are verified against; the system's.
+  case outboundCA = "outbound-ca"
+  /// yes: webhooks may be at private addresses.
+  case outboundPrivate = "outbound-private"
 
   /// The name of the environment variable.
   public var environmentName: String {

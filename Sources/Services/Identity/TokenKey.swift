@@ -38,6 +38,12 @@ public struct TokenKey: Sendable {
       HMACSHA256.code(key: bytes, message: Array("showroom invitation".utf8) + Array(request.utf8)))
   }
 
+  /// The secret with this number of a webhook. The first byte keeps it apart from what tokens sign.
+  func webhookKey(of webhook: WebhookID, number: UInt32) -> [UInt8] {
+    HMACSHA256.code(
+      key: bytes, message: Array("\u{3}webhook \(webhook.rawValue) \(number)".utf8))
+  }
+
   /// The record that a token names; nil unless this key made it.
   func verify(_ text: String) -> TokenID? {
     let token = BearerToken(
