@@ -12,6 +12,7 @@ struct Provocation: Sendable {
     case version
     case expiry
     case retryAfter
+    case credit
   }
   let code: ErrorCode
   let aids: [Aid]
@@ -51,6 +52,7 @@ extension Provocation.Aid {
     case .version: detail.currentVersion > 0
     case .expiry: detail.expiresAt != nil
     case .retryAfter: detail.retryAfterMillis > 0
+    case .credit: detail.exposure > detail.creditLimit
     }
   }
 }

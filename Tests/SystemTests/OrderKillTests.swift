@@ -1,0 +1,126 @@
+import APISchema
+import Client
+import Foundation
+import Testing
+import Values
+
+extension SystemTests {
+  /// The server is killed while a purchase changes its mode (I9, issue 4): none or all of it is
+  /// there afterwards, and the repeated request has one effect.
+  @Suite struct OrderKillTests {
+    @Test("A kill during draft to live, live to draft and live to order leaves none or all of it")
+    func noneOrAll() async throws {
+      let environment = ProcessInfo.processInfo.environment
+      let rounds = environment["SHOWROOM_KILL_ROUNDS"].flatMap { Int($0) } ?? 12
+      let seed = firstSeed(.random(in: 0 ... .max))
+      print("order kill rounds: \(rounds), SHOWROOM_SEED=\(seed)")
+      try await Shop.run { shop in
+        var random = SplitMix64(seed: seed)
+        let tea = try await shop.batch("TEA", units: 1_000_000)
+        let cup = try await shop.batch("CUP", units: 1_000_000)
+        let scene = Scene(shop: shop, batches: [tea, cup])
+        var done = [0, 0]
+        for round in 0..<rounds {
+          let name = "round \(round) of SHOWROOM_SEED=\(seed)"
+          let wasDone = try await scene.play(round, name, &random)
+          done[wasDone ? 1 : 0] += 1
+        }
+        print("killed before \(done[0]), after \(done[1])")
+      }
+    }
+
+    private struct Scene {
+      let shop: Shop
+      let batches: [BatchID]
+
+      var desk: OrderDesk { OrderDesk(shop) }
+
+      /// One purchase, converted under fire; whether the first request had its effect.
+      func play(
+        _ round: Int, _ name: String, _ random: inout SplitMix64
+      ) async throws -> Bool {
+        let draft = try await desk.draft([(batches[0], 3), (batches[1], 2)], note: name)
+        let id = draft.orderID
+        _ = try await desk.price(id, .batch, batch: batches[0], percent: -10)
+        let micros = [UInt64.random(in: 0...4_000, using: &random), 0]
+        if round % 3 == 0 { return try await toLive(id, name, micros[0]) }
+        let live = try await desk.orders.convertDraftToLiveSession(
+          ConvertFromDraftRequest(orderID: id))
+        return try await fromLive(live.sessionID, id, asDraft: round % 3 == 1, name, micros[0])
+      }
+
+      private func toLive(_ id: OrderID, _ name: String, _ micros: UInt64) async throws -> Bool {
+        let request = ConvertFromDraftRequest(idempotencyKey: name, orderID: id)
+        try await killed(after: micros) { () throws(ClientError) in
+          _ = try await shop.jane.orders.convertDraftToLiveSession(
+            request, options: CallOptions(retries: false))
+        }
+        let order = try await desk.order(id)
+        let held = try await shop.stock("TEA").held
+        let sessions = try await openSessions()
+        let isDone = !order.lockedBySessionID.isNone
+        try require(order.lines.count == 2 && order.notes.count == 1, name)
+        try require(held == (isDone ? .units(3) : .zero), "\(name): \(held) held")
+        try require(sessions.count == (isDone ? 1 : 0), "\(name): \(sessions) open")
+        let live = try await desk.orders.convertDraftToLiveSession(request)
+        try require(!isDone || live.sessionID == order.lockedBySessionID, name)
+        let cart = try await shop.jane.liveShopping.getCart(
+          GetCartRequest(sessionID: live.sessionID, atLeast: live.sequence))
+        try require(cart.totals.total.cents == 2_700 + 2_000, "\(name): \(cart.totals.total)")
+        _ = try await shop.jane.liveShopping.cancelSession(
+          CancelSessionRequest(sessionID: live.sessionID))
+        return isDone
+      }
+
+      private func fromLive(
+        _ session: SessionID, _ id: OrderID, asDraft: Bool, _ name: String, _ micros: UInt64
+      ) async throws -> Bool {
+        let request = ConvertToOrderRequest(
+          idempotencyKey: name, sessionID: session, status: asDraft ? .draft : .confirmed)
+        let committed = try await shop.stock("TEA").committed
+        try await killed(after: micros) { () throws(ClientError) in
+          _ = try await shop.jane.orders.createFromLiveSession(
+            request, options: CallOptions(retries: false))
+        }
+        let order = try await desk.order(id)
+        let stock = try await shop.stock("TEA")
+        let isDone = order.lockedBySessionID.isNone
+        let sessions = try await openSessions()
+        try require(sessions.count == (isDone ? 0 : 1), "\(name): \(sessions) open")
+        try require(stock.held == (isDone ? .zero : .units(3)), "\(name): \(stock.held) held")
+        let sold = isDone && !asDraft
+        try require(order.summary.status == (sold ? .confirmed : .draft), name)
+        try require(
+          stock.committed.tenThousandths - committed.tenThousandths == (sold ? 30_000 : 0),
+          "\(name): \(stock.committed) committed")
+        let answer = try await desk.orders.createFromLiveSession(request)
+        try require(answer.orderID == id && answer.orderTotal.cents == 4_700, name)
+        let after = try await desk.order(id, atLeast: answer.sequence)
+        try require(after.modeTransitions.count == 2 && after.lines.count == 2, name)
+        return isDone
+      }
+
+      private func openSessions() async throws -> [SessionID] {
+        try await shop.jane.liveShopping.getActiveSessions(GetActiveSessionsRequest())
+          .sessions.map(\.sessionID)
+      }
+
+      /// The call, and a kill so much later; the server runs again afterwards.
+      private func killed(
+        after micros: UInt64, _ call: @escaping @Sendable () async throws(ClientError) -> Void
+      ) async throws {
+        let task = Task { try? await call() }
+        usleep(UInt32(micros))
+        try shop.server.killNow()
+        try await shop.server.killed()
+        _ = await task.value
+        try await shop.server.start()
+      }
+    }
+  }
+}
+
+/// Fails the test with a sentence.
+private func require(_ condition: Bool, _ what: String) throws {
+  if !condition { throw Unmet(what) }
+}
