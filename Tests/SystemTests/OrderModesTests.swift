@@ -164,8 +164,7 @@ extension SystemTests {
         let late = await refusal { () throws(ClientError) in
           try await desk.orders.acceptQuote(ConfirmOrderRequest(orderID: draft.orderID))
         }
-        #expect(
-          late?.code == .orderExpired || late?.code == .invalidStatusTransition, "\(late as Any)")
+        #expect(late?.code == .orderExpired && late?.detail?.expiresAt == quote.expiresAt)
       }
     }
   }

@@ -59,7 +59,7 @@ extension SystemTests {
         let desk = OrderDesk(shop)
         let tea = try await shop.batch("TEA", units: 1_000)
         for _ in 0..<201 { _ = try await desk.draft([]) }
-        let partner = try shop.client("partner/books")
+        let partner = try shop.client("partner/acme")
         defer { partner.close() }
         let all = Recorder(partner.orders.watchOrders(WatchOrdersRequest()))
         let phone = Recorder(

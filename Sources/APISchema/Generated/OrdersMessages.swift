@@ -552,6 +552,7 @@ public struct OrderLine: Equatable, Sendable {
   public var unitPrice: Money
   /// Field `line_total_cents` = 9.
   public var lineTotal: Money
+  /// Off the shelf. Not told by WatchOrders.
   /// Field `picked_e4` = 10.
   public var picked: Quantity
   /// Sold but not there: not charged.

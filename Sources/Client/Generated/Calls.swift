@@ -930,7 +930,10 @@ public struct OrdersCalls<Caller: ServiceCaller>: Sendable {
     try await caller.unary(.ordersGetMargins, request, options: options)
   }
 
-  /// Newest first (S2-API-or.listByOrigin).
+  /// Newest first (S2-API-or.listByOrigin). Those of a client, salesperson or status are found
+  /// without
+  /// a look at others; a page of what is rare may have fewer than asked for, even none, and go
+  /// on.
   public func listOrders(
     _ request: APISchema.ListOrdersRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.ListOrdersResponse {

@@ -73,6 +73,22 @@ extension State {
     }
   }
 
+  /// Of some of an order's lines, those of which there is less than wanted right now: for
+  /// information. Nothing is taken from anybody for it.
+  func shortfalls(
+    of order: Order, _ lines: [OrderLine], _ context: CommandContext
+  ) -> [LineShortfall] {
+    if lines.isEmpty { return [] }
+    var part = order
+    part.lines = lines
+    var discarded = Recorder()
+    return shortLines(of: part, context, &discarded).map { line in
+      LineShortfall(
+        lineID: line.lineID, batchID: line.batchID, batchCode: line.batchCode,
+        wanted: line.wanted, held: line.available)
+    }
+  }
+
   /// What an order could take of each of its batches.
   private func freeStock(
     for order: Order, _ context: CommandContext, _ recorder: inout Recorder
@@ -144,6 +160,14 @@ extension State {
 }
 
 extension Order {
+  /// When a draft or quote ended that nobody ended; nil: it did not.
+  var endedByItself: Timestamp? {
+    guard status == .cancelled, let change = statusHistory.last,
+      change.changedBy.role == .system, let end = expiresAt, end <= change.changedAt
+    else { return nil }
+    return end
+  }
+
   /// Goes to another status, on record.
   mutating func change(
     to next: OrderStatus, by principal: Principal, at now: Timestamp, reason: String

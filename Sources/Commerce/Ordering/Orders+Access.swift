@@ -44,6 +44,8 @@ extension State {
       throw .orderNotModifiable(
         order.status, allowed: "it was taken over from another system and can only be read")
     }
+    // Whether the timer has said so already does not matter.
+    if let end = order.endedByItself { throw .orderExpired(at: end) }
     if !order.status.isModifiable {
       throw .orderNotModifiable(
         order.status, allowed: "only DRAFT, QUOTE and PENDING_APPROVAL may change")

@@ -27,7 +27,9 @@ extension State {
     let order = try editor.finished()
     var recorder = Recorder()
     recorder.record(.orderCreated(OrderCreated(order: order)))
-    return recorder.outcome(.order(reply(editor)))
+    var reply = reply(editor)
+    reply.shortfalls = shortfalls(of: order, order.lines, context)
+    return recorder.outcome(.order(reply))
   }
 
   func decide(
@@ -65,7 +67,11 @@ extension State {
     extendLife(&editor)
     recorder.record(.orderChanged(OrderChanged(order: try editor.finished())))
     try settleHolds(of: editor.order, since: order, context, &recorder)
-    return reply(editor)
+    var reply = reply(editor)
+    let batch = editor.order.lines.first { $0.lineID == editor.lineID }?.batchID
+    let touched = editor.order.lines.filter { $0.batchID == batch }
+    reply.shortfalls = recorder.state(from: self).shortfalls(of: editor.order, touched, context)
+    return reply
   }
 
   /// A draft that is worked on does not end by itself.

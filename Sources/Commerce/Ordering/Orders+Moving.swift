@@ -27,7 +27,9 @@ extension State {
   private func movableOrder(
     _ command: MoveOrder, _ context: CommandContext, _ recorder: inout Recorder
   ) throws(Rejection) -> Order {
-    if let order = orders[command.orderID], !order.historical, !order.status.isModifiable {
+    if let order = orders[command.orderID], !order.historical, !order.status.isModifiable,
+      order.endedByItself == nil
+    {
       throw .invalidOrderTransition(from: order.status, to: command.move.target)
     }
     return try modifiableOrder(command.orderID, command.expectedVersion, context, &recorder)

@@ -384,7 +384,10 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// Cost and margin of each line and of the order (C14).
   /// `showroom.v1.Orders/GetMargins`.
   case ordersGetMargins
-  /// Newest first (S2-API-or.listByOrigin).
+  /// Newest first (S2-API-or.listByOrigin). Those of a client, salesperson or status are found
+  /// without
+  /// a look at others; a page of what is rare may have fewer than asked for, even none, and go
+  /// on.
   /// `showroom.v1.Orders/ListOrders`.
   case ordersListOrders
   /// Every change of every order. Without a cursor first the orders that are not delivered or

@@ -436,7 +436,10 @@ protocol OrdersService {
   func getMargins(
     _ request: APISchema.GetOrderMarginsRequest,
     _ call: UnaryCall<APISchema.GetOrderMarginsResponse>)
-  /// Newest first (S2-API-or.listByOrigin).
+  /// Newest first (S2-API-or.listByOrigin). Those of a client, salesperson or status are found
+  /// without
+  /// a look at others; a page of what is rare may have fewer than asked for, even none, and go
+  /// on.
   func listOrders(
     _ request: APISchema.ListOrdersRequest, _ call: UnaryCall<APISchema.ListOrdersResponse>)
   /// Every change of every order. Without a cursor first the orders that are not delivered or
