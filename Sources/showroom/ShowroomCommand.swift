@@ -19,7 +19,8 @@ struct ShowroomCommand: AsyncParsableCommand {
       PickListCommand.self, CatalogCommand.self, PresetCommand.self, InventoryCommand.self,
       OrderCommand.self, SheetCommand.self, EmailCommand.self, HistoryCommand.self,
       DirectoryCommand.self, PolicyCommand.self,
-      TokenCommand.self, CallCommand.self, ServerCommand.self, StoreCommand.self,
+      AccountCommand.self, ShopCommand.self, TokenCommand.self, CallCommand.self,
+      ServerCommand.self, StoreCommand.self,
       ImportCommand.self, ExportCommand.self,
     ])
 }

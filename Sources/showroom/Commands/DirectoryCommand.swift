@@ -11,6 +11,7 @@ struct DirectoryCommand: AsyncParsableCommand {
     subcommands: [
       DirectoryClients.self, DirectoryClient.self, DirectorySaveClient.self, DirectoryStaff.self,
       DirectorySaveStaff.self, DirectoryTiers.self, DirectorySaveTier.self,
+      DirectoryClientTerms.self, DirectoryClientCredit.self,
     ])
 }
 
