@@ -11,6 +11,7 @@ enum Audit {
   static func sessions(_ state: State) -> [Session] { all(state.sessions.forEach) }
   static func orders(_ state: State) -> [Order] { all(state.orders.forEach) }
   static func stocks(_ state: State) -> [BatchStock] { all(state.stocks.forEach) }
+  static func sheets(_ state: State) -> [SalesSheet] { all(state.sheets.forEach) }
 
   static func samples(_ state: State) -> [Sample] { all(state.samples.forEach) }
 

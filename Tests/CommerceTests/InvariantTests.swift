@@ -21,7 +21,7 @@ import Values
         }
         let committed = orders.filter { $0.status == .confirmed || $0.status == .processing }
           .flatMap(\.lines).filter { $0.batchID == stock.batchID }
-          .reduce(0) { $0 + $1.quantity.tenThousandths }
+          .reduce(0) { $0 + $1.quantity.tenThousandths - $1.short.tenThousandths }
         let free =
           stock.onHand.tenThousandths - stock.quarantined.tenThousandths - held - committed
         if held != stock.held.tenThousandths { return "\(held) e4 are held, not \(stock)" }
@@ -45,6 +45,10 @@ import Values
       let holds = Audit.holds(played.state)
       if Set(holds.map(\.lineID)).count != holds.count { return "a line has two holds" }
       for hold in holds where hold.quantity != .zero {
+        if !hold.orderID.isNone {
+          if let wrong = Self.wrongHold(hold, played) { return wrong }
+          continue
+        }
         guard let line = played.state.line(hold.lineID), line.quantity == hold.quantity,
           line.batchID == hold.batchID, line.sessionID == hold.sessionID
         else { return "\(hold) has no line like it" }
@@ -59,6 +63,16 @@ import Values
       }
       return Self.unheldLine(played.state)
     }
+  }
+
+  /// A hold of a draft: explicit, for a time, and never more than its line wants.
+  private static func wrongHold(_ hold: Hold, _ played: Played) -> String? {
+    guard let order = played.state.order(hold.orderID),
+      let line = order.lines.first(where: { $0.lineID == hold.lineID }),
+      line.batchID == hold.batchID, hold.quantity <= line.quantity
+    else { return "\(hold) has no line like it" }
+    let mayHold = [.draft, .quote, .pendingApproval].contains(order.status)
+    return mayHold && order.holdUntil != nil ? nil : "\(hold) is not that of a held draft"
   }
 
   private static func unheldLine(_ state: State) -> String? {
@@ -93,8 +107,8 @@ import Values
         if end != (session.status.isOpen ? [] : [session.status]) {
           return "session \(session.id) is \(session.status), its log says \(end)"
         }
-        if orders[session.id, default: 0] != (session.status == .completed ? 1 : 0) {
-          return "session \(session.id) is \(session.status) with \(orders) orders"
+        if let wrong = Self.wrongOrder(of: session, orders[session.id] ?? 0, played.state) {
+          return wrong
         }
         let before = played.before.session(session.id)
         if let before, !before.status.isOpen, before != session {
@@ -103,6 +117,20 @@ import Values
       }
       return nil
     }
+  }
+
+  /// A session makes an order of its own, or completes the draft that it came from.
+  private static func wrongOrder(
+    of session: Session, _ created: Int, _ state: State
+  ) -> String? {
+    let isComplete = session.status == .completed
+    let expected = isComplete && session.sourceOrderID.isNone ? 1 : 0
+    if created != expected { return "session \(session.id), \(session.status): \(created) orders" }
+    if isComplete == session.orderID.isNone { return "session \(session.id) and no order" }
+    if !isComplete { return nil }
+    let isSource = session.sourceOrderID.isNone || session.orderID == session.sourceOrderID
+    return isSource && state.order(session.orderID) != nil
+      ? nil : "session \(session.id) completed order \(session.orderID)"
   }
 
   @Test(
@@ -159,26 +187,34 @@ import Values
     """)
   func pickedGoodsAreAccountedFor() {
     property { played in
-      for pick in Audit.pickLines(played.state) where pick.picked != .zero {
+      for pick in Audit.pickLines(played.state)
+      where pick.picked != .zero && pick.state != .handedOver {
         let hold = played.state.hold(of: pick.lineID)
-        let order = played.state.session(pick.sessionID).flatMap { played.state.order($0.orderID) }
+        let order = Self.order(selling: pick, played.state)
         let isCommitted = order?.status == .confirmed || order?.status == .processing
-        let sold = order?.lines.first { $0.lineID == pick.lineID && isCommitted }?.quantity
+        let line = order?.lines.first { $0.lineID == pick.lineID && isCommitted }
+        let sold = line.map { $0.quantity.tenThousandths - $0.short.tenThousandths } ?? 0
         let kept =
           (hold?.quantity.tenThousandths ?? 0) + (hold?.recalled.tenThousandths ?? 0)
-          + (sold?.tenThousandths ?? 0)
+          + sold
         if pick.picked.tenThousandths > kept { return "\(kept) e4 are kept for \(pick)" }
       }
       return Self.lostGoods(played)
     }
   }
 
-  /// What is off the shelf only changes when the warehouse says so.
+  private static func order(selling pick: PickLine, _ state: State) -> Order? {
+    if pick.sessionID.isNone { return state.order(pick.orderID) }
+    return state.session(pick.sessionID).flatMap { state.order($0.orderID) }
+  }
+
+  /// What is off the shelf only changes when the warehouse says so, or when it leaves the house.
   private static func lostGoods(_ played: Played) -> String? {
     for pick in Audit.pickLines(played.before) where pick.picked != .zero {
       let isWarehouse = played.principal.role == .warehouse || played.principal.role == .admin
       let now = played.state.pickLine(pick.lineID)?.picked ?? .zero
-      if now != pick.picked && !isWarehouse {
+      let isShipped = played.state.pickLine(pick.lineID)?.state == .handedOver
+      if now != pick.picked && !isWarehouse && !isShipped {
         return "\(pick.picked) of line \(pick.lineID) were off the shelf, now \(now)"
       }
     }

@@ -20,8 +20,8 @@ import Values
           }
           continue
         }
-        guard case .createSession(let command) = played.command else { return "from nowhere" }
-        let expected = Self.expected(command, played.before)
+        guard let opened = Self.opened(by: played) else { return "from nowhere" }
+        let expected = Self.expected(opened.client, opened.preset, played.before)
         if session.presetID != expected?.id ?? .none || session.catalogView != expected?.view {
           return "session \(session.id) began with \(session), not \(expected as Any)"
         }
@@ -30,15 +30,29 @@ import Values
     }
   }
 
+  /// Whose session a command opened, and with which preset.
+  private static func opened(by played: Played) -> (client: ClientID, preset: PresetID)? {
+    switch played.command {
+    case .createSession(let command): return (command.clientID, command.presetID)
+    case .convertFromDraft(let command):
+      return played.before.order(command.orderID).map { ($0.clientID, .none) }
+    case .convertSheetToSession(let command):
+      return played.before.sheet(command.conversion.sheetID).map { ($0.clientID, .none) }
+    default: return nil
+    }
+  }
+
   /// The preset asked for, else the one assigned to the client last, if it is there still.
-  private static func expected(_ command: CreateSession, _ state: State) -> CatalogPreset? {
+  private static func expected(
+    _ client: ClientID, _ preset: PresetID, _ state: State
+  ) -> CatalogPreset? {
     var all: [PresetID: CatalogPreset] = [:]
     for preset in SystemPresets.all { all[preset.id] = preset }
     state.presets.forEach { all[$0.id] = copy $0 }
-    if !command.presetID.isNone { return all[command.presetID] }
+    if !preset.isNone { return all[preset] }
     var assigned = PresetID.none
     state.presetAssignments.forEach {
-      if $0.clientID == command.clientID { assigned = $0.presetID }
+      if $0.clientID == client { assigned = $0.presetID }
     }
     return all[assigned]
   }

@@ -103,7 +103,7 @@ import Values
           wrong = "session \(session.id) says \(String(describing: activity)), not \(total)"
         }
       }
-      return wrong
+      return wrong ?? Audit.orders(played.state).lazy.compactMap(Audit.totalFault).first
     }
   }
 
@@ -114,11 +114,13 @@ import Values
     """)
   func overridesAreAudited() {
     property { played in
+      if let fault = Audit.orderPriceFault(played) { return fault }
       let asked = Audit.overrideAsked(played)
       let before = Set(Audit.overrides(played.before).map(\.id))
       let now = Audit.overrides(played.state)
       if !before.isSubset(of: now.map(\.id)) { return "an override was forgotten" }
       let new = now.filter { !before.contains($0.id) }
+      if let carried = Audit.carried(played) { return Audit.fault(of: new, carried, played) }
       if new.count != (asked == nil ? 0 : 1) { return "\(new.count) overrides were recorded" }
       guard let asked, let kept = new.first else { return nil }
       return Audit.fault(of: kept, asked, played)

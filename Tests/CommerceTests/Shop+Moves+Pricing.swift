@@ -43,7 +43,7 @@ extension Shop {
   func reason(_ step: Step) -> String { step.value % 7 == 6 ? "" : "agreed" }
 
   /// Around the prices of the goods: some would be negative.
-  private func adjustment(_ step: Step) -> (AdjustmentType, AdjustmentValue) {
+  func adjustment(_ step: Step) -> (AdjustmentType, AdjustmentValue) {
     let types: [AdjustmentType] = [.fixed, .dollar, .percentage]
     let type = types[step.amount % 3]
     let value: Int64 =
@@ -55,7 +55,7 @@ extension Shop {
     return (type, AdjustmentValue(tenThousandths: value))
   }
 
-  private func wholeCents(_ step: Step) -> AdjustmentValue {
+  func wholeCents(_ step: Step) -> AdjustmentValue {
     AdjustmentValue(tenThousandths: Int64(step.value - 600) * 1_000)
   }
 }

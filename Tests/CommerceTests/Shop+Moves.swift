@@ -54,6 +54,12 @@ extension Shop {
     case .setVisibility: visibilityMove(step)
     case .requestSample, .moveSample, .decideSample: sampleMove(step)
     case .savePreset, .deletePreset, .assignPreset: presetMove(step)
+    case .createSheet, .shareSheet, .selectSheet, .sheetToOrder, .sheetToSession: sheetMove(step)
+    case .createOrder, .addOrderLine, .setOrderLine, .removeOrderLine, .clearOrder, .priceOrder,
+      .dropOrderPrice, .setFees, .updateOrder, .holdOrder, .addOrderNote, .moveOrder,
+      .confirmOrder, .cancelOrder, .advanceOrder, .pay, .orderToSession, .saveHeldDraft,
+      .pickOrder, .unpickOrder:
+      orderMove(step)
     }
   }
 
@@ -216,9 +222,10 @@ extension Shop {
   /// A while, or just until something expires or is warned, or a second less.
   private func seconds(_ step: Step) -> Int64 {
     let plain = Int64(step.amount) * 20 + 1
-    let toExpiry = Audit.sessions(state).filter(\.status.isOpen)
-      .compactMap { state.activity(of: $0.id)?.expiresAt.seconds }.min()
-      .map { $0 - now.seconds }
+    let ends = Audit.sessions(state).filter(\.status.isOpen)
+      .compactMap { state.activity(of: $0.id)?.expiresAt.seconds }
+    let holds = Audit.orders(state).compactMap { $0.holdUntil?.seconds }
+    let toExpiry = (step.amount % 2 == 0 ? ends : holds).min().map { $0 - now.seconds }
     guard let toExpiry, toExpiry > 1 else { return plain }
     switch step.value % 4 {
     case 1: return toExpiry

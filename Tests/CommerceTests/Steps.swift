@@ -12,13 +12,18 @@ struct Step: Equatable, CustomStringConvertible {
     case pause, resume, extend, cancel, convert, saveDraft, addNote, join
     case requestSample, moveSample, decideSample, savePreset, deletePreset, assignPreset
     case markPicked, unmarkPicked, adjustStock, quarantine, setStatus, changeBatch
+    case createOrder, addOrderLine, setOrderLine, removeOrderLine, clearOrder
+    case priceOrder, dropOrderPrice, setFees, updateOrder, holdOrder, addOrderNote
+    case moveOrder, confirmOrder, cancelOrder, advanceOrder, pay, orderToSession, saveHeldDraft
+    case pickOrder, unpickOrder
+    case createSheet, shareSheet, selectSheet, sheetToOrder, sheetToSession
     case wait, runTimers
   }
 
   var kind: Kind
   /// Who: 0 whoever it is up to.
   var actor = 0
-  /// Which session: 0 the first.
+  /// Which session, order or sheet: 0 the first.
   var session = 0
   /// Which line, batch or client: 0 the first.
   var target = 0
@@ -46,14 +51,20 @@ struct Step: Equatable, CustomStringConvertible {
     ]
     var mood = Mood(kinds: [.add, .update])
     let isNarrow = generator.below(2) == 0
-    for kind in Kind.allCases + often where !isNarrow || generator.below(3) == 0 {
+    // Some sales know sessions only, some have mostly orders.
+    let ordersWeight = [0, 1, 2][generator.below(3)]
+    let orderKinds = repeatElement(Kind.ofOrders + Kind.oftenOfOrders, count: ordersWeight)
+    let kinds = Kind.allCases.filter { !Kind.ofOrders.contains($0) } + often
+    for kind in kinds + orderKinds.joined() where !isNarrow || generator.below(3) == 0 {
       mood.kinds += repeatElement(kind, count: generator.below(3))
     }
     mood.actors = [1, 11, 16, 16][generator.below(4)]
     mood.sessions = [1, 2, 3, 12][generator.below(4)]
     mood.targets = [1, 3, 6, 24][generator.below(4)]
     let first = Step(kind: .open, target: generator.below(2), value: generator.below(3))
-    return [first] + (1..<max(2, count)).map { _ in mood.next(&generator) }
+    var list = [first] + (1..<max(2, count)).map { _ in mood.next(&generator) }
+    if ordersWeight > 0 && generator.below(2) == 0 { list[1].kind = .createOrder }
+    return list
   }
 
   private struct Mood {
@@ -69,6 +80,21 @@ struct Step: Equatable, CustomStringConvertible {
         amount: generator.below(60), value: generator.below(1_000))
     }
   }
+}
+
+extension Step.Kind {
+  /// What is about orders without a session, and about sheets.
+  static let ofOrders: [Self] = [
+    .createOrder, .addOrderLine, .setOrderLine, .removeOrderLine, .clearOrder, .priceOrder,
+    .dropOrderPrice, .setFees, .updateOrder, .holdOrder, .addOrderNote, .moveOrder, .confirmOrder,
+    .cancelOrder, .advanceOrder, .pay, .orderToSession, .saveHeldDraft, .pickOrder, .unpickOrder,
+    .createSheet, .shareSheet, .selectSheet, .sheetToOrder, .sheetToSession,
+  ]
+  static let oftenOfOrders: [Self] = [
+    .createOrder, .createOrder, .addOrderLine, .addOrderLine, .setOrderLine, .holdOrder,
+    .holdOrder, .confirmOrder, .confirmOrder, .advanceOrder, .advanceOrder, .pickOrder,
+    .priceOrder, .orderToSession, .moveOrder,
+  ]
 }
 
 extension Shrinking where Element == Step {

@@ -78,7 +78,9 @@ extension State {
       source?.modeTransitions.contains { $0.sessionID == session.id } == true,
       "C28: order \(session.sourceOrderID) does not know of session \(session.id)")
     findings.expect(
-      !session.status.isOpen || (source?.sessionID == session.id && source?.status == .draft),
+      !session.status.isOpen
+        || (source?.sessionID == session.id
+          && (source?.status == .draft || source?.status == .quote)),
       "C28: order \(session.sourceOrderID) does not wait for session \(session.id)")
     findings.expect(
       session.status != .completed || session.orderID == session.sourceOrderID,

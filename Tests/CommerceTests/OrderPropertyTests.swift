@@ -1,0 +1,117 @@
+import Commerce
+import StoreSchema
+import Testing
+import Values
+
+/// The correctness properties of requirements 2.5 that are about orders, after every step of 1,000
+/// random sales in which live sessions, staff and phone orders, drafts and sheets compete for the
+/// same goods.
+@Suite struct OrderPropertyTests {
+  @Test(
+    """
+    Feature: unified-sales-live-shopping, Property 1: \
+    origin non-null and equals creation channel
+    """)
+  func originsAreChannels() {
+    property { played in
+      for order in Audit.orders(played.state) {
+        let expected = played.before.order(order.id)?.origin ?? Self.channel(of: played.command)
+        if order.origin == .unspecified || order.origin != expected {
+          return "\(order.orderNumber) says \(order.origin), it is \(expected)"
+        }
+      }
+      let numbers = Set(Audit.orders(played.state).map(\.orderNumber))
+      let count = played.state.orders.count
+      if numbers.count != count { return "\(count) orders have \(numbers.count) numbers" }
+      let last = Audit.orders(played.state).map(\.id.rawValue).max() ?? 0
+      return last == UInt64(count) ? nil : "\(count) orders, the last is \(last)"
+    }
+  }
+
+  private static func channel(of command: Command?) -> OrderOrigin {
+    switch command {
+    case .createStaffOrder(let command):
+      command.origin == .phoneOrder ? .phoneOrder : .staffCreated
+    case .convertToOrder: .liveShopping
+    case .convertSheetToOrder: .salesSheet
+    default: .unspecified
+    }
+  }
+
+  @Test(
+    """
+    Feature: unified-sales-live-shopping, Property 2: \
+    DRAFT/QUOTE mutable; CONFIRMED+ modifications rejected
+    """)
+  func soldOrdersStay() {
+    property { played in
+      for before in Audit.orders(played.before) where !Self.mayChange(before.status) {
+        guard let after = played.state.order(before.id) else { return "\(before) is gone" }
+        let isSame =
+          after.lines == before.lines && after.priceAdjustments == before.priceAdjustments
+          && after.fees == before.fees && after.total == before.total
+          && after.clientID == before.clientID && after.paymentTerms == before.paymentTerms
+        if !isSame { return "\(before) became \(after)" }
+        if !Self.edges(from: before.status).contains(after.status) {
+          return "\(before.orderNumber) went from \(before.status) to \(after.status)"
+        }
+      }
+      return Self.wrongAnswer(played)
+    }
+  }
+
+  private static func mayChange(_ status: OrderStatus) -> Bool {
+    status == .draft || status == .quote || status == .pendingApproval
+  }
+
+  private static func edges(from status: OrderStatus) -> Set<OrderStatus> {
+    switch status {
+    case .confirmed: [.confirmed, .processing, .cancelled]
+    case .processing: [.processing, .shipped, .cancelled]
+    case .shipped: [.shipped, .delivered]
+    default: [status]
+    }
+  }
+
+  /// An edit is refused as one of an order that may not change exactly when it is one.
+  private static func wrongAnswer(_ played: Played) -> String? {
+    guard case .editOrder(let command) = played.command,
+      let before = played.before.order(command.orderID)
+    else { return nil }
+    let isLocked = Audit.sessions(played.before).contains {
+      $0.status.isOpen && $0.sourceOrderID == before.id && before.sessionID == $0.id
+    }
+    switch played.result {
+    case .success:
+      if !mayChange(before.status) { return "\(before.status) was edited: \(command.edit)" }
+      return effectFault(command.edit, before, played)
+    case .failure(.orderNotModifiable):
+      return mayChange(before.status) && !isLocked ? "\(before.status) was refused" : nil
+    default: return nil
+    }
+  }
+
+  /// What an accepted edit did not do.
+  private static func effectFault(
+    _ edit: OrderEdit, _ before: Order, _ played: Played
+  ) -> String? {
+    guard let after = played.state.order(before.id), after.version > before.version,
+      after.status == before.status
+    else { return "the edit left no trace" }
+    let units = { (order: Order, batch: BatchID) in
+      order.lines.filter { $0.batchID == batch }.reduce(0) { $0 + $1.quantity.tenThousandths }
+    }
+    switch edit {
+    case .addLine(let line):
+      let added = units(after, line.batchID) - units(before, line.batchID)
+      return added == line.quantity.tenThousandths ? nil : "\(added) e4 were added"
+    case .clear: return after.lines.isEmpty ? nil : "lines are left"
+    case .removeLine: return after.lines.count == before.lines.count - 1 ? nil : "it is there"
+    case .setQuantity(_, let quantity):
+      return after.lines.contains { $0.quantity == quantity } ? nil : "no line has \(quantity)"
+    case .setHold(let until):
+      return after.holdUntil == until ? nil : "it holds until \(String(describing: until))"
+    default: return nil
+    }
+  }
+}
