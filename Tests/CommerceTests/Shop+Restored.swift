@@ -33,6 +33,8 @@ extension State {
     sheets.forEach { builder.add(copy $0) }
     sheetActivities.forEach { builder.add(copy $0) }
     emails.forEach { builder.add(copy $0) }
+    webhooks.forEach { builder.add(copy $0) }
+    accounts.forEach { builder.add(copy $0) }
     return builder.build()
   }
 }
