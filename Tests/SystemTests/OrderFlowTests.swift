@@ -16,33 +16,15 @@ extension SystemTests {
         let desk = OrderDesk(shop)
         let tea = try await shop.batch("TEA", units: 50)
         _ = try await shop.batch("CUP", units: 20, priceCents: 400, costCents: 100)
-        let draft = try await desk.draft([(tea, 10)], note: "for the fair")
-        let id = draft.orderID
-        #expect(draft.status == .draft && draft.total.cents == 10_000)
-        #expect(draft.orderNumber == "SO-000001" && draft.version > 0 && draft.expiresAt != nil)
-        let added = try await desk.orders.addLine(
-          AddOrderLineRequest(
-            orderID: id, expectedVersion: draft.version,
-            line: NewOrderLine(batchCode: "CUP", quantity: .units(4))))
-        _ = try await desk.orders.updateLine(
-          UpdateOrderLineRequest(orderID: id, lineID: added.lineID, quantity: .units(5)))
-        let priced = try await desk.price(id, .batch, batch: tea, percent: -10, reason: "the fair")
-        #expect(priced.total.cents == 9_000 + 2_000)
-        let cut = try await desk.price(id, .order, percent: -10, hidden: true, reason: "asked to")
-        #expect(cut.total.cents == 9_900)
-        let restored = try await desk.orders.removeOverride(
-          RemoveOrderPriceRequest(orderID: id, overrideID: cut.overrideID))
-        #expect(restored.total.cents == 11_000)
-        let quote = try await desk.orders.submitQuote(SubmitQuoteRequest(orderID: id))
-        #expect(quote.status == .quote && quote.expiresAt != draft.expiresAt)
-        #expect(try await shop.stock("TEA", atLeast: quote.sequence).available == .units(50))
+        let quote = try await Self.quote(desk, tea)
+        let id = quote.orderID
 
         let sold = try await desk.orders.acceptQuote(ConfirmOrderRequest(orderID: id))
         #expect(sold.status == .confirmed)
         // S2-P14: all of it is out of what can be sold.
         #expect(try await shop.stock("TEA", atLeast: sold.sequence).available == .units(40))
         #expect(try await shop.stock("CUP", atLeast: sold.sequence).committed == .units(5))
-        try await Self.refusals(desk, id, draft)
+        try await Self.refusals(desk, id)
 
         let queued = try await desk.picks(id, atLeast: sold.sequence)
         #expect(
@@ -77,9 +59,36 @@ extension SystemTests {
       }
     }
 
+    /// Ten of tea with a price for the batch, five cups, quoted: 110.00.
+    private static func quote(
+      _ desk: OrderDesk, _ tea: BatchID
+    ) async throws -> OrderCommandResponse {
+      let draft = try await desk.draft([(tea, 10)], note: "for the fair")
+      let id = draft.orderID
+      #expect(draft.status == .draft && draft.total.cents == 10_000)
+      #expect(draft.orderNumber == "SO-000001" && draft.version > 0 && draft.expiresAt != nil)
+      let added = try await desk.orders.addLine(
+        AddOrderLineRequest(
+          orderID: id, expectedVersion: draft.version,
+          line: NewOrderLine(batchCode: "CUP", quantity: .units(4))))
+      _ = try await desk.orders.updateLine(
+        UpdateOrderLineRequest(orderID: id, lineID: added.lineID, quantity: .units(5)))
+      let priced = try await desk.price(id, .batch, batch: tea, percent: -10, reason: "the fair")
+      #expect(priced.total.cents == 9_000 + 2_000)
+      let cut = try await desk.price(id, .order, percent: -10, hidden: true, reason: "asked to")
+      #expect(cut.total.cents == 9_900)
+      let restored = try await desk.orders.removeOverride(
+        RemoveOrderPriceRequest(orderID: id, overrideID: cut.overrideID))
+      #expect(restored.total.cents == 11_000)
+      let quote = try await desk.orders.submitQuote(SubmitQuoteRequest(orderID: id))
+      #expect(quote.status == .quote && quote.expiresAt != draft.expiresAt)
+      #expect(try await desk.shop.stock("TEA", atLeast: quote.sequence).available == .units(50))
+      return quote
+    }
+
     /// S2-P02, C25: what a confirmed order refuses.
     private static func refusals(
-      _ desk: OrderDesk, _ id: OrderID, _ draft: OrderCommandResponse
+      _ desk: OrderDesk, _ id: OrderID
     ) async throws {
       let edit = await refusal { () throws(ClientError) in
         try await desk.orders.removeLine(

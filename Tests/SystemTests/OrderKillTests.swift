@@ -42,16 +42,16 @@ extension SystemTests {
         let draft = try await desk.draft([(batches[0], 3), (batches[1], 2)], note: name)
         let id = draft.orderID
         _ = try await desk.price(id, .batch, batch: batches[0], percent: -10)
-        let micros = [UInt64.random(in: 0...4_000, using: &random), 0]
-        if round % 3 == 0 { return try await toLive(id, name, micros[0]) }
+        let pings = Int.random(in: 0...12, using: &random)
+        if round % 3 == 0 { return try await toLive(id, name, pings) }
         let live = try await desk.orders.convertDraftToLiveSession(
           ConvertFromDraftRequest(orderID: id))
-        return try await fromLive(live.sessionID, id, asDraft: round % 3 == 1, name, micros[0])
+        return try await fromLive(live.sessionID, id, asDraft: round % 3 == 1, name, pings)
       }
 
-      private func toLive(_ id: OrderID, _ name: String, _ micros: UInt64) async throws -> Bool {
+      private func toLive(_ id: OrderID, _ name: String, _ pings: Int) async throws -> Bool {
         let request = ConvertFromDraftRequest(idempotencyKey: name, orderID: id)
-        try await killed(after: micros) { () throws(ClientError) in
+        try await killed(after: pings) { () throws(ClientError) in
           _ = try await shop.jane.orders.convertDraftToLiveSession(
             request, options: CallOptions(retries: false))
         }
@@ -73,12 +73,12 @@ extension SystemTests {
       }
 
       private func fromLive(
-        _ session: SessionID, _ id: OrderID, asDraft: Bool, _ name: String, _ micros: UInt64
+        _ session: SessionID, _ id: OrderID, asDraft: Bool, _ name: String, _ pings: Int
       ) async throws -> Bool {
         let request = ConvertToOrderRequest(
           idempotencyKey: name, sessionID: session, status: asDraft ? .draft : .confirmed)
         let committed = try await shop.stock("TEA").committed
-        try await killed(after: micros) { () throws(ClientError) in
+        try await killed(after: pings) { () throws(ClientError) in
           _ = try await shop.jane.orders.createFromLiveSession(
             request, options: CallOptions(retries: false))
         }
@@ -105,12 +105,12 @@ extension SystemTests {
           .sessions.map(\.sessionID)
       }
 
-      /// The call, and a kill so much later; the server runs again afterwards.
+      /// The call, and a kill after so many other calls; the server runs again afterwards.
       private func killed(
-        after micros: UInt64, _ call: @escaping @Sendable () async throws(ClientError) -> Void
+        after pings: Int, _ call: @escaping @Sendable () async throws(ClientError) -> Void
       ) async throws {
         let task = Task { try? await call() }
-        usleep(UInt32(micros))
+        for _ in 0..<pings { _ = try await shop.scanner.server.ping(PingRequest()) }
         try shop.server.killNow()
         try await shop.server.killed()
         _ = await task.value
