@@ -2,6 +2,7 @@ import APISchema
 import Client
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 import Values
 
@@ -152,8 +153,10 @@ extension SystemTests {
       }
     }
 
-    @Test("S2-MIG07: killed in the middle and given again, a large import is whole and once")
-    func killedInTheMiddle() async throws {
+    @Test(
+      "S2-MIG07: stopped in the middle and given again, a large import is whole and once",
+      arguments: [SIGKILL, SIGINT])
+    func stoppedInTheMiddle(_ signal: Int32) async throws {
       try await Shop.run { shop in
         let admin = Terminal(shop, "admin/ops")
         let count = 12_000
@@ -161,13 +164,19 @@ extension SystemTests {
         let path = try admin.file(
           "many.csv", "code,name,price,on_hand\n" + rows.joined(separator: "\n") + "\n")
         let program = try admin.show(rows: 24, columns: 100, "import", "batches", path)
+        program.terminal?.state.update { $0.screen.obeysLineEnds = true }
+        try await program.terminal?.wait(for: "checking █", "rows/s")
         // After the first part is in, and before the last is.
         while program.state.value.exit == nil {
           let page = try await shop.admin.inventory.listBatches(ListBatchesRequest(pageSize: 1))
           if page.totalCount > 0 { break }
         }
-        program.signal(SIGKILL)
-        _ = try await program.end()
+        program.signal(signal)
+        let exit = try await program.end()
+        #expect(exit == (signal == SIGINT ? .code(130) : .signal(SIGKILL)))
+        if signal == SIGINT {
+          try await program.terminal?.wait(for: "rows; the same command goes on")
+        }
         let part = try await shop.admin.inventory.listBatches(ListBatchesRequest(pageSize: 1))
         #expect(part.totalCount % 5_000 == 0 || part.totalCount == UInt32(count))
         let said = try await admin.text("import", "batches", path)

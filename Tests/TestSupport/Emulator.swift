@@ -21,6 +21,8 @@ public struct Emulator: Sendable {
   public private(set) var isCursorShown = true
   /// What it did not understand.
   public private(set) var complaints: [String] = []
+  /// Whether line ends move the cursor: for programs that write lines. Live screens must not.
+  public var obeysLineEnds = false
   private var row = 0
   private var column = 0
   private var codes = "0"
@@ -49,7 +51,15 @@ public struct Emulator: Sendable {
     torn = Array(bytes[whole...])
     var text = String(decoding: bytes[..<whole], as: UTF8.self)[...]
     while let character = text.popFirst() {
-      if character == "\u{1B}" { escape(&text) } else { put(character) }
+      if character == "\u{1B}" {
+        escape(&text)
+      } else if obeysLineEnds && (character == "\r" || character.isNewline) {
+        // At the bottom the last line is written anew.
+        column = 0
+        if character != "\r" { row = min(row + 1, rows.count - 1) }
+      } else {
+        put(character)
+      }
     }
   }
 
