@@ -12,10 +12,12 @@ struct ClockedShop: Sendable {
   let server: ShowroomServer
 
   /// Opens a shop, runs the test in it, and closes it.
-  static func run(_ body: (ClockedShop) async throws -> Void) async throws {
+  static func run(
+    _ settings: SettingValues = [:], _ body: (ClockedShop) async throws -> Void
+  ) async throws {
     let files = try ServerProcess()
     let clock = SimulatedClock()
-    let configuration = try configuration(files)
+    let configuration = try configuration(files, settings)
     let server = try ShowroomServer(
       configuration, logger: ServerLog.make(level: configuration.logLevel), clock: clock
     ) { message in fatalError("the log failed: \(message)") }
@@ -30,14 +32,16 @@ struct ClockedShop: Sendable {
     try await body(ClockedShop(shop: shop, clock: clock, server: server))
   }
 
-  private static func configuration(_ server: ServerProcess) throws -> ServerConfiguration {
+  private static func configuration(
+    _ server: ServerProcess, _ settings: SettingValues
+  ) throws -> ServerConfiguration {
     let identity = server.certificates.server
-    return try ServerConfiguration(
-      flags: [
-        .data: server.data, .listen: "127.0.0.1:0", .graceSeconds: "2", .loops: "1",
-        .certificate: identity.certificateChainPath, .key: identity.privateKeyPath,
-        .clientCA: server.certificates.authorityPath, .metricsSeconds: "0",
-        .logLevel: "critical",
-      ], environment: [:], file: [:], cores: 2)
+    let usual: SettingValues = [
+      .data: server.data, .listen: "127.0.0.1:0", .graceSeconds: "2", .loops: "1",
+      .certificate: identity.certificateChainPath, .key: identity.privateKeyPath,
+      .clientCA: server.certificates.authorityPath, .metricsSeconds: "0",
+      .logLevel: "critical",
+    ]
+    return try ServerConfiguration(flags: settings, environment: [:], file: usual, cores: 2)
   }
 }
