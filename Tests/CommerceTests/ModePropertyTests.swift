@@ -1,0 +1,196 @@
+import Commerce
+import StoreSchema
+import Testing
+import Values
+
+/// What changes of mode keep and record, after every step of 1,000 random sales: live sessions
+/// become orders and drafts, drafts and sheets become live sessions, and sessions give up.
+@Suite struct ModePropertyTests {
+  @Test(
+    """
+    Feature: unified-sales-live-shopping, Property 15: \
+    mode transitions preserve items, quantities, overrides
+    """)
+  func conversionsPreserve() {
+    property { played in
+      guard let conversion = Conversion(played) else { return Self.changedSource(played) }
+      return conversion.fault
+    }
+  }
+
+  @Test(
+    """
+    Feature: unified-sales-live-shopping, Property I9: every mode transition chain preserves \
+    multiset of (batch, qty, override) or reports each shortfall explicitly
+    """)
+  func chainsPreserve() {
+    property { played in
+      guard case .convertToOrder(let command) = played.command, case .success = played.result,
+        let session = played.before.session(command.sessionID), session.status.isOpen,
+        let order = played.state.order(session.sourceOrderID),
+        let opened = Self.draft(before: session, played.shop.log)
+      else { return nil }
+      // Nobody worked on the cart: there and back again is the same, but for what was told short.
+      let told = order.modeTransitions.last { $0.toMode == .liveSession }?.shortfalls ?? []
+      guard Self.isUntouched(session, played.shop.log) else { return nil }
+      var left = Contents(opened.lines)
+      for short in told {
+        left.remove(short.batchID, short.wanted)
+        if short.held != .zero { left.add(short.batchID, short.held) }
+      }
+      let now = Contents(order.lines)
+      return left == now ? nil : "\(left) went live, \(now) came back"
+    }
+  }
+
+  /// A draft in a session is as it was until the session ends with an order, whoever ends it.
+  private static func changedSource(_ played: Played) -> String? {
+    for session in Audit.sessions(played.before)
+    where session.status.isOpen && !session.sourceOrderID.isNone {
+      guard let before = played.before.order(session.sourceOrderID),
+        let after = played.state.order(session.sourceOrderID)
+      else { return "the draft of session \(session.id) is gone" }
+      // Once the session is over the draft may change again, even in the same commit.
+      if played.state.session(session.id)?.status.isOpen != true { continue }
+      if before.lines != after.lines || before.priceAdjustments != after.priceAdjustments {
+        return "\(before) is in session \(session.id), and now is \(after)"
+      }
+    }
+    return nil
+  }
+
+  /// The draft as it was when it became this session.
+  private static func draft(before session: Session, _ log: [Event]) -> Order? {
+    var draft: Order?
+    for event in log {
+      switch event.body {
+      case .orderCreated(let event) where event.order.id == session.sourceOrderID:
+        draft = event.order
+      case .orderChanged(let event) where event.order.id == session.sourceOrderID:
+        if event.order.sessionID == session.id { return draft }
+        draft = event.order
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// Nothing was added, taken out or lost since the session was opened.
+  private static func isUntouched(_ session: Session, _ log: [Event]) -> Bool {
+    var count = 0
+    for event in log {
+      switch event.body {
+      case .lineAdded(let event) where event.line.sessionID == session.id:
+        if event.line.addedAt != session.startedAt { count += 1 }
+      case .lineChanged(let event) where event.line.sessionID == session.id:
+        count += 1
+      case .lineRemoved(let event) where event.activity.sessionID == session.id: count += 1
+      case .itemShorted(let event) where event.activity.sessionID == session.id: count += 1
+      default: break
+      }
+    }
+    return count == 0
+  }
+
+  @Test("Feature: unified-sales-live-shopping, Property 16: mode transition audited")
+  func transitionsAreAudited() {
+    property { played in
+      for order in Audit.orders(played.state) {
+        let before = played.before.order(order.id)
+        let old = before?.modeTransitions ?? []
+        if Array(order.modeTransitions.prefix(old.count)) != old {
+          return "\(order.orderNumber) forgot \(old)"
+        }
+        let new = order.modeTransitions.dropFirst(old.count)
+        if let wrong = Self.fault(of: order, Array(new), played) { return wrong }
+        let was = before?.correlationID ?? ""
+        if !was.isEmpty && was != order.correlationID { return "\(was) is \(order.correlationID)" }
+      }
+      return Self.missing(played)
+    }
+  }
+
+  private static func fault(
+    of order: Order, _ new: [ModeTransition], _ played: Played
+  ) -> String? {
+    for hop in order.modeTransitions
+    where hop.correlationID.isEmpty || hop.correlationID != order.correlationID {
+      return "\(hop) is not part of \(order.correlationID)"
+    }
+    for (first, second) in zip(order.modeTransitions, order.modeTransitions.dropFirst())
+    where first.toMode != second.fromMode {
+      return "from \(first.toMode) there is no way to \(second.fromMode)"
+    }
+    for hop in new {
+      let isOld = Audit.sheets(played.before).contains { $0.modeTransitions.contains(hop) }
+      let isNow =
+        hop.transitionedAt == played.shop.now
+        && (hop.transitionedBy == played.principal || hop.transitionedBy.role == .system)
+      if !isNow && !isOld && hop.transitionedBy.role != .system {
+        return "\(played.principal) is not in \(hop)"
+      }
+    }
+    return nil
+  }
+
+  /// A conversion that left no record, or a record of something else.
+  private static func missing(_ played: Played) -> String? {
+    guard case .success(let outcome) = played.result, !outcome.events.isEmpty else { return nil }
+    var order: Order?
+    let to: SalesMode
+    switch played.command {
+    case .convertToOrder(let command):
+      let session = played.state.session(command.sessionID)
+      order = played.state.order(session?.orderID ?? .none)
+      to = command.asDraft ? .draft : .confirmed
+    case .convertFromDraft(let command):
+      order = played.state.order(command.orderID)
+      to = .liveSession
+    case .convertSheetToOrder:
+      guard case .order(let reply) = outcome.reply.body else { return "no order" }
+      order = played.state.order(reply.orderID)
+      to = .draft
+    case .convertSheetToSession(let command):
+      let sheet = played.state.sheet(command.conversion.sheetID)
+      return record(sheet?.modeTransitions.last, .liveSession, sheet?.correlationID, played)
+    case .moveOrder(let command):
+      order = played.state.order(command.orderID)
+      let was = played.before.order(command.orderID)?.status
+      if order?.status != .confirmed || was == .confirmed { return nil }
+      to = .confirmed
+    default: return nil
+    }
+    return record(order?.modeTransitions.last, to, order?.correlationID, played)
+  }
+
+  private static func record(
+    _ last: ModeTransition?, _ to: SalesMode, _ correlation: String?, _ played: Played
+  ) -> String? {
+    let isRight =
+      last?.toMode == to && last?.transitionedBy == played.principal
+      && last?.transitionedAt == played.shop.now && last?.correlationID == correlation
+      && last?.reason.isEmpty == false
+    return isRight ? nil : "\(String(describing: last)) is not the way to \(to)"
+  }
+
+  /// Also when somebody uses a token that was used before.
+  @Test("Feature: unified-sales-live-shopping, Property 17: share tokens unique")
+  func shareTokens() {
+    property { played in
+      let links = Audit.sheets(played.state).flatMap(\.links)
+      if Set(links.map(\.tokenHash)).count != links.count { return "a token is there twice" }
+      for sheet in Audit.sheets(played.state) {
+        for link in sheet.links
+        where played.state.holder(ofSheetLink: link.tokenHash)?.sheetID != sheet.id {
+          return "a token of sheet \(sheet.id) opens another"
+        }
+        if sheet.links.filter({ $0.revokedAt == nil }).count > 1 { return "two links open it" }
+      }
+      guard case .shareSheet(let command) = played.command, case .success = played.result else {
+        return nil
+      }
+      let used = Audit.sheets(played.before).flatMap(\.links).map(\.tokenHash)
+      return used.contains(command.tokenHash) ? "a used token was accepted" : nil
+    }
+  }
+}
