@@ -151,6 +151,22 @@ import Values
     #expect(reply.problems.allSatisfy { !$0.allowed.isEmpty })
   }
 
+  @Test("S2-MIG07: every problem of a client's row is told")
+  func problemsOfOneRow() throws {
+    var shop = Shop()
+    var client = ImportedClient(SaveClient(code: "C-1", name: ""))
+    client.priceTierCode = "NONE"
+    client.creditLimit = CreditLimit(amount: Money(cents: -1))
+    client.paymentTerms = PaymentTerms(kind: .net)
+    client.transportFeePercent = AdjustmentValue(tenThousandths: 1_000_001)
+    let reply = try Self.run([.client(client)], in: &shop)
+    #expect(
+      reply.problems.map(\.field) == [
+        "price_tier_code", "credit_limit.amount_cents", "payment_terms.days",
+        "transport_fee_percent_e4", "name",
+      ])
+  }
+
   @Test("S2-MIG07: rows without a problem can be taken alone")
   func skipInvalid() throws {
     var shop = Shop()

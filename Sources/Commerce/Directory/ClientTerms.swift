@@ -32,15 +32,9 @@ extension State {
     if command.expectedVersion != 0 && command.expectedVersion != client.version {
       throw .versionConflict(current: client.version)
     }
-    if let limit = command.creditLimit, !(0...Limits.amountDueCentsMax).contains(limit.amount.cents)
-    {
-      throw .invalidField(
-        field: "credit_limit.amount_cents", allowed: "0 to \(Limits.amountDueCentsMax)")
-    }
-    if let terms = command.paymentTerms { try Self.check(terms) }
-    guard (0...1_000_000).contains(command.transportFeePercent.tenThousandths) else {
-      throw .invalidField(field: "transport_fee_percent_e4", allowed: "0 to 100 percent")
-    }
+    let problems = Self.problems(
+      command.creditLimit, command.paymentTerms, command.transportFeePercent)
+    if let first = problems.first { throw first }
     let known = client
     client.creditLimit = command.creditLimit
     client.paymentTerms = command.paymentTerms
@@ -54,5 +48,25 @@ extension State {
     var recorder = Recorder()
     recorder.record(.clientSaved(ClientSaved(client: client)))
     return recorder.outcome(reply)
+  }
+
+  /// Everything that is wrong with a client's terms.
+  static func problems(
+    _ creditLimit: CreditLimit?, _ paymentTerms: PaymentTerms?, _ transportFee: AdjustmentValue
+  ) -> [Rejection] {
+    var problems: [Rejection] = []
+    if let limit = creditLimit, !(0...Limits.amountDueCentsMax).contains(limit.amount.cents) {
+      problems.append(
+        .invalidField(
+          field: "credit_limit.amount_cents", allowed: "0 to \(Limits.amountDueCentsMax)"))
+    }
+    if let terms = paymentTerms {
+      do throws(Rejection) { try check(terms) } catch { problems.append(error) }
+    }
+    if !(0...1_000_000).contains(transportFee.tenThousandths) {
+      problems.append(
+        .invalidField(field: "transport_fee_percent_e4", allowed: "0 to 100 percent"))
+    }
+    return problems
   }
 }

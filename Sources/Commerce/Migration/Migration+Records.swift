@@ -12,7 +12,8 @@ extension Intake {
       command.priceTierID = state.priceTierByCode[row.priceTierCode] ?? .none
       if command.priceTierID.isNone { refuse(.priceTierNotFound) }
     }
-    for rejection in State.problems(ofTerms: row) { refuse(rejection) }
+    let terms = State.problems(row.creditLimit, row.paymentTerms, row.transportFeePercent)
+    for rejection in terms { refuse(rejection) }
     switch state.decide(.saveClient(command), context: context) {
     case .failure(let rejection): refuse(rejection)
     case .success(let outcome):
@@ -79,26 +80,6 @@ extension State {
   fileprivate static func savedClient(_ events: [Event]) -> Client? {
     guard case .clientSaved(let event)? = events.first?.body else { return nil }
     return event.client
-  }
-
-  /// What is wrong with a client's terms.
-  fileprivate static func problems(ofTerms row: ImportedClient) -> [Rejection] {
-    var problems: [Rejection] = []
-    if let terms = row.paymentTerms {
-      do throws(Rejection) { try check(terms) } catch { problems.append(error) }
-    }
-    if let limit = row.creditLimit?.amount.cents,
-      !(0...Limits.amountDueCentsMax).contains(limit)
-    {
-      problems.append(
-        .invalidField(
-          field: "credit_limit.amount_cents", allowed: "0 to \(Limits.amountDueCentsMax)"))
-    }
-    if !(0...1_000_000).contains(row.transportFeePercent.tenThousandths) {
-      problems.append(
-        .invalidField(field: "transport_fee_percent_e4", allowed: "0 to a hundred percent"))
-    }
-    return problems
   }
 }
 
