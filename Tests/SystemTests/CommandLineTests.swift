@@ -58,7 +58,7 @@ extension SystemTests {
         try await jane.expect(64, "session", "session", "start", "nobody")
         try await jane.expect(64, "exactly one of", "session", "price", "1", "1")
         try await jane.expect(77, "", "directory", "save-staff", "eve", "Eve")
-        try await jane.expect(78, "can't be read", "catalog", "import", "no-such-file.csv")
+        try await jane.expect(78, "no-such-file.csv", "catalog", "import", "no-such-file.csv")
         try await jane.expect(78, "host:port", "server", "health", "--endpoint", "nowhere")
         try await jane.expect(
           69, "127.0.0.1:1", "server", "health", "--endpoint", "127.0.0.1:1", "--timeout", "1")
