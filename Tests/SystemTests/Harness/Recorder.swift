@@ -23,6 +23,10 @@ extension WatchActiveSessionsResponse: Watching {
   var isState: Bool { if case .state = body { true } else { false } }
 }
 
+extension WatchMyOrdersResponse: Watching {
+  var isState: Bool { if case .state = body { true } else { false } }
+}
+
 /// Reads a stream to its end and keeps what came.
 final class Recorder<Message: Watching>: Sendable {
   struct Seen: Sendable {

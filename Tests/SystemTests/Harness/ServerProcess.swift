@@ -94,6 +94,13 @@ final class ServerProcess: Sendable {
     return try await program.end(seconds: 40)
   }
 
+  /// Stops it in good order and starts it again.
+  func restart() async throws {
+    let exit = try await stop()
+    guard exit == .code(0) else { throw Unmet("the server ended with \(exit)") }
+    try await start()
+  }
+
   /// Resident memory in bytes.
   func residentBytes() throws -> Int {
     let text = try String(contentsOfFile: "/proc/\(program.pid)/status", encoding: .utf8)
