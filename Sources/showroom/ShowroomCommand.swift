@@ -17,7 +17,8 @@ struct ShowroomCommand: AsyncParsableCommand {
     subcommands: [
       FloorCommand.self, SessionCommand.self, OverrideCommand.self, SampleCommand.self,
       PickListCommand.self, CatalogCommand.self, PresetCommand.self, InventoryCommand.self,
-      OrderCommand.self, SheetCommand.self, EmailCommand.self, HistoryCommand.self,
+      OrderCommand.self, SheetCommand.self, EmailCommand.self, WebhookCommand.self,
+      HistoryCommand.self,
       DirectoryCommand.self, PolicyCommand.self,
       AccountCommand.self, ShopCommand.self, TokenCommand.self, CallCommand.self,
       ServerCommand.self, StoreCommand.self,

@@ -23,6 +23,13 @@ extension State {
           && email.sheetID.isNone != email.orderID.isNone,
         "mail \(email.id) is about two things, or its end and its status differ")
     }
+    webhooks.forEach { webhook in
+      findings.expect(
+        webhook.status != .deleted && webhook.secretVersion > 0
+          && (webhook.attempts > 0) == (webhook.failingSince != nil)
+          && (webhook.nextAttemptAt == nil || webhook.attempts > 0),
+        "webhook \(webhook.id) is deleted, has no secret, or waits without having failed")
+    }
   }
 
   func check(_ sheet: SalesSheet, _ findings: inout Findings) {

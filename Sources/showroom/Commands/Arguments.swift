@@ -69,6 +69,7 @@ extension PresetID: ExpressibleByArgument {}
 extension PriceTierID: ExpressibleByArgument {}
 extension SheetID: ExpressibleByArgument {}
 extension EmailID: ExpressibleByArgument {}
+extension WebhookID: ExpressibleByArgument {}
 extension AccountID: ExpressibleByArgument {}
 
 /// A mutation's key: given to repeat a command safely, else made anew.
