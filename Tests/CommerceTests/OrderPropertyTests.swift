@@ -87,7 +87,18 @@ import Values
       return effectFault(command.edit, before, played)
     case .failure(.orderNotModifiable):
       return mayChange(before.status) && !isLocked ? "\(before.status) was refused" : nil
+    case .failure(.orderLineNotFound):
+      let isThere = before.lines.contains { $0.lineID == line(of: command.edit) }
+      return isThere ? "\(command.edit) did not find its line" : nil
     default: return nil
+    }
+  }
+
+  private static func line(of edit: OrderEdit) -> LineID {
+    switch edit {
+    case .setQuantity(let id, _), .removeLine(let id): id
+    case .applyPrice(let price) where price.scope == .item: price.lineID
+    default: .none
     }
   }
 

@@ -27,7 +27,7 @@ extension OrderEditor {
     try state.guardPrice(newPrice, of: CartLine(line, at: context.now), price.reason, context)
     if let own = ownOverride(of: line) { end(own.id) }
     var override = newOverride(.item, price, original: line.basePrice, new: newPrice)
-    override.lineID = id
+    override.lineID = line.lineID
     override.batchID = line.batchID
     try setPrice(of: line, by: override)
     record(override)
@@ -38,7 +38,7 @@ extension OrderEditor {
     guard let line = line(id) else { throw .orderLineNotFound }
     var override = agreed
     override.id = newOverrideID
-    override.lineID = id
+    override.lineID = line.lineID
     try setPrice(of: line, by: override)
     record(override)
   }

@@ -17,6 +17,8 @@ struct OrderEditor {
   private(set) var overrideID = OverrideID.none
   private var nextLineID: UInt64
   private var nextOverrideID: UInt64
+  /// Lines by the ids that they shared with a cart.
+  private var ownIDs: [LineID: LineID] = [:]
 
   /// An order to change. Lines that it shares with the cart it was made of get ids of their own:
   /// the cart's may still be on their way back to the shelf.
@@ -116,9 +118,9 @@ struct OrderEditor {
   /// Takes a line out; its own price ends with it (C12).
   mutating func remove(_ id: LineID) throws(Rejection) {
     guard let line = line(id) else { throw .orderLineNotFound }
-    lineID = id
+    lineID = line.lineID
     if let override = ownOverride(of: line) { end(override.id) }
-    order.lines.removeAll { $0.lineID == id }
+    order.lines.removeAll { $0.lineID == line.lineID }
   }
 
   /// Takes every line out.
@@ -126,7 +128,11 @@ struct OrderEditor {
     for line in order.lines { try remove(line.lineID) }
   }
 
-  func line(_ id: LineID) -> OrderLine? { order.lines.first { $0.lineID == id } }
+  /// A line by its id, or by the one that it shared with a cart until now.
+  func line(_ id: LineID) -> OrderLine? {
+    let own = ownIDs[id] ?? id
+    return order.lines.first { $0.lineID == own }
+  }
 
   /// Puts a line in the place of the one with its id.
   mutating func replace(_ line: CartLine) {
@@ -173,6 +179,7 @@ struct OrderEditor {
       let own = LineID(rawValue: nextLineID)
       nextLineID += 1
       order.lines[index].lineID = own
+      ownIDs[shared] = own
       for price in order.priceAdjustments.indices
       where order.priceAdjustments[price].lineID == shared {
         order.priceAdjustments[price].lineID = own

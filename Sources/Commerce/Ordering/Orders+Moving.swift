@@ -102,7 +102,8 @@ extension State {
     if order.lines.isEmpty { throw .emptyOrder }
     var editor = OrderEditor(order, in: recorder.state(from: self), context)
     try editor.reckon()
-    let short = shortLines(of: editor.order, context, &recorder)
+    // By the ids that the caller knows.
+    let short = shortLines(of: order, context, &recorder)
     if !short.isEmpty { throw .shortfalls(short) }
     var sold = editor.order
     sold.creditOverride = try creditOverride(for: sold, reason: creditReason, context)
