@@ -25,6 +25,7 @@ extension Model {
   }
 
   mutating func play(_ command: MarkPicked) -> Rejection? {
+    if command.sessionID.isNone { return mark(command.lineID, isPicked: true) }
     guard let (line, visit, state) = pickable(command.lineID, command.sessionID) else {
       return .pickLineNotFound
     }
@@ -34,10 +35,11 @@ extension Model {
   }
 
   mutating func play(_ command: UnmarkPicked) -> Rejection? {
+    if command.sessionID.isNone { return mark(command.lineID, isPicked: false) }
     guard let (line, visit, state) = pickable(command.lineID, command.sessionID) else {
       return .pickLineNotFound
     }
-    if line.picked == 0 { return conflict(line, visit, state) }
+    if line.picked == 0 || state == .handedOver { return conflict(line, visit, state) }
     let kept = state == .recallPending ? wanted(line, visit) : 0
     set(line, command.sessionID, picked: kept)
     return nil

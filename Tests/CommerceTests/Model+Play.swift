@@ -11,6 +11,27 @@ extension Model {
     }
   }
 
+  /// What the model knows nothing about: sheets, drafts in sessions, prices and terms of orders.
+  static func skips(_ command: Command) -> Bool {
+    switch command {
+    case .convertFromDraft, .recordPayment, .createSheet, .shareSheet, .selectSheetItems,
+      .convertSheetToOrder, .convertSheetToSession:
+      return true
+    case .convertToOrder(let command): return command.keepHoldUntil != nil
+    case .createStaffOrder(let command): return command.lines.contains { $0.unitPrice != nil }
+    case .moveOrder(let command):
+      if case .submitQuote(.some) = command.move { return true }
+      return false
+    case .editOrder(let command):
+      switch command.edit {
+      case .applyPrice, .removePrice, .setFees, .update: return true
+      case .addLine(let line): return line.unitPrice != nil
+      case .setQuantity, .removeLine, .clear, .setHold: return false
+      }
+    default: return false
+    }
+  }
+
   /// Plays a command: nil when it is accepted, else why not.
   mutating func play(_ command: Command, _ who: Principal) -> Rejection? {
     switch command {
@@ -49,6 +70,11 @@ extension Model {
     case .quarantineStock(let command): return play(command, who)
     case .setBatchStatus(let command): return play(command)
     case .upsertBatches(let command): return play(command)
+    case .createStaffOrder(let command): return play(command, who)
+    case .editOrder(let command): return play(command, who)
+    case .addOrderNote(let command):
+      return denied(who, [.staff, .admin]) ?? owned(command.orderID, who)
+    case .moveOrder(let command): return play(command, who)
     default: return .permissionDenied(allowed: "not in the model")
     }
   }
@@ -238,6 +264,9 @@ extension Model {
       }
     }
     visits[id.rawValue] = visit
+    orders[visit.order] = Order(
+      staff: visit.staff, status: visit.draft ? .draft : .confirmed, lines: visit.cart,
+      visit: id.rawValue)
     return nil
   }
 }

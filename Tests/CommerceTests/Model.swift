@@ -44,6 +44,20 @@ struct Model {
     var cart: [Line] { lines.filter { !$0.removed } }
   }
 
+  /// An order; those of sessions that were sold have their goods in the session's lines.
+  struct Order {
+    var staff: UInt64
+    var status = OrderStatus.draft
+    var lines: [Line] = []
+    /// The session whose lines these are, until the order is changed.
+    var visit: UInt64 = 0
+    var hold: Int64?
+
+    var mayChange: Bool { [.draft, .quote, .pendingApproval].contains(status) }
+    var isCommitted: Bool { status == .confirmed || status == .processing }
+    var isGone: Bool { status == .shipped || status == .delivered }
+  }
+
   /// A price agreed for a batch or for the whole order.
   struct Agreed {
     var id: UInt64
@@ -75,11 +89,14 @@ struct Model {
   var goods: [UInt64: Goods]
   var samples: [UInt64: Sample] = [:]
   var visits: [UInt64: Visit] = [:]
+  var orders: [UInt64: Order] = [:]
   /// Which session a code opens.
   var codes: [String: UInt64] = [:]
   var nextLine: UInt64 = 1
   var nextOverride: UInt64 = 1
   var nextOrder: UInt64 = 1
+  /// When the trial began, in nanoseconds.
+  var start: Int64 = 0
   /// Whole seconds since the start.
   var now: Int64 = 0
 
@@ -97,7 +114,7 @@ struct Model {
   /// What a line keeps from others.
   func kept(_ line: Line, _ visit: Visit) -> Int64 {
     if isLive(visit) { return max(line.removed ? 0 : line.quantity, line.picked) }
-    if visit.status == .completed && !visit.draft {
+    if isSold(visit) {
       return max(0, line.picked - (line.removed ? 0 : line.quantity))
     }
     return line.picked
@@ -106,15 +123,29 @@ struct Model {
   /// Open, and not past its expiry.
   func isLive(_ visit: Visit) -> Bool { visit.isOpen && visit.expires > now }
 
+  /// Completed with an order that is not cancelled.
+  func isSold(_ visit: Visit) -> Bool {
+    visit.status == .completed && !visit.draft && orders[visit.order]?.status != .cancelled
+  }
+
+  /// What a line of an order keeps from others before it is sold, and after it is cancelled.
+  func kept(_ line: Line, _ order: Order) -> Int64 {
+    if order.mayChange { return order.hold.map { $0 > now } == true ? line.quantity : 0 }
+    return order.visit == 0 && order.status == .cancelled ? line.picked : 0
+  }
+
   func held(_ batch: UInt64) -> Int64 {
-    visits.values.reduce(0) { sum, visit in
+    let drafts = orders.values.reduce(0) { sum, order in
+      order.lines.reduce(sum) { $0 + ($1.batch == batch ? kept($1, order) : 0) }
+    }
+    return visits.values.reduce(drafts) { sum, visit in
       visit.lines.reduce(sum) { $0 + ($1.batch == batch ? kept($1, visit) : 0) }
     }
   }
 
   func committed(_ batch: UInt64) -> Int64 {
-    visits.values.filter { $0.status == .completed && !$0.draft }.reduce(0) { sum, visit in
-      visit.cart.reduce(sum) { $0 + ($1.batch == batch ? $1.quantity : 0) }
+    orders.values.filter(\.isCommitted).reduce(0) { sum, order in
+      order.lines.reduce(sum) { $0 + ($1.batch == batch ? $1.quantity : 0) }
     }
   }
 
@@ -134,18 +165,22 @@ struct Model {
     let wanted = wanted(line, visit)
     if line.picked > wanted { return .recallPending }
     if wanted == 0 { return nil }
+    if isSold(visit) && orders[visit.order]?.isGone == true { return .handedOver }
     return line.picked == wanted ? .picked : .queued
   }
 
   /// What the warehouse should bring of a line.
   func wanted(_ line: Line, _ visit: Visit) -> Int64 {
-    let sold = isLive(visit) || (visit.status == .completed && !visit.draft)
+    let sold = isLive(visit) || isSold(visit)
     return sold && !line.removed ? line.quantity : 0
   }
 
   mutating func expireDue() {
     for (id, visit) in visits where visit.isOpen && visit.expires <= now {
       visits[id]?.status = .expired
+    }
+    for (id, order) in orders where order.hold.map({ $0 <= now }) == true {
+      orders[id]?.hold = nil
     }
   }
 }

@@ -13,12 +13,14 @@ import Values
     var shop = Trial.shop
     var model = Model()
     let start = shop.now.nanoseconds
-    for (number, step) in steps.enumerated() where !Step.Kind.ofOrders.contains(step.kind) {
+    model.start = start
+    for (number, step) in steps.enumerated() {
       let place = "step \(number + 1), \(step)"
       switch shop.move(step) {
       case .wait(let seconds):
         shop.wait(seconds)
         model.now += seconds
+      case .command(let command, _) where Model.skips(command): continue
       case .command(let command, let principal):
         // What is promised to sessions past their expiry is free once the timer says so.
         if case .requestSample = command { shop.runTimers() }
@@ -83,8 +85,33 @@ import Values
         return "sample \(id) is \(String(describing: status)), the model \(sample)"
       }
     }
+    for (id, order) in plain.orders {
+      if let difference = difference(id, order, plain, settled.state) { return difference }
+    }
     for (id, visit) in plain.visits {
       if let difference = difference(id, visit, plain, settled.state) { return difference }
+    }
+    return nil
+  }
+
+  private static func difference(
+    _ id: UInt64, _ order: Model.Order, _ model: Model, _ state: State
+  ) -> String? {
+    guard let real = state.order(OrderID(rawValue: id)) else { return "order \(id) is missing" }
+    let hold = real.holdUntil.map(\.nanoseconds) == nil
+    if real.status != order.status || hold != (order.hold == nil) {
+      return "order \(id) is \(real.status), the model says \(order)"
+    }
+    let lines = real.lines.map {
+      [$0.lineID.rawValue, $0.batchID.rawValue, UInt64($0.quantity.tenThousandths)]
+    }
+    let expected = order.lines.map { [$0.id, $0.batch, UInt64($0.quantity)] }
+    if lines != expected { return "order \(id) has \(lines), the model \(expected)" }
+    for line in order.lines where order.visit == 0 {
+      let (real, plain) = (
+        state.pickLine(LineID(rawValue: line.id))?.state, model.pickState(line, order)
+      )
+      if real != plain { return "pick line \(line.id): \(real as Any), not \(plain as Any)" }
     }
     return nil
   }
@@ -137,9 +164,18 @@ extension Rejection {
     switch self {
     case .pickConflict(let state, let quantity, _):
       .pickConflict(state: state, quantity: quantity, version: 0)
+    case .shortfalls(let lines): .shortfalls(lines.map(\.withoutCode))
     case .sessionExpired(let at):
       .sessionExpired(at: Timestamp(nanoseconds: (at.nanoseconds - start) / 1_000_000_000))
     default: self
     }
+  }
+}
+
+extension ShortLine {
+  fileprivate var withoutCode: ShortLine {
+    var line = self
+    line.batchCode = ""
+    return line
   }
 }
