@@ -71,6 +71,15 @@ extension State {
     case .assignPreset(let command): return try decide(command, context)
     case .savePriceTier(let command): return try decide(command, context)
     case .importRows(let command): return try decide(command, context)
+    default: return try decidedFurther(command, context)
+    }
+  }
+
+  /// The second half. It names the cases of the first, so that none can be forgotten.
+  private func decidedFurther(
+    _ command: Command, _ context: CommandContext
+  ) throws(Rejection) -> Outcome {
+    switch command {
     case .convertToOrder(let command): return try decide(command, context)
     case .markPicked(let command): return try decide(command, context)
     case .unmarkPicked(let command): return try decide(command, context)
@@ -99,6 +108,17 @@ extension State {
     case .markEmail(let command): return try decide(command, context)
     case .webhook(let command): return try decide(command, context)
     case .runTimers: return try runTimers(context)
+    case .createStore, .saveClient, .saveStaff, .issueToken, .revokeToken, .upsertBatches,
+      .adjustStock, .quarantineStock, .setBatchStatus, .createSession, .joinSession, .pauseSession,
+      .resumeSession, .extendSession, .cancelSession, .requestCheckout, .releaseLines,
+      .setPickPriority, .savePolicy, .convertFromDraft, .createAccount, .resetPassword,
+      .setAccountActive, .acceptInvitation, .signIn, .signOut, .setClientTerms, .shop,
+      .createStaffOrder, .editOrder, .addOrderNote, .moveOrder, .recordPayment, .addNote,
+      .addToCart, .updateCartItem, .removeFromCart, .clearCart, .applyItemOverride,
+      .applyBatchOverride, .applyOrderOverride, .removeOverride, .setVisibility, .requestSample,
+      .moveSample, .decideSample, .savePreset, .deletePreset, .assignPreset, .savePriceTier,
+      .importRows:
+      preconditionFailure("decided in the first half")
     }
   }
 }

@@ -91,7 +91,8 @@ extension StoreSchema.Event {
     case .storeCreated, .clientSaved, .staffSaved, .batchSaved, .stockChanged, .holdChanged,
       .pickLineChanged, .orderCreated, .orderChanged, .tokenIssued, .tokenRevoked,
       .holdsCommitted, .policySaved, .priceTierSaved, .presetSaved,
-      .presetDeleted, .presetAssigned, .deviceAdvanced, .orderStockMoved, .accountSaved, .sheetSaved,
+      .presetDeleted, .presetAssigned, .deviceAdvanced, .orderStockMoved, .accountSaved,
+      .sheetSaved,
       .sheetActivityChanged, .emailChanged, .webhookChanged:
       nil
     }

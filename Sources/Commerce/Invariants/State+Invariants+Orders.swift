@@ -20,7 +20,7 @@ extension State {
       "order \(number) says its fees are \(order.feeTotal)")
     findings.expect(
       order.holdUntil == nil || (order.status.isModifiable && !order.historical),
-      "C08: order \(number) is \(order.status) and holds until \(String(describing: order.holdUntil))"
+      "C08: order \(number) is \(order.status) and holds: \(String(describing: order.holdUntil))"
     )
     if let override = order.orderOverride, order.lines.allSatisfy({ $0.short == .zero }) {
       let adjustment = OrderAdjustment(override).cents(of: order.linesTotal)
