@@ -35,10 +35,12 @@ import Testing
     let schema = try SchemaText.ofTheAPI()
     let reached = Set(Self.reachable(in: schema).map(\.message))
     #expect(reached.contains("CartItem") && reached.contains("ErrorDetail"))
+    #expect(reached.contains("SharedSheetItem"), "whoever holds a link is a customer")
     #expect(reached.filter { $0.hasPrefix("Staff") } == [])
     let theirs: Set<String> = [
       "Session", "PriceOverride", "Note", "Stock", "PickLine", "Batch", "WarehouseSample",
       "HoldExplanation", "VisibilitySettings", "LineCost", "LineMargin", "PriceRule",
+      "SalesSheet", "SheetItem", "SheetSummary", "SheetConversion", "OrderNote",
     ]
     #expect(reached.intersection(theirs) == [])
     #expect(theirs.isSubset(of: schema.messages.keys))

@@ -41,4 +41,18 @@ import Testing
       #expect(row?.contains("/\(method)`") == true, "\(procedure)")
     }
   }
+
+  @Test("S2-API-ss: every procedure of the sales sheets router is in the page")
+  func everyProcedureOfSheetsIsAnswered() {
+    let start = Self.page.range(of: "the salesSheets router")?.upperBound ?? Self.page.endIndex
+    let section = Self.page[start...].prefix { $0 != "#" }
+    for procedure in [
+      "create", "generateShareUrl", "exportAsText", "exportAsPdf", "sendViaEmail", "getByToken",
+      "updateSelections", "convertToOrder", "convertToLiveSession", "getAnalytics",
+    ] {
+      let method = procedure.prefix(1).uppercased() + procedure.dropFirst()
+      let row = section.split(separator: "\n").first { $0.hasPrefix("| \(procedure) |") }
+      #expect(row?.contains("`SalesSheets/\(method)`") == true, "\(procedure)")
+    }
+  }
 }
