@@ -1197,7 +1197,8 @@ public struct SalesSheetsCalls<Caller: ServiceCaller>: Sendable {
   }
 
   /// What is selected becomes a draft order (C30), or the items named. The same selection again
-  /// answers the same order. Errors: SHEET_EXPIRED without reprice, EMPTY_ORDER.
+  /// answers the same order, unless that was cancelled. Errors: SHEET_EXPIRED without reprice,
+  /// EMPTY_ORDER.
   public func convertToOrder(
     _ request: APISchema.CreateFromSalesSheetRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.OrderCommandResponse {
@@ -1206,7 +1207,7 @@ public struct SalesSheetsCalls<Caller: ServiceCaller>: Sendable {
 
   /// What is selected becomes a live session with everything in its cart that can be held (S2R
   /// 16.3).
-  /// The same selection again answers the same session.
+  /// The same selection again answers the same session, unless that ended without an order.
   public func convertToLiveSession(
     _ request: APISchema.ConvertSheetToSessionRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.ConvertFromDraftResponse {
@@ -1220,9 +1221,9 @@ public struct SalesSheetsCalls<Caller: ServiceCaller>: Sendable {
     try await caller.unary(.salesSheetsGetAnalytics, request, options: options)
   }
 
-  /// For whoever holds the link: the sheet with its prices. Counts as a view. Errors:
-  /// SHEET_NOT_FOUND,
-  /// SHEET_REVOKED.
+  /// For whoever holds the link: the sheet with its prices. Counts as a view, at most once in
+  /// ten
+  /// seconds. Errors: SHEET_NOT_FOUND, SHEET_REVOKED.
   public func getByToken(
     _ request: APISchema.GetSheetByTokenRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.GetSheetByTokenResponse {

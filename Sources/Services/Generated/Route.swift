@@ -508,20 +508,21 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// `showroom.v1.SalesSheets/SendViaEmail`.
   case salesSheetsSendViaEmail
   /// What is selected becomes a draft order (C30), or the items named. The same selection again
-  /// answers the same order. Errors: SHEET_EXPIRED without reprice, EMPTY_ORDER.
+  /// answers the same order, unless that was cancelled. Errors: SHEET_EXPIRED without reprice,
+  /// EMPTY_ORDER.
   /// `showroom.v1.SalesSheets/ConvertToOrder`.
   case salesSheetsConvertToOrder
   /// What is selected becomes a live session with everything in its cart that can be held (S2R
   /// 16.3).
-  /// The same selection again answers the same session.
+  /// The same selection again answers the same session, unless that ended without an order.
   /// `showroom.v1.SalesSheets/ConvertToLiveSession`.
   case salesSheetsConvertToLiveSession
   /// Views, selections over time and what became of it (S2R 13.7).
   /// `showroom.v1.SalesSheets/GetAnalytics`.
   case salesSheetsGetAnalytics
-  /// For whoever holds the link: the sheet with its prices. Counts as a view. Errors:
-  /// SHEET_NOT_FOUND,
-  /// SHEET_REVOKED.
+  /// For whoever holds the link: the sheet with its prices. Counts as a view, at most once in
+  /// ten
+  /// seconds. Errors: SHEET_NOT_FOUND, SHEET_REVOKED.
   /// `showroom.v1.SalesSheets/GetByToken`.
   case salesSheetsGetByToken
   /// For whoever holds the link: replaces what is selected. Errors also: SHEET_EXPIRED (C31),

@@ -573,13 +573,14 @@ protocol SalesSheetsService {
   func sendViaEmail(
     _ request: APISchema.SendSheetViaEmailRequest, _ call: UnaryCall<APISchema.QueuedEmailResponse>)
   /// What is selected becomes a draft order (C30), or the items named. The same selection again
-  /// answers the same order. Errors: SHEET_EXPIRED without reprice, EMPTY_ORDER.
+  /// answers the same order, unless that was cancelled. Errors: SHEET_EXPIRED without reprice,
+  /// EMPTY_ORDER.
   func convertToOrder(
     _ request: APISchema.CreateFromSalesSheetRequest,
     _ call: UnaryCall<APISchema.OrderCommandResponse>)
   /// What is selected becomes a live session with everything in its cart that can be held (S2R
   /// 16.3).
-  /// The same selection again answers the same session.
+  /// The same selection again answers the same session, unless that ended without an order.
   func convertToLiveSession(
     _ request: APISchema.ConvertSheetToSessionRequest,
     _ call: UnaryCall<APISchema.ConvertFromDraftResponse>)
@@ -587,9 +588,9 @@ protocol SalesSheetsService {
   func getAnalytics(
     _ request: APISchema.GetSheetAnalyticsRequest,
     _ call: UnaryCall<APISchema.GetSheetAnalyticsResponse>)
-  /// For whoever holds the link: the sheet with its prices. Counts as a view. Errors:
-  /// SHEET_NOT_FOUND,
-  /// SHEET_REVOKED.
+  /// For whoever holds the link: the sheet with its prices. Counts as a view, at most once in
+  /// ten
+  /// seconds. Errors: SHEET_NOT_FOUND, SHEET_REVOKED.
   func getByToken(
     _ request: APISchema.GetSheetByTokenRequest,
     _ call: UnaryCall<APISchema.GetSheetByTokenResponse>)
