@@ -111,7 +111,7 @@ import Testing
   ]
 
   /// Every table: one for each area, in a file of its own.
-  private static let tables = [expected, expectedToo, orders, sheets]
+  private static let tables = [expected, expectedToo, orders, sheets, accounts, webhooks]
 
   @Test(arguments: Route.allCases) func onlyTheseMayCall(_ route: Route) throws {
     let prefix = "showroom.v1."

@@ -3,12 +3,12 @@ import ArgumentParser
 import Client
 import Values
 
-/// Plays one live sale against a running server and prints what each party saw.
+/// Plays a sale through each channel against a running server and prints what each party saw.
 @main
 struct TourCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "showroom-tour",
-    abstract: "Plays one live sale: staff, customer and scanner as separate TLS clients.")
+    abstract: "Plays a live sale, and one through each other channel, as separate TLS clients.")
 
   @Option(help: "Server as host:port.") var endpoint = "127.0.0.1:7443"
   @Option(help: "Folder that certs/make filled: an admin, staff/jane, warehouse/scanner-1.")
@@ -21,10 +21,9 @@ struct TourCommand: AsyncParsableCommand {
       throw ValidationError("--endpoint \(endpoint) is not host:port, such as 127.0.0.1:7443")
     }
     let timeline = Timeline()
-    let sale = Sale(
-      parties: Parties(endpoint: endpoint, certificates: certs, admin: admin),
-      timeline: timeline)
-    let result = try await sale.play()
+    let parties = Parties(endpoint: endpoint, certificates: certs, admin: admin)
+    let result = try await Sale(parties: parties, timeline: timeline).play()
+    let others = try await OtherChannels(parties: parties, timeline: timeline).play()
     for line in timeline.lines() { print(line) }
     let order = result.order.order
     let picked = order.lines.filter { $0.picked == $0.quantity }.count
@@ -34,5 +33,16 @@ struct TourCommand: AsyncParsableCommand {
     guard picked == order.lines.count, order.lines.count == 3 else {
       throw TourFailure("the order does not have its three lines, all picked")
     }
+    try show([order.summary] + others)
+  }
+
+  /// One kind of order, whatever channel it came through.
+  private func show(_ orders: [OrderSummary]) throws {
+    print("\nOne order for each channel:")
+    for order in orders {
+      print("  \(order.orderNumber)  \(order.origin)  \(order.status)  \(order.amountDue) due")
+    }
+    guard Set(orders.map(\.origin)).count == 5, orders.allSatisfy({ $0.status == .confirmed })
+    else { throw TourFailure("not every channel ended in a confirmed order") }
   }
 }
