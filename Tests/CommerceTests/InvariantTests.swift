@@ -148,6 +148,8 @@ import Values
       if !played.isLast { return nil }
       var replayed = State()
       replayed.evolve(played.shop.log)
+      let violations = replayed.invariantViolations()
+      if !violations.isEmpty { return "replayed: \(violations)" }
       return replayed == played.state ? nil : "the log gives another state"
     }
   }
@@ -243,6 +245,11 @@ import Values
       where restored.pickLines(of: session.id) != played.state.pickLines(of: session.id) {
         return "session \(session.id) has its pick lines in another order"
       }
+      for order in Audit.orders(played.state)
+      where restored.pickLines(of: order.id) != played.state.pickLines(of: order.id) {
+        return "\(order.orderNumber) has its pick lines in another order"
+      }
+      if restored.nextDeadline != played.state.nextDeadline { return "another deadline" }
       return nil
     }
   }

@@ -26,7 +26,10 @@ import Values
   func chainsPreserve() {
     property { played in
       if !played.isLast { return nil }
-      return Audit.orders(played.state).lazy.compactMap { Self.lost(of: $0, played.shop) }.first
+      // What is due has happened.
+      var shop = played.shop
+      shop.runTimers()
+      return Audit.orders(shop.state).lazy.compactMap { Self.lost(of: $0, shop) }.first
     }
   }
 
@@ -133,9 +136,10 @@ import Values
     case .convertSheetToSession(let command):
       let sheet = played.state.sheet(command.conversion.sheetID)
       return record(sheet?.modeTransitions.last, .liveSession, sheet?.correlationID, played)
-    case .moveOrder(let command):
-      order = played.state.order(command.orderID)
-      let was = played.before.order(command.orderID)?.status
+    case .moveOrder, .shop:
+      guard case .order(let reply) = outcome.reply.body else { return nil }
+      order = played.state.order(reply.orderID)
+      let was = played.before.order(reply.orderID)?.status
       if order?.status != .confirmed || was == .confirmed { return nil }
       to = .confirmed
     default: return nil

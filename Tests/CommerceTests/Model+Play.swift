@@ -11,11 +11,11 @@ extension Model {
     }
   }
 
-  /// What the model knows nothing about: sheets, drafts in sessions, prices and terms of orders.
+  /// What the model knows nothing about: sheets, self-service, drafts in sessions, prices and terms of orders.
   static func skips(_ command: Command) -> Bool {
     switch command {
     case .convertFromDraft, .recordPayment, .createSheet, .shareSheet, .selectSheetItems,
-      .convertSheetToOrder, .convertSheetToSession:
+      .convertSheetToOrder, .convertSheetToSession, .shop:
       return true
     case .convertToOrder(let command): return command.keepHoldUntil != nil
     case .createStaffOrder(let command): return command.lines.contains { $0.unitPrice != nil }

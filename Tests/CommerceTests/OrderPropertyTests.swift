@@ -34,6 +34,7 @@ import Values
       command.origin == .phoneOrder ? .phoneOrder : .staffCreated
     case .convertToOrder: .liveShopping
     case .convertSheetToOrder: .salesSheet
+    case .shop: .vipSelfService
     default: .unspecified
     }
   }
@@ -57,6 +58,30 @@ import Values
         }
       }
       return Self.wrongAnswer(played)
+    }
+  }
+
+  /// The same when its goods are in everybody's hands.
+  @Test(
+    """
+    Feature: unified-sales-live-shopping, Property 18: self-service: PENDING_APPROVAL unless \
+    auto-approval -> CONFIRMED, among all channels
+    """)
+  func submittedOrders() {
+    property { played in
+      guard case .shop(.submit(_, _, let orForApproval)) = played.command,
+        case .success(let outcome) = played.result, case .order(let reply) = outcome.reply.body,
+        let order = played.state.order(reply.orderID),
+        let client = played.before.client(order.clientID)
+      else { return nil }
+      if client.autoApproval && !orForApproval && order.status != .confirmed {
+        return "\(order.orderNumber) waits"
+      }
+      if !client.autoApproval && order.status != .pendingApproval {
+        return "nobody approved \(order.orderNumber): \(order.status)"
+      }
+      return order.origin == .vipSelfService && order.submittedAt == played.shop.now
+        ? nil : "\(order) was submitted"
     }
   }
 

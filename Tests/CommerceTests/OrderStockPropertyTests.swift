@@ -96,7 +96,7 @@ import Values
   func nobodyTakesAnothersHold() {
     property { played in
       guard let command = played.command, !Self.losesGoods(command) else { return nil }
-      let own = Own(command, played.before)
+      let own = Own(command, played)
       for hold in Audit.holds(played.before) where hold.quantity != .zero {
         let now = played.state.hold(of: hold.lineID)?.quantity ?? .zero
         if now >= hold.quantity || own.includes(hold) { continue }
@@ -141,7 +141,7 @@ import Values
     var session = SessionID.none
     var order = OrderID.none
 
-    init(_ command: Command, _ state: State) {
+    init(_ command: Command, _ played: Played) {
       switch command {
       case .addToCart(let command): session = command.sessionID
       case .updateCartItem(let command): session = command.sessionID
@@ -153,6 +153,9 @@ import Values
       case .editOrder(let command): order = command.orderID
       case .moveOrder(let command): order = command.orderID
       case .convertFromDraft(let command): order = command.orderID
+      case .shop(.withdraw(let id)): order = id
+      case .shop:
+        order = played.before.selfServiceCart(of: played.principal.accountID)?.id ?? .none
       default: break
       }
     }

@@ -37,6 +37,7 @@ extension Shop {
         pool: .samples)
       try! shop.run(.adjustStock(opened), as: Self.admin)
     }
+    shop.openAccounts()
     return shop
   }
 
@@ -54,6 +55,7 @@ extension Shop {
     case .setVisibility: visibilityMove(step)
     case .requestSample, .moveSample, .decideSample: sampleMove(step)
     case .savePreset, .deletePreset, .assignPreset: presetMove(step)
+    case .shopAdd, .shopSet, .shopRemove, .shopSubmit, .shopWithdraw: shopMove(step)
     case .createSheet, .shareSheet, .selectSheet, .sheetToOrder, .sheetToSession: sheetMove(step)
     case .createOrder, .addOrderLine, .setOrderLine, .removeOrderLine, .clearOrder, .priceOrder,
       .dropOrderPrice, .setFees, .updateOrder, .holdOrder, .addOrderNote, .moveOrder,

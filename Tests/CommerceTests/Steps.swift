@@ -16,6 +16,7 @@ struct Step: Equatable, CustomStringConvertible {
     case priceOrder, dropOrderPrice, setFees, updateOrder, holdOrder, addOrderNote
     case moveOrder, confirmOrder, cancelOrder, advanceOrder, pay, orderToSession, saveHeldDraft
     case pickOrder, unpickOrder
+    case shopAdd, shopSet, shopRemove, shopSubmit, shopWithdraw
     case createSheet, shareSheet, selectSheet, sheetToOrder, sheetToSession
     case wait, runTimers
   }
@@ -88,12 +89,13 @@ extension Step.Kind {
     .createOrder, .addOrderLine, .setOrderLine, .removeOrderLine, .clearOrder, .priceOrder,
     .dropOrderPrice, .setFees, .updateOrder, .holdOrder, .addOrderNote, .moveOrder, .confirmOrder,
     .cancelOrder, .advanceOrder, .pay, .orderToSession, .saveHeldDraft, .pickOrder, .unpickOrder,
-    .createSheet, .shareSheet, .selectSheet, .sheetToOrder, .sheetToSession,
+    .createSheet, .shareSheet, .selectSheet, .sheetToOrder, .sheetToSession, .shopAdd, .shopSet,
+    .shopRemove, .shopSubmit, .shopWithdraw,
   ]
   static let oftenOfOrders: [Self] = [
     .createOrder, .createOrder, .addOrderLine, .addOrderLine, .setOrderLine, .holdOrder,
     .holdOrder, .confirmOrder, .confirmOrder, .advanceOrder, .advanceOrder, .pickOrder,
-    .priceOrder, .orderToSession, .moveOrder,
+    .priceOrder, .orderToSession, .moveOrder, .shopAdd, .shopAdd, .shopSubmit,
   ]
 }
 
