@@ -43,15 +43,16 @@ extension ShowroomServer {
 
   static func makeLoops(
     _ count: Int, _ clock: any Clock
-  ) throws(ServerError) -> ([EventLoop], EventLoop) {
+  ) throws(ServerError) -> (connections: [EventLoop], worker: EventLoop, passwords: EventLoop) {
     do throws(TransportError) {
       var loops: [EventLoop] = []
       for number in 0..<count {
         loops.append(try EventLoop(name: "loop-\(number)", clock: clock))
       }
       let worker = try EventLoop(name: "worker", clock: clock)
-      for loop in loops + [worker] { loop.start() }
-      return (loops, worker)
+      let passwords = try EventLoop(name: "passwords", clock: clock)
+      for loop in loops + [worker, passwords] { loop.start() }
+      return (loops, worker, passwords)
     } catch {
       throw ServerError("An event loop can't be made: \(error.message).")
     }

@@ -26,6 +26,7 @@ public final class ShowroomServer: Sendable {
   private let calls: CallServer
   private let loops: [EventLoop]
   private let worker: EventLoop
+  private let passwords: EventLoop
   private let listeners: [Listener]
   private let certificates: TLSContextSource
   private let deliveries: Deliveries
@@ -45,13 +46,14 @@ public final class ShowroomServer: Sendable {
     certificates = try Self.certificates(configuration)
     store = try Self.openStore(configuration, clock, logger, fatal)
     let tokenKey = try TokenKeyFile.load(directory: configuration.dataDirectory)
-    (loops, worker) = try Self.makeLoops(configuration.loops, clock)
+    (loops, worker, passwords) = try Self.makeLoops(configuration.loops, clock)
     var options = ServicesOptions(
       tokenKey: tokenKey, clock: clock, logger: logger, version: Self.version)
     options.shareURLBase = configuration.shareURLBase
     options.sendsEmail = configuration.outbound.mail != nil
     let outboxes = try Self.deliveries(configuration.outbound, options)
-    services = ShowroomServices(store: store, loops: loops, worker: worker, options: options)
+    services = ShowroomServices(
+      store: store, loops: loops, worker: worker, passwords: passwords, options: options)
     var limits = RPCLimits()
     limits.drainMillisMax = configuration.graceSeconds * 1_000
     calls = CallServer(handler: services, limits: limits)
@@ -101,8 +103,8 @@ public final class ShowroomServer: Sendable {
     deliveries.stop()
     let isClean = drained.wait(millis: configuration.graceSeconds * 1_000 + Limits.drainSlackMillis)
     store.close()
-    for loop in loops + [worker] { loop.shutdown() }
-    for loop in loops + [worker] { loop.join() }
+    for loop in loops + [worker, passwords] { loop.shutdown() }
+    for loop in loops + [worker, passwords] { loop.join() }
     logger.info(
       "stopped",
       metadata: [

@@ -86,7 +86,9 @@ enum Limits {
   static let passwordBytesMax = 200
   /// Orders on a page of a customer's own.
   static let myOrdersPageSizeMax: UInt32 = 100
-  /// A customer's own orders that a stream begins with.
+  /// Lines of a customer's own orders in one message: of the largest order, and then some.
+  static let myOrderLinesPerMessage = 4_000
+  /// A customer's own orders that a stream begins with, if they fit one message.
   static let myOrdersStateMax = 100
   /// Orders that WhyUnavailable names at most.
   static let explainedOrdersMax = 100

@@ -22,6 +22,8 @@ final class ServiceCore: Sendable {
   let logger: Logger
   /// Where the catalog's index is made ready when much has changed.
   let worker: EventLoop
+  /// Where passwords are compared, so that whoever guesses them holds up nothing else.
+  let passwordWorker: EventLoop
   let catalog: CatalogCache
   let counters = CallCounters()
   let presence = PresenceBoard()
@@ -42,9 +44,12 @@ final class ServiceCore: Sendable {
   /// Calls that look at the history.
   private let historyCalls = Atomic<Int>(0)
 
-  init(store: CommerceStore, worker: EventLoop, options: ServicesOptions) {
+  init(
+    store: CommerceStore, worker: EventLoop, passwordWorker: EventLoop, options: ServicesOptions
+  ) {
     self.store = store
     self.worker = worker
+    self.passwordWorker = passwordWorker
     catalog = CatalogCache(store: store)
     identities = Identities(tokenKey: options.tokenKey)
     rates = options.rates

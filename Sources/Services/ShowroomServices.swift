@@ -41,11 +41,13 @@ public final class ShowroomServices: CallHandler {
   private let handlers = Handlers()
 
   /// Services for connections of these loops. `worker` is a loop without connections for work
-  /// that takes long.
+  /// that takes long, `passwords` one for comparing passwords and nothing else.
   public init(
-    store: CommerceStore, loops: [EventLoop], worker: EventLoop, options: ServicesOptions
+    store: CommerceStore, loops: [EventLoop], worker: EventLoop, passwords: EventLoop,
+    options: ServicesOptions
   ) {
-    let core = ServiceCore(store: store, worker: worker, options: options)
+    let core = ServiceCore(
+      store: store, worker: worker, passwordWorker: passwords, options: options)
     self.core = core
     contexts = Dictionary(
       uniqueKeysWithValues: loops.map {

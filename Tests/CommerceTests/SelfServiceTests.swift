@@ -194,6 +194,21 @@ import Values
     #expect(portal.shop.state.invariantViolations() == [])
   }
 
+  @Test("the end of a client's self-service ends the tokens of its accounts")
+  func endOfSelfService() throws {
+    var portal = try Portal()
+    let token = try #require(portal.shop.state.tokens[TokenID(rawValue: 1)])
+    #expect(token.principal.accountID == portal.account && token.revokedAt == nil)
+    var terms = SetClientTerms(clientID: ClientID(rawValue: 1))
+    (terms.selfService, terms.autoApproval) = (true, true)
+    try portal.shop.run(.setClientTerms(terms), as: Shop.admin)
+    #expect(portal.shop.state.tokens[token.id]?.revokedAt == nil)
+    terms.selfService = false
+    try portal.shop.run(.setClientTerms(terms), as: Shop.admin)
+    #expect(portal.shop.state.tokens[token.id]?.revokedAt != nil)
+    #expect(portal.shop.state.invariantViolations() == [])
+  }
+
   @Test("an invitation ends after a week, and with a new one")
   func invitations() throws {
     var portal = try Portal()

@@ -12,8 +12,8 @@ extension SystemTests {
     private static let provocations =
       Provocation.histories + Provocation.sessions + Provocation.carts + Provocation.prices
       + Provocation.samples + Provocation.picking
-      + Provocation.orders + Provocation.drafts + Provocation.sheets + Provocation.records
-      + Provocation.calls
+      + Provocation.orders + Provocation.drafts + Provocation.sheets + Provocation.accounts
+      + Provocation.records + Provocation.calls
 
     /// Codes that no test can hear, and why.
     private static let unheard: [ErrorCode: String] = [

@@ -119,7 +119,8 @@ extension State {
     if !client.active { throw .clientIsInactive }
   }
 
-  private func revokeTokens(
+  /// Ends an account's tokens, but for those that are kept.
+  func revokeTokens(
     of id: AccountID, besides kept: Set<TokenID> = [], _ context: CommandContext,
     _ recorder: inout Recorder
   ) {

@@ -47,6 +47,10 @@ extension State {
     if isSame { return .unchanged(reply) }
     var recorder = Recorder()
     recorder.record(.clientSaved(ClientSaved(client: client)))
+    if known.selfService && !client.selfService {
+      // Its people see nothing any more, on open streams either.
+      for account in accounts(of: client.id) { revokeTokens(of: account.id, context, &recorder) }
+    }
     return recorder.outcome(reply)
   }
 

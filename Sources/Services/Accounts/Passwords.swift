@@ -20,7 +20,7 @@ struct PasswordAnswer: Sendable {
 }
 
 extension PasswordQuestion {
-  /// Takes tens of milliseconds and megabytes: on the worker's thread only.
+  /// Takes tens of milliseconds and megabytes: on the passwords' thread only.
   func answer(_ tokenKey: TokenKey) -> PasswordAnswer {
     let known =
       verifier
@@ -54,8 +54,8 @@ extension PasswordQuestion {
 }
 
 extension LoopContext {
-  /// Answers a question on the worker's thread; the body runs on this loop. Nil: the work failed
-  /// for lack of memory.
+  /// Answers a question on the passwords' thread; the body runs on this loop. OVERLOADED when
+  /// too many wait already.
   func ask(
     _ question: PasswordQuestion, _ body: @escaping (Result<PasswordAnswer, Status>) -> Void
   ) {
@@ -63,7 +63,7 @@ extension LoopContext {
     let ticket = ticket()
     passwordWaits[ticket] = body
     let tokenKey = core.identities.tokenKey
-    core.worker.execute { [self] in
+    core.passwordWorker.execute { [self] in
       let answer = question.answer(tokenKey)
       core.returnPasswordPlace()
       loop.execute { [self] in passwordWaits.removeValue(forKey: ticket)?(.success(answer)) }

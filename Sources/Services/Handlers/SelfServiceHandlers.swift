@@ -89,10 +89,12 @@ extension Handlers {
         OrderFilter(clientID: principal.clientID),
         after: try Paging.cursor(request.pageToken),
         limit: try Paging.size(request.pageSize, default: Limits.orderPageSizeDefault))
+      let orders = page.items.fittingMessage
       return .init(
         sequence: version.sequence,
-        orders: page.items.map { APISchema.MyOrder($0) },
-        nextPageToken: Paging.token(page.next))
+        orders: orders.map { APISchema.MyOrder($0) },
+        nextPageToken: Paging.token(
+          orders.count < page.items.count ? orders.last?.id : page.next))
     }
   }
 

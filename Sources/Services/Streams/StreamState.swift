@@ -54,7 +54,8 @@ enum StreamState {
     let page = version.state.commerce.orders(
       OrderFilter(clientID: client), limit: Limits.myOrdersStateMax)
     let orders = APISchema.MyOrders(
-      orders: page.items.map { APISchema.MyOrder($0) }, cursorTooOld: cursorTooOld)
+      orders: page.items.fittingMessage.map { APISchema.MyOrder($0) },
+      cursorTooOld: cursorTooOld)
     return APISchema.WatchMyOrdersResponse(
       sequence: version.sequence, committedAt: version.time, body: .state(orders)
     ).encoded()

@@ -65,6 +65,18 @@ extension APISchema.CartTotals {
   }
 }
 
+extension [StoreSchema.Order] {
+  /// The first of them, as many as one message holds with all their lines; one at least.
+  var fittingMessage: ArraySlice<StoreSchema.Order> {
+    var lines = 0
+    let end = firstIndex { order in
+      lines += order.lines.count
+      return lines > Limits.myOrderLinesPerMessage
+    }
+    return prefix(Swift.max(end ?? count, 1))
+  }
+}
+
 /// What a commit means to the customer of an order.
 enum MyOrdersProjection {
   /// The message, without `previousSequence`; nil when it changes none of the client's orders.
