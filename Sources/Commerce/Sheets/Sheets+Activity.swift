@@ -2,6 +2,12 @@ public import StoreSchema
 public import Values
 
 extension State {
+  /// Whether a view of now would count: who asks first spares the log a record that says nothing.
+  public func isViewDue(of id: SheetID, at now: Timestamp) -> Bool {
+    let last = sheetActivities.read(id) { $0.lastViewedAt } ?? nil
+    return last.map { now >= $0.adding(seconds: Limits.sheetViewSeconds) } ?? true
+  }
+
   /// One commit for many looks: a link in many hands, or in hostile ones, can't fill the log.
   func decide(
     _ command: ViewSheet, _ context: CommandContext
@@ -9,11 +15,7 @@ extension State {
     let sheet = try sharedSheet(command.tokenHash, context.principal)
     let reply = Reply.Body.sheet(SheetReply(sheetID: sheet.id, version: sheet.version))
     var activity = sheetActivities[sheet.id] ?? SheetActivity(sheetID: sheet.id)
-    if let last = activity.lastViewedAt,
-      context.now < last.adding(seconds: Limits.sheetViewSeconds)
-    {
-      return .unchanged(reply)
-    }
+    if !isViewDue(of: sheet.id, at: context.now) { return .unchanged(reply) }
     activity.countView(at: context.now)
     var recorder = Recorder()
     recorder.record(.sheetActivityChanged(SheetActivityChanged(activity: activity)))

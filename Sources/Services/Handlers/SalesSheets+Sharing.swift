@@ -21,22 +21,32 @@ extension Handlers {
     let core = scope.loop.core
     let hash = ShareLinks.hash(request.shareToken)
     guard let holder = holder(of: hash, call) else { return }
+    let state = core.store.durable.state.commerce
+    guard state.isViewDue(of: holder.sheetID, at: core.clock.timestamp) else {
+      return show(hash, to: holder, atLeast: 0, call)
+    }
     let command = StoreCommand(.viewSheet(ViewSheet(tokenHash: hash)), principal: holder)
     let refused = scope.loop.submit(command) { outcome in
       guard case .committed(_, let sequence, _) = outcome else {
         return call.fail(core.status(of: outcome, route: scope.route))
       }
-      let now = core.clock.timestamp
-      call.read(atLeast: sequence) { version throws(Status) in
-        let state = version.state.commerce
-        switch state.sheet(sharedBy: hash, with: holder) {
-        case .success(let sheet):
-          return .init(sheet, in: state, at: now, sequence: version.sequence)
-        case .failure(let rejection): throw Status(rejection)
-        }
-      }
+      show(hash, to: holder, atLeast: sequence, call)
     }
     if let refused { call.fail(refused) }
+  }
+
+  private func show(
+    _ hash: [UInt8], to holder: StoreSchema.Principal, atLeast sequence: UInt64,
+    _ call: UnaryCall<APISchema.GetSheetByTokenResponse>
+  ) {
+    let now = call.scope.loop.core.clock.timestamp
+    call.read(atLeast: sequence) { version throws(Status) in
+      let state = version.state.commerce
+      switch state.sheet(sharedBy: hash, with: holder) {
+      case .success(let sheet): return .init(sheet, in: state, at: now, sequence: version.sequence)
+      case .failure(let rejection): throw Status(rejection)
+      }
+    }
   }
 
   func updateSelections(
