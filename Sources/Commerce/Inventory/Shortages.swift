@@ -50,6 +50,22 @@ struct Shortages {
         quantity: Quantity(tenThousandths: kept)))
   }
 
+  /// Takes up to `missing` from what a draft holds for a time. The draft stays as it is: it wants
+  /// what it wants, and is told when it is confirmed.
+  mutating func take(_ missing: Int64, from hold: Hold, of order: Order) {
+    let step = max(batch.quantityStep.tenThousandths, 1)
+    let rest = max(hold.quantity.tenThousandths - missing, 0)
+    let kept = remedy == .remove ? 0 : rest / step * step
+    var next = hold
+    next.quantity = Quantity(tenThousandths: kept)
+    recorder.record(.holdChanged(HoldChanged(hold: next)))
+    freed += hold.quantity.tenThousandths - kept
+    items.append(
+      ItemShortage(
+        lineID: hold.lineID, clientName: order.clientName, staffName: order.staffName,
+        previousQuantity: hold.quantity, quantity: next.quantity))
+  }
+
   /// What the line keeps: whole quantity steps, and never less than it can't give up.
   private func kept(of line: CartLine, bound: Int64, _ missing: Int64) -> Int64 {
     if remedy == .remove { return 0 }
@@ -63,21 +79,34 @@ extension State {
   /// Makes the newest holds of a batch give up `missing` ten-thousandths, or as much as they can.
   func shorten(_ missing: Int64, _ shortages: inout Shortages) throws(Rejection) {
     for id in holders(of: shortages.batch.id) where shortages.freed < missing {
-      guard let line = lines[id], losable(of: line, at: shortages.context.now) > 0
-      else { continue }
+      let line = lines[id].flatMap { losable(of: $0, at: shortages.context.now) > 0 ? $0 : nil }
+      let draft = draftHold(id)
+      if line == nil && draft == nil { continue }
       guard shortages.items.count < Limits.shortagesPerCommandMax else {
         throw .limitExceeded(
           field: "delta_e4",
           allowed: "a change that at most \(Limits.shortagesPerCommandMax) lines pay for")
       }
-      shortages.take(missing - shortages.freed, from: line, in: self)
+      let rest = missing - shortages.freed
+      if let line { shortages.take(rest, from: line, in: self) }
+      if let (hold, order) = draft { shortages.take(rest, from: hold, of: order) }
     }
   }
 
-  /// What the lines of open sessions could give up of a batch, in ten-thousandths.
+  /// What a draft holds on a line of its own (C08).
+  private func draftHold(_ id: LineID) -> (Hold, Order)? {
+    guard let hold = holds[id], hold.quantity > .zero, let order = orders[hold.orderID] else {
+      return nil
+    }
+    return (hold, order)
+  }
+
+  /// What the lines of open sessions and of holding drafts could give up of a batch, in
+  /// ten-thousandths.
   func losable(of id: BatchID, at now: Timestamp) -> Int64 {
     holders(of: id).reduce(0) { sum, lineID in
       sum + (lines[lineID].map { losable(of: $0, at: now) } ?? 0)
+        + (draftHold(lineID)?.0.quantity.tenThousandths ?? 0)
     }
   }
 

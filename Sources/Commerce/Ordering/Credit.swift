@@ -10,7 +10,6 @@ extension State {
     for order: Order, reason: String, _ context: CommandContext
   ) throws(Rejection) -> CreditOverride? {
     guard let client = clients[order.clientID] else { throw .clientNotFound }
-    if !client.active { throw .clientIsInactive }
     let own = Int128(order.amountDue.cents) - Int128(order.paid.cents)
     let exposure = Money(
       cents: Int64(clamping: creditUse(of: client.id).exposureCents + own))

@@ -100,6 +100,7 @@ extension State {
     _ recorder: inout Recorder
   ) throws(Rejection) -> Order {
     if order.lines.isEmpty { throw .emptyOrder }
+    if clients.read(order.clientID, { $0.active }) == false { throw .clientIsInactive }
     var editor = OrderEditor(order, in: recorder.state(from: self), context)
     try editor.reckon()
     // By the ids that the caller knows.
