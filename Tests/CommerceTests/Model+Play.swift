@@ -11,7 +11,8 @@ extension Model {
     }
   }
 
-  /// What the model knows nothing about: sheets, self-service, drafts in sessions, prices and terms of orders.
+  /// What the model knows nothing about: sheets, self-service, drafts in sessions, prices and terms
+  /// of orders.
   static func skips(_ command: Command) -> Bool {
     switch command {
     case .convertFromDraft, .recordPayment, .createSheet, .shareSheet, .selectSheetItems,
