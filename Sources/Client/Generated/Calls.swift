@@ -239,7 +239,8 @@ public struct DirectoryCalls<Caller: ServiceCaller>: Sendable {
   }
 
   /// What a client may owe, how it pays, what its transport costs, and whether it may order by
-  /// itself; if no more, the tokens of its accounts are void. SaveClient leaves all this as it is.
+  /// itself; if no more, the tokens of its accounts are void. SaveClient leaves all this as it
+  /// is.
   /// Staff need permission CREDIT_OVERRIDE.
   public func setClientTerms(
     _ request: APISchema.SetClientTermsRequest, options: CallOptions = CallOptions()

@@ -63,7 +63,8 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// `showroom.v1.Directory/SaveClient`.
   case directorySaveClient
   /// What a client may owe, how it pays, what its transport costs, and whether it may order by
-  /// itself; if no more, the tokens of its accounts are void. SaveClient leaves all this as it is.
+  /// itself; if no more, the tokens of its accounts are void. SaveClient leaves all this as it
+  /// is.
   /// Staff need permission CREDIT_OVERRIDE.
   /// `showroom.v1.Directory/SetClientTerms`.
   case directorySetClientTerms

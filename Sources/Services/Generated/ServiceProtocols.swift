@@ -70,7 +70,8 @@ protocol DirectoryService {
   func saveClient(
     _ request: APISchema.SaveClientRequest, _ call: UnaryCall<APISchema.SaveClientResponse>)
   /// What a client may owe, how it pays, what its transport costs, and whether it may order by
-  /// itself; if no more, the tokens of its accounts are void. SaveClient leaves all this as it is.
+  /// itself; if no more, the tokens of its accounts are void. SaveClient leaves all this as it
+  /// is.
   /// Staff need permission CREDIT_OVERRIDE.
   func setClientTerms(
     _ request: APISchema.SetClientTermsRequest, _ call: UnaryCall<APISchema.SetClientTermsResponse>)
