@@ -120,11 +120,14 @@ import Values
       ("name\n", "line 1: column \"login\" is missing"),
       ("login,name\na,\"b\n", "line 3, field 2: the file ends inside quotes"),
       (
-        "login,name\na,b\n\(String(repeating: "x", count: 100_000)),y\n",
+        // "@" stands for a field that is too long; the test names its arguments.
+        "login,name\na,b\n@,y\n",
         "line 3, field 1: a field of more than 65536 bytes"
       ),
     ])
   func badFiles(_ text: String, _ sentence: String) {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    let text = parts.joined(separator: String(repeating: "x", count: 100_000))
     let error = #expect(throws: TextFileError.self) { try Self.read(.staff, text) }
     let login = sentence.contains("nom") ? "line 1, field 1: \"code\" is no column" : sentence
     #expect(error?.description.hasPrefix(login) == true, "\(String(describing: error))")
