@@ -14,11 +14,13 @@ extension OrderText {
   private static func what(_ body: OrderHistoryEntry.Body) -> String {
     switch body {
     case .statusChanged(let change):
-      "\(change.fromStatus) to \(change.toStatus)" + why(change.reason)
+      (change.fromStatus == .unspecified
+        ? "begun as \(change.toStatus)" : "\(change.fromStatus) to \(change.toStatus)")
+        + why(change.reason)
     case .priceApplied(let price): "price \(price.overrideID): " + self.price(price)
     case .priceRemoved(let price): "price \(price.overrideID) ended: \(target(price))"
     case .modeChanged(let transition):
-      "\(transition.fromMode) to \(transition.toMode)"
+      "mode \(transition.fromMode) to \(transition.toMode)"
         + (transition.sessionID.isNone ? "" : ", session \(transition.sessionID)")
         + (transition.sheetID.isNone ? "" : ", sheet \(transition.sheetID)")
         + why(transition.reason)
