@@ -79,7 +79,6 @@ let package = Package(
     module("Access", ["Clocks", "Values"]),
     module("TerminalViews", ["APISchema", "TextCells", "Values"]),
     module("Documents", ["CPango", "TextCells", "Values"]),
-    module("Outbound", ["CCurl", "Values"]),
     module(
       "Codec",
       ["StoreSchema", "APISchema", "CMessages", "CProtobufC", "Bytes", "Values"]),
@@ -89,6 +88,7 @@ let package = Package(
     module("RPC", ["Framing", "Bytes", "Clocks", deque]),
     module("Journal", ["Storage", "Bytes"], exclude: ["FORMAT.md"]),
     module("Feed", ["Clocks", "Values", deque]),
+    module("Outbound", ["CCurl", "TLS", "Values"]),
     // Layer 4.
     module("Engine", ["Journal", "Clocks", "Values", hashTree, deque, logging]),
     module(

@@ -48,8 +48,12 @@ public final class ShowroomClient: ServiceCaller {
 
   deinit { shutDown() }
 
-  /// Ends all calls and streams, and the connection.
-  public func close() { shutDown() }
+  /// Ends all calls and streams, and the connection. A client with a thread of its own waits for
+  /// that thread's last turn, so that a program may end at once: the server got its goodbye.
+  public func close() {
+    shutDown()
+    if ownsLoop && !loop.isInLoop { loop.join() }
+  }
 
   private func shutDown() {
     let channel = channel

@@ -9,4 +9,4 @@
 // - Every wait has an end, every answer a greatest length; redirects are not followed.
 // - A failure says whether trying again may help, and never contains a password.
 // - Text from people can't become a header, a command or an address of its own.
-// Must not import anything but CCurl and Values.
+// Must not import anything but CCurl, TLS and Values.

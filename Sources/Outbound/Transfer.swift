@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import TLS
 
 /// One libcurl transfer: its handle, and what its callbacks see.
 final class Transfer {
@@ -16,8 +17,12 @@ final class Transfer {
   private(set) var openedCount = 0
   private(set) var forbiddenCount = 0
 
-  // libcurl's own set-up, once per process; it is thread-safe in the versions we build with.
-  private static let isStarted = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+  // libcurl's own set-up, once per process; it is thread-safe in the versions we build with. It
+  // sets up OpenSSL, too, which must have been done by then in our way.
+  private static let isStarted: Bool = {
+    LibrarySetUp.once()
+    return curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+  }()
 
   init(_ settings: TransferSettings) throws(OutboundFailure) {
     guard Self.isStarted, let easy = curl_easy_init() else {

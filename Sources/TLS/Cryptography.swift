@@ -6,7 +6,10 @@ public final class SHA256 {
   public static let byteCount = 32
 
   // OpenSSL's handle of the algorithm: fetched once, read-only, lives as long as the process.
-  nonisolated(unsafe) static let algorithm: OpaquePointer? = EVP_MD_fetch(nil, "SHA256", nil)
+  nonisolated(unsafe) static let algorithm: OpaquePointer? = {
+    LibrarySetUp.once()
+    return EVP_MD_fetch(nil, "SHA256", nil)
+  }()
 
   private let context: OpaquePointer
 
@@ -80,6 +83,7 @@ public enum SecureRandom {
   /// So many unpredictable bytes. Stops the process when the system has no entropy: nothing made
   /// without it would be safe.
   public static func bytes(_ count: Int) -> [UInt8] {
+    LibrarySetUp.once()
     var bytes = [UInt8](repeating: 0, count: count)
     let result = RAND_bytes(&bytes, Int32(count))
     precondition(result == 1, "the system has no secure randomness")

@@ -9,7 +9,10 @@ enum ErrorQueue {
     var text: String
   }
 
-  static func clear() { ERR_clear_error() }
+  static func clear() {
+    LibrarySetUp.once()
+    ERR_clear_error()
+  }
 
   /// Takes all entries; the oldest is the cause.
   static func drain() -> Entry? {

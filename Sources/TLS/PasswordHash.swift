@@ -18,6 +18,7 @@ public enum PasswordHash {
     password: [UInt8], salt: [UInt8], cost: UInt64, block: UInt64, lanes: UInt64,
     byteCount: Int = byteCount
   ) -> [UInt8]? {
+    LibrarySetUp.once()
     var key = [UInt8](repeating: 0, count: byteCount)
     let memory = 128 * cost * block + 128 * block * (lanes + 2) + (1 << 20)
     let result = password.withUnsafeBytes { bytes in
