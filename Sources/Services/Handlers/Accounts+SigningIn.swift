@@ -1,5 +1,5 @@
-import Codec
 import APISchema
+import Codec
 import Commerce
 import CommerceStore
 import Engine
