@@ -71,6 +71,11 @@ public enum StoreInspection {
       replayedFromFirst: false,
       violations: [],
       warnings: recovered.warnings.map(\.description))
+    if !replay.isSnapshotExact {
+      report.warnings.append(
+        "The snapshot at \(report.snapshotSequence) was written by another version. It is whole; "
+          + "the next one will hold what was added since.")
+    }
     if thoroughly {
       report.violations =
         try problems(directory, fileSystem) + replay.state.commerce.invariantViolations()

@@ -5,8 +5,9 @@ extension Replay {
   /// The name of the collection of remembered answers. A machine's collections have other names.
   public static var answersCollection: String { "answers" }
 
-  /// What recovery does: the snapshot if there is one, then every entry, then the check of the
-  /// snapshot's fingerprint when `verifiesFingerprint` (it costs O(state)).
+  /// What recovery does: the snapshot if there is one, then every entry. With
+  /// `verifiesFingerprint` the snapshot's lines must give the fingerprint that it says, and
+  /// `isSnapshotExact` tells whether its state does, too (it costs O(state)).
   public mutating func recover(
     _ recovered: Recovered, verifiesFingerprint: Bool = false
   ) throws(EngineError) {
@@ -29,16 +30,34 @@ extension Replay {
   ) throws(EngineError) {
     precondition(sequence == 0, "a snapshot is where a replay starts")
     let manifest = snapshot.manifest
+    var written: Fingerprint? = verifiesFingerprint ? Fingerprint() : nil
     for collection in manifest.collections {
       let lines = try journal { () throws(JournalError) in
         try snapshot.lines(of: collection.name)
       }
       guard let lines else { continue }
+      let isState = collection.name != Self.answersCollection
+      if isState { written?.add(collection.name.utf8) }
       while let line = try journal({ () throws(JournalError) in try lines.next() }) {
+        if isState { written?.add(line) }
         try load(line, of: collection.name)
       }
     }
-    try finishLoading(manifest, verifiesFingerprint: verifiesFingerprint)
+    try finishLoading(manifest)
+    if let written { try verify(written, manifest) }
+  }
+
+  /// The lines as they were written give the manifest's fingerprint, whatever version wrote them.
+  /// The state's own lines differ when that version knew fewer fields or collections.
+  private mutating func verify(
+    _ written: Fingerprint, _ manifest: SnapshotManifest
+  ) throws(EngineError) {
+    guard written.description == manifest.stateHash else {
+      throw EngineError(
+        .fingerprintMismatch,
+        "The snapshot at \(sequence) says \(manifest.stateHash), its lines give \(written).")
+    }
+    isSnapshotExact = fingerprint == written
   }
 
   private mutating func load(_ line: [UInt8], of collection: String) throws(EngineError) {
@@ -52,18 +71,11 @@ extension Replay {
     answers.remember(answer, for: remembered.idempotency.key)
   }
 
-  private mutating func finishLoading(
-    _ manifest: SnapshotManifest, verifiesFingerprint: Bool
-  ) throws(EngineError) {
+  private mutating func finishLoading(_ manifest: SnapshotManifest) throws(EngineError) {
     try machine.finishLoading(&state)
     sequence = manifest.sequence
     snapshotSequence = manifest.sequence
     time = Timestamp(nanoseconds: manifest.createdAtNanos)
-    if verifiesFingerprint, fingerprint.description != manifest.stateHash {
-      throw EngineError(
-        .fingerprintMismatch,
-        "The snapshot at \(sequence) says \(manifest.stateHash), its state is \(fingerprint).")
-    }
     if checks.wholeStateEvery > 0, let sentence = machine.violations(of: state).first {
       throw EngineError(.invariantViolated, "In the snapshot at \(sequence): \(sentence)")
     }

@@ -15,6 +15,9 @@ public struct Replay<Machine: StateMachine>: Sendable {
   public internal(set) var sequence: UInt64 = 0
   /// The snapshot it started from; 0 without one.
   public internal(set) var snapshotSequence: UInt64 = 0
+  /// Whether the state of the snapshot it started from would be written as it was read. Known
+  /// after a recovery that verifies; not so for a snapshot of a version that wrote less.
+  public internal(set) var isSnapshotExact = true
   /// Its commit time, or the snapshot's when that is later. The next record's is not before it.
   public internal(set) var time = Timestamp(nanoseconds: .min)
 

@@ -62,6 +62,7 @@ struct DurableBranch {
     let opened = try Journal.open("/store", fileSystem: files, options: options)
     var replay = Replay(Bank(), checks: .sometimes)
     try replay.recover(opened, verifiesFingerprint: true)
+    #expect(replay.isSnapshotExact)
     journal = opened.journal
     log = RecordingLog(opened.journal)
     recovered = replay
