@@ -60,7 +60,8 @@ final class Canvas {
     guard let layout = pango_layout_new(context), let font = pango_font_description_new() else {
       preconditionFailure("GLib ends the process when memory is used up")
     }
-    pango_font_description_set_family_static(font, "Noto Sans,DejaVu Sans,sans-serif")
+    // Copies the name: Swift's text is gone after the call.
+    pango_font_description_set_family(font, "Noto Sans,DejaVu Sans,sans-serif")
     pango_font_description_set_absolute_size(font, Double(showroom_pango_units(style.size)))
     pango_font_description_set_weight(font, style.isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
     pango_layout_set_font_description(layout, font)
