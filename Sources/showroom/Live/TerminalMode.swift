@@ -67,14 +67,15 @@ struct TerminalMode {
 
 /// Gives the terminal back when the program crashes: nobody could read the reason otherwise.
 private enum Rescue {
-  // Written once before the handlers are in place, and only read by them.
-  nonisolated(unsafe) private static var mode = termios()
+  // Written once before the handlers are in place, and only read by them. On the heap: the copy
+  // of a C struct writes its padding, too, for which a variable has no room.
+  nonisolated(unsafe) private static let mode = UnsafeMutablePointer<termios>.allocate(capacity: 1)
   // The same.
   nonisolated(unsafe) private static var bytes = UnsafeMutableBufferPointer<UInt8>.allocate(
     capacity: 0)
 
   static func arm(_ original: termios) {
-    mode = original
+    mode.initialize(to: original)
     let leave = Array(ScreenUpdate.leave.utf8)
     bytes = .allocate(capacity: leave.count)
     _ = bytes.initialize(from: leave)
@@ -84,7 +85,7 @@ private enum Rescue {
       action.sa_flags = Int32(bitPattern: SA_RESETHAND)
       action.__sigaction_handler.sa_handler = { number in
         _ = write(STDOUT_FILENO, Rescue.bytes.baseAddress, Rescue.bytes.count)
-        tcsetattr(STDIN_FILENO, TCSANOW, &Rescue.mode)
+        tcsetattr(STDIN_FILENO, TCSANOW, Rescue.mode)
         raise(number)
       }
       sigaction(number, &action, nil)
