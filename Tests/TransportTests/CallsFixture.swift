@@ -54,7 +54,8 @@ final class TestService: CallHandler, @unchecked Sendable {
     case "Talk":
       call.onMessage = { [unowned call] payload in
         call.grantCredit(1)
-        call.send(payload, suffix: [0xFF])
+        let outcome = call.send(payload, suffix: [0xFF])
+        if outcome != .sent { call.fail(Status(.internal, "no room to answer: \(outcome)")) }
       }
       call.onHalfClose = { [unowned call] in call.finish() }
     default: break

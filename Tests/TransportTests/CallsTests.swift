@@ -20,7 +20,7 @@ import Transport
     #expect(counted.end?.status == .ok)
     let sum = peer.start("Sum", .clientStreaming) { call in
       call.onCanSend = { [unowned call] in
-        for number in 1...10 as ClosedRange<UInt8> { call.send([number]) }
+        for number in 1...10 as ClosedRange<UInt8> { #expect(call.send([number]) == .sent) }
         call.halfClose()
       }
       if call.canSend { call.onCanSend?() }
@@ -28,8 +28,8 @@ import Transport
     #expect(sum.end?.payload == [55])
     let talk = peer.start("Talk", .bidirectional) { call in
       call.onCanSend = { [unowned call] in
-        call.send([1])
-        call.send([2])
+        #expect(call.send([1]) == .sent)
+        #expect(call.send([2]) == .sent)
         call.halfClose()
       }
       if call.canSend { call.onCanSend?() }

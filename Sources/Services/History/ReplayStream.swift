@@ -157,7 +157,8 @@ final class ReplayStream {
     timer = scope.loop.loop.schedule(at: min(moment, heartbeat)) { [self] in
       if moment > scope.loop.loop.now, scope.call.canSend {
         let sequence = replay.lastSequence
-        scope.call.send(
+        // A sign of life that finds no room may be left out.
+        _ = scope.call.send(
           replay.kind.progress(sequence: sequence), suffix: PreviousSequence.suffix(sequence))
       }
       pump()

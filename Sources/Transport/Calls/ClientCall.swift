@@ -32,8 +32,8 @@ public final class ClientCall: @unchecked Sendable {
     return false
   }
 
-  /// Sends a message of a client that streams.
-  @discardableResult
+  /// Sends a message of a client that streams, unless it is `notNow`: then it was not taken, and
+  /// `onCanSend` tells when to try again.
   public func send(_ payload: [UInt8]) -> SendOutcome {
     guard !isEnded else { return .ended }
     guard !connection.isBacklogged else {

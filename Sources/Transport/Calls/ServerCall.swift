@@ -70,7 +70,6 @@ public final class ServerCall: @unchecked Sendable {
 
   /// Sends one message of a server-streaming or bidirectional call: the payload and the suffix, as
   /// one message. Fan-out shares the payload and varies the suffix.
-  @discardableResult
   public func send(_ payload: [UInt8], suffix: [UInt8] = []) -> SendOutcome {
     guard !isEnded else { return .ended }
     guard !connection.isBacklogged else {

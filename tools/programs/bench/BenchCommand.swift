@@ -25,7 +25,7 @@ struct BenchCommand: ParsableCommand {
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Only these: unary, scanner, idle, fan-out, catalog, add, recovery (which includes add).",
+      "Only these: \(Self.sections.joined(separator: ", ")). Recovery includes add.",
       valueName: "section"))
   var only: [String] = []
   @Flag(help: "Shorter and coarser: under a minute, with 1,000 idle connections.")
@@ -33,7 +33,9 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "One line of JSON for each row and budget.")
   var json = false
 
-  static let sections = ["unary", "scanner", "idle", "fan-out", "catalog", "add", "recovery"]
+  static let sections = [
+    "unary", "scanner", "idle", "fan-out", "catalog", "snapshot", "command", "add", "recovery",
+  ]
 
   func validate() throws {
     for name in only where !Self.sections.contains(name) {

@@ -1,5 +1,6 @@
 import APISchema
 import Codec
+import Commerce
 import Transport
 import Values
 
@@ -13,11 +14,11 @@ enum CatalogStock {
   static func category(_ number: Int) -> String { "Category \(number)" }
 
   /// A batch; the same number gives another one with every new `random`.
-  static func batch(_ number: Int, _ random: inout Sequence64) -> BatchInput {
+  static func batch(_ number: Int, _ random: inout Sequence64) -> APISchema.BatchInput {
     func word() -> String { words[random.next(below: words.count)] }
     let name = "\(word()) \(word()) \(word()) \(number % 1_000)"
     let price = 500 + random.next(below: 100_000)
-    return BatchInput(
+    return APISchema.BatchInput(
       code: "SKU\(1_000_000 + number)", name: name, category: category(random.next(below: 12)),
       grade: ["A", "B", "C"][random.next(below: 3)], brand: "Brand \(random.next(below: 200))",
       strain: word(), unitPrice: Money(cents: Int64(price)), unitCost: Money(cents: 153),
@@ -25,6 +26,16 @@ enum CatalogStock {
       onHand: OnHand(
         onHand: Quantity(tenThousandths: Int64(random.next(below: 40)) * 10_000)),
       regularPrice: Money(cents: random.next(below: 2) == 0 ? Int64(price) + 100 : 0))
+  }
+
+  /// The same for a store in this process, with plenty of stock.
+  static func stored(_ number: Int, _ random: inout Sequence64) -> Commerce.BatchInput {
+    let input = batch(number, &random)
+    return Commerce.BatchInput(
+      code: input.code, name: input.name, category: input.category, grade: input.grade,
+      brand: input.brand, strain: input.strain, unitPrice: input.unitPrice,
+      unitCost: input.unitCost, location: input.location, tags: input.tags,
+      onHand: Quantity(tenThousandths: 1_000_000 * Quantity.perUnit))
   }
 
   /// Fills an empty store; returns a session of a client with ten percent off.
@@ -48,7 +59,11 @@ enum CatalogStock {
         idempotencyKey: "batches-\(first)", batches: numbers.map { batch($0, &random) }
       ).encoded()
     }
-    _ = try driver.upload(admin, "Inventory/UpsertBatches", messages)
+    let saved = try UpsertBatchesResponse(
+      decoding: driver.upload(admin, "Inventory/UpsertBatches", messages))
+    guard saved.createdCount == count else {
+      throw BenchError("\(saved.createdCount) of \(count) batches were saved")
+    }
     try driver.close([admin])
     let staff = try driver.connect(1, as: "staff-bench")[0]
     let session = try CreateSessionResponse(

@@ -68,8 +68,9 @@ final class Driver {
       call.onEnd = { status, payload, _ in
         done(status.isOK ? .success(payload) : .failure(BenchError("\(method): \(status)")))
       }
-      for message in messages { call.send(message) }
-      call.halfClose()
+      let upload = Upload(call, messages)
+      call.onCanSend = { upload.goOn() }
+      upload.goOn()
     }
   }
 
@@ -85,6 +86,27 @@ final class Driver {
         connection.close()
       }
     }
+  }
+}
+
+/// The messages of a call that have not been taken yet. On the loop only.
+private final class Upload {
+  private weak var call: ClientCall?
+  private var messages: ArraySlice<[UInt8]>
+
+  init(_ call: ClientCall, _ messages: [[UInt8]]) {
+    self.call = call
+    self.messages = messages[...]
+  }
+
+  /// Sends as many as the server and the connection have room for.
+  func goOn() {
+    guard let call else { return }
+    while let message = messages.first {
+      guard call.send(message) == .sent else { return }
+      messages.removeFirst()
+    }
+    call.halfClose()
   }
 }
 

@@ -23,6 +23,16 @@ enum Limits {
   static let diskDrift = 1.5
   /// Samples kept of one measurement.
   static let samplesMax = 4_000_000
+  /// Open sessions of the large store in which commands are decided.
+  static let commandSessions = 10_000
+  /// Commands after which the version before is let go: as many as are made durable together.
+  static let commandsPerVersion = 16
+  /// Connections that add while a snapshot is written.
+  static let snapshotConnections = 64
+  /// What that may take, in seconds.
+  static let snapshotSeconds = 120
+  /// Adds after which the directory is looked at: listing it costs what few adds do.
+  static let snapshotLookEvery = 64
   /// Bytes read of a peers file.
   static let outputBytesMax = 1 << 20
 }

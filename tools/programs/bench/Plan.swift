@@ -26,6 +26,12 @@ struct Plan {
   /// Pages of each kind, of each catalog.
   var catalogPages = 3_000
   var journalRecords = 1_000_000
+  /// Batches of the large store in which commands are decided, and how often.
+  var commandBatches = 1_000_000
+  var commandRounds = 50_000
+  /// Batches of the store of which a snapshot is written, and the record at which it is due.
+  var snapshotBatches = 100_000
+  var snapshotRecords = 60_000
 
   static let full = Plan()
 
@@ -41,6 +47,10 @@ struct Plan {
     plan.idleConnections = 1_000
     plan.catalogPages = 500
     plan.journalRecords = 200_000
+    plan.commandBatches = 100_000
+    plan.commandRounds = 5_000
+    plan.snapshotBatches = 20_000
+    plan.snapshotRecords = 10_000
     return plan
   }
 }

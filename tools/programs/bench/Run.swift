@@ -26,6 +26,13 @@ struct Run {
       sections.append(
         try CatalogMeasurement(setting: setting, plan: plan, progress: progress).run())
     }
+    if wanted.contains("snapshot") {
+      sections.append(
+        try SnapshotMeasurement(setting: setting, plan: plan, progress: progress).run())
+    }
+    if wanted.contains("command") {
+      sections.append(try CommandMeasurement(plan: plan, progress: progress).run())
+    }
     var acknowledged: UInt64 = 0
     if wanted.contains("add") || wanted.contains("recovery") {
       var disk = DiskFigures()

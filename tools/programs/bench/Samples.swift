@@ -17,6 +17,8 @@ struct Samples: Sendable {
   /// One after the other: how many a second.
   var perSecond: Double { sum > 0 ? Double(nanos.count) * 1e9 / Double(sum) : 0 }
 
+  var meanMicros: Double { nanos.isEmpty ? 0 : Double(sum) / Double(nanos.count) / 1_000 }
+
   mutating func reserve(_ count: Int) { nanos.reserveCapacity(count) }
 
   /// The value that this part of the samples does not exceed, in microseconds; 0 of none.

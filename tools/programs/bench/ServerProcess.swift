@@ -11,7 +11,9 @@ final class ServerProcess {
 
   /// Starts it on a store and waits until it is ready. A main one leaves its number for the
   /// script, should this process not come to its end.
-  init(_ setting: Setting, store: String, log: String, isMain: Bool = true) throws {
+  init(
+    _ setting: Setting, store: String, log: String, isMain: Bool = true, options: [String] = []
+  ) throws {
     let start = monotonicNanos()
     child = try ChildProcess(
       setting.showroomd,
@@ -19,7 +21,7 @@ final class ServerProcess {
         "--data", store, "--listen", "127.0.0.1:0", "--certificate",
         "\(setting.certs)/server.pem", "--key", "\(setting.certs)/server.key",
         "--client-ca", "\(setting.certs)/ca.pem", "--json",
-      ], errorPath: log)
+      ] + options, errorPath: log)
     pidPath = isMain ? "\(setting.directory)/showroomd.pid" : nil
     guard let line = child.readLine(seconds: Limits.startSeconds),
       let port = Self.port(in: line)
