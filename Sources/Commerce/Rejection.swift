@@ -109,6 +109,8 @@ public enum Rejection: Error, Hashable, Sendable {
   case emailNotFound
   /// WEBHOOK_NOT_FOUND.
   case webhookNotFound
+  /// Why not, and the path of the field that it is about, where a request has several of them.
+  indirect case part(String, Rejection)
 }
 
 /// A line of an order of which there is less than wanted.

@@ -159,7 +159,7 @@ import Values
 }
 
 extension Rejection {
-  /// Without what the model does not keep: versions, and time in its own seconds.
+  /// Without what the model does not keep: versions, paths of fields, and time in its own seconds.
   fileprivate func normal(_ start: Int64) -> Rejection {
     switch self {
     case .pickConflict(let state, let quantity, _):
@@ -167,6 +167,7 @@ extension Rejection {
     case .shortfalls(let lines): .shortfalls(lines.map(\.withoutCode))
     case .sessionExpired(let at):
       .sessionExpired(at: Timestamp(nanoseconds: (at.nanoseconds - start) / 1_000_000_000))
+    case .part(_, let rejection): rejection.normal(start)
     default: self
     }
   }

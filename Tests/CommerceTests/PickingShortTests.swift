@@ -174,7 +174,7 @@ import Values
         reason: "not there")
       #expect(
         shop.rejection(.shortPick(command), as: Shop.picker)
-          == .invalidQuantity(allowed: "0 or multiples of 1 below 10"))
+          == .part("picked_e4", .invalidQuantity(allowed: "0 or multiples of 1 below 10")))
     }
     let silent = ShortPick(
       sessionID: line.sessionID, lineID: line.id, picked: .units(1), reason: "")

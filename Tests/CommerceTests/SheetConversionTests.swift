@@ -59,7 +59,10 @@ import Values
     #expect(
       desk.shop.state.order(order.orderID)?.lines.map(\.quantity)
         == [.units(5), .units(10), .units(7)])
-    guard case .invalidQuantity? = desk.refusal({ d throws(Rejection) in try d.toOrder([3: 0]) })
+    guard
+      case .part("items[0].quantity_e4", .invalidQuantity)? = desk.refusal({ d throws(Rejection) in
+        try d.toOrder([3: 0])
+      })
     else {
       Issue.record("nothing of item 3 was ordered")
       return

@@ -137,7 +137,8 @@ import Values
         == .versionConflict(current: 2))
     for units in [[2: 11], [2: -1], [9: 1]] as [[UInt64: Int64]] {
       switch desk.refusal({ desk throws(Rejection) in try desk.select(units) }) {
-      case .invalidQuantity?, .invalidField?: break
+      case .part("selections[0].quantity_e4", .invalidQuantity)?: break
+      case .invalidField("selections[0].item_id", _)?: break
       case let other: Issue.record("\(units): \(other as Any)")
       }
     }
@@ -155,7 +156,7 @@ import Values
     #expect(desk.activity.selections.map(\.quantity) == [.units(10)])
     let any = [SheetChoice(itemID: SheetItemID(rawValue: 1))]
     guard
-      case .invalidQuantity? = desk.shop.rejection(
+      case .part("selections[0].quantity_e4", .invalidQuantity)? = desk.shop.rejection(
         .selectSheetItems(SelectSheetItems(tokenHash: desk.token, choices: any)), as: desk.holder)
     else {
       Issue.record("nothing of an item was selected")

@@ -32,8 +32,11 @@ import Values
       return shop.rejection(.createSheet(command), as: Shop.staff(1))
     }
     #expect(
-      refusal([known, NewSheetItem(batchCode: "B1")]) == .alreadyExists(field: "items"))
-    #expect(refusal([NewSheetItem(batchCode: "B9")]) == .batchNotFound)
+      refusal([known, NewSheetItem(batchCode: "B1")])
+        == .alreadyExists(field: "items[1].batch_code"))
+    #expect(
+      refusal([known, NewSheetItem(batchCode: "B9")])
+        == .part("items[1].batch_code", .batchNotFound))
     #expect(refusal([known], client: 9) == .clientNotFound)
     for items in [[], [NewSheetItem()], Array(repeating: known, count: 501)] {
       switch refusal(items) {
@@ -48,13 +51,14 @@ import Values
     }
     let step = NewSheetItem(
       batchID: BatchID(rawValue: 1), quantity: Quantity(tenThousandths: 5_000))
-    guard case .invalidQuantity? = refusal([step]) else {
+    guard case .part("items[0].quantity_e4", .invalidQuantity)? = refusal([step]) else {
       Issue.record("half of a unit")
       return
     }
     let away = SetBatchStatus(batchID: BatchID(rawValue: 1), status: .quarantined)
     try shop.run(.setBatchStatus(away), as: Shop.admin)
-    #expect(refusal([known]) == .batchNotAvailable(.quarantined))
+    #expect(
+      refusal([known]) == .part("items[0].batch_id", .batchNotAvailable(.quarantined)))
     #expect(shop.state.sheets.isEmpty)
   }
 
@@ -71,18 +75,21 @@ import Values
       return shop.rejection(.createSheet(command), as: Shop.staff(1))
     }
     #expect(refusal(60, "") == nil)
-    guard case .permissionDenied? = refusal(59, "a friend") else {
+    guard case .part("items[0]", .permissionDenied)? = refusal(59, "a friend") else {
       Issue.record("below cost without permission")
       return
     }
     let jane = SaveStaff(login: "jane", name: "Jane", permissions: [.priceBelowCost])
     try shop.run(.saveStaff(jane), as: Shop.admin)
-    guard case .invalidField("reason", _)? = refusal(59, " ") else {
+    guard case .invalidField("items[0].unit_price.reason", _)? = refusal(59, " ") else {
       Issue.record("below cost without a reason")
       return
     }
     #expect(refusal(59, "a friend") == nil)
-    guard case .invalidAdjustment? = refusal(-1, "a friend") else {
+    guard
+      case .part("items[0].unit_price.unit_price_cents", .invalidAdjustment)? = refusal(
+        -1, "a friend")
+    else {
       Issue.record("a negative price")
       return
     }

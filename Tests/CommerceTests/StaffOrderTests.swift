@@ -34,6 +34,36 @@ import Values
         == .invalidField(field: "origin", allowed: "STAFF_CREATED or PHONE_ORDER"))
   }
 
+  @Test("C46: of several lines the one at fault is named, with its field")
+  func theLineAtFault() throws {
+    var shop = Shop()
+    let good = NewOrderLine(batchID: BatchID(rawValue: 1), quantity: .units(1))
+    func refusal(_ bad: NewOrderLine) -> Rejection? {
+      let lines = [good, good, good, bad, good]
+      return shop.rejection(
+        .createStaffOrder(CreateStaffOrder(clientID: ClientID(rawValue: 1), lines: lines)),
+        as: Shop.staff(1))
+    }
+    let unknown = BatchID(rawValue: 99)
+    #expect(
+      refusal(NewOrderLine(batchID: unknown, quantity: .units(1)))
+        == .part("lines[3].batch_id", .batchNotFound))
+    #expect(
+      refusal(NewOrderLine(batchCode: "none", quantity: .units(1)))
+        == .part("lines[3].batch_code", .batchNotFound))
+    #expect(
+      refusal(NewOrderLine(batchID: good.batchID, quantity: .zero))
+        == .part("lines[3].quantity_e4", .invalidQuantity(allowed: "positive multiples of 1")))
+    var cheap = good
+    cheap.unitPrice = Money(cents: -1)
+    guard case .part("lines[3].unit_price.unit_price_cents", .invalidAdjustment)? = refusal(cheap)
+    else {
+      Issue.record("a negative price")
+      return
+    }
+    #expect(refusal(good) == nil)
+  }
+
   @Test("C08: confirming takes all lines, or names each that is short and what it could have")
   func shortConfirms() throws {
     var shop = Shop()

@@ -38,6 +38,27 @@ import Values
     #expect(try detail(.rateLimited(retryAfterMillis: 9)).retryAfterMillis == 9)
   }
 
+  @Test("C46: whatever is wrong with an item of a list names it; an invalid value its field")
+  func itemsAreNamed() throws {
+    let item = Status(.part("lines[3].batch_id", .batchNotFound))
+    #expect(item.code == .notFound)
+    #expect(try detail(item).code == .batchNotFound)
+    #expect(try detail(item).field == "lines[3].batch_id")
+    let short = Status(
+      .part(
+        "lines[0].quantity_e4", .insufficientInventory(available: Quantity(tenThousandths: 20_000)))
+    )
+    #expect(try detail(short).availableQuantity == Quantity(tenThousandths: 20_000))
+    for (rejection, field) in [
+      (Rejection.invalidQuantity(allowed: "x"), "quantity_e4"),
+      (.invalidOverrideType(allowed: "x"), "adjustment_type"),
+      (.invalidAdjustment(allowed: "x"), "adjustment_value_e4"),
+    ] {
+      #expect(try detail(Status(rejection)).field == field)
+      #expect(try detail(Status(.part("a[1].b", rejection))).field == "a[1].b")
+    }
+  }
+
   @Test func foreignSessionsAreDeniedNotMissing() throws {
     #expect(Status(Rejection.unauthorizedSessionAccess).code == .permissionDenied)
     #expect(Status(Rejection.staffIsInactive).code == .permissionDenied)

@@ -32,7 +32,12 @@ extension State {
       try add(command, batch, &change)
     }
     if let price = command.unitPrice, price != change.line.unitPrice {
-      try apply(PriceChange(fixed: price, reason: command.reason), to: change.line, &change)
+      do throws(Rejection) {
+        try apply(PriceChange(fixed: price, reason: command.reason), to: change.line, &change)
+      } catch {
+        guard case .invalidAdjustment = error else { throw error }
+        throw .part("unit_price.unit_price_cents", error)
+      }
     }
   }
 

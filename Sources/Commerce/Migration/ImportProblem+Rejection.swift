@@ -31,6 +31,8 @@ extension Rejection {
     case .permissionDenied(let allowed): (22, "", allowed)
     case .versionConflict: (25, "", "the newest version")
     case .priceTierNotFound: (43, "price_tier_code", "the code of a price tier that is here")
+    case .part(let path, let rejection):
+      (rejection.importProblem.code, path, rejection.importProblem.allowed)
     case .emptyOrder: (53, "lines", "at least one")
     // Nothing else is decided for a row.
     default: (1, "", "\(self)")

@@ -128,7 +128,11 @@ extension OrderMaker {
         throw .limitExceeded(
           field: "fees", allowed: "\(Limits.feesPerOrderMax) fees in an order")
       }
-      for fee in fees { try OrderEditor.check(fee) }
+      for (position, fee) in fees.enumerated() {
+        try Rejection.at("fees.fees[\(position)]") { () throws(Rejection) in
+          try OrderEditor.check(fee)
+        }
+      }
     }
     switch row.adjustmentType {
     case .unspecified where row.adjustmentValue == .zero: return

@@ -90,23 +90,25 @@ extension OrderEditor {
     guard fees.count <= Limits.feesPerOrderMax else {
       throw .limitExceeded(field: "fees", allowed: "\(Limits.feesPerOrderMax) fees in an order")
     }
-    for fee in fees { try Self.check(fee) }
+    for (position, fee) in fees.enumerated() {
+      try Rejection.at("fees[\(position)]") { () throws(Rejection) in try Self.check(fee) }
+    }
     update { $0.fees = fees }
   }
 
   static func check(_ fee: FeeLine) throws(Rejection) {
-    if fee.name.isEmpty { throw .invalidField(field: "fees.name", allowed: "some text") }
+    if fee.name.isEmpty { throw .invalidField(field: "name", allowed: "some text") }
     let value = fee.value.tenThousandths
     switch fee.kind {
     case .percentage where (0...1_000_000).contains(value): break
     case .fixed where value >= 0 && value % 100 == 0 && value / 100 <= Limits.feeCentsMax: break
     case .percentage:
-      throw .invalidField(field: "fees.value_e4", allowed: "0 to 100 percent")
+      throw .invalidField(field: "value_e4", allowed: "0 to 100 percent")
     case .fixed:
       throw .invalidField(
-        field: "fees.value_e4", allowed: "whole cents, 0 to \(Limits.feeCentsMax) cents")
+        field: "value_e4", allowed: "whole cents, 0 to \(Limits.feeCentsMax) cents")
     case .unspecified:
-      throw .invalidField(field: "fees.kind", allowed: "PERCENTAGE or FIXED")
+      throw .invalidField(field: "kind", allowed: "PERCENTAGE or FIXED")
     }
   }
 

@@ -62,6 +62,17 @@ struct OrderEditor {
     return order
   }
 
+  /// Adds what the request has at `path`: a rejection names the field at fault.
+  mutating func add(
+    _ new: NewOrderLine, at path: @autoclosure () -> String
+  ) throws(Rejection) {
+    do throws(Rejection) {
+      try add(new)
+    } catch {
+      throw error.at(path(), batchField: new.batchID.isNone ? "batch_code" : "batch_id")
+    }
+  }
+
   /// Adds a quantity of a batch at the client's price, or at the one given: to its first line, or
   /// on one of its own (C42).
   mutating func add(_ new: NewOrderLine) throws(Rejection) {

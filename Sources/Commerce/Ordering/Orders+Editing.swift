@@ -18,7 +18,9 @@ extension State {
     }
     let member = try salesperson(command.staffID, context.principal)
     var editor = OrderEditor(newFor: client, origin: origin, staff: member, in: self, context)
-    for line in command.lines { try editor.add(line) }
+    for (position, line) in command.lines.enumerated() {
+      try editor.add(line, at: "lines[\(position)]")
+    }
     if !command.note.isEmpty {
       let first = note(command.note, context)
       editor.update { $0.notes = [first] }
@@ -50,7 +52,7 @@ extension State {
   ) throws(Rejection) -> OrderReply {
     var editor = OrderEditor(order, in: recorder.state(from: self), context)
     switch edit {
-    case .addLine(let line): try editor.add(line)
+    case .addLine(let line): try editor.add(line, at: "line")
     case .setQuantity(let id, let quantity): try editor.setQuantity(quantity, of: id)
     case .removeLine(let id): try editor.remove(id)
     case .clear: try editor.clear()

@@ -31,7 +31,8 @@ extension State {
   private func check(_ picked: Quantity, ofShort line: PickLine) throws(Rejection) {
     let step = batches.read(line.batchID) { $0.quantityStep } ?? Quantity(tenThousandths: 1)
     guard picked >= .zero, picked < line.quantity, picked.isMultiple(of: step) else {
-      throw .invalidQuantity(allowed: "0 or multiples of \(step) below \(line.quantity)")
+      throw .part(
+        "picked_e4", .invalidQuantity(allowed: "0 or multiples of \(step) below \(line.quantity)"))
     }
   }
 
@@ -60,7 +61,8 @@ extension State {
         field: "batch_id", allowed: "another batch, sold in the same unit of measure")
     }
     guard line.short.isMultiple(of: batch.quantityStep) else {
-      throw .invalidQuantity(allowed: "a batch that \(line.short) can be had of")
+      throw .part(
+        "batch_id", .invalidQuantity(allowed: "a batch that \(line.short) can be had of"))
     }
     return try settle(line, .substituted, with: batch, context)
   }

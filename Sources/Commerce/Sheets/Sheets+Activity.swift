@@ -54,10 +54,12 @@ extension State {
     _ context: CommandContext
   ) throws(Rejection) -> [SheetSelection] {
     var selections: [SheetSelection] = []
-    for choice in try sheet.distinct(choices, field: "selections") {
+    for (position, choice) in try sheet.distinct(choices, field: "selections") {
       guard let item = sheet.item(choice.itemID) else { continue }
       let quantity = choice.quantity == .zero ? item.quantity : choice.quantity
-      try item.check(quantity)
+      try Rejection.at("selections[\(position)]") { () throws(Rejection) in
+        try item.check(quantity)
+      }
       let before = activity.selections.first { $0.itemID == item.id && $0.quantity == quantity }
       selections.append(
         before
@@ -135,16 +137,20 @@ extension SalesSheet {
       })
   }
 
-  /// Choices in the order of their items' numbers, each item of this sheet and only once.
+  /// Choices in the order of their items' numbers, each item of this sheet and only once, with
+  /// their places in the request.
   func distinct(
     _ choices: [SheetChoice], field: String
-  ) throws(Rejection) -> [SheetChoice] {
+  ) throws(Rejection) -> [(position: Int, choice: SheetChoice)] {
     var seen: Set<SheetItemID> = []
-    for choice in choices {
-      guard item(choice.itemID) != nil, seen.insert(choice.itemID).inserted else {
-        throw .invalidField(field: "\(field).item_id", allowed: "items of this sheet, each once")
+    let known = Set(items.map(\.id))
+    for (position, choice) in choices.enumerated() {
+      guard known.contains(choice.itemID), seen.insert(choice.itemID).inserted else {
+        throw .invalidField(
+          field: "\(field)[\(position)].item_id", allowed: "items of this sheet, each once")
       }
     }
-    return choices.sorted { $0.itemID < $1.itemID }
+    return choices.enumerated().map { ($0.offset, $0.element) }
+      .sorted { $0.choice.itemID < $1.choice.itemID }
   }
 }

@@ -73,13 +73,15 @@ extension State {
     if choices.isEmpty {
       chosen = selections.map { SheetChoice(itemID: $0.itemID, quantity: $0.quantity) }
     }
-    for choice in try sheet.distinct(choices, field: "items") {
+    for (position, choice) in try sheet.distinct(choices, field: "items") {
       guard let item = sheet.item(choice.itemID), let batch = batches[item.batchID] else {
         throw .batchNotFound
       }
       let selected = selections.first { $0.itemID == item.id }?.quantity ?? item.quantity
       let quantity = choice.quantity == .zero ? selected : choice.quantity
-      try check(quantity, of: batch)
+      try Rejection.at("items[\(position)]") { () throws(Rejection) in
+        try check(quantity, of: batch)
+      }
       chosen.append(SheetChoice(itemID: item.id, quantity: quantity))
     }
     if chosen.isEmpty { throw .emptyOrder }

@@ -16,33 +16,45 @@ extension State {
     var seen: Set<BatchID> = []
     var nextOverrideID = counters.nextOverrideID
     var items: [SheetItem] = []
-    for wanted in new {
-      let batch = try batch(of: wanted)
-      guard seen.insert(batch.id).inserted else { throw .alreadyExists(field: "items") }
-      let before = known[batch.id]
-      if before == nil && batch.status != .live { throw .batchNotAvailable(batch.status) }
-      if wanted.quantity != .zero { try check(wanted.quantity, of: batch) }
-      var item = SheetItem(
-        id: before?.id ?? SheetItemID(rawValue: sheet.nextItemID), batchID: batch.id,
-        batchCode: batch.code, productName: batch.name, unitOfMeasure: batch.unitOfMeasure,
-        quantity: wanted.quantity, quantityStep: batch.quantityStep, remark: wanted.remark)
-      if before == nil { sheet.nextItemID += 1 }
-      item.basePrice = basePrice(of: batch, for: sheet.clientID)
-      item.unitPrice = item.basePrice
-      let id = OverrideID(rawValue: nextOverrideID)
-      if let override = try override(wanted, of: item, batch, before?.override, id, context) {
-        item.unitPrice = override.newPrice
-        item.override = override
-        if override.id == id { nextOverrideID += 1 }
+    for (position, wanted) in new.enumerated() {
+      let batchField = wanted.batchID.isNone ? "batch_code" : "batch_id"
+      let item = try Rejection.at("items[\(position)]", batchField: batchField) {
+        () throws(Rejection) in
+        let batch = try batch(of: wanted)
+        guard seen.insert(batch.id).inserted else { throw .alreadyExists(field: batchField) }
+        let id = OverrideID(rawValue: nextOverrideID)
+        return try self.item(wanted, batch, known[batch.id], id, of: sheet, context)
       }
+      if item.id.rawValue == sheet.nextItemID { sheet.nextItemID += 1 }
+      if item.override?.id.rawValue == nextOverrideID { nextOverrideID += 1 }
       items.append(item)
     }
     sheet.items = items
   }
 
+  /// One item, as it was numbered before or with the sheet's next number.
+  private func item(
+    _ wanted: NewSheetItem, _ batch: Batch, _ before: SheetItem?, _ id: OverrideID,
+    of sheet: SalesSheet, _ context: CommandContext
+  ) throws(Rejection) -> SheetItem {
+    if before == nil && batch.status != .live { throw .batchNotAvailable(batch.status) }
+    if wanted.quantity != .zero { try check(wanted.quantity, of: batch) }
+    var item = SheetItem(
+      id: before?.id ?? SheetItemID(rawValue: sheet.nextItemID), batchID: batch.id,
+      batchCode: batch.code, productName: batch.name, unitOfMeasure: batch.unitOfMeasure,
+      quantity: wanted.quantity, quantityStep: batch.quantityStep, remark: wanted.remark)
+    item.basePrice = basePrice(of: batch, for: sheet.clientID)
+    item.unitPrice = item.basePrice
+    if let override = try override(wanted, of: item, batch, before?.override, id, context) {
+      item.unitPrice = override.newPrice
+      item.override = override
+    }
+    return item
+  }
+
   private func batch(of wanted: NewSheetItem) throws(Rejection) -> Batch {
     guard wanted.batchID.isNone != wanted.batchCode.isEmpty else {
-      throw .invalidField(field: "items.batch_id", allowed: "either batch_id or batch_code")
+      throw .invalidField(field: "batch_id", allowed: "either batch_id or batch_code")
     }
     let id = wanted.batchID.isNone ? batchByCode[wanted.batchCode] : wanted.batchID
     guard let id, let batch = batches[id] else { throw .batchNotFound }

@@ -67,6 +67,7 @@ extension Commerce.Rejection {
     case .invalidCredentials: .invalidCredentials
     case .emailNotFound: .emailNotFound
     case .webhookNotFound: .webhookNotFound
+    case .part(_, let rejection): rejection.code
     }
   }
 
@@ -85,9 +86,20 @@ extension Commerce.Rejection {
       detail.creditLimit = limit
       detail.exposure = exposure
     case .insufficientInventory(let available): detail.availableQuantity = available
-    case .invalidQuantity(let allowed), .invalidOverrideType(let allowed),
-      .invalidAdjustment(let allowed), .permissionDenied(let allowed),
-      .featureDisabled(let allowed), .invalidSampleTransition(_, let allowed),
+    case .part(let path, let rejection):
+      rejection.describe(in: &detail)
+      detail.field = path
+    case .invalidQuantity(let allowed):
+      detail.field = "quantity_e4"
+      detail.allowed = allowed
+    case .invalidOverrideType(let allowed):
+      detail.field = "adjustment_type"
+      detail.allowed = allowed
+    case .invalidAdjustment(let allowed):
+      detail.field = "adjustment_value_e4"
+      detail.allowed = allowed
+    case .permissionDenied(let allowed), .featureDisabled(let allowed),
+      .invalidSampleTransition(_, let allowed),
       .orderNotModifiable(_, let allowed), .paymentTermsNotAllowed(let allowed):
       detail.allowed = allowed
     case .wrongScan(let field, let expected):
@@ -170,6 +182,7 @@ extension Commerce.Rejection {
     case .invalidCredentials: "login and password do not belong together"
     case .emailNotFound: "there is no such mail"
     case .webhookNotFound: "there is no such webhook"
+    case .part(let path, let rejection): "\(path): \(rejection.sentence)"
     }
   }
 }
