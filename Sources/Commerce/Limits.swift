@@ -139,6 +139,8 @@ public enum Limits {
   public static let draftHoldHours: ClosedRange<UInt32> = 1...720
   /// Orders that one page of a list looks at: a filter that no index knows ends the page then.
   public static let ordersSeenPerPageMax = 5_000
+  /// The furthest back that "added within so many days" can reach.
+  public static let addedWithinDaysMax: UInt32 = 3_650
   /// Rows of one import.
   public static let importedRowsMax = 5_000
   /// What the orders of one import may come to, by an upper estimate in bytes: whoever follows

@@ -36,6 +36,16 @@ struct CSVRow {
     return text
   }
 
+  /// What is said of the whole record, in a line that is not its first, is not something else.
+  mutating func requireSame(_ columns: [String], as first: CSVRow) {
+    for column in columns {
+      let text = raw(column)
+      if !text.isEmpty && text != first.raw(column) {
+        refuse(column, "nothing, or what the first line says")
+      }
+    }
+  }
+
   /// What `read` makes of the field; nil when it is empty, or a problem.
   mutating func value<Value>(
     _ column: String, _ allowed: String, required: Bool = false, _ read: (String) -> Value?

@@ -8,6 +8,12 @@ public enum MigrationKind: String, CaseIterable, Sendable {
   case priceTiers = "price-tiers"
   /// Goods and their stock.
   case batches
+  /// Named catalog views.
+  case presets
+  /// People of clients, without their passwords.
+  case accounts
+  /// Offers, without their links.
+  case sheets
   /// Drafts, quotes and history.
   case orders
 
@@ -18,9 +24,25 @@ public enum MigrationKind: String, CaseIterable, Sendable {
     case .staff: StaffColumns.names
     case .priceTiers: PriceTierColumns.names
     case .batches: BatchColumns.names
+    case .presets: PresetColumns.names
+    case .accounts: AccountColumns.names
+    case .sheets: SheetColumns.names
     case .orders: OrderColumns.names
     }
   }
+
+  /// What its records are recognised by.
+  public var keyColumn: String {
+    switch self {
+    case .clients, .priceTiers, .batches: "code"
+    case .staff, .accounts: "login"
+    case .presets: "name"
+    case .sheets, .orders: "external_number"
+    }
+  }
+
+  /// Whether a record may take several lines of CSV, which follow one another.
+  var takesSeveralLines: Bool { self == .orders || self == .sheets }
 
   /// Those that a file must have.
   public var requiredColumns: [String] {
@@ -29,18 +51,29 @@ public enum MigrationKind: String, CaseIterable, Sendable {
     case .staff: ["login", "name"]
     case .priceTiers: ["code", "name", "rule"]
     case .batches: ["code", "name", "price"]
+    case .presets: ["name"]
+    case .accounts: ["login", "client"]
+    case .sheets: ["external_number", "client", "name", "batch"]
     case .orders:
       ["external_number", "client", "status", "batch", "quantity", "unit_price"]
     }
   }
 
-  /// The column that a field of the API is in; the field's own name where there is none.
-  public func column(ofField field: String) -> String {
+  /// The column that a field of the API is in; the field's own name where there is none. `list`:
+  /// the list that it is in, if any.
+  public func column(ofField field: String, in list: String = "") -> String {
+    columnOfField["\(list).\(field)"] ?? columnOfField[field] ?? field
+  }
+
+  private var columnOfField: [String: String] {
     switch self {
-    case .clients: ClientColumns.columnOfField[field] ?? field
-    case .staff, .priceTiers: field
-    case .batches: BatchColumns.columnOfField[field] ?? field
-    case .orders: OrderColumns.columnOfField[field] ?? field
+    case .clients: ClientColumns.columnOfField
+    case .staff, .priceTiers: [:]
+    case .batches: BatchColumns.columnOfField
+    case .presets: PresetColumns.columnOfField
+    case .accounts: AccountColumns.columnOfField
+    case .sheets: SheetColumns.columnOfField
+    case .orders: OrderColumns.columnOfField
     }
   }
 }

@@ -2,8 +2,8 @@ import APISchema
 import Codec
 public import DelimitedText
 
-/// Rows of a file, one after the other. Of an order in CSV all records that follow one another are
-/// one row.
+/// Rows of a file, one after the other. Of an order or a sheet in CSV all records that follow one
+/// another are one row.
 public struct MigrationReader<Source: ByteSource> {
   private enum Content {
     case csv(CSVReader<Source>, columns: [String: Int])
@@ -13,7 +13,7 @@ public struct MigrationReader<Source: ByteSource> {
   private let kind: MigrationKind
   private let overwriteStock: Bool
   private var content: Content
-  /// The first record of the next order.
+  /// The first record of the next order or sheet.
   private var ahead: CSVRow?
 
   /// Reads the header of CSV. `overwriteStock`: counts of batches replace those of the store.
@@ -62,7 +62,7 @@ public struct MigrationReader<Source: ByteSource> {
       content = .jsonLines(lines)
       return line.map { kind.read($0, overwriteStock: overwriteStock) }
     }
-    return kind == .orders ? try nextOrder() : try nextRecord().map(read)
+    return kind.takesSeveralLines ? try nextOfSeveral() : try nextRecord().map(read)
   }
 
   private mutating func nextRecord() throws(TextFileError) -> CSVRow? {
@@ -84,38 +84,52 @@ public struct MigrationReader<Source: ByteSource> {
     case .staff: body = .staff(StaffColumns.read(&row))
     case .priceTiers: body = .priceTier(PriceTierColumns.read(&row))
     case .batches: body = .batch(BatchColumns.read(&row, overwriteStock: overwriteStock))
-    case .orders: body = .order(OrderColumns.read([row]).0)
+    case .presets: body = .preset(PresetColumns.read(&row))
+    case .accounts: body = .account(AccountColumns.read(&row))
+    case .sheets, .orders: return readSeveral([row])
     }
     if !row.problems.isEmpty { return .refused(row.problems) }
     return .row(MigrationRow(body, line: row.line))
   }
 
-  private mutating func nextOrder() throws(TextFileError) -> ReadRow? {
+  private mutating func nextOfSeveral() throws(TextFileError) -> ReadRow? {
     guard let first = try nextRecord() else { return nil }
-    let number = first.raw("external_number")
+    let number = first.raw(kind.keyColumn)
+    let rowsMax = kind == .sheets ? SheetColumns.rowsMax : OrderColumns.rowsMax
     var rows = [first]
     var count = 1
     while let row = try nextRecord() {
-      guard !number.isEmpty, row.raw("external_number") == number else {
+      guard !number.isEmpty, row.raw(kind.keyColumn) == number else {
         ahead = row
         break
       }
       count += 1
-      if rows.count < OrderColumns.rowsMax { rows.append(row) }
+      if rows.count < rowsMax { rows.append(row) }
     }
-    if count > OrderColumns.rowsMax {
-      let allowed = "up to 2000 lines and 500 notes in an order"
+    if count > rowsMax {
+      let allowed = kind == .sheets ? SheetColumns.rowsAllowed : OrderColumns.rowsAllowed
       return .refused(
         [RowProblem(line: first.line, field: "", code: .limitExceeded, allowed: allowed)])
     }
-    let (order, lines, problems) = OrderColumns.read(rows)
+    return readSeveral(rows)
+  }
+
+  private func readSeveral(_ rows: [CSVRow]) -> ReadRow {
+    let (body, places, problems): (ImportRow.Body, Places, [RowProblem])
+    if kind == .sheets {
+      let (sheet, found, wrong) = SheetColumns.read(rows)
+      (body, places, problems) = (.sheet(sheet), found, wrong)
+    } else {
+      let (order, found, wrong) = OrderColumns.read(rows)
+      (body, places, problems) = (.order(order), found, wrong)
+    }
     if !problems.isEmpty { return .refused(problems) }
-    return .row(MigrationRow(.order(order), line: first.line, lines: lines))
+    return .row(MigrationRow(body, line: rows[0].line, places: places))
   }
 }
 
 extension MigrationRow {
-  init(_ body: ImportRow.Body, line: Int, lines: [Int] = []) {
+  init(_ body: ImportRow.Body, line: Int, places: Places = [:]) {
     let key =
       switch body {
       case .client(let client): client.code
@@ -123,9 +137,12 @@ extension MigrationRow {
       case .priceTier(let tier): tier.code
       case .batch(let batch): batch.batch.code
       case .order(let order): order.externalNumber
+      case .preset(let preset): preset.name
+      case .account(let account): account.login.lowercased()
+      case .sheet(let sheet): sheet.externalNumber
       }
     self.init(
-      row: ImportRow(rowNumber: UInt32(clamping: line), body: body), key: key, lines: lines)
+      row: ImportRow(rowNumber: UInt32(clamping: line), body: body), key: key, places: places)
   }
 }
 
@@ -142,6 +159,9 @@ extension MigrationKind {
         var batch = try ImportedBatch(jsonUTF8: line.bytes)
         batch.overwriteStock = batch.overwriteStock || overwriteStock
         body = .batch(batch)
+      case .presets: body = .preset(try ImportedPreset(jsonUTF8: line.bytes))
+      case .accounts: body = .account(try ImportedAccount(jsonUTF8: line.bytes))
+      case .sheets: body = .sheet(try ImportedSheet(jsonUTF8: line.bytes))
       case .orders: body = .order(try ImportedOrder(jsonUTF8: line.bytes))
       }
       return .row(MigrationRow(body, line: line.number))

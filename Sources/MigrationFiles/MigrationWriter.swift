@@ -30,6 +30,9 @@ public struct MigrationWriter: Sendable {
     case .staff(let member): [StaffColumns.fields(member)]
     case .priceTier(let tier): [PriceTierColumns.fields(tier)]
     case .batch(let batch): [BatchColumns.fields(batch)]
+    case .preset(let preset): [PresetColumns.fields(preset)]
+    case .account(let account): [AccountColumns.fields(account)]
+    case .sheet(let sheet): SheetColumns.records(sheet)
     case .order(let order): OrderColumns.records(order)
     }
   }
@@ -41,6 +44,9 @@ public struct MigrationWriter: Sendable {
     case .staff(let member): member.jsonText(options: options)
     case .priceTier(let tier): tier.jsonText(options: options)
     case .batch(let batch): batch.jsonText(options: options)
+    case .preset(let preset): preset.jsonText(options: options)
+    case .account(let account): account.jsonText(options: options)
+    case .sheet(let sheet): sheet.jsonText(options: options)
     case .order(let order): order.jsonText(options: options)
     }
   }

@@ -26,16 +26,20 @@ public struct MigrationRow: Equatable, Sendable {
   public var row: ImportRow
   /// What it is recognised by.
   public var key: String
-  /// Of an order: where its lines are.
-  public var lines: [Int]
+  /// Of an order or a sheet in CSV: where its parts are.
+  public var places: Places
 
   /// A row and where it is.
-  public init(row: ImportRow, key: String, lines: [Int] = []) {
+  public init(row: ImportRow, key: String, places: Places = [:]) {
     self.row = row
     self.key = key
-    self.lines = lines
+    self.places = places
   }
 }
+
+/// The lines of a file that the parts of a record are in, by the name of their list in the API:
+/// "lines", "payments".
+public typealias Places = [String: [Int]]
 
 /// What the next row of a file came to.
 public enum ReadRow: Equatable, Sendable {

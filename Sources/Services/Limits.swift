@@ -8,8 +8,6 @@ enum Limits {
   static let catalogPageSizeDefault = 50
   /// Changes of batches, and of stock, that a loop works into the catalog's index by itself.
   static let catalogChangesMax = 200
-  /// The furthest back that `added_within_days` can reach.
-  static let addedWithinDaysMax: UInt32 = 3_650
   /// Rows of the largest page.
   static let pageSizeMax = 500
   /// Batches that one stream of UpsertBatches may save: their ids must fit one answer.

@@ -1,5 +1,6 @@
 import APISchema
 import DelimitedText
+import Foundation
 import Testing
 import Values
 
@@ -93,7 +94,7 @@ import Values
       Issue.record("\(rows[0])")
       return
     }
-    #expect(first.row.rowNumber == 2 && first.lines == [2, 3] && first.key == "Q-1")
+    #expect(first.row.rowNumber == 2 && first.places == ["lines": [2, 3]] && first.key == "Q-1")
     #expect(order.notes == ["first", "second", "third"] && order.lines.count == 2)
     #expect(order.lines[0].basePrice?.unitPrice == Money(cents: 500))
     #expect(order.fees?.fees.map(\.value.tenThousandths) == [31_000, 20_000])
@@ -105,7 +106,7 @@ import Values
     #expect(empty.lines.isEmpty && empty.fees == ImportedFees())
     #expect(
       Self.problems(rows) == [
-        "7 client: nothing, or what the order's first line says",
+        "7 client: nothing, or what the first line says",
         "7 quantity: a number with up to 4 decimals",
         "7 unit_price: a number with up to 2 decimals",
       ])
@@ -133,6 +134,90 @@ import Values
     #expect(error?.description.hasPrefix(login) == true, "\(String(describing: error))")
   }
 
+  @Test(
+    "S2-MIG07: what is wrong with presets, accounts, sheets and histories is told with its column")
+  func badOffers() throws {
+    #expect(
+      Self.problems(
+        try Self.read(
+          .presets,
+          """
+          name,price_min,stock,added_since,added_within_days,on_sale,sort,order,tags
+          Teas,x,much,soon,-1,maybe,color,up,a
+          ,,,,,,,,
+
+          """)) == [
+          "2 price_min: a number with up to 2 decimals",
+          "2 stock: in_stock, low_stock, out_of_stock",
+          "2 added_since: a time such as 2026-01-31T08:30:00Z, or a day",
+          "2 added_within_days: a number of days", "2 on_sale: yes or no",
+          "2 sort: name, price, quantity, added_at", "2 order: ascending, descending",
+          "3 name: some text",
+        ])
+    #expect(
+      Self.problems(try Self.read(.accounts, "login,client,active\n,,x\n")) == [
+        "2 active: yes or no", "2 login: some text", "2 client: some text",
+      ])
+    #expect(
+      Self.problems(
+        try Self.read(
+          .sheets,
+          """
+          external_number,client,name,note,note_by,batch,quantity,unit_price,priced_by,selected
+          S-1,C-1,Spring,call,staff/Jane,TEA,1,2.50,staff/Jane,
+          S-1,,,,boss,,x,1.005,Jane,1.00001
+          S-1,C-2,,,,CUP,,,,
+
+          """)) == [
+          "3 note: some text", "3 note_by: ROLE/NAME, such as staff/Jane",
+          "3 unit_price: a number with up to 2 decimals", "3 batch: some text",
+          "3 quantity: a number with up to 4 decimals",
+          "3 priced_by: ROLE/NAME, such as staff/Jane",
+          "3 selected: a number with up to 4 decimals",
+          "4 client: nothing, or what the first line says",
+        ])
+    #expect(
+      Self.problems(
+        try Self.read(
+          .orders,
+          """
+          external_number,client,status,batch,quantity,unit_price,payment,payment_at,status_to,\
+          mode_from
+          O-1,C-1,draft,,,,5.00,,,
+          O-1,,,,,,,,sold,
+          O-1,,,,,,,,,draft
+
+          """)) == [
+          "2 payment_at: a time such as 2026-01-31T08:30:00Z, or a day",
+          "3 status_to: draft, quote, pending_approval, confirmed, processing, shipped, "
+            + "delivered, cancelled",
+          "4 mode_to: draft, live_session, sales_sheet, confirmed",
+        ])
+  }
+
+  @Test("S2-MIG07: a sheet's items are in their lines, and its notes")
+  func sheets() throws {
+    let text = """
+      external_number,client,name,note,note_by,note_at,batch,unit_price
+      S-1,C-1,Spring,first,staff/A/B,2026-01-05,TEA,2.50
+      S-1,,,second,system,2026-01-06,,
+      S-1,,,,,,CUP,
+      S-2,C-1,Summer,,,,TEA,
+
+      """
+    let rows = try Self.read(.sheets, text)
+    guard case .row(let row)? = rows.first, case .sheet(let sheet) = row.row.body else {
+      Issue.record("\(rows)")
+      return
+    }
+    #expect(rows.count == 2 && row.places == ["items": [2, 4], "notes": [2, 3]])
+    #expect(sheet.items.map(\.batchCode) == ["TEA", "CUP"])
+    #expect(
+      sheet.notes.map(\.author) == [
+        ImportedActor(role: .staff, name: "A/B"), ImportedActor(role: .system),
+      ])
+  }
+
   @Test("S2-MIG07: JSON Lines: problems by field, and reading goes on")
   func jsonLines() throws {
     let text = """
@@ -148,5 +233,31 @@ import Values
     let problems = Self.problems(rows)
     #expect(problems.count == 3 && problems[1].hasPrefix("3 name: "), "\(problems)")
     #expect(problems[0].hasPrefix("2 ") && problems[2].hasPrefix("4 "), "\(problems)")
+  }
+}
+
+/// What FORMAT.md says of files.
+@Suite struct FormatTextTests {
+  /// The part of a kind, by its heading.
+  private static func part(_ kind: MigrationKind, of text: String) -> Substring? {
+    guard let start = text.range(of: "\n## \(kind.rawValue)\n")?.upperBound else { return nil }
+    let end = text[start...].range(of: "\n## ")?.lowerBound ?? text.endIndex
+    return text[start..<end]
+  }
+
+  @Test(
+    "S2-MIG07: FORMAT.md describes every column of every kind", arguments: MigrationKind.allCases)
+  func columns(_ kind: MigrationKind) throws {
+    let path = #filePath.replacing(
+      "Tests/MigrationFilesTests/MigrationReaderTests.swift",
+      with: "Sources/MigrationFiles/FORMAT.md")
+    let part = try #require(
+      Self.part(kind, of: try String(contentsOfFile: path, encoding: .utf8)))
+    let rows = part.split(separator: "\n").filter { $0.hasPrefix("| `") }
+    let named = Set(
+      rows.flatMap { row in
+        row.split(separator: "|")[0].split(separator: "`").filter { !$0.allSatisfy(\.isWhitespace) }
+      }.map(String.init))
+    #expect(named == Set(kind.columns), "\(named.symmetricDifference(kind.columns))")
   }
 }

@@ -7,7 +7,7 @@ import Values
 
 /// Whatever is written is read again as the same record, in both formats.
 @Suite struct MigrationRoundTripTests {
-  private static func text(_ random: inout Random, empty: Bool = true) -> String {
+  static func text(_ random: inout Random, empty: Bool = true) -> String {
     let alphabet: [Character] = [
       "a", "Z", "é", "日", ",", "\"", "\n", " ", ";", "\\", "=", "%", ":",
     ]
@@ -15,7 +15,7 @@ import Values
     return String((0..<count).map { _ in alphabet.randomElement(using: &random) ?? "a" })
   }
 
-  private static func money(_ random: inout Random) -> Money {
+  static func money(_ random: inout Random) -> Money {
     Money(cents: Int64.random(in: 0...10_000_000, using: &random))
   }
 
@@ -23,13 +23,13 @@ import Values
     AdjustmentValue(tenThousandths: Int64.random(in: -1_000_000...1_000_000, using: &random))
   }
 
-  private static func time(_ random: inout Random) -> Timestamp? {
+  static func time(_ random: inout Random) -> Timestamp? {
     Bool.random(using: &random)
       ? nil
       : Timestamp(nanoseconds: Int64.random(in: 0...2_000_000_000_000_000_000, using: &random))
   }
 
-  private static func quantity(_ random: inout Random) -> Quantity {
+  static func quantity(_ random: inout Random) -> Quantity {
     Quantity(tenThousandths: Int64.random(in: 1...1_000_000_000, using: &random))
   }
 
@@ -55,7 +55,8 @@ import Values
         priceTierCode: text(&random),
         creditLimit: Bool.random(using: &random) ? CreditLimit(amount: money(&random)) : nil,
         paymentTerms: terms(&random), transportFeePercent: value(&random),
-        selfService: Bool.random(using: &random), autoApproval: Bool.random(using: &random)))
+        selfService: Bool.random(using: &random), autoApproval: Bool.random(using: &random),
+        presetName: text(&random)))
   }
 
   private static func staff(_ random: inout Random) -> ImportRow.Body {
@@ -96,7 +97,8 @@ import Values
         batchCode: text(&random), productName: text(&random), unitOfMeasure: .pound,
         quantity: quantity(&random), unitPrice: money(&random),
         basePrice: Bool.random(using: &random) ? ImportedPrice(unitPrice: money(&random)) : nil,
-        basePriceHidden: Bool.random(using: &random))
+        basePriceHidden: Bool.random(using: &random), priceReason: text(&random),
+        pricedBy: MigrationOffers.actor(&random), pricedAt: time(&random))
     }
     let notes = (0..<Int.random(in: 0...4, using: &random)).map { _ in
       text(&random, empty: false)
@@ -118,7 +120,12 @@ import Values
         adjustmentValue: value(&random),
         fees: Bool.random(using: &random) ? ImportedFees(fees: fees) : nil,
         paymentTerms: terms(&random), paid: money(&random), clientMessage: text(&random),
-        adjustmentHidden: Bool.random(using: &random)))
+        adjustmentHidden: Bool.random(using: &random), submittedAt: time(&random),
+        adjustmentReason: text(&random), adjustedBy: MigrationOffers.actor(&random),
+        adjustedAt: time(&random), payments: MigrationOffers.payments(&random),
+        signedNotes: MigrationOffers.notes(&random),
+        statusChanges: MigrationOffers.statusChanges(&random),
+        modeChanges: MigrationOffers.modeChanges(&random)))
   }
 
   @Test(
@@ -134,6 +141,9 @@ import Values
         case .staff: Self.staff(&random)
         case .priceTiers: Self.tier(&random)
         case .batches: Self.batch(&random)
+        case .presets: MigrationOffers.preset(&random)
+        case .accounts: MigrationOffers.account(&random)
+        case .sheets: MigrationOffers.sheet(&random)
         case .orders: Self.order(&random)
         }
       let text = writer.header + writer.text(body)

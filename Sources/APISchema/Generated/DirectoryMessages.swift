@@ -144,6 +144,9 @@ public struct Client: Equatable, Sendable {
   /// What they submit is confirmed at once, if it can be (S2R 12.5).
   /// Field `auto_approval` = 15.
   public var autoApproval: Bool
+  /// The catalog preset assigned to it; 0: none.
+  /// Field `preset_id` = 16.
+  public var presetID: PresetID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -161,7 +164,8 @@ public struct Client: Equatable, Sendable {
     paymentTerms: PaymentTerms? = nil,
     transportFeePercent: AdjustmentValue = .zero,
     selfService: Bool = false,
-    autoApproval: Bool = false
+    autoApproval: Bool = false,
+    presetID: PresetID = .none
   ) {
     self.clientID = clientID
     self.code = code
@@ -178,6 +182,7 @@ public struct Client: Equatable, Sendable {
     self.transportFeePercent = transportFeePercent
     self.selfService = selfService
     self.autoApproval = autoApproval
+    self.presetID = presetID
   }
 }
 

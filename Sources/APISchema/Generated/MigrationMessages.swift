@@ -42,6 +42,12 @@ public struct ImportRow: Equatable, Sendable {
     indirect case batch(ImportedBatch)
     /// Field `order` = 6.
     indirect case order(ImportedOrder)
+    /// Field `preset` = 7.
+    indirect case preset(ImportedPreset)
+    /// Field `account` = 8.
+    case account(ImportedAccount)
+    /// Field `sheet` = 9.
+    indirect case sheet(ImportedSheet)
   }
 
   /// In its file, from 1.
@@ -57,6 +63,47 @@ public struct ImportRow: Equatable, Sendable {
   ) {
     self.rowNumber = rowNumber
     self.body = body
+  }
+}
+
+/// Who did something in the system that a record comes from. For people to read: nobody acts
+/// as them.
+/// `showroom.v1.ImportedActor`.
+public struct ImportedActor: Equatable, Sendable {
+  /// Field `role` = 1.
+  public var role: Role
+  /// Field `name` = 2; at most 200 bytes.
+  public var name: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    role: Role = .unspecified,
+    name: String = ""
+  ) {
+    self.role = role
+    self.name = name
+  }
+}
+
+/// Who wrote it and when: both, or neither for the caller now.
+/// `showroom.v1.ImportedNote`.
+public struct ImportedNote: Equatable, Sendable {
+  /// Field `text` = 1; at most 2000 bytes.
+  public var text: String
+  /// Field `author` = 2.
+  public var author: ImportedActor?
+  /// Field `added_at` = 3.
+  public var addedAt: Timestamp?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    text: String = "",
+    author: ImportedActor? = nil,
+    addedAt: Timestamp? = nil
+  ) {
+    self.text = text
+    self.author = author
+    self.addedAt = addedAt
   }
 }
 
@@ -86,6 +133,9 @@ public struct ImportedClient: Equatable, Sendable {
   public var selfService: Bool
   /// Field `auto_approval` = 12.
   public var autoApproval: Bool
+  /// The catalog that it sees first, by name. Empty: as it is here.
+  /// Field `preset_name` = 13; at most 255 bytes.
+  public var presetName: String
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -100,7 +150,8 @@ public struct ImportedClient: Equatable, Sendable {
     paymentTerms: PaymentTerms? = nil,
     transportFeePercent: AdjustmentValue = .zero,
     selfService: Bool = false,
-    autoApproval: Bool = false
+    autoApproval: Bool = false,
+    presetName: String = ""
   ) {
     self.code = code
     self.name = name
@@ -114,6 +165,7 @@ public struct ImportedClient: Equatable, Sendable {
     self.transportFeePercent = transportFeePercent
     self.selfService = selfService
     self.autoApproval = autoApproval
+    self.presetName = presetName
   }
 }
 
@@ -195,6 +247,186 @@ public struct ImportedBatch: Equatable, Sendable {
   }
 }
 
+/// A named catalog view, recognised by its name whatever its case and accents.
+/// `showroom.v1.ImportedPreset`.
+public struct ImportedPreset: Equatable, Sendable {
+  /// Field `name` = 1; at most 255 bytes.
+  public var name: String
+  /// Field `view` = 2.
+  public var view: CatalogView?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    name: String = "",
+    view: CatalogView? = nil
+  ) {
+    self.name = name
+    self.view = view
+  }
+}
+
+/// A person of a client. It has no password and no open invitation: it signs in once it is
+/// invited
+/// anew (Accounts.ResetPassword). An account that is here already stays as it is.
+/// `showroom.v1.ImportedAccount`.
+public struct ImportedAccount: Equatable, Sendable {
+  /// Unique, case apart; what it is recognised by.
+  /// Field `login` = 1; at most 254 bytes.
+  public var login: String
+  /// Field `client_code` = 2; at most 64 bytes.
+  public var clientCode: String
+  /// Empty: the login.
+  /// Field `name` = 3; at most 100 bytes.
+  public var name: String
+  /// Field `active_state` = 4.
+  public var activeState: ActiveState
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    login: String = "",
+    clientCode: String = "",
+    name: String = "",
+    activeState: ActiveState = .unspecified
+  ) {
+    self.login = login
+    self.clientCode = clientCode
+    self.name = name
+    self.activeState = activeState
+  }
+}
+
+/// An offer with a client's prices. It has no link until one is made here. A sheet that is
+/// here
+/// already stays as it is.
+/// `showroom.v1.ImportedSheet`.
+public struct ImportedSheet: Equatable, Sendable {
+  /// Unique, and what it is recognised by.
+  /// Field `external_number` = 1; at most 64 bytes.
+  public var externalNumber: String
+  /// Field `name` = 2; at most 200 bytes.
+  public var name: String
+  /// Field `client_code` = 3; at most 64 bytes.
+  public var clientCode: String
+  /// Field `staff_login` = 4; at most 64 bytes.
+  public var staffLogin: String
+  /// Absent: now.
+  /// Field `created_at` = 5.
+  public var createdAt: Timestamp?
+  /// Absent: never. It may be past: then the sheet has expired.
+  /// Field `expires_at` = 6.
+  public var expiresAt: Timestamp?
+  /// To the customer.
+  /// Field `message` = 7; at most 4000 bytes.
+  public var message: String
+  /// What the customer wrote with the selection.
+  /// Field `client_message` = 8; at most 2000 bytes.
+  public var clientMessage: String
+  /// Field `archived` = 9.
+  public var archived: Bool
+  /// Each batch once.
+  /// Field `items` = 10; at most 500 items.
+  public var items: [ImportedSheetItem]
+  /// Internal; oldest first.
+  /// Field `notes` = 11; at most 500 items.
+  public var notes: [ImportedNote]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    externalNumber: String = "",
+    name: String = "",
+    clientCode: String = "",
+    staffLogin: String = "",
+    createdAt: Timestamp? = nil,
+    expiresAt: Timestamp? = nil,
+    message: String = "",
+    clientMessage: String = "",
+    archived: Bool = false,
+    items: [ImportedSheetItem] = [],
+    notes: [ImportedNote] = []
+  ) {
+    self.externalNumber = externalNumber
+    self.name = name
+    self.clientCode = clientCode
+    self.staffLogin = staffLogin
+    self.createdAt = createdAt
+    self.expiresAt = expiresAt
+    self.message = message
+    self.clientMessage = clientMessage
+    self.archived = archived
+    self.items = items
+    self.notes = notes
+  }
+}
+
+/// `showroom.v1.ImportedSheetItem`.
+public struct ImportedSheetItem: Equatable, Sendable {
+  /// Field `batch_code` = 1; at most 64 bytes.
+  public var batchCode: String
+  /// Empty, unspecified, 0: the batch's.
+  /// Field `product_name` = 2; at most 200 bytes.
+  public var productName: String
+  /// Field `unit_of_measure` = 3.
+  public var unitOfMeasure: UnitOfMeasure
+  /// Field `quantity_step_e4` = 4.
+  public var quantityStep: Quantity
+  /// Offered; what may be selected at most. 0: any quantity.
+  /// Field `quantity_e4` = 5.
+  public var quantity: Quantity
+  /// The client's price when it was put on the sheet; absent: the client's price here.
+  /// Field `base_price` = 6.
+  public var basePrice: ImportedPrice?
+  /// What the sheet asks; absent: the base price.
+  /// Field `unit_price` = 7.
+  public var unitPrice: ImportedPrice?
+  /// The customer does not see the base price.
+  /// Field `base_price_hidden` = 8.
+  public var basePriceHidden: Bool
+  /// Why the two differ, who said so and when.
+  /// Field `price_reason` = 9; at most 500 bytes.
+  public var priceReason: String
+  /// Field `priced_by` = 10.
+  public var pricedBy: ImportedActor?
+  /// Field `priced_at` = 11.
+  public var pricedAt: Timestamp?
+  /// To the customer.
+  /// Field `remark` = 12; at most 500 bytes.
+  public var remark: String
+  /// What the customer has selected of it; 0: nothing.
+  /// Field `selected_e4` = 13.
+  public var selected: Quantity
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    batchCode: String = "",
+    productName: String = "",
+    unitOfMeasure: UnitOfMeasure = .unspecified,
+    quantityStep: Quantity = .zero,
+    quantity: Quantity = .zero,
+    basePrice: ImportedPrice? = nil,
+    unitPrice: ImportedPrice? = nil,
+    basePriceHidden: Bool = false,
+    priceReason: String = "",
+    pricedBy: ImportedActor? = nil,
+    pricedAt: Timestamp? = nil,
+    remark: String = "",
+    selected: Quantity = .zero
+  ) {
+    self.batchCode = batchCode
+    self.productName = productName
+    self.unitOfMeasure = unitOfMeasure
+    self.quantityStep = quantityStep
+    self.quantity = quantity
+    self.basePrice = basePrice
+    self.unitPrice = unitPrice
+    self.basePriceHidden = basePriceHidden
+    self.priceReason = priceReason
+    self.pricedBy = pricedBy
+    self.pricedAt = pricedAt
+    self.remark = remark
+    self.selected = selected
+  }
+}
+
 /// A draft or quote that goes on here, or an order that is history: then its status says how
 /// it
 /// ended, it can only be read, and no goods move for it.
@@ -227,7 +459,7 @@ public struct ImportedOrder: Equatable, Sendable {
   public var expiresAt: Timestamp?
   /// Field `lines` = 10; at most 2000 items.
   public var lines: [ImportedOrderLine]
-  /// Internal; oldest first.
+  /// Internal; oldest first, after those of signed_notes. The caller's, of now.
   /// Field `notes` = 11; at most 500 items; at most 2000 bytes each.
   public var notes: [String]
   /// Field `shipped_at` = 12.
@@ -254,6 +486,28 @@ public struct ImportedOrder: Equatable, Sendable {
   /// The customer does not see the price before the adjustment.
   /// Field `adjustment_hidden` = 20.
   public var adjustmentHidden: Bool
+  /// Of history.
+  /// Field `submitted_at` = 21.
+  public var submittedAt: Timestamp?
+  /// Why the adjustment was agreed, who said so and when.
+  /// Field `adjustment_reason` = 22; at most 500 bytes.
+  public var adjustmentReason: String
+  /// Field `adjusted_by` = 23.
+  public var adjustedBy: ImportedActor?
+  /// Field `adjusted_at` = 24.
+  public var adjustedAt: Timestamp?
+  /// Of history; paid_cents is their sum, or 0. Without them it is one payment.
+  /// Field `payments` = 25; at most 500 items.
+  public var payments: [ImportedPayment]
+  /// Internal notes with author and time.
+  /// Field `signed_notes` = 26; at most 500 items.
+  public var signedNotes: [ImportedNote]
+  /// How it came to its status; oldest first. The import itself is recorded behind them.
+  /// Field `status_changes` = 27; at most 500 items.
+  public var statusChanges: [ImportedStatusChange]
+  /// Where the purchase came from and went; oldest first.
+  /// Field `mode_changes` = 28; at most 50 items.
+  public var modeChanges: [ImportedModeChange]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -276,7 +530,15 @@ public struct ImportedOrder: Equatable, Sendable {
     paymentTerms: PaymentTerms? = nil,
     paid: Money = .zero,
     clientMessage: String = "",
-    adjustmentHidden: Bool = false
+    adjustmentHidden: Bool = false,
+    submittedAt: Timestamp? = nil,
+    adjustmentReason: String = "",
+    adjustedBy: ImportedActor? = nil,
+    adjustedAt: Timestamp? = nil,
+    payments: [ImportedPayment] = [],
+    signedNotes: [ImportedNote] = [],
+    statusChanges: [ImportedStatusChange] = [],
+    modeChanges: [ImportedModeChange] = []
   ) {
     self.externalNumber = externalNumber
     self.clientCode = clientCode
@@ -298,6 +560,100 @@ public struct ImportedOrder: Equatable, Sendable {
     self.paid = paid
     self.clientMessage = clientMessage
     self.adjustmentHidden = adjustmentHidden
+    self.submittedAt = submittedAt
+    self.adjustmentReason = adjustmentReason
+    self.adjustedBy = adjustedBy
+    self.adjustedAt = adjustedAt
+    self.payments = payments
+    self.signedNotes = signedNotes
+    self.statusChanges = statusChanges
+    self.modeChanges = modeChanges
+  }
+}
+
+/// `showroom.v1.ImportedPayment`.
+public struct ImportedPayment: Equatable, Sendable {
+  /// Negative: paid back.
+  /// Field `amount_cents` = 1.
+  public var amount: Money
+  /// Field `reference` = 2; at most 200 bytes.
+  public var reference: String
+  /// Field `received_at` = 3.
+  public var receivedAt: Timestamp?
+  /// Absent: the caller.
+  /// Field `recorded_by` = 4.
+  public var recordedBy: ImportedActor?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    amount: Money = .zero,
+    reference: String = "",
+    receivedAt: Timestamp? = nil,
+    recordedBy: ImportedActor? = nil
+  ) {
+    self.amount = amount
+    self.reference = reference
+    self.receivedAt = receivedAt
+    self.recordedBy = recordedBy
+  }
+}
+
+/// `showroom.v1.ImportedStatusChange`.
+public struct ImportedStatusChange: Equatable, Sendable {
+  /// Unspecified: it began.
+  /// Field `from_status` = 1.
+  public var fromStatus: OrderStatus
+  /// Field `to_status` = 2.
+  public var toStatus: OrderStatus
+  /// Field `changed_by` = 3.
+  public var changedBy: ImportedActor?
+  /// Field `changed_at` = 4.
+  public var changedAt: Timestamp?
+  /// Field `reason` = 5; at most 500 bytes.
+  public var reason: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    fromStatus: OrderStatus = .unspecified,
+    toStatus: OrderStatus = .unspecified,
+    changedBy: ImportedActor? = nil,
+    changedAt: Timestamp? = nil,
+    reason: String = ""
+  ) {
+    self.fromStatus = fromStatus
+    self.toStatus = toStatus
+    self.changedBy = changedBy
+    self.changedAt = changedAt
+    self.reason = reason
+  }
+}
+
+/// `showroom.v1.ImportedModeChange`.
+public struct ImportedModeChange: Equatable, Sendable {
+  /// Field `from_mode` = 1.
+  public var fromMode: SalesMode
+  /// Field `to_mode` = 2.
+  public var toMode: SalesMode
+  /// Field `changed_by` = 3.
+  public var changedBy: ImportedActor?
+  /// Field `changed_at` = 4.
+  public var changedAt: Timestamp?
+  /// Field `reason` = 5; at most 500 bytes.
+  public var reason: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    fromMode: SalesMode = .unspecified,
+    toMode: SalesMode = .unspecified,
+    changedBy: ImportedActor? = nil,
+    changedAt: Timestamp? = nil,
+    reason: String = ""
+  ) {
+    self.fromMode = fromMode
+    self.toMode = toMode
+    self.changedBy = changedBy
+    self.changedAt = changedAt
+    self.reason = reason
   }
 }
 
@@ -335,6 +691,13 @@ public struct ImportedOrderLine: Equatable, Sendable {
   /// The customer does not see the base price.
   /// Field `base_price_hidden` = 7.
   public var basePriceHidden: Bool
+  /// Why the two differ, who said so and when.
+  /// Field `price_reason` = 8; at most 500 bytes.
+  public var priceReason: String
+  /// Field `priced_by` = 9.
+  public var pricedBy: ImportedActor?
+  /// Field `priced_at` = 10.
+  public var pricedAt: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -344,7 +707,10 @@ public struct ImportedOrderLine: Equatable, Sendable {
     quantity: Quantity = .zero,
     unitPrice: Money = .zero,
     basePrice: ImportedPrice? = nil,
-    basePriceHidden: Bool = false
+    basePriceHidden: Bool = false,
+    priceReason: String = "",
+    pricedBy: ImportedActor? = nil,
+    pricedAt: Timestamp? = nil
   ) {
     self.batchCode = batchCode
     self.productName = productName
@@ -353,6 +719,9 @@ public struct ImportedOrderLine: Equatable, Sendable {
     self.unitPrice = unitPrice
     self.basePrice = basePrice
     self.basePriceHidden = basePriceHidden
+    self.priceReason = priceReason
+    self.pricedBy = pricedBy
+    self.pricedAt = pricedAt
   }
 }
 

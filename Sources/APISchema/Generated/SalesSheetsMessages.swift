@@ -234,6 +234,11 @@ public struct SheetSummary: Equatable, Sendable {
   public var expiresAt: Timestamp?
   /// Field `version` = 13.
   public var version: UInt64
+  /// Field `staff_id` = 14.
+  public var staffID: StaffID
+  /// The number it had in another system.
+  /// Field `external_number` = 15.
+  public var externalNumber: String
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -249,7 +254,9 @@ public struct SheetSummary: Equatable, Sendable {
     lastViewedAt: Timestamp? = nil,
     createdAt: Timestamp,
     expiresAt: Timestamp? = nil,
-    version: UInt64 = 0
+    version: UInt64 = 0,
+    staffID: StaffID = .none,
+    externalNumber: String = ""
   ) {
     self.sheetID = sheetID
     self.name = name
@@ -264,6 +271,8 @@ public struct SheetSummary: Equatable, Sendable {
     self.createdAt = createdAt
     self.expiresAt = expiresAt
     self.version = version
+    self.staffID = staffID
+    self.externalNumber = externalNumber
   }
 }
 
@@ -298,6 +307,9 @@ public struct SheetItem: Equatable, Sendable {
   /// What could be sold of it right now.
   /// Field `available_e4` = 13.
   public var available: Quantity
+  /// Selected in multiples of it.
+  /// Field `quantity_step_e4` = 14.
+  public var quantityStep: Quantity
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -313,7 +325,8 @@ public struct SheetItem: Equatable, Sendable {
     remark: String = "",
     selected: Bool = false,
     selectedQuantity: Quantity = .zero,
-    available: Quantity = .zero
+    available: Quantity = .zero,
+    quantityStep: Quantity = .zero
   ) {
     self.itemID = itemID
     self.batchID = batchID
@@ -328,6 +341,7 @@ public struct SheetItem: Equatable, Sendable {
     self.selected = selected
     self.selectedQuantity = selectedQuantity
     self.available = available
+    self.quantityStep = quantityStep
   }
 }
 

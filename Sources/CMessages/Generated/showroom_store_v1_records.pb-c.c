@@ -7825,7 +7825,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__credit_override__descripto
   (ProtobufCMessageInit) showroom__store__v1__credit_override__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__sales_sheet__field_descriptors[19] =
+static const ProtobufCFieldDescriptor showroom__store__v1__sales_sheet__field_descriptors[20] =
 {
   {
     "id",
@@ -8055,6 +8055,18 @@ static const ProtobufCFieldDescriptor showroom__store__v1__sales_sheet__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "external_number",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__SalesSheet, external_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__sales_sheet__field_indices_by_name[] = {
   17,   /* field[17] = archived */
@@ -8065,6 +8077,7 @@ static const unsigned showroom__store__v1__sales_sheet__field_indices_by_name[] 
   12,   /* field[12] = created_at */
   11,   /* field[11] = created_by */
   9,   /* field[9] = expires_at */
+  19,   /* field[19] = external_number */
   0,   /* field[0] = id */
   6,   /* field[6] = items */
   10,   /* field[10] = links */
@@ -8080,7 +8093,7 @@ static const unsigned showroom__store__v1__sales_sheet__field_indices_by_name[] 
 static const ProtobufCIntRange showroom__store__v1__sales_sheet__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 19 }
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__sales_sheet__descriptor =
 {
@@ -8090,7 +8103,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__sales_sheet__descriptor =
   "Showroom__Store__V1__SalesSheet",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__SalesSheet),
-  19,
+  20,
   showroom__store__v1__sales_sheet__field_descriptors,
   showroom__store__v1__sales_sheet__field_indices_by_name,
   1,  showroom__store__v1__sales_sheet__number_ranges,

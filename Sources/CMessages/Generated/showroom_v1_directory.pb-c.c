@@ -1234,7 +1234,7 @@ const ProtobufCMessageDescriptor showroom__v1__credit_limit__descriptor =
   (ProtobufCMessageInit) showroom__v1__credit_limit__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__client__field_descriptors[15] =
+static const ProtobufCFieldDescriptor showroom__v1__client__field_descriptors[16] =
 {
   {
     "client_id",
@@ -1416,6 +1416,18 @@ static const ProtobufCFieldDescriptor showroom__v1__client__field_descriptors[15
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "preset_id",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__Client, preset_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__client__field_indices_by_name[] = {
   4,   /* field[4] = active_state */
@@ -1428,6 +1440,7 @@ static const unsigned showroom__v1__client__field_indices_by_name[] = {
   9,   /* field[9] = email */
   2,   /* field[2] = name */
   11,   /* field[11] = payment_terms */
+  15,   /* field[15] = preset_id */
   7,   /* field[7] = price_rule */
   8,   /* field[8] = price_tier_id */
   13,   /* field[13] = self_service */
@@ -1437,7 +1450,7 @@ static const unsigned showroom__v1__client__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__client__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 15 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor showroom__v1__client__descriptor =
 {
@@ -1447,7 +1460,7 @@ const ProtobufCMessageDescriptor showroom__v1__client__descriptor =
   "Showroom__V1__Client",
   "showroom.v1",
   sizeof(Showroom__V1__Client),
-  15,
+  16,
   showroom__v1__client__field_descriptors,
   showroom__v1__client__field_indices_by_name,
   1,  showroom__v1__client__number_ranges,

@@ -97,6 +97,96 @@ void   showroom__v1__import_row__free_unpacked
   assert(message->base.descriptor == &showroom__v1__import_row__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__imported_actor__init
+                     (Showroom__V1__ImportedActor         *message)
+{
+  static const Showroom__V1__ImportedActor init_value = SHOWROOM__V1__IMPORTED_ACTOR__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_actor__get_packed_size
+                     (const Showroom__V1__ImportedActor *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_actor__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_actor__pack
+                     (const Showroom__V1__ImportedActor *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_actor__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_actor__pack_to_buffer
+                     (const Showroom__V1__ImportedActor *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_actor__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedActor *
+       showroom__v1__imported_actor__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedActor *)
+     protobuf_c_message_unpack (&showroom__v1__imported_actor__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_actor__free_unpacked
+                     (Showroom__V1__ImportedActor *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_actor__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__imported_note__init
+                     (Showroom__V1__ImportedNote         *message)
+{
+  static const Showroom__V1__ImportedNote init_value = SHOWROOM__V1__IMPORTED_NOTE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_note__get_packed_size
+                     (const Showroom__V1__ImportedNote *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_note__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_note__pack
+                     (const Showroom__V1__ImportedNote *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_note__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_note__pack_to_buffer
+                     (const Showroom__V1__ImportedNote *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_note__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedNote *
+       showroom__v1__imported_note__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedNote *)
+     protobuf_c_message_unpack (&showroom__v1__imported_note__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_note__free_unpacked
+                     (Showroom__V1__ImportedNote *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_note__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__imported_client__init
                      (Showroom__V1__ImportedClient         *message)
 {
@@ -277,6 +367,186 @@ void   showroom__v1__imported_batch__free_unpacked
   assert(message->base.descriptor == &showroom__v1__imported_batch__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__imported_preset__init
+                     (Showroom__V1__ImportedPreset         *message)
+{
+  static const Showroom__V1__ImportedPreset init_value = SHOWROOM__V1__IMPORTED_PRESET__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_preset__get_packed_size
+                     (const Showroom__V1__ImportedPreset *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_preset__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_preset__pack
+                     (const Showroom__V1__ImportedPreset *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_preset__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_preset__pack_to_buffer
+                     (const Showroom__V1__ImportedPreset *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_preset__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedPreset *
+       showroom__v1__imported_preset__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedPreset *)
+     protobuf_c_message_unpack (&showroom__v1__imported_preset__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_preset__free_unpacked
+                     (Showroom__V1__ImportedPreset *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_preset__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__imported_account__init
+                     (Showroom__V1__ImportedAccount         *message)
+{
+  static const Showroom__V1__ImportedAccount init_value = SHOWROOM__V1__IMPORTED_ACCOUNT__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_account__get_packed_size
+                     (const Showroom__V1__ImportedAccount *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_account__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_account__pack
+                     (const Showroom__V1__ImportedAccount *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_account__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_account__pack_to_buffer
+                     (const Showroom__V1__ImportedAccount *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_account__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedAccount *
+       showroom__v1__imported_account__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedAccount *)
+     protobuf_c_message_unpack (&showroom__v1__imported_account__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_account__free_unpacked
+                     (Showroom__V1__ImportedAccount *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_account__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__imported_sheet__init
+                     (Showroom__V1__ImportedSheet         *message)
+{
+  static const Showroom__V1__ImportedSheet init_value = SHOWROOM__V1__IMPORTED_SHEET__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_sheet__get_packed_size
+                     (const Showroom__V1__ImportedSheet *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_sheet__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_sheet__pack
+                     (const Showroom__V1__ImportedSheet *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_sheet__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_sheet__pack_to_buffer
+                     (const Showroom__V1__ImportedSheet *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_sheet__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedSheet *
+       showroom__v1__imported_sheet__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedSheet *)
+     protobuf_c_message_unpack (&showroom__v1__imported_sheet__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_sheet__free_unpacked
+                     (Showroom__V1__ImportedSheet *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_sheet__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__imported_sheet_item__init
+                     (Showroom__V1__ImportedSheetItem         *message)
+{
+  static const Showroom__V1__ImportedSheetItem init_value = SHOWROOM__V1__IMPORTED_SHEET_ITEM__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_sheet_item__get_packed_size
+                     (const Showroom__V1__ImportedSheetItem *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_sheet_item__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_sheet_item__pack
+                     (const Showroom__V1__ImportedSheetItem *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_sheet_item__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_sheet_item__pack_to_buffer
+                     (const Showroom__V1__ImportedSheetItem *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_sheet_item__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedSheetItem *
+       showroom__v1__imported_sheet_item__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedSheetItem *)
+     protobuf_c_message_unpack (&showroom__v1__imported_sheet_item__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_sheet_item__free_unpacked
+                     (Showroom__V1__ImportedSheetItem *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_sheet_item__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__imported_order__init
                      (Showroom__V1__ImportedOrder         *message)
 {
@@ -320,6 +590,141 @@ void   showroom__v1__imported_order__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &showroom__v1__imported_order__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__imported_payment__init
+                     (Showroom__V1__ImportedPayment         *message)
+{
+  static const Showroom__V1__ImportedPayment init_value = SHOWROOM__V1__IMPORTED_PAYMENT__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_payment__get_packed_size
+                     (const Showroom__V1__ImportedPayment *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_payment__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_payment__pack
+                     (const Showroom__V1__ImportedPayment *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_payment__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_payment__pack_to_buffer
+                     (const Showroom__V1__ImportedPayment *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_payment__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedPayment *
+       showroom__v1__imported_payment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedPayment *)
+     protobuf_c_message_unpack (&showroom__v1__imported_payment__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_payment__free_unpacked
+                     (Showroom__V1__ImportedPayment *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_payment__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__imported_status_change__init
+                     (Showroom__V1__ImportedStatusChange         *message)
+{
+  static const Showroom__V1__ImportedStatusChange init_value = SHOWROOM__V1__IMPORTED_STATUS_CHANGE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_status_change__get_packed_size
+                     (const Showroom__V1__ImportedStatusChange *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_status_change__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_status_change__pack
+                     (const Showroom__V1__ImportedStatusChange *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_status_change__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_status_change__pack_to_buffer
+                     (const Showroom__V1__ImportedStatusChange *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_status_change__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedStatusChange *
+       showroom__v1__imported_status_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedStatusChange *)
+     protobuf_c_message_unpack (&showroom__v1__imported_status_change__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_status_change__free_unpacked
+                     (Showroom__V1__ImportedStatusChange *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_status_change__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__imported_mode_change__init
+                     (Showroom__V1__ImportedModeChange         *message)
+{
+  static const Showroom__V1__ImportedModeChange init_value = SHOWROOM__V1__IMPORTED_MODE_CHANGE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_mode_change__get_packed_size
+                     (const Showroom__V1__ImportedModeChange *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_mode_change__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_mode_change__pack
+                     (const Showroom__V1__ImportedModeChange *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_mode_change__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_mode_change__pack_to_buffer
+                     (const Showroom__V1__ImportedModeChange *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_mode_change__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedModeChange *
+       showroom__v1__imported_mode_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedModeChange *)
+     protobuf_c_message_unpack (&showroom__v1__imported_mode_change__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_mode_change__free_unpacked
+                     (Showroom__V1__ImportedModeChange *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_mode_change__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   showroom__v1__imported_fees__init
@@ -624,7 +1029,7 @@ const ProtobufCMessageDescriptor showroom__v1__import_rows_request__descriptor =
   (ProtobufCMessageInit) showroom__v1__import_rows_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__import_row__field_descriptors[6] =
+static const ProtobufCFieldDescriptor showroom__v1__import_row__field_descriptors[9] =
 {
   {
     "row_number",
@@ -698,19 +1103,58 @@ static const ProtobufCFieldDescriptor showroom__v1__import_row__field_descriptor
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "preset",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ImportRow, body_case),
+    offsetof(Showroom__V1__ImportRow, preset),
+    &showroom__v1__imported_preset__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "account",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ImportRow, body_case),
+    offsetof(Showroom__V1__ImportRow, account),
+    &showroom__v1__imported_account__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sheet",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ImportRow, body_case),
+    offsetof(Showroom__V1__ImportRow, sheet),
+    &showroom__v1__imported_sheet__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__import_row__field_indices_by_name[] = {
+  7,   /* field[7] = account */
   4,   /* field[4] = batch */
   1,   /* field[1] = client */
   5,   /* field[5] = order */
+  6,   /* field[6] = preset */
   3,   /* field[3] = price_tier */
   0,   /* field[0] = row_number */
+  8,   /* field[8] = sheet */
   2,   /* field[2] = staff */
 };
 static const ProtobufCIntRange showroom__v1__import_row__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor showroom__v1__import_row__descriptor =
 {
@@ -720,14 +1164,129 @@ const ProtobufCMessageDescriptor showroom__v1__import_row__descriptor =
   "Showroom__V1__ImportRow",
   "showroom.v1",
   sizeof(Showroom__V1__ImportRow),
-  6,
+  9,
   showroom__v1__import_row__field_descriptors,
   showroom__v1__import_row__field_indices_by_name,
   1,  showroom__v1__import_row__number_ranges,
   (ProtobufCMessageInit) showroom__v1__import_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__imported_client__field_descriptors[12] =
+static const ProtobufCFieldDescriptor showroom__v1__imported_actor__field_descriptors[2] =
+{
+  {
+    "role",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedActor, role),
+    &showroom__v1__role__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedActor, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_actor__field_indices_by_name[] = {
+  1,   /* field[1] = name */
+  0,   /* field[0] = role */
+};
+static const ProtobufCIntRange showroom__v1__imported_actor__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_actor__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedActor",
+  "ImportedActor",
+  "Showroom__V1__ImportedActor",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedActor),
+  2,
+  showroom__v1__imported_actor__field_descriptors,
+  showroom__v1__imported_actor__field_indices_by_name,
+  1,  showroom__v1__imported_actor__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_actor__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_note__field_descriptors[3] =
+{
+  {
+    "text",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedNote, text),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "author",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedNote, author),
+    &showroom__v1__imported_actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "added_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedNote, added_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_note__field_indices_by_name[] = {
+  2,   /* field[2] = added_at */
+  1,   /* field[1] = author */
+  0,   /* field[0] = text */
+};
+static const ProtobufCIntRange showroom__v1__imported_note__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_note__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedNote",
+  "ImportedNote",
+  "Showroom__V1__ImportedNote",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedNote),
+  3,
+  showroom__v1__imported_note__field_descriptors,
+  showroom__v1__imported_note__field_indices_by_name,
+  1,  showroom__v1__imported_note__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_note__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_client__field_descriptors[13] =
 {
   {
     "code",
@@ -873,6 +1432,18 @@ static const ProtobufCFieldDescriptor showroom__v1__imported_client__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "preset_name",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedClient, preset_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__imported_client__field_indices_by_name[] = {
   4,   /* field[4] = active_state */
@@ -883,6 +1454,7 @@ static const unsigned showroom__v1__imported_client__field_indices_by_name[] = {
   3,   /* field[3] = email */
   1,   /* field[1] = name */
   8,   /* field[8] = payment_terms */
+  12,   /* field[12] = preset_name */
   5,   /* field[5] = price_rule */
   6,   /* field[6] = price_tier_code */
   10,   /* field[10] = self_service */
@@ -891,7 +1463,7 @@ static const unsigned showroom__v1__imported_client__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__imported_client__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor showroom__v1__imported_client__descriptor =
 {
@@ -901,7 +1473,7 @@ const ProtobufCMessageDescriptor showroom__v1__imported_client__descriptor =
   "Showroom__V1__ImportedClient",
   "showroom.v1",
   sizeof(Showroom__V1__ImportedClient),
-  12,
+  13,
   showroom__v1__imported_client__field_descriptors,
   showroom__v1__imported_client__field_indices_by_name,
   1,  showroom__v1__imported_client__number_ranges,
@@ -1139,7 +1711,497 @@ const ProtobufCMessageDescriptor showroom__v1__imported_batch__descriptor =
   (ProtobufCMessageInit) showroom__v1__imported_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__imported_order__field_descriptors[20] =
+static const ProtobufCFieldDescriptor showroom__v1__imported_preset__field_descriptors[2] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedPreset, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "view",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedPreset, view),
+    &showroom__v1__catalog_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_preset__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = view */
+};
+static const ProtobufCIntRange showroom__v1__imported_preset__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_preset__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedPreset",
+  "ImportedPreset",
+  "Showroom__V1__ImportedPreset",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedPreset),
+  2,
+  showroom__v1__imported_preset__field_descriptors,
+  showroom__v1__imported_preset__field_indices_by_name,
+  1,  showroom__v1__imported_preset__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_preset__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_account__field_descriptors[4] =
+{
+  {
+    "login",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedAccount, login),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_code",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedAccount, client_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedAccount, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active_state",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedAccount, active_state),
+    &showroom__v1__active_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_account__field_indices_by_name[] = {
+  3,   /* field[3] = active_state */
+  1,   /* field[1] = client_code */
+  0,   /* field[0] = login */
+  2,   /* field[2] = name */
+};
+static const ProtobufCIntRange showroom__v1__imported_account__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_account__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedAccount",
+  "ImportedAccount",
+  "Showroom__V1__ImportedAccount",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedAccount),
+  4,
+  showroom__v1__imported_account__field_descriptors,
+  showroom__v1__imported_account__field_indices_by_name,
+  1,  showroom__v1__imported_account__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_account__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_sheet__field_descriptors[11] =
+{
+  {
+    "external_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheet, external_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheet, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_code",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheet, client_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "staff_login",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheet, staff_login),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_at",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheet, created_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expires_at",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheet, expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheet, message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "client_message",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheet, client_message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "archived",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheet, archived),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "items",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ImportedSheet, n_items),
+    offsetof(Showroom__V1__ImportedSheet, items),
+    &showroom__v1__imported_sheet_item__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "notes",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ImportedSheet, n_notes),
+    offsetof(Showroom__V1__ImportedSheet, notes),
+    &showroom__v1__imported_note__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_sheet__field_indices_by_name[] = {
+  8,   /* field[8] = archived */
+  2,   /* field[2] = client_code */
+  7,   /* field[7] = client_message */
+  4,   /* field[4] = created_at */
+  5,   /* field[5] = expires_at */
+  0,   /* field[0] = external_number */
+  9,   /* field[9] = items */
+  6,   /* field[6] = message */
+  1,   /* field[1] = name */
+  10,   /* field[10] = notes */
+  3,   /* field[3] = staff_login */
+};
+static const ProtobufCIntRange showroom__v1__imported_sheet__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 11 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_sheet__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedSheet",
+  "ImportedSheet",
+  "Showroom__V1__ImportedSheet",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedSheet),
+  11,
+  showroom__v1__imported_sheet__field_descriptors,
+  showroom__v1__imported_sheet__field_indices_by_name,
+  1,  showroom__v1__imported_sheet__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_sheet__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_sheet_item__field_descriptors[13] =
+{
+  {
+    "batch_code",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "product_name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, product_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unit_of_measure",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, unit_of_measure),
+    &showroom__v1__unit_of_measure__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_step_e4",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, quantity_step_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "base_price",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, base_price),
+    &showroom__v1__imported_price__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unit_price",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, unit_price),
+    &showroom__v1__imported_price__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "base_price_hidden",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, base_price_hidden),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_reason",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, price_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "priced_by",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, priced_by),
+    &showroom__v1__imported_actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "priced_at",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, priced_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remark",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, remark),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "selected_e4",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedSheetItem, selected_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_sheet_item__field_indices_by_name[] = {
+  5,   /* field[5] = base_price */
+  7,   /* field[7] = base_price_hidden */
+  0,   /* field[0] = batch_code */
+  8,   /* field[8] = price_reason */
+  10,   /* field[10] = priced_at */
+  9,   /* field[9] = priced_by */
+  1,   /* field[1] = product_name */
+  4,   /* field[4] = quantity_e4 */
+  3,   /* field[3] = quantity_step_e4 */
+  11,   /* field[11] = remark */
+  12,   /* field[12] = selected_e4 */
+  2,   /* field[2] = unit_of_measure */
+  6,   /* field[6] = unit_price */
+};
+static const ProtobufCIntRange showroom__v1__imported_sheet_item__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 13 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_sheet_item__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedSheetItem",
+  "ImportedSheetItem",
+  "Showroom__V1__ImportedSheetItem",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedSheetItem),
+  13,
+  showroom__v1__imported_sheet_item__field_descriptors,
+  showroom__v1__imported_sheet_item__field_indices_by_name,
+  1,  showroom__v1__imported_sheet_item__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_sheet_item__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_order__field_descriptors[28] =
 {
   {
     "external_number",
@@ -1381,9 +2443,108 @@ static const ProtobufCFieldDescriptor showroom__v1__imported_order__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "submitted_at",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, submitted_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjustment_reason",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, adjustment_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjusted_by",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, adjusted_by),
+    &showroom__v1__imported_actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adjusted_at",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, adjusted_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payments",
+    25,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ImportedOrder, n_payments),
+    offsetof(Showroom__V1__ImportedOrder, payments),
+    &showroom__v1__imported_payment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "signed_notes",
+    26,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ImportedOrder, n_signed_notes),
+    offsetof(Showroom__V1__ImportedOrder, signed_notes),
+    &showroom__v1__imported_note__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status_changes",
+    27,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ImportedOrder, n_status_changes),
+    offsetof(Showroom__V1__ImportedOrder, status_changes),
+    &showroom__v1__imported_status_change__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "mode_changes",
+    28,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__ImportedOrder, n_mode_changes),
+    offsetof(Showroom__V1__ImportedOrder, mode_changes),
+    &showroom__v1__imported_mode_change__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__imported_order__field_indices_by_name[] = {
+  23,   /* field[23] = adjusted_at */
+  22,   /* field[22] = adjusted_by */
   19,   /* field[19] = adjustment_hidden */
+  21,   /* field[21] = adjustment_reason */
   13,   /* field[13] = adjustment_type */
   14,   /* field[14] = adjustment_value_e4 */
   1,   /* field[1] = client_code */
@@ -1396,18 +2557,23 @@ static const unsigned showroom__v1__imported_order__field_indices_by_name[] = {
   15,   /* field[15] = fees */
   5,   /* field[5] = historical */
   9,   /* field[9] = lines */
+  27,   /* field[27] = mode_changes */
   10,   /* field[10] = notes */
   3,   /* field[3] = origin */
   17,   /* field[17] = paid_cents */
   16,   /* field[16] = payment_terms */
+  24,   /* field[24] = payments */
   11,   /* field[11] = shipped_at */
+  25,   /* field[25] = signed_notes */
   2,   /* field[2] = staff_login */
   4,   /* field[4] = status */
+  26,   /* field[26] = status_changes */
+  20,   /* field[20] = submitted_at */
 };
 static const ProtobufCIntRange showroom__v1__imported_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 20 }
+  { 0, 28 }
 };
 const ProtobufCMessageDescriptor showroom__v1__imported_order__descriptor =
 {
@@ -1417,11 +2583,268 @@ const ProtobufCMessageDescriptor showroom__v1__imported_order__descriptor =
   "Showroom__V1__ImportedOrder",
   "showroom.v1",
   sizeof(Showroom__V1__ImportedOrder),
-  20,
+  28,
   showroom__v1__imported_order__field_descriptors,
   showroom__v1__imported_order__field_indices_by_name,
   1,  showroom__v1__imported_order__number_ranges,
   (ProtobufCMessageInit) showroom__v1__imported_order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_payment__field_descriptors[4] =
+{
+  {
+    "amount_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedPayment, amount_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reference",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedPayment, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "received_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedPayment, received_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recorded_by",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedPayment, recorded_by),
+    &showroom__v1__imported_actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_payment__field_indices_by_name[] = {
+  0,   /* field[0] = amount_cents */
+  2,   /* field[2] = received_at */
+  3,   /* field[3] = recorded_by */
+  1,   /* field[1] = reference */
+};
+static const ProtobufCIntRange showroom__v1__imported_payment__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_payment__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedPayment",
+  "ImportedPayment",
+  "Showroom__V1__ImportedPayment",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedPayment),
+  4,
+  showroom__v1__imported_payment__field_descriptors,
+  showroom__v1__imported_payment__field_indices_by_name,
+  1,  showroom__v1__imported_payment__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_payment__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_status_change__field_descriptors[5] =
+{
+  {
+    "from_status",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedStatusChange, from_status),
+    &showroom__v1__order_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to_status",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedStatusChange, to_status),
+    &showroom__v1__order_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changed_by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedStatusChange, changed_by),
+    &showroom__v1__imported_actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changed_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedStatusChange, changed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedStatusChange, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_status_change__field_indices_by_name[] = {
+  3,   /* field[3] = changed_at */
+  2,   /* field[2] = changed_by */
+  0,   /* field[0] = from_status */
+  4,   /* field[4] = reason */
+  1,   /* field[1] = to_status */
+};
+static const ProtobufCIntRange showroom__v1__imported_status_change__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_status_change__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedStatusChange",
+  "ImportedStatusChange",
+  "Showroom__V1__ImportedStatusChange",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedStatusChange),
+  5,
+  showroom__v1__imported_status_change__field_descriptors,
+  showroom__v1__imported_status_change__field_indices_by_name,
+  1,  showroom__v1__imported_status_change__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_status_change__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_mode_change__field_descriptors[5] =
+{
+  {
+    "from_mode",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedModeChange, from_mode),
+    &showroom__v1__sales_mode__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to_mode",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedModeChange, to_mode),
+    &showroom__v1__sales_mode__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changed_by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedModeChange, changed_by),
+    &showroom__v1__imported_actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changed_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedModeChange, changed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedModeChange, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_mode_change__field_indices_by_name[] = {
+  3,   /* field[3] = changed_at */
+  2,   /* field[2] = changed_by */
+  0,   /* field[0] = from_mode */
+  4,   /* field[4] = reason */
+  1,   /* field[1] = to_mode */
+};
+static const ProtobufCIntRange showroom__v1__imported_mode_change__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_mode_change__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedModeChange",
+  "ImportedModeChange",
+  "Showroom__V1__ImportedModeChange",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedModeChange),
+  5,
+  showroom__v1__imported_mode_change__field_descriptors,
+  showroom__v1__imported_mode_change__field_indices_by_name,
+  1,  showroom__v1__imported_mode_change__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_mode_change__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__v1__imported_fees__field_descriptors[1] =
@@ -1462,7 +2885,7 @@ const ProtobufCMessageDescriptor showroom__v1__imported_fees__descriptor =
   (ProtobufCMessageInit) showroom__v1__imported_fees__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__imported_order_line__field_descriptors[7] =
+static const ProtobufCFieldDescriptor showroom__v1__imported_order_line__field_descriptors[10] =
 {
   {
     "batch_code",
@@ -1548,11 +2971,50 @@ static const ProtobufCFieldDescriptor showroom__v1__imported_order_line__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "price_reason",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrderLine, price_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "priced_by",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrderLine, priced_by),
+    &showroom__v1__imported_actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "priced_at",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrderLine, priced_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__imported_order_line__field_indices_by_name[] = {
   5,   /* field[5] = base_price */
   6,   /* field[6] = base_price_hidden */
   0,   /* field[0] = batch_code */
+  7,   /* field[7] = price_reason */
+  9,   /* field[9] = priced_at */
+  8,   /* field[8] = priced_by */
   1,   /* field[1] = product_name */
   3,   /* field[3] = quantity_e4 */
   2,   /* field[2] = unit_of_measure */
@@ -1561,7 +3023,7 @@ static const unsigned showroom__v1__imported_order_line__field_indices_by_name[]
 static const ProtobufCIntRange showroom__v1__imported_order_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor showroom__v1__imported_order_line__descriptor =
 {
@@ -1571,7 +3033,7 @@ const ProtobufCMessageDescriptor showroom__v1__imported_order_line__descriptor =
   "Showroom__V1__ImportedOrderLine",
   "showroom.v1",
   sizeof(Showroom__V1__ImportedOrderLine),
-  7,
+  10,
   showroom__v1__imported_order_line__field_descriptors,
   showroom__v1__imported_order_line__field_indices_by_name,
   1,  showroom__v1__imported_order_line__number_ranges,

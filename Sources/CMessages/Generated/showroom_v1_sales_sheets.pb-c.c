@@ -1775,7 +1775,7 @@ const ProtobufCMessageDescriptor showroom__v1__generate_share_url_response__desc
   (ProtobufCMessageInit) showroom__v1__generate_share_url_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__sheet_summary__field_descriptors[13] =
+static const ProtobufCFieldDescriptor showroom__v1__sheet_summary__field_descriptors[15] =
 {
   {
     "sheet_id",
@@ -1933,17 +1933,43 @@ static const ProtobufCFieldDescriptor showroom__v1__sheet_summary__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "staff_id",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SheetSummary, staff_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "external_number",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SheetSummary, external_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__sheet_summary__field_indices_by_name[] = {
   2,   /* field[2] = client_id */
   3,   /* field[3] = client_name */
   10,   /* field[10] = created_at */
   11,   /* field[11] = expires_at */
+  14,   /* field[14] = external_number */
   6,   /* field[6] = item_count */
   9,   /* field[9] = last_viewed_at */
   1,   /* field[1] = name */
   7,   /* field[7] = selected_count */
   0,   /* field[0] = sheet_id */
+  13,   /* field[13] = staff_id */
   4,   /* field[4] = staff_name */
   5,   /* field[5] = state */
   12,   /* field[12] = version */
@@ -1952,7 +1978,7 @@ static const unsigned showroom__v1__sheet_summary__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__sheet_summary__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor showroom__v1__sheet_summary__descriptor =
 {
@@ -1962,14 +1988,14 @@ const ProtobufCMessageDescriptor showroom__v1__sheet_summary__descriptor =
   "Showroom__V1__SheetSummary",
   "showroom.v1",
   sizeof(Showroom__V1__SheetSummary),
-  13,
+  15,
   showroom__v1__sheet_summary__field_descriptors,
   showroom__v1__sheet_summary__field_indices_by_name,
   1,  showroom__v1__sheet_summary__number_ranges,
   (ProtobufCMessageInit) showroom__v1__sheet_summary__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__sheet_item__field_descriptors[13] =
+static const ProtobufCFieldDescriptor showroom__v1__sheet_item__field_descriptors[14] =
 {
   {
     "item_id",
@@ -2127,6 +2153,18 @@ static const ProtobufCFieldDescriptor showroom__v1__sheet_item__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "quantity_step_e4",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SheetItem, quantity_step_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__sheet_item__field_indices_by_name[] = {
   12,   /* field[12] = available_e4 */
@@ -2137,6 +2175,7 @@ static const unsigned showroom__v1__sheet_item__field_indices_by_name[] = {
   8,   /* field[8] = price_adjustment */
   3,   /* field[3] = product_name */
   5,   /* field[5] = quantity_e4 */
+  13,   /* field[13] = quantity_step_e4 */
   9,   /* field[9] = remark */
   10,   /* field[10] = selected */
   11,   /* field[11] = selected_quantity_e4 */
@@ -2146,7 +2185,7 @@ static const unsigned showroom__v1__sheet_item__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__sheet_item__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor showroom__v1__sheet_item__descriptor =
 {
@@ -2156,7 +2195,7 @@ const ProtobufCMessageDescriptor showroom__v1__sheet_item__descriptor =
   "Showroom__V1__SheetItem",
   "showroom.v1",
   sizeof(Showroom__V1__SheetItem),
-  13,
+  14,
   showroom__v1__sheet_item__field_descriptors,
   showroom__v1__sheet_item__field_indices_by_name,
   1,  showroom__v1__sheet_item__number_ranges,

@@ -240,7 +240,8 @@ extension APISchema.Client: CodedMessage {
       paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms"),
       transportFeePercent: AdjustmentValue(tenThousandths: c.pointee.transport_fee_percent_e4),
       selfService: c.pointee.self_service != 0,
-      autoApproval: c.pointee.auto_approval != 0
+      autoApproval: c.pointee.auto_approval != 0,
+      presetID: PresetID(rawValue: c.pointee.preset_id)
     )
   }
 
@@ -261,6 +262,7 @@ extension APISchema.Client: CodedMessage {
     c.pointee.transport_fee_percent_e4 = self.transportFeePercent.tenThousandths
     c.pointee.self_service = self.selfService ? 1 : 0
     c.pointee.auto_approval = self.autoApproval ? 1 : 0
+    c.pointee.preset_id = self.presetID.rawValue
     return c
   }
 }

@@ -95,6 +95,7 @@ extension APISchema.Client {
       self.transportFeePercent.tenThousandths)
     json.bool(FieldName("self_service", "selfService"), self.selfService)
     json.bool(FieldName("auto_approval", "autoApproval"), self.autoApproval)
+    json.long(FieldName("preset_id", "presetId"), self.presetID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -114,6 +115,7 @@ extension APISchema.Client {
     var transportFeePercent: AdjustmentValue = .zero
     var selfService: Bool = false
     var autoApproval: Bool = false
+    var presetID: PresetID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -194,6 +196,11 @@ extension APISchema.Client {
           autoApproval = try json.bool()
           json.leaveField()
         }
+      case "presetId", "preset_id":
+        if try json.enter("preset_id", 15, &seenFields) {
+          presetID = try PresetID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -213,7 +220,8 @@ extension APISchema.Client {
       paymentTerms: paymentTerms,
       transportFeePercent: transportFeePercent,
       selfService: selfService,
-      autoApproval: autoApproval
+      autoApproval: autoApproval,
+      presetID: presetID
     )
   }
 }

@@ -329,197 +329,206 @@ enum PlanIndex {
   static let showroomV1ActiveSessionsState = 320
   static let showroomV1ImportRowsRequest = 321
   static let showroomV1ImportRow = 322
-  static let showroomV1ImportedClient = 323
-  static let showroomV1ImportedStaff = 324
-  static let showroomV1ImportedPriceTier = 325
-  static let showroomV1ImportedBatch = 326
-  static let showroomV1ImportedOrder = 327
-  static let showroomV1ImportedFees = 328
-  static let showroomV1ImportedOrderLine = 329
-  static let showroomV1ImportedPrice = 330
-  static let showroomV1ImportProblem = 331
-  static let showroomV1ImportRowsResponse = 332
-  static let showroomV1GetOrderRequest = 333
-  static let showroomV1GetOrderResponse = 334
-  static let showroomV1ListOrdersRequest = 335
-  static let showroomV1ListOrdersResponse = 336
-  static let showroomV1OrderSummary = 337
-  static let showroomV1Order = 338
-  static let showroomV1OrderNote = 339
-  static let showroomV1FeeLine = 340
-  static let showroomV1Payment = 341
-  static let showroomV1CreditOverride = 342
-  static let showroomV1ModeTransition = 343
-  static let showroomV1OrderLine = 344
-  static let showroomV1OrderStatusChange = 345
-  static let showroomV1PriceAdjustment = 346
-  static let showroomV1OrderCommandResponse = 347
-  static let showroomV1NewOrderLine = 348
-  static let showroomV1NegotiatedPrice = 349
-  static let showroomV1CreateStaffOrderRequest = 350
-  static let showroomV1CreateFromSalesSheetRequest = 351
-  static let showroomV1SheetItemChoice = 352
-  static let showroomV1ConvertLiveSessionToDraftRequest = 353
-  static let showroomV1AddOrderLineRequest = 354
-  static let showroomV1UpdateOrderLineRequest = 355
-  static let showroomV1RemoveOrderLineRequest = 356
-  static let showroomV1ApplyOrderPriceRequest = 357
-  static let showroomV1RemoveOrderPriceRequest = 358
-  static let showroomV1AddOrderNoteRequest = 359
-  static let showroomV1SetFeesRequest = 360
-  static let showroomV1UpdateOrderRequest = 361
-  static let showroomV1SetHoldRequest = 362
-  static let showroomV1SubmitQuoteRequest = 363
-  static let showroomV1ConfirmOrderRequest = 364
-  static let showroomV1OrderReasonRequest = 365
-  static let showroomV1AdvanceOrderRequest = 366
-  static let showroomV1RecordPaymentRequest = 367
-  static let showroomV1GetOrderHistoryRequest = 368
-  static let showroomV1GetOrderHistoryResponse = 369
-  static let showroomV1OrderHistoryEntry = 370
-  static let showroomV1GetOrderMarginsRequest = 371
-  static let showroomV1GetOrderMarginsResponse = 372
-  static let showroomV1WatchOrdersRequest = 373
-  static let showroomV1WatchOrdersResponse = 374
-  static let showroomV1OrdersState = 375
-  static let showroomV1OrderChanges = 376
-  static let showroomV1ExportOrderRequest = 377
-  static let showroomV1SendOrderViaEmailRequest = 378
-  static let showroomV1PickLine = 379
-  static let showroomV1PickGroup = 380
-  static let showroomV1GetPickListRequest = 381
-  static let showroomV1GetPickListResponse = 382
-  static let showroomV1WatchPickListRequest = 383
-  static let showroomV1WatchPickListResponse = 384
-  static let showroomV1PickListState = 385
-  static let showroomV1PickListChanges = 386
-  static let showroomV1PickListChange = 387
-  static let showroomV1PickSessionEnded = 388
-  static let showroomV1MarkPickedRequest = 389
-  static let showroomV1MarkPickedResponse = 390
-  static let showroomV1UnmarkPickedRequest = 391
-  static let showroomV1UnmarkPickedResponse = 392
-  static let showroomV1PickLinesResponse = 393
-  static let showroomV1ClaimPickRequest = 394
-  static let showroomV1UnclaimPickRequest = 395
-  static let showroomV1AcknowledgeRecallRequest = 396
-  static let showroomV1ReturnToShelfRequest = 397
-  static let showroomV1StagePickRequest = 398
-  static let showroomV1HandOverPickRequest = 399
-  static let showroomV1ShortPickRequest = 400
-  static let showroomV1ShortPickResponse = 401
-  static let showroomV1ReallocatePickRequest = 402
-  static let showroomV1SubstitutePickRequest = 403
-  static let showroomV1AcceptShortRequest = 404
-  static let showroomV1SubmitScansRequest = 405
-  static let showroomV1ScanInput = 406
-  static let showroomV1ScanResult = 407
-  static let showroomV1SubmitScansResponse = 408
-  static let showroomV1StorePolicy = 409
-  static let showroomV1GetPolicyRequest = 410
-  static let showroomV1GetPolicyResponse = 411
-  static let showroomV1SavePolicyRequest = 412
-  static let showroomV1SavePolicyResponse = 413
-  static let showroomV1NewSheetItem = 414
-  static let showroomV1CreateSheetRequest = 415
-  static let showroomV1UpdateSheetRequest = 416
-  static let showroomV1SheetReferenceRequest = 417
-  static let showroomV1SheetCommandResponse = 418
-  static let showroomV1GenerateShareUrlResponse = 419
-  static let showroomV1SheetSummary = 420
-  static let showroomV1SheetItem = 421
-  static let showroomV1SalesSheet = 422
-  static let showroomV1GetSheetRequest = 423
-  static let showroomV1GetSheetResponse = 424
-  static let showroomV1ListSheetsRequest = 425
-  static let showroomV1ListSheetsResponse = 426
-  static let showroomV1ExportSheetRequest = 427
-  static let showroomV1SendSheetViaEmailRequest = 428
-  static let showroomV1ConvertSheetToSessionRequest = 429
-  static let showroomV1GetSheetAnalyticsRequest = 430
-  static let showroomV1GetSheetAnalyticsResponse = 431
-  static let showroomV1SheetDayViews = 432
-  static let showroomV1SheetSelectionPoint = 433
-  static let showroomV1SheetConversion = 434
-  static let showroomV1GetSheetByTokenRequest = 435
-  static let showroomV1GetSheetByTokenResponse = 436
-  static let showroomV1SharedSheetItem = 437
-  static let showroomV1SelectionInput = 438
-  static let showroomV1UpdateSelectionsRequest = 439
-  static let showroomV1UpdateSelectionsResponse = 440
-  static let showroomV1Sample = 441
-  static let showroomV1WarehouseSample = 442
-  static let showroomV1RequestSampleRequest = 443
-  static let showroomV1SampleCommandRequest = 444
-  static let showroomV1CancelSampleRequest = 445
-  static let showroomV1SampleResponse = 446
-  static let showroomV1MarkSampleDecisionRequest = 447
-  static let showroomV1SampleDecisionResponse = 448
-  static let showroomV1ListPendingSamplesRequest = 449
-  static let showroomV1ListPendingSamplesResponse = 450
-  static let showroomV1ListSessionSamplesRequest = 451
-  static let showroomV1ListSessionSamplesResponse = 452
-  static let showroomV1WatchSamplesRequest = 453
-  static let showroomV1WatchSamplesResponse = 454
-  static let showroomV1SamplesState = 455
-  static let showroomV1SamplesChanges = 456
-  static let showroomV1Account = 457
-  static let showroomV1CreateAccountRequest = 458
-  static let showroomV1AccountInvitationResponse = 459
-  static let showroomV1AccountReferenceRequest = 460
-  static let showroomV1SetAccountActiveRequest = 461
-  static let showroomV1AccountCommandResponse = 462
-  static let showroomV1ListAccountsRequest = 463
-  static let showroomV1ListAccountsResponse = 464
-  static let showroomV1AcceptInvitationRequest = 465
-  static let showroomV1SignInRequest = 466
-  static let showroomV1SignInResponse = 467
-  static let showroomV1SignOutRequest = 468
-  static let showroomV1SignOutResponse = 469
-  static let showroomV1ChangePasswordRequest = 470
-  static let showroomV1GetMyCartRequest = 471
-  static let showroomV1MyCartResponse = 472
-  static let showroomV1AddToMyCartRequest = 473
-  static let showroomV1UpdateMyCartItemRequest = 474
-  static let showroomV1RemoveFromMyCartRequest = 475
-  static let showroomV1ClearMyCartRequest = 476
-  static let showroomV1MyCartCommandResponse = 477
-  static let showroomV1SubmitMyOrderRequest = 478
-  static let showroomV1SubmitMyOrderResponse = 479
-  static let showroomV1WithdrawMyOrderRequest = 480
-  static let showroomV1MyOrderLine = 481
-  static let showroomV1MyFee = 482
-  static let showroomV1MyOrder = 483
-  static let showroomV1ListMyOrdersRequest = 484
-  static let showroomV1ListMyOrdersResponse = 485
-  static let showroomV1GetMyOrderRequest = 486
-  static let showroomV1GetMyOrderResponse = 487
-  static let showroomV1WatchMyOrdersRequest = 488
-  static let showroomV1WatchMyOrdersResponse = 489
-  static let showroomV1MyOrders = 490
-  static let showroomV1HealthRequest = 491
-  static let showroomV1HealthResponse = 492
-  static let showroomV1PingRequest = 493
-  static let showroomV1PingResponse = 494
-  static let showroomV1InfoRequest = 495
-  static let showroomV1InfoResponse = 496
-  static let showroomV1Webhook = 497
-  static let showroomV1CreateWebhookRequest = 498
-  static let showroomV1WebhookSecretResponse = 499
-  static let showroomV1UpdateWebhookRequest = 500
-  static let showroomV1WebhookReferenceRequest = 501
-  static let showroomV1WebhookCommandResponse = 502
-  static let showroomV1ListWebhooksRequest = 503
-  static let showroomV1ListWebhooksResponse = 504
-  static let ttrpcRequest = 505
-  static let ttrpcResponse = 506
-  static let ttrpcKeyValue = 507
+  static let showroomV1ImportedActor = 323
+  static let showroomV1ImportedNote = 324
+  static let showroomV1ImportedClient = 325
+  static let showroomV1ImportedStaff = 326
+  static let showroomV1ImportedPriceTier = 327
+  static let showroomV1ImportedBatch = 328
+  static let showroomV1ImportedPreset = 329
+  static let showroomV1ImportedAccount = 330
+  static let showroomV1ImportedSheet = 331
+  static let showroomV1ImportedSheetItem = 332
+  static let showroomV1ImportedOrder = 333
+  static let showroomV1ImportedPayment = 334
+  static let showroomV1ImportedStatusChange = 335
+  static let showroomV1ImportedModeChange = 336
+  static let showroomV1ImportedFees = 337
+  static let showroomV1ImportedOrderLine = 338
+  static let showroomV1ImportedPrice = 339
+  static let showroomV1ImportProblem = 340
+  static let showroomV1ImportRowsResponse = 341
+  static let showroomV1GetOrderRequest = 342
+  static let showroomV1GetOrderResponse = 343
+  static let showroomV1ListOrdersRequest = 344
+  static let showroomV1ListOrdersResponse = 345
+  static let showroomV1OrderSummary = 346
+  static let showroomV1Order = 347
+  static let showroomV1OrderNote = 348
+  static let showroomV1FeeLine = 349
+  static let showroomV1Payment = 350
+  static let showroomV1CreditOverride = 351
+  static let showroomV1ModeTransition = 352
+  static let showroomV1OrderLine = 353
+  static let showroomV1OrderStatusChange = 354
+  static let showroomV1PriceAdjustment = 355
+  static let showroomV1OrderCommandResponse = 356
+  static let showroomV1NewOrderLine = 357
+  static let showroomV1NegotiatedPrice = 358
+  static let showroomV1CreateStaffOrderRequest = 359
+  static let showroomV1CreateFromSalesSheetRequest = 360
+  static let showroomV1SheetItemChoice = 361
+  static let showroomV1ConvertLiveSessionToDraftRequest = 362
+  static let showroomV1AddOrderLineRequest = 363
+  static let showroomV1UpdateOrderLineRequest = 364
+  static let showroomV1RemoveOrderLineRequest = 365
+  static let showroomV1ApplyOrderPriceRequest = 366
+  static let showroomV1RemoveOrderPriceRequest = 367
+  static let showroomV1AddOrderNoteRequest = 368
+  static let showroomV1SetFeesRequest = 369
+  static let showroomV1UpdateOrderRequest = 370
+  static let showroomV1SetHoldRequest = 371
+  static let showroomV1SubmitQuoteRequest = 372
+  static let showroomV1ConfirmOrderRequest = 373
+  static let showroomV1OrderReasonRequest = 374
+  static let showroomV1AdvanceOrderRequest = 375
+  static let showroomV1RecordPaymentRequest = 376
+  static let showroomV1GetOrderHistoryRequest = 377
+  static let showroomV1GetOrderHistoryResponse = 378
+  static let showroomV1OrderHistoryEntry = 379
+  static let showroomV1GetOrderMarginsRequest = 380
+  static let showroomV1GetOrderMarginsResponse = 381
+  static let showroomV1WatchOrdersRequest = 382
+  static let showroomV1WatchOrdersResponse = 383
+  static let showroomV1OrdersState = 384
+  static let showroomV1OrderChanges = 385
+  static let showroomV1ExportOrderRequest = 386
+  static let showroomV1SendOrderViaEmailRequest = 387
+  static let showroomV1PickLine = 388
+  static let showroomV1PickGroup = 389
+  static let showroomV1GetPickListRequest = 390
+  static let showroomV1GetPickListResponse = 391
+  static let showroomV1WatchPickListRequest = 392
+  static let showroomV1WatchPickListResponse = 393
+  static let showroomV1PickListState = 394
+  static let showroomV1PickListChanges = 395
+  static let showroomV1PickListChange = 396
+  static let showroomV1PickSessionEnded = 397
+  static let showroomV1MarkPickedRequest = 398
+  static let showroomV1MarkPickedResponse = 399
+  static let showroomV1UnmarkPickedRequest = 400
+  static let showroomV1UnmarkPickedResponse = 401
+  static let showroomV1PickLinesResponse = 402
+  static let showroomV1ClaimPickRequest = 403
+  static let showroomV1UnclaimPickRequest = 404
+  static let showroomV1AcknowledgeRecallRequest = 405
+  static let showroomV1ReturnToShelfRequest = 406
+  static let showroomV1StagePickRequest = 407
+  static let showroomV1HandOverPickRequest = 408
+  static let showroomV1ShortPickRequest = 409
+  static let showroomV1ShortPickResponse = 410
+  static let showroomV1ReallocatePickRequest = 411
+  static let showroomV1SubstitutePickRequest = 412
+  static let showroomV1AcceptShortRequest = 413
+  static let showroomV1SubmitScansRequest = 414
+  static let showroomV1ScanInput = 415
+  static let showroomV1ScanResult = 416
+  static let showroomV1SubmitScansResponse = 417
+  static let showroomV1StorePolicy = 418
+  static let showroomV1GetPolicyRequest = 419
+  static let showroomV1GetPolicyResponse = 420
+  static let showroomV1SavePolicyRequest = 421
+  static let showroomV1SavePolicyResponse = 422
+  static let showroomV1NewSheetItem = 423
+  static let showroomV1CreateSheetRequest = 424
+  static let showroomV1UpdateSheetRequest = 425
+  static let showroomV1SheetReferenceRequest = 426
+  static let showroomV1SheetCommandResponse = 427
+  static let showroomV1GenerateShareUrlResponse = 428
+  static let showroomV1SheetSummary = 429
+  static let showroomV1SheetItem = 430
+  static let showroomV1SalesSheet = 431
+  static let showroomV1GetSheetRequest = 432
+  static let showroomV1GetSheetResponse = 433
+  static let showroomV1ListSheetsRequest = 434
+  static let showroomV1ListSheetsResponse = 435
+  static let showroomV1ExportSheetRequest = 436
+  static let showroomV1SendSheetViaEmailRequest = 437
+  static let showroomV1ConvertSheetToSessionRequest = 438
+  static let showroomV1GetSheetAnalyticsRequest = 439
+  static let showroomV1GetSheetAnalyticsResponse = 440
+  static let showroomV1SheetDayViews = 441
+  static let showroomV1SheetSelectionPoint = 442
+  static let showroomV1SheetConversion = 443
+  static let showroomV1GetSheetByTokenRequest = 444
+  static let showroomV1GetSheetByTokenResponse = 445
+  static let showroomV1SharedSheetItem = 446
+  static let showroomV1SelectionInput = 447
+  static let showroomV1UpdateSelectionsRequest = 448
+  static let showroomV1UpdateSelectionsResponse = 449
+  static let showroomV1Sample = 450
+  static let showroomV1WarehouseSample = 451
+  static let showroomV1RequestSampleRequest = 452
+  static let showroomV1SampleCommandRequest = 453
+  static let showroomV1CancelSampleRequest = 454
+  static let showroomV1SampleResponse = 455
+  static let showroomV1MarkSampleDecisionRequest = 456
+  static let showroomV1SampleDecisionResponse = 457
+  static let showroomV1ListPendingSamplesRequest = 458
+  static let showroomV1ListPendingSamplesResponse = 459
+  static let showroomV1ListSessionSamplesRequest = 460
+  static let showroomV1ListSessionSamplesResponse = 461
+  static let showroomV1WatchSamplesRequest = 462
+  static let showroomV1WatchSamplesResponse = 463
+  static let showroomV1SamplesState = 464
+  static let showroomV1SamplesChanges = 465
+  static let showroomV1Account = 466
+  static let showroomV1CreateAccountRequest = 467
+  static let showroomV1AccountInvitationResponse = 468
+  static let showroomV1AccountReferenceRequest = 469
+  static let showroomV1SetAccountActiveRequest = 470
+  static let showroomV1AccountCommandResponse = 471
+  static let showroomV1ListAccountsRequest = 472
+  static let showroomV1ListAccountsResponse = 473
+  static let showroomV1AcceptInvitationRequest = 474
+  static let showroomV1SignInRequest = 475
+  static let showroomV1SignInResponse = 476
+  static let showroomV1SignOutRequest = 477
+  static let showroomV1SignOutResponse = 478
+  static let showroomV1ChangePasswordRequest = 479
+  static let showroomV1GetMyCartRequest = 480
+  static let showroomV1MyCartResponse = 481
+  static let showroomV1AddToMyCartRequest = 482
+  static let showroomV1UpdateMyCartItemRequest = 483
+  static let showroomV1RemoveFromMyCartRequest = 484
+  static let showroomV1ClearMyCartRequest = 485
+  static let showroomV1MyCartCommandResponse = 486
+  static let showroomV1SubmitMyOrderRequest = 487
+  static let showroomV1SubmitMyOrderResponse = 488
+  static let showroomV1WithdrawMyOrderRequest = 489
+  static let showroomV1MyOrderLine = 490
+  static let showroomV1MyFee = 491
+  static let showroomV1MyOrder = 492
+  static let showroomV1ListMyOrdersRequest = 493
+  static let showroomV1ListMyOrdersResponse = 494
+  static let showroomV1GetMyOrderRequest = 495
+  static let showroomV1GetMyOrderResponse = 496
+  static let showroomV1WatchMyOrdersRequest = 497
+  static let showroomV1WatchMyOrdersResponse = 498
+  static let showroomV1MyOrders = 499
+  static let showroomV1HealthRequest = 500
+  static let showroomV1HealthResponse = 501
+  static let showroomV1PingRequest = 502
+  static let showroomV1PingResponse = 503
+  static let showroomV1InfoRequest = 504
+  static let showroomV1InfoResponse = 505
+  static let showroomV1Webhook = 506
+  static let showroomV1CreateWebhookRequest = 507
+  static let showroomV1WebhookSecretResponse = 508
+  static let showroomV1UpdateWebhookRequest = 509
+  static let showroomV1WebhookReferenceRequest = 510
+  static let showroomV1WebhookCommandResponse = 511
+  static let showroomV1ListWebhooksRequest = 512
+  static let showroomV1ListWebhooksResponse = 513
+  static let ttrpcRequest = 514
+  static let ttrpcResponse = 515
+  static let ttrpcKeyValue = 516
 }
 
 /// Every message with the schema's bounds, in the order of `planIndex`.
 func guardSources() -> [GuardSource] {
   var sources: [GuardSource] = []
-  sources.reserveCapacity(510)
+  sources.reserveCapacity(519)
   sources.append(GuardSource(google__rpc__status__init, []))
   sources.append(GuardSource(showroom__store__v1__journal_record__init, []))
   sources.append(GuardSource(showroom__store__v1__event__init, []))
@@ -1018,12 +1027,16 @@ func guardSources() -> [GuardSource] {
       [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 4, itemsMax: 5000)]))
   sources.append(GuardSource(showroom__v1__import_row__init, []))
   sources.append(
+    GuardSource(showroom__v1__imported_actor__init, [FieldLimit(number: 2, bytesMax: 200)]))
+  sources.append(
+    GuardSource(showroom__v1__imported_note__init, [FieldLimit(number: 1, bytesMax: 2000)]))
+  sources.append(
     GuardSource(
       showroom__v1__imported_client__init,
       [
         FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200),
         FieldLimit(number: 3, bytesMax: 100), FieldLimit(number: 4, bytesMax: 254),
-        FieldLimit(number: 7, bytesMax: 64),
+        FieldLimit(number: 7, bytesMax: 64), FieldLimit(number: 13, bytesMax: 255),
       ]))
   sources.append(
     GuardSource(
@@ -1041,20 +1054,56 @@ func guardSources() -> [GuardSource] {
       ]))
   sources.append(GuardSource(showroom__v1__imported_batch__init, []))
   sources.append(
+    GuardSource(showroom__v1__imported_preset__init, [FieldLimit(number: 1, bytesMax: 255)]))
+  sources.append(
+    GuardSource(
+      showroom__v1__imported_account__init,
+      [
+        FieldLimit(number: 1, bytesMax: 254), FieldLimit(number: 2, bytesMax: 64),
+        FieldLimit(number: 3, bytesMax: 100),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__imported_sheet__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200),
+        FieldLimit(number: 3, bytesMax: 64), FieldLimit(number: 4, bytesMax: 64),
+        FieldLimit(number: 7, bytesMax: 4000), FieldLimit(number: 8, bytesMax: 2000),
+        FieldLimit(number: 10, itemsMax: 500), FieldLimit(number: 11, itemsMax: 500),
+      ]))
+  sources.append(
+    GuardSource(
+      showroom__v1__imported_sheet_item__init,
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200),
+        FieldLimit(number: 9, bytesMax: 500), FieldLimit(number: 12, bytesMax: 500),
+      ]))
+  sources.append(
     GuardSource(
       showroom__v1__imported_order__init,
       [
         FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 64),
         FieldLimit(number: 3, bytesMax: 64), FieldLimit(number: 10, itemsMax: 2000),
         FieldLimit(number: 11, bytesMax: 2000, itemsMax: 500),
-        FieldLimit(number: 19, bytesMax: 4000),
+        FieldLimit(number: 19, bytesMax: 4000), FieldLimit(number: 22, bytesMax: 500),
+        FieldLimit(number: 25, itemsMax: 500), FieldLimit(number: 26, itemsMax: 500),
+        FieldLimit(number: 27, itemsMax: 500), FieldLimit(number: 28, itemsMax: 50),
       ]))
+  sources.append(
+    GuardSource(showroom__v1__imported_payment__init, [FieldLimit(number: 2, bytesMax: 200)]))
+  sources.append(
+    GuardSource(showroom__v1__imported_status_change__init, [FieldLimit(number: 5, bytesMax: 500)]))
+  sources.append(
+    GuardSource(showroom__v1__imported_mode_change__init, [FieldLimit(number: 5, bytesMax: 500)]))
   sources.append(
     GuardSource(showroom__v1__imported_fees__init, [FieldLimit(number: 1, itemsMax: 20)]))
   sources.append(
     GuardSource(
       showroom__v1__imported_order_line__init,
-      [FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200)]))
+      [
+        FieldLimit(number: 1, bytesMax: 64), FieldLimit(number: 2, bytesMax: 200),
+        FieldLimit(number: 8, bytesMax: 500),
+      ]))
   sources.append(GuardSource(showroom__v1__imported_price__init, []))
   sources.append(GuardSource(showroom__v1__import_problem__init, []))
   sources.append(GuardSource(showroom__v1__import_rows_response__init, []))
@@ -1772,11 +1821,20 @@ let messageTypes: [any WireMessage.Type] = [
   APISchema.ActiveSessionsState.self,
   APISchema.ImportRowsRequest.self,
   APISchema.ImportRow.self,
+  APISchema.ImportedActor.self,
+  APISchema.ImportedNote.self,
   APISchema.ImportedClient.self,
   APISchema.ImportedStaff.self,
   APISchema.ImportedPriceTier.self,
   APISchema.ImportedBatch.self,
+  APISchema.ImportedPreset.self,
+  APISchema.ImportedAccount.self,
+  APISchema.ImportedSheet.self,
+  APISchema.ImportedSheetItem.self,
   APISchema.ImportedOrder.self,
+  APISchema.ImportedPayment.self,
+  APISchema.ImportedStatusChange.self,
+  APISchema.ImportedModeChange.self,
   APISchema.ImportedFees.self,
   APISchema.ImportedOrderLine.self,
   APISchema.ImportedPrice.self,

@@ -96,10 +96,17 @@ extension APISchema.ImportRow: CodedMessage {
       foundBody = .batch(try copy.requiredMessage(c.pointee.batch, "batch"))
     case 6:
       foundBody = .order(try copy.requiredMessage(c.pointee.order, "order"))
+    case 7:
+      foundBody = .preset(try copy.requiredMessage(c.pointee.preset, "preset"))
+    case 8:
+      foundBody = .account(try copy.requiredMessage(c.pointee.account, "account"))
+    case 9:
+      foundBody = .sheet(try copy.requiredMessage(c.pointee.sheet, "sheet"))
     default: foundBody = nil
     }
     guard let body = foundBody else {
-      throw Copying.missing("body", "one of client, staff, price_tier, batch, order")
+      throw Copying.missing(
+        "body", "one of client, staff, price_tier, batch, order, preset, account, sheet")
     }
     self.init(
       rowNumber: c.pointee.row_number,
@@ -126,7 +133,102 @@ extension APISchema.ImportRow: CodedMessage {
     case .order(let value):
       c.pointee.body_case = .init(rawValue: 6)
       c.pointee.order = value.build(arena)
+    case .preset(let value):
+      c.pointee.body_case = .init(rawValue: 7)
+      c.pointee.preset = value.build(arena)
+    case .account(let value):
+      c.pointee.body_case = .init(rawValue: 8)
+      c.pointee.account = value.build(arena)
+    case .sheet(let value):
+      c.pointee.body_case = .init(rawValue: 9)
+      c.pointee.sheet = value.build(arena)
     }
+    return c
+  }
+}
+
+extension APISchema.ImportedActor: WireMessage {
+  /// `showroom.v1.ImportedActor`.
+  public static var fullName: String { "showroom.v1.ImportedActor" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedActor: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedActor }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedActor>? {
+    showroom__v1__imported_actor__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedActor>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      role: try copy.value(c.pointee.role.rawValue, "role"),
+      name: copy.text(c.pointee.name)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedActor> {
+    let c = arena.make(Showroom__V1__ImportedActor.self, showroom__v1__imported_actor__init)
+    c.pointee.role = .init(rawValue: UInt32(bitPattern: self.role.rawValue))
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    return c
+  }
+}
+
+extension APISchema.ImportedNote: WireMessage {
+  /// `showroom.v1.ImportedNote`.
+  public static var fullName: String { "showroom.v1.ImportedNote" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedNote: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedNote }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedNote>? {
+    showroom__v1__imported_note__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedNote>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      text: copy.text(c.pointee.text),
+      author: try copy.message(c.pointee.author, "author"),
+      addedAt: try copy.time(c.pointee.added_at, "added_at")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedNote> {
+    let c = arena.make(Showroom__V1__ImportedNote.self, showroom__v1__imported_note__init)
+    if !self.text.isEmpty { c.pointee.text = arena.text(self.text) }
+    if let author = self.author { c.pointee.author = author.build(arena) }
+    if let addedAt = self.addedAt { c.pointee.added_at = arena.time(addedAt) }
     return c
   }
 }
@@ -171,7 +273,8 @@ extension APISchema.ImportedClient: CodedMessage {
       paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms"),
       transportFeePercent: AdjustmentValue(tenThousandths: c.pointee.transport_fee_percent_e4),
       selfService: c.pointee.self_service != 0,
-      autoApproval: c.pointee.auto_approval != 0
+      autoApproval: c.pointee.auto_approval != 0,
+      presetName: copy.text(c.pointee.preset_name)
     )
   }
 
@@ -189,6 +292,7 @@ extension APISchema.ImportedClient: CodedMessage {
     c.pointee.transport_fee_percent_e4 = self.transportFeePercent.tenThousandths
     c.pointee.self_service = self.selfService ? 1 : 0
     c.pointee.auto_approval = self.autoApproval ? 1 : 0
+    if !self.presetName.isEmpty { c.pointee.preset_name = arena.text(self.presetName) }
     return c
   }
 }
@@ -341,6 +445,225 @@ extension APISchema.ImportedBatch: CodedMessage {
   }
 }
 
+extension APISchema.ImportedPreset: WireMessage {
+  /// `showroom.v1.ImportedPreset`.
+  public static var fullName: String { "showroom.v1.ImportedPreset" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedPreset: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedPreset }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedPreset>? {
+    showroom__v1__imported_preset__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedPreset>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      name: copy.text(c.pointee.name),
+      view: try copy.message(c.pointee.view, "view")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedPreset> {
+    let c = arena.make(Showroom__V1__ImportedPreset.self, showroom__v1__imported_preset__init)
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    if let view = self.view { c.pointee.view = view.build(arena) }
+    return c
+  }
+}
+
+extension APISchema.ImportedAccount: WireMessage {
+  /// `showroom.v1.ImportedAccount`.
+  public static var fullName: String { "showroom.v1.ImportedAccount" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedAccount: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedAccount }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedAccount>? {
+    showroom__v1__imported_account__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedAccount>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      login: copy.text(c.pointee.login),
+      clientCode: copy.text(c.pointee.client_code),
+      name: copy.text(c.pointee.name),
+      activeState: try copy.value(c.pointee.active_state.rawValue, "active_state")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedAccount> {
+    let c = arena.make(Showroom__V1__ImportedAccount.self, showroom__v1__imported_account__init)
+    if !self.login.isEmpty { c.pointee.login = arena.text(self.login) }
+    if !self.clientCode.isEmpty { c.pointee.client_code = arena.text(self.clientCode) }
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.active_state = .init(rawValue: UInt32(bitPattern: self.activeState.rawValue))
+    return c
+  }
+}
+
+extension APISchema.ImportedSheet: WireMessage {
+  /// `showroom.v1.ImportedSheet`.
+  public static var fullName: String { "showroom.v1.ImportedSheet" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedSheet: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedSheet }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedSheet>? {
+    showroom__v1__imported_sheet__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedSheet>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      externalNumber: copy.text(c.pointee.external_number),
+      name: copy.text(c.pointee.name),
+      clientCode: copy.text(c.pointee.client_code),
+      staffLogin: copy.text(c.pointee.staff_login),
+      createdAt: try copy.time(c.pointee.created_at, "created_at"),
+      expiresAt: try copy.time(c.pointee.expires_at, "expires_at"),
+      message: copy.text(c.pointee.message),
+      clientMessage: copy.text(c.pointee.client_message),
+      archived: c.pointee.archived != 0,
+      items: try copy.list(c.pointee.n_items, c.pointee.items, "items"),
+      notes: try copy.list(c.pointee.n_notes, c.pointee.notes, "notes")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedSheet> {
+    let c = arena.make(Showroom__V1__ImportedSheet.self, showroom__v1__imported_sheet__init)
+    if !self.externalNumber.isEmpty { c.pointee.external_number = arena.text(self.externalNumber) }
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    if !self.clientCode.isEmpty { c.pointee.client_code = arena.text(self.clientCode) }
+    if !self.staffLogin.isEmpty { c.pointee.staff_login = arena.text(self.staffLogin) }
+    if let createdAt = self.createdAt { c.pointee.created_at = arena.time(createdAt) }
+    if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
+    if !self.message.isEmpty { c.pointee.message = arena.text(self.message) }
+    if !self.clientMessage.isEmpty { c.pointee.client_message = arena.text(self.clientMessage) }
+    c.pointee.archived = self.archived ? 1 : 0
+    if !self.items.isEmpty {
+      c.pointee.n_items = self.items.count
+      c.pointee.items = arena.list(self.items) { $0.build(arena) }
+    }
+    if !self.notes.isEmpty {
+      c.pointee.n_notes = self.notes.count
+      c.pointee.notes = arena.list(self.notes) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.ImportedSheetItem: WireMessage {
+  /// `showroom.v1.ImportedSheetItem`.
+  public static var fullName: String { "showroom.v1.ImportedSheetItem" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedSheetItem: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedSheetItem }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedSheetItem>? {
+    showroom__v1__imported_sheet_item__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedSheetItem>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      batchCode: copy.text(c.pointee.batch_code),
+      productName: copy.text(c.pointee.product_name),
+      unitOfMeasure: try copy.value(c.pointee.unit_of_measure.rawValue, "unit_of_measure"),
+      quantityStep: Quantity(tenThousandths: c.pointee.quantity_step_e4),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
+      basePrice: try copy.message(c.pointee.base_price, "base_price"),
+      unitPrice: try copy.message(c.pointee.unit_price, "unit_price"),
+      basePriceHidden: c.pointee.base_price_hidden != 0,
+      priceReason: copy.text(c.pointee.price_reason),
+      pricedBy: try copy.message(c.pointee.priced_by, "priced_by"),
+      pricedAt: try copy.time(c.pointee.priced_at, "priced_at"),
+      remark: copy.text(c.pointee.remark),
+      selected: Quantity(tenThousandths: c.pointee.selected_e4)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedSheetItem> {
+    let c = arena.make(
+      Showroom__V1__ImportedSheetItem.self, showroom__v1__imported_sheet_item__init)
+    if !self.batchCode.isEmpty { c.pointee.batch_code = arena.text(self.batchCode) }
+    if !self.productName.isEmpty { c.pointee.product_name = arena.text(self.productName) }
+    c.pointee.unit_of_measure = .init(rawValue: UInt32(bitPattern: self.unitOfMeasure.rawValue))
+    c.pointee.quantity_step_e4 = self.quantityStep.tenThousandths
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    if let basePrice = self.basePrice { c.pointee.base_price = basePrice.build(arena) }
+    if let unitPrice = self.unitPrice { c.pointee.unit_price = unitPrice.build(arena) }
+    c.pointee.base_price_hidden = self.basePriceHidden ? 1 : 0
+    if !self.priceReason.isEmpty { c.pointee.price_reason = arena.text(self.priceReason) }
+    if let pricedBy = self.pricedBy { c.pointee.priced_by = pricedBy.build(arena) }
+    if let pricedAt = self.pricedAt { c.pointee.priced_at = arena.time(pricedAt) }
+    if !self.remark.isEmpty { c.pointee.remark = arena.text(self.remark) }
+    c.pointee.selected_e4 = self.selected.tenThousandths
+    return c
+  }
+}
+
 extension APISchema.ImportedOrder: WireMessage {
   /// `showroom.v1.ImportedOrder`.
   public static var fullName: String { "showroom.v1.ImportedOrder" }
@@ -389,7 +712,16 @@ extension APISchema.ImportedOrder: CodedMessage {
       paymentTerms: try copy.message(c.pointee.payment_terms, "payment_terms"),
       paid: Money(cents: c.pointee.paid_cents),
       clientMessage: copy.text(c.pointee.client_message),
-      adjustmentHidden: c.pointee.adjustment_hidden != 0
+      adjustmentHidden: c.pointee.adjustment_hidden != 0,
+      submittedAt: try copy.time(c.pointee.submitted_at, "submitted_at"),
+      adjustmentReason: copy.text(c.pointee.adjustment_reason),
+      adjustedBy: try copy.message(c.pointee.adjusted_by, "adjusted_by"),
+      adjustedAt: try copy.time(c.pointee.adjusted_at, "adjusted_at"),
+      payments: try copy.list(c.pointee.n_payments, c.pointee.payments, "payments"),
+      signedNotes: try copy.list(c.pointee.n_signed_notes, c.pointee.signed_notes, "signed_notes"),
+      statusChanges: try copy.list(
+        c.pointee.n_status_changes, c.pointee.status_changes, "status_changes"),
+      modeChanges: try copy.list(c.pointee.n_mode_changes, c.pointee.mode_changes, "mode_changes")
     )
   }
 
@@ -421,6 +753,172 @@ extension APISchema.ImportedOrder: CodedMessage {
     c.pointee.paid_cents = self.paid.cents
     if !self.clientMessage.isEmpty { c.pointee.client_message = arena.text(self.clientMessage) }
     c.pointee.adjustment_hidden = self.adjustmentHidden ? 1 : 0
+    if let submittedAt = self.submittedAt { c.pointee.submitted_at = arena.time(submittedAt) }
+    if !self.adjustmentReason.isEmpty {
+      c.pointee.adjustment_reason = arena.text(self.adjustmentReason)
+    }
+    if let adjustedBy = self.adjustedBy { c.pointee.adjusted_by = adjustedBy.build(arena) }
+    if let adjustedAt = self.adjustedAt { c.pointee.adjusted_at = arena.time(adjustedAt) }
+    if !self.payments.isEmpty {
+      c.pointee.n_payments = self.payments.count
+      c.pointee.payments = arena.list(self.payments) { $0.build(arena) }
+    }
+    if !self.signedNotes.isEmpty {
+      c.pointee.n_signed_notes = self.signedNotes.count
+      c.pointee.signed_notes = arena.list(self.signedNotes) { $0.build(arena) }
+    }
+    if !self.statusChanges.isEmpty {
+      c.pointee.n_status_changes = self.statusChanges.count
+      c.pointee.status_changes = arena.list(self.statusChanges) { $0.build(arena) }
+    }
+    if !self.modeChanges.isEmpty {
+      c.pointee.n_mode_changes = self.modeChanges.count
+      c.pointee.mode_changes = arena.list(self.modeChanges) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.ImportedPayment: WireMessage {
+  /// `showroom.v1.ImportedPayment`.
+  public static var fullName: String { "showroom.v1.ImportedPayment" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedPayment: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedPayment }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedPayment>? {
+    showroom__v1__imported_payment__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedPayment>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      amount: Money(cents: c.pointee.amount_cents),
+      reference: copy.text(c.pointee.reference),
+      receivedAt: try copy.time(c.pointee.received_at, "received_at"),
+      recordedBy: try copy.message(c.pointee.recorded_by, "recorded_by")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedPayment> {
+    let c = arena.make(Showroom__V1__ImportedPayment.self, showroom__v1__imported_payment__init)
+    c.pointee.amount_cents = self.amount.cents
+    if !self.reference.isEmpty { c.pointee.reference = arena.text(self.reference) }
+    if let receivedAt = self.receivedAt { c.pointee.received_at = arena.time(receivedAt) }
+    if let recordedBy = self.recordedBy { c.pointee.recorded_by = recordedBy.build(arena) }
+    return c
+  }
+}
+
+extension APISchema.ImportedStatusChange: WireMessage {
+  /// `showroom.v1.ImportedStatusChange`.
+  public static var fullName: String { "showroom.v1.ImportedStatusChange" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedStatusChange: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedStatusChange }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedStatusChange>? {
+    showroom__v1__imported_status_change__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedStatusChange>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      fromStatus: try copy.value(c.pointee.from_status.rawValue, "from_status"),
+      toStatus: try copy.value(c.pointee.to_status.rawValue, "to_status"),
+      changedBy: try copy.message(c.pointee.changed_by, "changed_by"),
+      changedAt: try copy.time(c.pointee.changed_at, "changed_at"),
+      reason: copy.text(c.pointee.reason)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedStatusChange> {
+    let c = arena.make(
+      Showroom__V1__ImportedStatusChange.self, showroom__v1__imported_status_change__init)
+    c.pointee.from_status = .init(rawValue: UInt32(bitPattern: self.fromStatus.rawValue))
+    c.pointee.to_status = .init(rawValue: UInt32(bitPattern: self.toStatus.rawValue))
+    if let changedBy = self.changedBy { c.pointee.changed_by = changedBy.build(arena) }
+    if let changedAt = self.changedAt { c.pointee.changed_at = arena.time(changedAt) }
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    return c
+  }
+}
+
+extension APISchema.ImportedModeChange: WireMessage {
+  /// `showroom.v1.ImportedModeChange`.
+  public static var fullName: String { "showroom.v1.ImportedModeChange" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedModeChange: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedModeChange }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedModeChange>? {
+    showroom__v1__imported_mode_change__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedModeChange>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      fromMode: try copy.value(c.pointee.from_mode.rawValue, "from_mode"),
+      toMode: try copy.value(c.pointee.to_mode.rawValue, "to_mode"),
+      changedBy: try copy.message(c.pointee.changed_by, "changed_by"),
+      changedAt: try copy.time(c.pointee.changed_at, "changed_at"),
+      reason: copy.text(c.pointee.reason)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedModeChange> {
+    let c = arena.make(
+      Showroom__V1__ImportedModeChange.self, showroom__v1__imported_mode_change__init)
+    c.pointee.from_mode = .init(rawValue: UInt32(bitPattern: self.fromMode.rawValue))
+    c.pointee.to_mode = .init(rawValue: UInt32(bitPattern: self.toMode.rawValue))
+    if let changedBy = self.changedBy { c.pointee.changed_by = changedBy.build(arena) }
+    if let changedAt = self.changedAt { c.pointee.changed_at = arena.time(changedAt) }
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
     return c
   }
 }
@@ -503,7 +1001,10 @@ extension APISchema.ImportedOrderLine: CodedMessage {
       quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
       unitPrice: Money(cents: c.pointee.unit_price_cents),
       basePrice: try copy.message(c.pointee.base_price, "base_price"),
-      basePriceHidden: c.pointee.base_price_hidden != 0
+      basePriceHidden: c.pointee.base_price_hidden != 0,
+      priceReason: copy.text(c.pointee.price_reason),
+      pricedBy: try copy.message(c.pointee.priced_by, "priced_by"),
+      pricedAt: try copy.time(c.pointee.priced_at, "priced_at")
     )
   }
 
@@ -517,6 +1018,9 @@ extension APISchema.ImportedOrderLine: CodedMessage {
     c.pointee.unit_price_cents = self.unitPrice.cents
     if let basePrice = self.basePrice { c.pointee.base_price = basePrice.build(arena) }
     c.pointee.base_price_hidden = self.basePriceHidden ? 1 : 0
+    if !self.priceReason.isEmpty { c.pointee.price_reason = arena.text(self.priceReason) }
+    if let pricedBy = self.pricedBy { c.pointee.priced_by = pricedBy.build(arena) }
+    if let pricedAt = self.pricedAt { c.pointee.priced_at = arena.time(pricedAt) }
     return c
   }
 }

@@ -73,6 +73,12 @@ extension APISchema.ImportRow {
       json.message(FieldName("batch", "batch"), value)
     case .order(let value):
       json.message(FieldName("order", "order"), value)
+    case .preset(let value):
+      json.message(FieldName("preset", "preset"), value)
+    case .account(let value):
+      json.message(FieldName("account", "account"), value)
+    case .sheet(let value):
+      json.message(FieldName("sheet", "sheet"), value)
     }
   }
 
@@ -120,15 +126,114 @@ extension APISchema.ImportRow {
           body = .order(try APISchema.ImportedOrder(reading: &json))
           json.leaveField()
         }
+      case "preset":
+        if try json.enter("preset", 6, &seenFields) {
+          try json.claim(body, "body")
+          body = .preset(try APISchema.ImportedPreset(reading: &json))
+          json.leaveField()
+        }
+      case "account":
+        if try json.enter("account", 7, &seenFields) {
+          try json.claim(body, "body")
+          body = .account(try APISchema.ImportedAccount(reading: &json))
+          json.leaveField()
+        }
+      case "sheet":
+        if try json.enter("sheet", 8, &seenFields) {
+          try json.claim(body, "body")
+          body = .sheet(try APISchema.ImportedSheet(reading: &json))
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let body else {
-      throw json.fault(.missing, "body", "one of client, staff, price_tier, batch, order")
+      throw json.fault(
+        .missing, "body", "one of client, staff, price_tier, batch, order, preset, account, sheet")
     }
     self.init(
       rowNumber: rowNumber,
       body: body
+    )
+  }
+}
+
+extension APISchema.ImportedActor {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("role", "role"), self.role)
+    json.text(FieldName("name", "name"), self.name)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var role: APISchema.Role = .unspecified
+    var name: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "role":
+        if try json.enter("role", 0, &seenFields) {
+          role = try json.value()
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 1, &seenFields) {
+          name = try json.text(bytesMax: 200)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      role: role,
+      name: name
+    )
+  }
+}
+
+extension APISchema.ImportedNote {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("text", "text"), self.text)
+    json.message(FieldName("author", "author"), self.author)
+    json.time(FieldName("added_at", "addedAt"), self.addedAt)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var text: String = ""
+    var author: APISchema.ImportedActor?
+    var addedAt: Timestamp?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "text":
+        if try json.enter("text", 0, &seenFields) {
+          text = try json.text(bytesMax: 2000)
+          json.leaveField()
+        }
+      case "author":
+        if try json.enter("author", 1, &seenFields) {
+          author = try APISchema.ImportedActor(reading: &json)
+          json.leaveField()
+        }
+      case "addedAt", "added_at":
+        if try json.enter("added_at", 2, &seenFields) {
+          addedAt = try json.time()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      text: text,
+      author: author,
+      addedAt: addedAt
     )
   }
 }
@@ -150,6 +255,7 @@ extension APISchema.ImportedClient {
       self.transportFeePercent.tenThousandths)
     json.bool(FieldName("self_service", "selfService"), self.selfService)
     json.bool(FieldName("auto_approval", "autoApproval"), self.autoApproval)
+    json.text(FieldName("preset_name", "presetName"), self.presetName)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -166,6 +272,7 @@ extension APISchema.ImportedClient {
     var transportFeePercent: AdjustmentValue = .zero
     var selfService: Bool = false
     var autoApproval: Bool = false
+    var presetName: String = ""
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -231,6 +338,11 @@ extension APISchema.ImportedClient {
           autoApproval = try json.bool()
           json.leaveField()
         }
+      case "presetName", "preset_name":
+        if try json.enter("preset_name", 12, &seenFields) {
+          presetName = try json.text(bytesMax: 255)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -246,7 +358,8 @@ extension APISchema.ImportedClient {
       paymentTerms: paymentTerms,
       transportFeePercent: transportFeePercent,
       selfService: selfService,
-      autoApproval: autoApproval
+      autoApproval: autoApproval,
+      presetName: presetName
     )
   }
 }
@@ -414,6 +527,330 @@ extension APISchema.ImportedBatch {
   }
 }
 
+extension APISchema.ImportedPreset {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("name", "name"), self.name)
+    json.message(FieldName("view", "view"), self.view)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var name: String = ""
+    var view: APISchema.CatalogView?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "name":
+        if try json.enter("name", 0, &seenFields) {
+          name = try json.text(bytesMax: 255)
+          json.leaveField()
+        }
+      case "view":
+        if try json.enter("view", 1, &seenFields) {
+          view = try APISchema.CatalogView(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      name: name,
+      view: view
+    )
+  }
+}
+
+extension APISchema.ImportedAccount {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("login", "login"), self.login)
+    json.text(FieldName("client_code", "clientCode"), self.clientCode)
+    json.text(FieldName("name", "name"), self.name)
+    json.value(FieldName("active_state", "activeState"), self.activeState)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var login: String = ""
+    var clientCode: String = ""
+    var name: String = ""
+    var activeState: APISchema.ActiveState = .unspecified
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "login":
+        if try json.enter("login", 0, &seenFields) {
+          login = try json.text(bytesMax: 254)
+          json.leaveField()
+        }
+      case "clientCode", "client_code":
+        if try json.enter("client_code", 1, &seenFields) {
+          clientCode = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 2, &seenFields) {
+          name = try json.text(bytesMax: 100)
+          json.leaveField()
+        }
+      case "activeState", "active_state":
+        if try json.enter("active_state", 3, &seenFields) {
+          activeState = try json.value()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      login: login,
+      clientCode: clientCode,
+      name: name,
+      activeState: activeState
+    )
+  }
+}
+
+extension APISchema.ImportedSheet {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("external_number", "externalNumber"), self.externalNumber)
+    json.text(FieldName("name", "name"), self.name)
+    json.text(FieldName("client_code", "clientCode"), self.clientCode)
+    json.text(FieldName("staff_login", "staffLogin"), self.staffLogin)
+    json.time(FieldName("created_at", "createdAt"), self.createdAt)
+    json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
+    json.text(FieldName("message", "message"), self.message)
+    json.text(FieldName("client_message", "clientMessage"), self.clientMessage)
+    json.bool(FieldName("archived", "archived"), self.archived)
+    json.list(FieldName("items", "items"), self.items) { $1.write(to: &$0) }
+    json.list(FieldName("notes", "notes"), self.notes) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var externalNumber: String = ""
+    var name: String = ""
+    var clientCode: String = ""
+    var staffLogin: String = ""
+    var createdAt: Timestamp?
+    var expiresAt: Timestamp?
+    var message: String = ""
+    var clientMessage: String = ""
+    var archived: Bool = false
+    var items: [APISchema.ImportedSheetItem] = []
+    var notes: [APISchema.ImportedNote] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "externalNumber", "external_number":
+        if try json.enter("external_number", 0, &seenFields) {
+          externalNumber = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 1, &seenFields) {
+          name = try json.text(bytesMax: 200)
+          json.leaveField()
+        }
+      case "clientCode", "client_code":
+        if try json.enter("client_code", 2, &seenFields) {
+          clientCode = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "staffLogin", "staff_login":
+        if try json.enter("staff_login", 3, &seenFields) {
+          staffLogin = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "createdAt", "created_at":
+        if try json.enter("created_at", 4, &seenFields) {
+          createdAt = try json.time()
+          json.leaveField()
+        }
+      case "expiresAt", "expires_at":
+        if try json.enter("expires_at", 5, &seenFields) {
+          expiresAt = try json.time()
+          json.leaveField()
+        }
+      case "message":
+        if try json.enter("message", 6, &seenFields) {
+          message = try json.text(bytesMax: 4000)
+          json.leaveField()
+        }
+      case "clientMessage", "client_message":
+        if try json.enter("client_message", 7, &seenFields) {
+          clientMessage = try json.text(bytesMax: 2000)
+          json.leaveField()
+        }
+      case "archived":
+        if try json.enter("archived", 8, &seenFields) {
+          archived = try json.bool()
+          json.leaveField()
+        }
+      case "items":
+        if try json.enter("items", 9, &seenFields) {
+          items = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try APISchema.ImportedSheetItem(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "notes":
+        if try json.enter("notes", 10, &seenFields) {
+          notes = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try APISchema.ImportedNote(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      externalNumber: externalNumber,
+      name: name,
+      clientCode: clientCode,
+      staffLogin: staffLogin,
+      createdAt: createdAt,
+      expiresAt: expiresAt,
+      message: message,
+      clientMessage: clientMessage,
+      archived: archived,
+      items: items,
+      notes: notes
+    )
+  }
+}
+
+extension APISchema.ImportedSheetItem {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("batch_code", "batchCode"), self.batchCode)
+    json.text(FieldName("product_name", "productName"), self.productName)
+    json.value(FieldName("unit_of_measure", "unitOfMeasure"), self.unitOfMeasure)
+    json.long(FieldName("quantity_step_e4", "quantityStepE4"), self.quantityStep.tenThousandths)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+    json.message(FieldName("base_price", "basePrice"), self.basePrice)
+    json.message(FieldName("unit_price", "unitPrice"), self.unitPrice)
+    json.bool(FieldName("base_price_hidden", "basePriceHidden"), self.basePriceHidden)
+    json.text(FieldName("price_reason", "priceReason"), self.priceReason)
+    json.message(FieldName("priced_by", "pricedBy"), self.pricedBy)
+    json.time(FieldName("priced_at", "pricedAt"), self.pricedAt)
+    json.text(FieldName("remark", "remark"), self.remark)
+    json.long(FieldName("selected_e4", "selectedE4"), self.selected.tenThousandths)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var batchCode: String = ""
+    var productName: String = ""
+    var unitOfMeasure: APISchema.UnitOfMeasure = .unspecified
+    var quantityStep: Quantity = .zero
+    var quantity: Quantity = .zero
+    var basePrice: APISchema.ImportedPrice?
+    var unitPrice: APISchema.ImportedPrice?
+    var basePriceHidden: Bool = false
+    var priceReason: String = ""
+    var pricedBy: APISchema.ImportedActor?
+    var pricedAt: Timestamp?
+    var remark: String = ""
+    var selected: Quantity = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "batchCode", "batch_code":
+        if try json.enter("batch_code", 0, &seenFields) {
+          batchCode = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "productName", "product_name":
+        if try json.enter("product_name", 1, &seenFields) {
+          productName = try json.text(bytesMax: 200)
+          json.leaveField()
+        }
+      case "unitOfMeasure", "unit_of_measure":
+        if try json.enter("unit_of_measure", 2, &seenFields) {
+          unitOfMeasure = try json.value()
+          json.leaveField()
+        }
+      case "quantityStepE4", "quantity_step_e4":
+        if try json.enter("quantity_step_e4", 3, &seenFields) {
+          quantityStep = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 4, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "basePrice", "base_price":
+        if try json.enter("base_price", 5, &seenFields) {
+          basePrice = try APISchema.ImportedPrice(reading: &json)
+          json.leaveField()
+        }
+      case "unitPrice", "unit_price":
+        if try json.enter("unit_price", 6, &seenFields) {
+          unitPrice = try APISchema.ImportedPrice(reading: &json)
+          json.leaveField()
+        }
+      case "basePriceHidden", "base_price_hidden":
+        if try json.enter("base_price_hidden", 7, &seenFields) {
+          basePriceHidden = try json.bool()
+          json.leaveField()
+        }
+      case "priceReason", "price_reason":
+        if try json.enter("price_reason", 8, &seenFields) {
+          priceReason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "pricedBy", "priced_by":
+        if try json.enter("priced_by", 9, &seenFields) {
+          pricedBy = try APISchema.ImportedActor(reading: &json)
+          json.leaveField()
+        }
+      case "pricedAt", "priced_at":
+        if try json.enter("priced_at", 10, &seenFields) {
+          pricedAt = try json.time()
+          json.leaveField()
+        }
+      case "remark":
+        if try json.enter("remark", 11, &seenFields) {
+          remark = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "selectedE4", "selected_e4":
+        if try json.enter("selected_e4", 12, &seenFields) {
+          selected = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      batchCode: batchCode,
+      productName: productName,
+      unitOfMeasure: unitOfMeasure,
+      quantityStep: quantityStep,
+      quantity: quantity,
+      basePrice: basePrice,
+      unitPrice: unitPrice,
+      basePriceHidden: basePriceHidden,
+      priceReason: priceReason,
+      pricedBy: pricedBy,
+      pricedAt: pricedAt,
+      remark: remark,
+      selected: selected
+    )
+  }
+}
+
 extension APISchema.ImportedOrder {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
@@ -438,6 +875,16 @@ extension APISchema.ImportedOrder {
     json.long(FieldName("paid_cents", "paidCents"), self.paid.cents)
     json.text(FieldName("client_message", "clientMessage"), self.clientMessage)
     json.bool(FieldName("adjustment_hidden", "adjustmentHidden"), self.adjustmentHidden)
+    json.time(FieldName("submitted_at", "submittedAt"), self.submittedAt)
+    json.text(FieldName("adjustment_reason", "adjustmentReason"), self.adjustmentReason)
+    json.message(FieldName("adjusted_by", "adjustedBy"), self.adjustedBy)
+    json.time(FieldName("adjusted_at", "adjustedAt"), self.adjustedAt)
+    json.list(FieldName("payments", "payments"), self.payments) { $1.write(to: &$0) }
+    json.list(FieldName("signed_notes", "signedNotes"), self.signedNotes) { $1.write(to: &$0) }
+    json.list(FieldName("status_changes", "statusChanges"), self.statusChanges) {
+      $1.write(to: &$0)
+    }
+    json.list(FieldName("mode_changes", "modeChanges"), self.modeChanges) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
@@ -462,6 +909,14 @@ extension APISchema.ImportedOrder {
     var paid: Money = .zero
     var clientMessage: String = ""
     var adjustmentHidden: Bool = false
+    var submittedAt: Timestamp?
+    var adjustmentReason: String = ""
+    var adjustedBy: APISchema.ImportedActor?
+    var adjustedAt: Timestamp?
+    var payments: [APISchema.ImportedPayment] = []
+    var signedNotes: [APISchema.ImportedNote] = []
+    var statusChanges: [APISchema.ImportedStatusChange] = []
+    var modeChanges: [APISchema.ImportedModeChange] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -571,6 +1026,54 @@ extension APISchema.ImportedOrder {
           adjustmentHidden = try json.bool()
           json.leaveField()
         }
+      case "submittedAt", "submitted_at":
+        if try json.enter("submitted_at", 20, &seenFields) {
+          submittedAt = try json.time()
+          json.leaveField()
+        }
+      case "adjustmentReason", "adjustment_reason":
+        if try json.enter("adjustment_reason", 21, &seenFields) {
+          adjustmentReason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "adjustedBy", "adjusted_by":
+        if try json.enter("adjusted_by", 22, &seenFields) {
+          adjustedBy = try APISchema.ImportedActor(reading: &json)
+          json.leaveField()
+        }
+      case "adjustedAt", "adjusted_at":
+        if try json.enter("adjusted_at", 23, &seenFields) {
+          adjustedAt = try json.time()
+          json.leaveField()
+        }
+      case "payments":
+        if try json.enter("payments", 24, &seenFields) {
+          payments = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try APISchema.ImportedPayment(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "signedNotes", "signed_notes":
+        if try json.enter("signed_notes", 25, &seenFields) {
+          signedNotes = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try APISchema.ImportedNote(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "statusChanges", "status_changes":
+        if try json.enter("status_changes", 26, &seenFields) {
+          statusChanges = try json.list(itemsMax: 500) {
+            (json) throws(JSONError) in try APISchema.ImportedStatusChange(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "modeChanges", "mode_changes":
+        if try json.enter("mode_changes", 27, &seenFields) {
+          modeChanges = try json.list(itemsMax: 50) {
+            (json) throws(JSONError) in try APISchema.ImportedModeChange(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -594,7 +1097,187 @@ extension APISchema.ImportedOrder {
       paymentTerms: paymentTerms,
       paid: paid,
       clientMessage: clientMessage,
-      adjustmentHidden: adjustmentHidden
+      adjustmentHidden: adjustmentHidden,
+      submittedAt: submittedAt,
+      adjustmentReason: adjustmentReason,
+      adjustedBy: adjustedBy,
+      adjustedAt: adjustedAt,
+      payments: payments,
+      signedNotes: signedNotes,
+      statusChanges: statusChanges,
+      modeChanges: modeChanges
+    )
+  }
+}
+
+extension APISchema.ImportedPayment {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("amount_cents", "amountCents"), self.amount.cents)
+    json.text(FieldName("reference", "reference"), self.reference)
+    json.time(FieldName("received_at", "receivedAt"), self.receivedAt)
+    json.message(FieldName("recorded_by", "recordedBy"), self.recordedBy)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var amount: Money = .zero
+    var reference: String = ""
+    var receivedAt: Timestamp?
+    var recordedBy: APISchema.ImportedActor?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "amountCents", "amount_cents":
+        if try json.enter("amount_cents", 0, &seenFields) {
+          amount = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "reference":
+        if try json.enter("reference", 1, &seenFields) {
+          reference = try json.text(bytesMax: 200)
+          json.leaveField()
+        }
+      case "receivedAt", "received_at":
+        if try json.enter("received_at", 2, &seenFields) {
+          receivedAt = try json.time()
+          json.leaveField()
+        }
+      case "recordedBy", "recorded_by":
+        if try json.enter("recorded_by", 3, &seenFields) {
+          recordedBy = try APISchema.ImportedActor(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      amount: amount,
+      reference: reference,
+      receivedAt: receivedAt,
+      recordedBy: recordedBy
+    )
+  }
+}
+
+extension APISchema.ImportedStatusChange {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("from_status", "fromStatus"), self.fromStatus)
+    json.value(FieldName("to_status", "toStatus"), self.toStatus)
+    json.message(FieldName("changed_by", "changedBy"), self.changedBy)
+    json.time(FieldName("changed_at", "changedAt"), self.changedAt)
+    json.text(FieldName("reason", "reason"), self.reason)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var fromStatus: APISchema.OrderStatus = .unspecified
+    var toStatus: APISchema.OrderStatus = .unspecified
+    var changedBy: APISchema.ImportedActor?
+    var changedAt: Timestamp?
+    var reason: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "fromStatus", "from_status":
+        if try json.enter("from_status", 0, &seenFields) {
+          fromStatus = try json.value()
+          json.leaveField()
+        }
+      case "toStatus", "to_status":
+        if try json.enter("to_status", 1, &seenFields) {
+          toStatus = try json.value()
+          json.leaveField()
+        }
+      case "changedBy", "changed_by":
+        if try json.enter("changed_by", 2, &seenFields) {
+          changedBy = try APISchema.ImportedActor(reading: &json)
+          json.leaveField()
+        }
+      case "changedAt", "changed_at":
+        if try json.enter("changed_at", 3, &seenFields) {
+          changedAt = try json.time()
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 4, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      fromStatus: fromStatus,
+      toStatus: toStatus,
+      changedBy: changedBy,
+      changedAt: changedAt,
+      reason: reason
+    )
+  }
+}
+
+extension APISchema.ImportedModeChange {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.value(FieldName("from_mode", "fromMode"), self.fromMode)
+    json.value(FieldName("to_mode", "toMode"), self.toMode)
+    json.message(FieldName("changed_by", "changedBy"), self.changedBy)
+    json.time(FieldName("changed_at", "changedAt"), self.changedAt)
+    json.text(FieldName("reason", "reason"), self.reason)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var fromMode: APISchema.SalesMode = .unspecified
+    var toMode: APISchema.SalesMode = .unspecified
+    var changedBy: APISchema.ImportedActor?
+    var changedAt: Timestamp?
+    var reason: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "fromMode", "from_mode":
+        if try json.enter("from_mode", 0, &seenFields) {
+          fromMode = try json.value()
+          json.leaveField()
+        }
+      case "toMode", "to_mode":
+        if try json.enter("to_mode", 1, &seenFields) {
+          toMode = try json.value()
+          json.leaveField()
+        }
+      case "changedBy", "changed_by":
+        if try json.enter("changed_by", 2, &seenFields) {
+          changedBy = try APISchema.ImportedActor(reading: &json)
+          json.leaveField()
+        }
+      case "changedAt", "changed_at":
+        if try json.enter("changed_at", 3, &seenFields) {
+          changedAt = try json.time()
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 4, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      fromMode: fromMode,
+      toMode: toMode,
+      changedBy: changedBy,
+      changedAt: changedAt,
+      reason: reason
     )
   }
 }
@@ -639,6 +1322,9 @@ extension APISchema.ImportedOrderLine {
     json.long(FieldName("unit_price_cents", "unitPriceCents"), self.unitPrice.cents)
     json.message(FieldName("base_price", "basePrice"), self.basePrice)
     json.bool(FieldName("base_price_hidden", "basePriceHidden"), self.basePriceHidden)
+    json.text(FieldName("price_reason", "priceReason"), self.priceReason)
+    json.message(FieldName("priced_by", "pricedBy"), self.pricedBy)
+    json.time(FieldName("priced_at", "pricedAt"), self.pricedAt)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -650,6 +1336,9 @@ extension APISchema.ImportedOrderLine {
     var unitPrice: Money = .zero
     var basePrice: APISchema.ImportedPrice?
     var basePriceHidden: Bool = false
+    var priceReason: String = ""
+    var pricedBy: APISchema.ImportedActor?
+    var pricedAt: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -690,6 +1379,21 @@ extension APISchema.ImportedOrderLine {
           basePriceHidden = try json.bool()
           json.leaveField()
         }
+      case "priceReason", "price_reason":
+        if try json.enter("price_reason", 7, &seenFields) {
+          priceReason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "pricedBy", "priced_by":
+        if try json.enter("priced_by", 8, &seenFields) {
+          pricedBy = try APISchema.ImportedActor(reading: &json)
+          json.leaveField()
+        }
+      case "pricedAt", "priced_at":
+        if try json.enter("priced_at", 9, &seenFields) {
+          pricedAt = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -700,7 +1404,10 @@ extension APISchema.ImportedOrderLine {
       quantity: quantity,
       unitPrice: unitPrice,
       basePrice: basePrice,
-      basePriceHidden: basePriceHidden
+      basePriceHidden: basePriceHidden,
+      priceReason: priceReason,
+      pricedBy: pricedBy,
+      pricedAt: pricedAt
     )
   }
 }

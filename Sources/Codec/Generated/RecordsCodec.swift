@@ -2911,7 +2911,8 @@ extension StoreSchema.SalesSheet: CodedMessage {
       modeTransitions: try copy.list(
         c.pointee.n_mode_transitions, c.pointee.mode_transitions, "mode_transitions"),
       archived: c.pointee.archived != 0,
-      nextItemID: c.pointee.next_item_id
+      nextItemID: c.pointee.next_item_id,
+      externalNumber: copy.text(c.pointee.external_number)
     )
   }
 
@@ -2951,6 +2952,7 @@ extension StoreSchema.SalesSheet: CodedMessage {
     }
     c.pointee.archived = self.archived ? 1 : 0
     c.pointee.next_item_id = self.nextItemID
+    if !self.externalNumber.isEmpty { c.pointee.external_number = arena.text(self.externalNumber) }
     return c
   }
 }

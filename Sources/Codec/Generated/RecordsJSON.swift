@@ -3770,6 +3770,7 @@ extension StoreSchema.SalesSheet {
     }
     json.bool(FieldName("archived", "archived"), self.archived)
     json.long(FieldName("next_item_id", "nextItemId"), self.nextItemID)
+    json.text(FieldName("external_number", "externalNumber"), self.externalNumber)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -3793,6 +3794,7 @@ extension StoreSchema.SalesSheet {
     var modeTransitions: [StoreSchema.ModeTransition] = []
     var archived: Bool = false
     var nextItemID: UInt64 = 0
+    var externalNumber: String = ""
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -3903,6 +3905,11 @@ extension StoreSchema.SalesSheet {
           nextItemID = try json.integer()
           json.leaveField()
         }
+      case "externalNumber", "external_number":
+        if try json.enter("external_number", 19, &seenFields) {
+          externalNumber = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -3927,7 +3934,8 @@ extension StoreSchema.SalesSheet {
       correlationID: correlationID,
       modeTransitions: modeTransitions,
       archived: archived,
-      nextItemID: nextItemID
+      nextItemID: nextItemID,
+      externalNumber: externalNumber
     )
   }
 }

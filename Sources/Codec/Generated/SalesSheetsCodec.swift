@@ -380,7 +380,9 @@ extension APISchema.SheetSummary: CodedMessage {
       lastViewedAt: try copy.time(c.pointee.last_viewed_at, "last_viewed_at"),
       createdAt: try copy.requiredTime(c.pointee.created_at, "created_at"),
       expiresAt: try copy.time(c.pointee.expires_at, "expires_at"),
-      version: c.pointee.version
+      version: c.pointee.version,
+      staffID: StaffID(rawValue: c.pointee.staff_id),
+      externalNumber: copy.text(c.pointee.external_number)
     )
   }
 
@@ -399,6 +401,8 @@ extension APISchema.SheetSummary: CodedMessage {
     c.pointee.created_at = arena.time(self.createdAt)
     if let expiresAt = self.expiresAt { c.pointee.expires_at = arena.time(expiresAt) }
     c.pointee.version = self.version
+    c.pointee.staff_id = self.staffID.rawValue
+    if !self.externalNumber.isEmpty { c.pointee.external_number = arena.text(self.externalNumber) }
     return c
   }
 }
@@ -444,7 +448,8 @@ extension APISchema.SheetItem: CodedMessage {
       remark: copy.text(c.pointee.remark),
       selected: c.pointee.selected != 0,
       selectedQuantity: Quantity(tenThousandths: c.pointee.selected_quantity_e4),
-      available: Quantity(tenThousandths: c.pointee.available_e4)
+      available: Quantity(tenThousandths: c.pointee.available_e4),
+      quantityStep: Quantity(tenThousandths: c.pointee.quantity_step_e4)
     )
   }
 
@@ -465,6 +470,7 @@ extension APISchema.SheetItem: CodedMessage {
     c.pointee.selected = self.selected ? 1 : 0
     c.pointee.selected_quantity_e4 = self.selectedQuantity.tenThousandths
     c.pointee.available_e4 = self.available.tenThousandths
+    c.pointee.quantity_step_e4 = self.quantityStep.tenThousandths
     return c
   }
 }

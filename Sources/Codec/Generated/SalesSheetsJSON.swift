@@ -399,6 +399,8 @@ extension APISchema.SheetSummary {
     json.time(FieldName("created_at", "createdAt"), self.createdAt)
     json.time(FieldName("expires_at", "expiresAt"), self.expiresAt)
     json.long(FieldName("version", "version"), self.version)
+    json.long(FieldName("staff_id", "staffId"), self.staffID.rawValue)
+    json.text(FieldName("external_number", "externalNumber"), self.externalNumber)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -416,6 +418,8 @@ extension APISchema.SheetSummary {
     var createdAt: Timestamp?
     var expiresAt: Timestamp?
     var version: UInt64 = 0
+    var staffID: StaffID = .none
+    var externalNumber: String = ""
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -486,6 +490,16 @@ extension APISchema.SheetSummary {
           version = try json.integer()
           json.leaveField()
         }
+      case "staffId", "staff_id":
+        if try json.enter("staff_id", 13, &seenFields) {
+          staffID = try StaffID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "externalNumber", "external_number":
+        if try json.enter("external_number", 14, &seenFields) {
+          externalNumber = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -503,7 +517,9 @@ extension APISchema.SheetSummary {
       lastViewedAt: lastViewedAt,
       createdAt: createdAt,
       expiresAt: expiresAt,
-      version: version
+      version: version,
+      staffID: staffID,
+      externalNumber: externalNumber
     )
   }
 }
@@ -525,6 +541,7 @@ extension APISchema.SheetItem {
     json.long(
       FieldName("selected_quantity_e4", "selectedQuantityE4"), self.selectedQuantity.tenThousandths)
     json.long(FieldName("available_e4", "availableE4"), self.available.tenThousandths)
+    json.long(FieldName("quantity_step_e4", "quantityStepE4"), self.quantityStep.tenThousandths)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -542,6 +559,7 @@ extension APISchema.SheetItem {
     var selected: Bool = false
     var selectedQuantity: Quantity = .zero
     var available: Quantity = .zero
+    var quantityStep: Quantity = .zero
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -612,6 +630,11 @@ extension APISchema.SheetItem {
           available = try Quantity(tenThousandths: json.integer())
           json.leaveField()
         }
+      case "quantityStepE4", "quantity_step_e4":
+        if try json.enter("quantity_step_e4", 13, &seenFields) {
+          quantityStep = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -628,7 +651,8 @@ extension APISchema.SheetItem {
       remark: remark,
       selected: selected,
       selectedQuantity: selectedQuantity,
-      available: available
+      available: available,
+      quantityStep: quantityStep
     )
   }
 }

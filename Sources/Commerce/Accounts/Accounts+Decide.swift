@@ -132,7 +132,7 @@ extension State {
     }
   }
 
-  private static func check(login: String) throws(Rejection) {
+  static func check(login: String) throws(Rejection) {
     let isPlain = login.utf8.allSatisfy { $0 > UInt8(ascii: " ") && $0 != 0x7F }
     guard isPlain, (3...Limits.loginBytesMax).contains(login.utf8.count) else {
       throw .invalidField(

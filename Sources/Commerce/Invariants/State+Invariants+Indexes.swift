@@ -51,6 +51,9 @@ extension State {
       orderDeadlines.count == fresh.orderDeadlines.count
         && orderDeadlines.earliest == fresh.orderDeadlines.earliest, "index: deadlines of orders")
     findings.expect(sheetByTokenHash == fresh.sheetByTokenHash, "S2-P17: sheets by link")
+    findings.expect(
+      sheetByExternalNumber == fresh.sheetByExternalNumber, "index: sheets by outside number")
+    findings.expect(presetByName == fresh.presetByName, "index: presets by name")
     findings.expect(accountByLogin == fresh.accountByLogin, "index: accounts by login")
     findings.expect(clientAccounts == fresh.clientAccounts, "index: accounts of clients")
     findings.expect(accountTokens == fresh.accountTokens, "index: tokens of accounts")

@@ -33,6 +33,7 @@ extension Rejection {
     case .priceTierNotFound: (43, "price_tier_code", "the code of a price tier that is here")
     case .part(let path, let rejection):
       (rejection.importProblem.code, path, rejection.importProblem.allowed)
+    case .presetNotFound: (41, "preset_name", "the name of a preset that is here")
     case .emptyOrder: (53, "lines", "at least one")
     // Nothing else is decided for a row.
     default: (1, "", "\(self)")

@@ -34,7 +34,7 @@ struct Intake {
     var text: String
   }
 
-  enum Kind { case client, staff, priceTier, batch, order }
+  enum Kind { case client, staff, priceTier, batch, order, preset, account, sheet }
 
   init(start: State, context: CommandContext) {
     self.start = start
@@ -60,6 +60,13 @@ struct Intake {
       if isNew(batch.batch.code, of: .batch, field: "code") { take(batch) }
     case .order(let order):
       if isNew(order.externalNumber, of: .order, field: "external_number") { take(order) }
+    case .preset(let preset):
+      let name = String(decoding: FoldedText(preset.name).bytes, as: UTF8.self)
+      if isNew(name, of: .preset, field: "name") { take(preset) }
+    case .account(let account):
+      if isNew(account.login.foldedLogin, of: .account, field: "login") { take(account) }
+    case .sheet(let sheet):
+      if isNew(sheet.externalNumber, of: .sheet, field: "external_number") { take(sheet) }
     }
   }
 
@@ -75,7 +82,7 @@ struct Intake {
   }
 
   /// A row that one ordinary command takes over.
-  private mutating func take(_ command: Command) {
+  mutating func take(_ command: Command) {
     switch state.decide(command, context: context) {
     case .failure(let rejection): refuse(rejection)
     case .success(let outcome):
@@ -84,7 +91,12 @@ struct Intake {
     }
   }
 
-  /// Whether an order of so many bytes still fits.
+  /// The answer when `reserve` says no.
+  static func tooMuch(_ field: String) -> Rejection {
+    .limitExceeded(field: field, allowed: "\(Limits.importedOrderBytesMax) bytes at a time")
+  }
+
+  /// Whether an order or a sheet of so many bytes still fits.
   mutating func reserve(_ bytes: Int) -> Bool {
     orderBytes += bytes
     return orderBytes <= Limits.importedOrderBytesMax

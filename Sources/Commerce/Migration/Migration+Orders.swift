@@ -12,16 +12,14 @@ extension Intake {
     for (path, rejection) in maker.problems { refuse(rejection, at: path) }
     if let known = known(row) {
       guard problemCount == problemsBefore else { return }
-      guard let order, known.isSame(as: order) else {
+      guard let order, known.isSame(as: order, createdAt: row.createdAt) else {
         return refuse(.alreadyExists(field: "external_number"))
       }
       return accept([], created: false)
     }
     guard let order, problemCount == problemsBefore else { return }
     guard reserve(order.estimatedBytes) else {
-      return refuse(
-        .limitExceeded(
-          field: "lines", allowed: "\(Limits.importedOrderBytesMax) bytes of orders at a time"))
+      return refuse(Self.tooMuch("lines"))
     }
     accept([Event(body: .orderCreated(OrderCreated(order: order)))], created: true)
   }
@@ -42,18 +40,32 @@ extension Order {
     let author = createdBy.name.utf8.count
     let head = 600 + 2 * author + clientName.utf8.count + staffName.utf8.count
     let texts = clientMessage.utf8.count + externalNumber.utf8.count
-    let remarks = notes.reduce(0) { $0 + 60 + author + $1.text.utf8.count }
+    let remarks = notes.reduce(0) {
+      $0 + 60 + max(author, $1.author.name.utf8.count) + $1.text.utf8.count
+    }
     let goods = lines.reduce(0) {
       $0 + 150 + $1.productName.utf8.count + $1.batchCode.utf8.count
     }
-    return head + texts + remarks + goods + priceAdjustments.count * (120 + author)
+    let prices = priceAdjustments.reduce(0) {
+      $0 + 120 + max(author, $1.appliedBy.name.utf8.count) + $1.reason.utf8.count
+    }
+    return head + texts + remarks + goods + prices + historyBytes
       + fees.reduce(0) { $0 + 40 + $1.name.utf8.count }
+  }
+
+  /// What its payments and changes come to.
+  private var historyBytes: Int {
+    payments.reduce(0) { $0 + 60 + $1.reference.utf8.count + $1.recordedBy.name.utf8.count }
+      + statusHistory.reduce(0) { $0 + 60 + $1.reason.utf8.count + $1.changedBy.name.utf8.count }
+      + modeTransitions.reduce(0) {
+        $0 + 90 + $1.reason.utf8.count + $1.transitionedBy.name.utf8.count
+      }
   }
 
   /// Whether a row is about this order: of the same client and moment, and, as long as it can't
   /// change here, with the same goods at the same prices.
-  fileprivate func isSame(as row: Order) -> Bool {
-    guard clientID == row.clientID, createdAt == row.createdAt else { return false }
+  fileprivate func isSame(as row: Order, createdAt time: Timestamp?) -> Bool {
+    guard clientID == row.clientID, time == nil || createdAt == time else { return false }
     guard historical else { return true }
     let lines = zip(lines, row.lines).allSatisfy {
       $0.batchCode == $1.batchCode && $0.quantity == $1.quantity && $0.unitPrice == $1.unitPrice
@@ -92,6 +104,7 @@ struct OrderMaker {
       newFor: client, origin: row.origin == .unspecified ? .staffCreated : row.origin,
       staff: member, in: state, context)
     describe(&editor)
+    takeHistory(into: &editor)
     for (position, line) in row.lines.enumerated() {
       note(
         "lines[\(position)]", Self.rejection { () throws(Rejection) in try add(line, to: &editor) })
@@ -113,11 +126,11 @@ struct OrderMaker {
     }
   }
 
-  private mutating func note(_ path: String, _ rejection: Rejection?) {
+  mutating func note(_ path: String, _ rejection: Rejection?) {
     if let rejection { problems.append((path, rejection)) }
   }
 
-  private static func rejection(_ body: () throws(Rejection) -> Void) -> Rejection? {
+  static func rejection(_ body: () throws(Rejection) -> Void) -> Rejection? {
     do throws(Rejection) {
       try body()
       return nil
@@ -136,7 +149,7 @@ struct OrderMaker {
       throw .limitExceeded(
         field: "lines", allowed: "\(Limits.linesPerSessionMax) lines in an order")
     }
-    if row.notes.count > Limits.notesPerOrderMax {
+    if row.notes.count + row.signedNotes.count > Limits.notesPerOrderMax {
       throw .limitExceeded(
         field: "notes", allowed: "\(Limits.notesPerOrderMax) notes in an order")
     }
@@ -149,7 +162,8 @@ struct OrderMaker {
     }
     let times: [(String, Timestamp?)] = [
       ("created_at", row.createdAt), ("confirmed_at", row.confirmedAt),
-      ("shipped_at", row.shippedAt), ("delivered_at", row.deliveredAt),
+      ("submitted_at", row.submittedAt), ("shipped_at", row.shippedAt),
+      ("delivered_at", row.deliveredAt),
     ]
     for (field, time) in times {
       if let time, time > context.now {
@@ -164,12 +178,13 @@ struct OrderMaker {
 
   private func requireSums() throws(Rejection) {
     if let terms = row.paymentTerms { try State.check(terms) }
-    if row.paid != .zero && !row.isHistory {
+    if !row.isHistory && (row.paid != .zero || !row.payments.isEmpty) {
       throw .invalidField(field: "paid_cents", allowed: "0: a \(row.status) goes on here")
     }
     guard abs(Int128(row.paid.cents)) <= Int128(Limits.paymentCentsMax) else {
       throw .invalidField(
         field: "paid_cents", allowed: "up to \(Limits.paymentCentsMax) cents either way")
     }
+    try requireSumOfPayments()
   }
 }

@@ -12,6 +12,14 @@ extension Intake {
       command.priceTierID = state.priceTierByCode[row.priceTierCode] ?? .none
       if command.priceTierID.isNone { refuse(.priceTierNotFound) }
     }
+    var presetID = before.flatMap { state.presetAssignments[$0.id]?.presetID } ?? .none
+    if !row.presetName.isEmpty {
+      if let id = state.preset(named: row.presetName) {
+        presetID = id
+      } else {
+        refuse(.presetNotFound)
+      }
+    }
     let terms = State.problems(row.creditLimit, row.paymentTerms, row.transportFeePercent)
     for rejection in terms { refuse(rejection) }
     switch state.decide(.saveClient(command), context: context) {
@@ -22,10 +30,21 @@ extension Intake {
       else { return }
       client.takeTerms(of: row)
       client.version = before?.version ?? 0
-      if client == before { return accept([], created: false) }
-      client.version += 1
-      accept([Event(body: .clientSaved(ClientSaved(client: client)))], created: before == nil)
+      var events: [Event] = []
+      if client != before {
+        client.version += 1
+        events.append(Event(body: .clientSaved(ClientSaved(client: client))))
+      }
+      accept(events + assignment(of: presetID, to: client.id), created: before == nil)
     }
+  }
+
+  /// The event that makes a preset the client's default; none when it is already.
+  private mutating func assignment(of preset: PresetID, to client: ClientID) -> [Event] {
+    if preset == state.presetAssignments[client]?.presetID ?? .none { return [] }
+    let assignment = PresetAssignment(
+      clientID: client, presetID: preset, assignedBy: context.principal, assignedAt: context.now)
+    return [Event(body: .presetAssigned(PresetAssigned(assignment: assignment)))]
   }
 
   /// A batch by the rules of `UpsertBatches`. The count of one that is here stands, unless the row

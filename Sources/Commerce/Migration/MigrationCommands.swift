@@ -37,6 +37,12 @@ public struct ImportRow: Equatable, Sendable {
     case batch(ImportedBatch)
     /// A draft, a quote or history.
     case order(ImportedOrder)
+    /// A named catalog view.
+    case preset(ImportedPreset)
+    /// A person of a client.
+    case account(ImportedAccount)
+    /// An offer.
+    case sheet(ImportedSheet)
   }
 
   /// A row.
@@ -64,6 +70,8 @@ public struct ImportedClient: Equatable, Sendable {
   public var selfService = false
   /// Whether what they submit is confirmed at once.
   public var autoApproval = false
+  /// Its default preset; empty: as it is here.
+  public var presetName = ""
 
   /// A client without terms.
   public init(_ client: SaveClient) { self.client = client }
@@ -130,6 +138,20 @@ public struct ImportedOrder: Equatable, Sendable {
   public var paid = Money.zero
   /// What the customer said with it.
   public var clientMessage = ""
+  /// Of history.
+  public var submittedAt: Timestamp?
+  /// Why the adjustment was agreed.
+  public var adjustmentReason = ""
+  /// Who agreed on it, and when.
+  public var adjusted = ImportedStamp()
+  /// Of history; `paid` is their sum, or zero. Empty: `paid` is one payment.
+  public var payments: [ImportedPayment] = []
+  /// Internal, with their authors; before `notes`.
+  public var signedNotes: [ImportedNote] = []
+  /// How it came to its status.
+  public var statusChanges: [ImportedChange<OrderStatus>] = []
+  /// Where the purchase came from and went.
+  public var modeChanges: [ImportedChange<SalesMode>] = []
 
   /// An order to take over.
   public init(
@@ -161,6 +183,10 @@ public struct ImportedLine: Equatable, Sendable {
   public var basePrice: Money?
   /// Whether the customer does not see the base price.
   public var basePriceHidden = false
+  /// Why the two prices differ.
+  public var priceReason = ""
+  /// Who said so, and when.
+  public var priced = ImportedStamp()
 
   /// A line.
   public init(

@@ -5,25 +5,13 @@ import Values
 extension OrderMaker {
   /// Everything but lines and sums.
   func describe(_ editor: inout OrderEditor) {
-    let (now, who) = (context.now, context.principal)
-    let created = row.createdAt ?? now
-    var noteID = state.counters.nextNoteID
+    let created = row.createdAt ?? context.now
     editor.update { order in
       order.externalNumber = row.externalNumber
       order.historical = row.isHistory
       order.status = row.status
       order.createdAt = created
       order.clientMessage = row.clientMessage
-      order.statusHistory = [
-        OrderStatusChange(
-          fromStatus: .unspecified, toStatus: row.status, changedBy: who, changedAt: now,
-          reason: "imported")
-      ]
-      for text in row.notes {
-        order.notes.append(
-          Note(id: NoteID(rawValue: noteID), text: text, author: who, addedAt: now))
-        noteID += 1
-      }
       if let fees = row.fees { order.fees = fees } else if row.isHistory { order.fees = [] }
       if row.paymentTerms != nil || row.isHistory { order.paymentTerms = row.paymentTerms }
       if order.paymentTerms?.kind == .unspecified { order.paymentTerms = nil }
@@ -38,7 +26,8 @@ extension OrderMaker {
       order.confirmedAt = row.confirmedAt
       order.shippedAt = row.shippedAt
       order.deliveredAt = row.deliveredAt
-      if row.paid == .zero { return }
+      order.submittedAt = row.submittedAt
+      if row.paid == .zero || !row.payments.isEmpty { return }
       order.paid = row.paid
       order.payments = [
         Payment(
@@ -69,12 +58,14 @@ extension OrderMaker {
     let base = line.basePrice ?? line.unitPrice
     try editor.append(batch, line.quantity, basePrice: base)
     if base == line.unitPrice { return }
-    let change = PriceChange(fixed: line.unitPrice, reason: "imported")
+    let (by, time) = try line.priced.read("priced_by", "priced_at", context)
+    let change = PriceChange(
+      fixed: line.unitPrice, reason: Self.reason(line.priceReason, line.priced))
     let override = PriceOverride(
       id: editor.newOverrideID, scope: .item, lineID: editor.lineID, batchID: batch.id,
       adjustmentType: change.type, adjustmentValue: change.value, originalPrice: base,
       newPrice: line.unitPrice, reason: change.reason, visibleToClient: !line.basePriceHidden,
-      appliedBy: context.principal, appliedAt: context.now)
+      appliedBy: by, appliedAt: time)
     guard let added = editor.line(editor.lineID) else { return }
     var priced = CartLine(added, at: context.now)
     guard priced.setPrice(by: override) else { throw State.lineTotalTooLarge }
@@ -82,7 +73,12 @@ extension OrderMaker {
     editor.record(override)
   }
 
-  private static func checkPrice(_ price: Money, _ field: String) throws(Rejection) {
+  /// What nobody gave a reason for is there because it came with the order.
+  private static func reason(_ text: String, _ stamp: ImportedStamp) -> String {
+    text.isEmpty && stamp.isEmpty ? "imported" : text
+  }
+
+  static func checkPrice(_ price: Money, _ field: String) throws(Rejection) {
     guard (0...Limits.unitPriceCentsMax).contains(price.cents) else {
       throw .invalidField(field: field, allowed: "0 to \(Limits.unitPriceCentsMax)")
     }
@@ -145,11 +141,12 @@ extension OrderMaker {
     let total = Money(cents: sum.cents + adjustment.cents(of: sum))
     if total < .zero { throw .invalidAdjustment(allowed: "a total that is not negative") }
     if editor.order.lines.isEmpty { throw .emptyOrder }
+    let (by, time) = try row.adjusted.read("adjusted_by", "adjusted_at", context)
     editor.record(
       PriceOverride(
         id: editor.newOverrideID, scope: .order, adjustmentType: row.adjustmentType,
         adjustmentValue: row.adjustmentValue, originalPrice: sum, newPrice: total,
-        reason: "imported", visibleToClient: !row.adjustmentHidden,
-        appliedBy: context.principal, appliedAt: context.now))
+        reason: Self.reason(row.adjustmentReason, row.adjusted),
+        visibleToClient: !row.adjustmentHidden, appliedBy: by, appliedAt: time))
   }
 }

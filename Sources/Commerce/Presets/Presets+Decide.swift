@@ -1,3 +1,4 @@
+import HashTreeCollections
 import StoreSchema
 import Values
 
@@ -41,12 +42,7 @@ extension State {
 
   private func isTaken(_ name: FoldedText, by id: PresetID) -> Bool {
     if SystemPresets.all.contains(where: { FoldedText($0.name) == name }) { return true }
-    var isTaken = false
-    presets.visit { other, preset in
-      isTaken = other != id && FoldedText(preset.name) == name
-      return !isTaken
-    }
-    return isTaken
+    return presetByName[name].map { $0 != id } ?? false
   }
 
   private func view(

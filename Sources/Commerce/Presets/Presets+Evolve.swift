@@ -1,9 +1,12 @@
+import HashTreeCollections
 import StoreSchema
 import Values
 
 extension State {
   mutating func put(_ preset: CatalogPreset) {
+    if let before = presets[preset.id] { presetByName[FoldedText(before.name)] = nil }
     presets[preset.id] = preset
+    presetByName[FoldedText(preset.name)] = preset.id
     counters.nextPresetID = max(counters.nextPresetID, preset.id.rawValue + 1)
   }
 
@@ -11,6 +14,7 @@ extension State {
   mutating func evolve(_ event: PresetDeleted) {
     let id = event.preset.id
     presets[id] = nil
+    presetByName[FoldedText(event.preset.name)] = nil
     var clients: [ClientID] = []
     presetAssignments.forEach { if $0.presetID == id { clients.append($0.clientID) } }
     for client in clients { presetAssignments[client] = nil }

@@ -1,3 +1,4 @@
+import HashTreeCollections
 public import StoreSchema
 public import Values
 
@@ -24,6 +25,12 @@ extension State {
   /// The preset with this id: the system's or a saved one.
   public func preset(_ id: PresetID) -> CatalogPreset? {
     SystemPresets.all.first { $0.id == id } ?? presets[id]
+  }
+
+  /// The preset with this name, case and accents apart.
+  func preset(named name: String) -> PresetID? {
+    let folded = FoldedText(name)
+    return SystemPresets.all.first { FoldedText($0.name) == folded }?.id ?? presetByName[folded]
   }
 
   /// A client's default preset; none: nobody assigned one.

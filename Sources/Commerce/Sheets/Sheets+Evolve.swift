@@ -18,6 +18,7 @@ extension State {
 
   /// Links are found by their token's hash, revoked ones too: they say so (C31).
   mutating func indexLinks(of sheet: SalesSheet) {
+    if !sheet.externalNumber.isEmpty { sheetByExternalNumber[sheet.externalNumber] = sheet.id }
     for link in sheet.links { sheetByTokenHash[link.tokenHash] = sheet.id }
   }
 }

@@ -94,6 +94,9 @@ public struct State: Sendable {
   var creditUses = NumberTable<ClientID, CreditUse>()
   /// By SHA-256 of the token, revoked links included.
   var sheetByTokenHash = TreeDictionary<[UInt8], SheetID>()
+  var sheetByExternalNumber = TreeDictionary<String, SheetID>()
+  /// The saved ones by their folded names.
+  var presetByName = TreeDictionary<FoldedText, PresetID>()
   var accountByLogin = TreeDictionary<String, AccountID>()
   var clientAccounts = Table<ClientID, [AccountID]>()
   /// Tokens of accounts that are not revoked, oldest first.

@@ -98,6 +98,7 @@ extension State {
     }
     priceTiers.forEach { priceTierByCode[$0.code] = $0.id }
     devices.forEach { deviceByName[$0.name] = $0.id }
+    presets.forEach { presetByName[FoldedText($0.name)] = $0.id }
     let sessions = sessions
     sessions.forEach { rebuildIndex(of: copy $0) }
     rebuildLineLists()

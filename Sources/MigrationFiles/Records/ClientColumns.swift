@@ -5,14 +5,14 @@ import Values
 enum ClientColumns {
   static let names = [
     "code", "name", "country", "email", "active", "price_rule", "price_tier", "credit_limit",
-    "payment_terms", "transport_fee", "self_service", "auto_approval",
+    "payment_terms", "transport_fee", "self_service", "auto_approval", "preset",
   ]
 
   static let columnOfField = [
     "active_state": "active", "price_tier_code": "price_tier", "price_rule.basis": "price_rule",
     "price_rule.percent_e4": "price_rule", "credit_limit.amount_cents": "credit_limit",
     "payment_terms.days": "payment_terms", "payment_terms.installments": "payment_terms",
-    "transport_fee_percent_e4": "transport_fee",
+    "transport_fee_percent_e4": "transport_fee", "preset_name": "preset",
   ]
 
   static func read(_ row: inout CSVRow) -> ImportedClient {
@@ -32,7 +32,8 @@ enum ClientColumns {
       transportFeePercent: row.value(
         "transport_fee", ValueText.percentAllowed, ValueText.percent) ?? .zero,
       selfService: row.value("self_service", ValueText.flagAllowed, ValueText.flag) ?? false,
-      autoApproval: row.value("auto_approval", ValueText.flagAllowed, ValueText.flag) ?? false)
+      autoApproval: row.value("auto_approval", ValueText.flagAllowed, ValueText.flag) ?? false,
+      presetName: row.text("preset", bytesMax: 255))
   }
 
   static func fields(_ client: ImportedClient) -> [String] {
@@ -44,6 +45,7 @@ enum ClientColumns {
       client.paymentTerms.map { ValueText.terms($0) } ?? "",
       client.transportFeePercent == .zero ? "" : ValueText.percent(client.transportFeePercent),
       ValueText.flag(client.selfService), ValueText.flag(client.autoApproval),
+      client.presetName,
     ]
   }
 }

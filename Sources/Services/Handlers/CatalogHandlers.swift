@@ -88,9 +88,9 @@ extension Commerce.CatalogFilter {
     _ filters: APISchema.CatalogFilters, search: String = "", now: Timestamp
   ) throws(Status) {
     let days = filters.addedWithinDays
-    guard days <= Limits.addedWithinDaysMax else {
-      throw .invalidField(
-        "filters.added_within_days", allowed: "1 to \(Limits.addedWithinDaysMax), or 0 for any")
+    let most = Commerce.Limits.addedWithinDaysMax
+    guard days <= most else {
+      throw .invalidField("filters.added_within_days", allowed: "1 to \(most), or 0 for any")
     }
     let since = days == 0 ? nil : now.adding(seconds: -Int64(days) * 86_400)
     self.init(

@@ -37,7 +37,7 @@ extension Handlers {
         request.clientID.isNone
         ? state.client(code: request.code) : state.client(request.clientID)
       guard let client else { throw Status(.clientNotFound, "there is no such client") }
-      return .init(sequence: version.sequence, client: APISchema.Client(client))
+      return .init(sequence: version.sequence, client: APISchema.Client(client, in: state))
     }
   }
 
@@ -45,12 +45,13 @@ extension Handlers {
     _ request: APISchema.ListClientsRequest, _ call: UnaryCall<APISchema.ListClientsResponse>
   ) {
     call.read(atLeast: request.atLeast) { version throws(Status) in
-      let page = version.state.commerce.clients(
+      let state = version.state.commerce
+      let page = state.clients(
         search: request.search, after: try Paging.cursor(request.pageToken),
         limit: try Paging.size(request.pageSize))
       return .init(
         sequence: version.sequence,
-        clients: page.items.map { APISchema.Client($0) },
+        clients: page.items.map { APISchema.Client($0, in: state) },
         nextPageToken: Paging.token(page.next),
         totalCount: UInt32(clamping: page.totalCount))
     }

@@ -46,6 +46,15 @@ extension Commerce.ImportRow {
         quarantined: batch.quarantined)
       self.init(number: row.rowNumber, .batch(imported))
     case .order(let order): self.init(number: row.rowNumber, .order(.init(order)))
+    case .preset(let preset):
+      let view = preset.view.map { StoreSchema.CatalogView($0) } ?? StoreSchema.CatalogView()
+      self.init(number: row.rowNumber, .preset(.init(name: preset.name, view: view)))
+    case .account(let account):
+      let imported = Commerce.ImportedAccount(
+        login: account.login, clientCode: account.clientCode, name: account.name,
+        active: account.activeState != .inactive)
+      self.init(number: row.rowNumber, .account(imported))
+    case .sheet(let sheet): self.init(number: row.rowNumber, .sheet(.init(sheet)))
     }
   }
 }
@@ -64,6 +73,7 @@ extension Commerce.ImportedClient {
     transportFeePercent = client.transportFeePercent
     selfService = client.selfService
     autoApproval = client.autoApproval
+    presetName = client.presetName
   }
 }
 
@@ -111,6 +121,25 @@ extension Commerce.ImportedOrder {
     paymentTerms = order.paymentTerms.map { StoreSchema.PaymentTerms(imported: $0) }
     paid = order.paid
     clientMessage = order.clientMessage
+    submittedAt = order.submittedAt
+    adjustmentReason = order.adjustmentReason
+    adjusted = .init(order.adjustedBy, order.adjustedAt)
+    payments = order.payments.map {
+      .init($0.amount, reference: $0.reference, .init($0.recordedBy, $0.receivedAt))
+    }
+    signedNotes = order.signedNotes.map { .init($0) }
+    statusChanges = order.statusChanges.map {
+      .init(
+        from: StoreSchema.OrderStatus(rawValue: $0.fromStatus.rawValue) ?? .unspecified,
+        to: StoreSchema.OrderStatus(rawValue: $0.toStatus.rawValue) ?? .unspecified,
+        reason: $0.reason, .init($0.changedBy, $0.changedAt))
+    }
+    modeChanges = order.modeChanges.map {
+      .init(
+        from: StoreSchema.SalesMode(rawValue: $0.fromMode.rawValue) ?? .unspecified,
+        to: StoreSchema.SalesMode(rawValue: $0.toMode.rawValue) ?? .unspecified,
+        reason: $0.reason, .init($0.changedBy, $0.changedAt))
+    }
   }
 }
 
@@ -123,6 +152,52 @@ extension Commerce.ImportedLine {
       quantity: line.quantity, unitPrice: line.unitPrice,
       basePrice: line.basePrice.map(\.unitPrice))
     basePriceHidden = line.basePriceHidden
+    priceReason = line.priceReason
+    priced = .init(line.pricedBy, line.pricedAt)
+  }
+}
+
+extension Commerce.ImportedSheet {
+  fileprivate init(_ sheet: APISchema.ImportedSheet) {
+    self.init(
+      externalNumber: sheet.externalNumber, name: sheet.name, clientCode: sheet.clientCode,
+      items: sheet.items.map { .init($0) })
+    staffLogin = sheet.staffLogin
+    (createdAt, expiresAt) = (sheet.createdAt, sheet.expiresAt)
+    (message, clientMessage) = (sheet.message, sheet.clientMessage)
+    archived = sheet.archived
+    notes = sheet.notes.map { .init($0) }
+  }
+}
+
+extension Commerce.ImportedSheetItem {
+  fileprivate init(_ item: APISchema.ImportedSheetItem) {
+    self.init(
+      batchCode: item.batchCode, quantity: item.quantity,
+      basePrice: item.basePrice.map(\.unitPrice), unitPrice: item.unitPrice.map(\.unitPrice))
+    productName = item.productName
+    unitOfMeasure =
+      StoreSchema.UnitOfMeasure(rawValue: item.unitOfMeasure.rawValue) ?? .unspecified
+    quantityStep = item.quantityStep
+    basePriceHidden = item.basePriceHidden
+    priceReason = item.priceReason
+    priced = .init(item.pricedBy, item.pricedAt)
+    remark = item.remark
+    selected = item.selected
+  }
+}
+
+extension Commerce.ImportedNote {
+  fileprivate init(_ note: APISchema.ImportedNote) {
+    self.init(note.text, .init(note.author, note.addedAt))
+  }
+}
+
+extension Commerce.ImportedStamp {
+  fileprivate init(_ actor: APISchema.ImportedActor?, _ time: Timestamp?) {
+    self.init(
+      role: actor.map { StoreSchema.Role(rawValue: $0.role.rawValue) ?? .unspecified },
+      name: actor?.name ?? "", at: time)
   }
 }
 

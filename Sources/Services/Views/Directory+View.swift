@@ -1,8 +1,10 @@
 import APISchema
+import Commerce
 import StoreSchema
+import Values
 
 extension APISchema.Client {
-  init(_ client: StoreSchema.Client) {
+  init(_ client: StoreSchema.Client, in state: Commerce.State) {
     self.init(
       clientID: client.id,
       code: client.code,
@@ -18,7 +20,8 @@ extension APISchema.Client {
       paymentTerms: client.paymentTerms.map { APISchema.PaymentTerms($0) },
       transportFeePercent: client.transportFeePercent,
       selfService: client.selfService,
-      autoApproval: client.autoApproval)
+      autoApproval: client.autoApproval,
+      presetID: state.defaultPreset(of: client.id)?.id ?? .none)
   }
 }
 

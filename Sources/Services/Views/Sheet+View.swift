@@ -34,7 +34,9 @@ extension APISchema.SheetSummary {
       lastViewedAt: activity.lastViewedAt,
       createdAt: sheet.createdAt,
       expiresAt: sheet.expiresAt,
-      version: sheet.version)
+      version: sheet.version,
+      staffID: sheet.staffID,
+      externalNumber: sheet.externalNumber)
   }
 }
 
@@ -55,7 +57,8 @@ extension APISchema.SheetItem {
       remark: item.remark,
       selected: selection != nil,
       selectedQuantity: selection?.quantity ?? .zero,
-      available: available)
+      available: available,
+      quantityStep: item.quantityStep)
   }
 }
 

@@ -2379,6 +2379,9 @@ public struct SalesSheet: Equatable, Sendable {
   /// The number of the next item: items are numbered within their sheet, and never anew.
   /// Field `next_item_id` = 19.
   public var nextItemID: UInt64
+  /// The number it had in another system; unique when not empty.
+  /// Field `external_number` = 20.
+  public var externalNumber: String
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -2400,7 +2403,8 @@ public struct SalesSheet: Equatable, Sendable {
     correlationID: String = "",
     modeTransitions: [ModeTransition] = [],
     archived: Bool = false,
-    nextItemID: UInt64 = 0
+    nextItemID: UInt64 = 0,
+    externalNumber: String = ""
   ) {
     self.id = id
     self.name = name
@@ -2421,6 +2425,7 @@ public struct SalesSheet: Equatable, Sendable {
     self.modeTransitions = modeTransitions
     self.archived = archived
     self.nextItemID = nextItemID
+    self.externalNumber = externalNumber
   }
 }
 

@@ -37,9 +37,10 @@ struct Export {
     switch kind {
     case .clients:
       let tiers = try await tierCodes()
+      let presets = try await presetNames()
       for client in try await clients() {
         if client.code.isEmpty { withoutCode += 1 }
-        try body(.client(ImportedClient(client, tiers: tiers)))
+        try body(.client(ImportedClient(client, tiers: tiers, presets: presets)))
         count += 1
       }
     case .staff:
@@ -52,7 +53,14 @@ struct Export {
         try body(.priceTier(ImportedPriceTier(tier)))
         count += 1
       }
+    case .presets:
+      for preset in try await presets(excludingSystem: true) {
+        try body(.preset(ImportedPreset(preset)))
+        count += 1
+      }
+    case .accounts: try await accounts(body)
     case .batches: try await batches(body)
+    case .sheets: try await sheets(body)
     case .orders: try await orders(body)
     }
   }
@@ -73,6 +81,70 @@ struct Export {
       request.pageToken = page.nextPageToken
     } while !request.pageToken.isEmpty
     return tiers
+  }
+
+  private mutating func presetNames() async throws -> [PresetID: String] {
+    var names: [PresetID: String] = [:]
+    for preset in try await presets(excludingSystem: false) { names[preset.presetID] = preset.name }
+    return names
+  }
+
+  private mutating func presets(excludingSystem: Bool) async throws -> [CatalogPreset] {
+    var request = ListPresetsRequest(excludeSystem: excludingSystem, pageSize: Self.pageSize)
+    var presets: [CatalogPreset] = []
+    repeat {
+      let page = try await client.catalogPresets.list(request)
+      note(page.sequence)
+      presets += page.presets
+      request.pageToken = page.nextPageToken
+    } while !request.pageToken.isEmpty
+    return presets
+  }
+
+  /// Those of each client, in the order of the clients.
+  private mutating func accounts(_ body: (ImportRow.Body) throws -> Void) async throws {
+    let connection = client
+    try await each(of: try await clients()) { owner in
+      (owner, try await connection.accounts.list(ListAccountsRequest(clientID: owner.clientID)))
+    } body: { export, found in
+      export.note(found.1.sequence)
+      for account in found.1.accounts {
+        try body(.account(ImportedAccount(account, of: found.0)))
+        export.count += 1
+      }
+    }
+  }
+
+  private mutating func sheets(_ body: (ImportRow.Body) throws -> Void) async throws {
+    let names = try await orderNames()
+    let connection = client
+    // The list begins with the newest; files begin with the oldest.
+    try await each(of: try await sheetIDs().reversed()) { id in
+      try await connection.salesSheets.get(GetSheetRequest(sheetID: id))
+    } body: { export, response in
+      export.note(response.sequence)
+      try body(.sheet(ImportedSheet(response.sheet, names)))
+      export.count += 1
+    }
+  }
+
+  private mutating func sheetIDs() async throws -> [SheetID] {
+    var request = ListSheetsRequest(archivedToo: true, pageSize: Self.pageSize)
+    var ids: [SheetID] = []
+    repeat {
+      let page = try await client.salesSheets.list(request)
+      note(page.sequence)
+      ids += page.sheets.map(\.sheetID)
+      request.pageToken = page.nextPageToken
+    } while !request.pageToken.isEmpty
+    return ids
+  }
+
+  private mutating func orderNames() async throws -> OrderNames {
+    var names = OrderNames()
+    for client in try await clients() { names.clients[client.clientID] = client.exportedCode }
+    for member in try await staff() { names.staff[member.staffID] = member.login }
+    return names
   }
 
   private mutating func clients() async throws -> [Client] {
@@ -111,20 +183,15 @@ struct Export {
   }
 
   private mutating func orders(_ body: (ImportRow.Body) throws -> Void) async throws {
-    var names = OrderNames()
-    for client in try await clients() { names.clients[client.clientID] = client.exportedCode }
-    for member in try await staff() { names.staff[member.staffID] = member.login }
+    let names = try await orderNames()
+    let connection = client
     // The list begins with the newest; files begin with the oldest.
-    let ids = try await orderIDs().reversed()
-    var rest = ids[...]
-    while !rest.isEmpty {
-      let part = rest.prefix(ExportLimits.callsAtOnceMax)
-      rest = rest.dropFirst(part.count)
-      for response in try await Self.fetch(Array(part), client) {
-        note(response.sequence)
-        try body(.order(ImportedOrder(response.order, names)))
-        count += 1
-      }
+    try await each(of: try await orderIDs().reversed()) { id in
+      try await connection.orders.getOrder(GetOrderRequest(orderID: id))
+    } body: { export, response in
+      export.note(response.sequence)
+      try body(.order(ImportedOrder(response.order, names)))
+      export.count += 1
     }
   }
 
@@ -140,25 +207,30 @@ struct Export {
     return ids
   }
 
-  /// Several orders at once, in the order asked for.
-  private static func fetch(
-    _ ids: [OrderID], _ client: ShowroomClient
-  ) async throws -> [GetOrderResponse] {
-    try await withThrowingTaskGroup(of: (Int, GetOrderResponse).self) { group in
-      for (position, id) in ids.enumerated() {
-        group.addTask {
-          (position, try await client.orders.getOrder(GetOrderRequest(orderID: id)))
+  /// Asks for several things at once, and takes the answers in the order of the things.
+  private mutating func each<Thing: Sendable, Answer: Sendable>(
+    of things: [Thing], _ ask: @escaping @Sendable (Thing) async throws -> Answer,
+    body: (inout Export, Answer) throws -> Void
+  ) async throws {
+    var rest = things[...]
+    while !rest.isEmpty {
+      let part = Array(rest.prefix(ExportLimits.callsAtOnceMax))
+      rest = rest.dropFirst(part.count)
+      let answers = try await withThrowingTaskGroup(of: (Int, Answer).self) { group in
+        for (position, thing) in part.enumerated() {
+          group.addTask { (position, try await ask(thing)) }
         }
+        var answers: [Int: Answer] = [:]
+        for try await (position, answer) in group { answers[position] = answer }
+        return part.indices.compactMap { answers[$0] }
       }
-      var responses: [Int: GetOrderResponse] = [:]
-      for try await (position, response) in group { responses[position] = response }
-      return ids.indices.compactMap { responses[$0] }
+      for answer in answers { try body(&self, answer) }
     }
   }
 }
 
 enum ExportLimits {
-  /// Orders asked for at the same time.
+  /// Orders, sheets or clients' accounts asked for at the same time.
   static let callsAtOnceMax = 32
 }
 

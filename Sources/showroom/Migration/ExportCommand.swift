@@ -7,14 +7,18 @@ import MigrationFiles
 struct ExportCommand: ClientCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write clients, staff, price tiers, batches or orders into a file.",
+    abstract: "Write what a store holds into files, kind by kind.",
     discussion: """
       In the formats that `showroom import` reads (Sources/MigrationFiles/FORMAT.md): what is \
-      exported, imported into an empty store and exported there is the same, byte for byte. Ids, \
-      versions and who did what are not carried over. Confirmed orders come back as history.
+      exported, imported into an empty store and exported there is the same, byte for byte. That \
+      file also says what does not move, and why.
 
-      A client without a code is written as client-ID, and an order that has no number from \
-      elsewhere with its own.
+      No file has a secret: no password or its hash, invitation, link, token or key. So accounts \
+      are invited anew (`showroom account reset`), sheets shared anew, webhooks created anew. \
+      Confirmed orders come back as history, with who did what and when.
+
+      A client without a code is written as client-ID, a sheet that has no number from elsewhere \
+      as sheet-ID, and such an order with its own.
 
       Without FILE it goes to standard output. A file is written aside and then takes its name, so \
       that there is never half of one. Records are read page by page; when the store changes \
@@ -22,10 +26,13 @@ struct ExportCommand: ClientCommand {
 
       Examples:
         showroom export clients clients.csv
+        showroom export sheets sheets.csv
         showroom export orders --format jsonl | gzip > orders.jsonl.gz
       """)
   @OptionGroup var connection: ConnectionOptions
-  @Argument(help: "clients, staff, price-tiers, batches or orders.") var kind: MigrationKind
+  @Argument(
+    help: "price-tiers, staff, presets, clients, accounts, batches, sheets or orders.")
+  var kind: MigrationKind
   @Argument(help: "The file to write; none: standard output.") var file: String?
   @Option(help: "csv or jsonl. [default: by the file's name, else csv]")
   var format: MigrationFormat?

@@ -9,14 +9,14 @@ extension Client {
 }
 
 extension ImportedClient {
-  init(_ client: Client, tiers: [PriceTierID: String]) {
+  init(_ client: Client, tiers: [PriceTierID: String], presets: [PresetID: String]) {
     self.init(
       code: client.exportedCode, name: client.name, country: client.country, email: client.email,
       activeState: client.activeState == .inactive ? .inactive : .unspecified,
       priceRule: client.priceRule, priceTierCode: tiers[client.priceTierID] ?? "",
       creditLimit: client.creditLimit, paymentTerms: client.paymentTerms,
       transportFeePercent: client.transportFeePercent, selfService: client.selfService,
-      autoApproval: client.autoApproval)
+      autoApproval: client.autoApproval, presetName: presets[client.presetID] ?? "")
   }
 }
 
@@ -63,12 +63,35 @@ extension ImportedOrder {
       status: summary.status, historical: !goesOn, createdAt: summary.createdAt,
       confirmedAt: order.confirmedAt, expiresAt: summary.expiresAt,
       lines: order.lines.compactMap { ImportedOrderLine($0, order) },
-      notes: order.notes.map(\.text), shippedAt: order.shippedAt, deliveredAt: order.deliveredAt,
+      shippedAt: order.shippedAt, deliveredAt: order.deliveredAt,
       fees: ImportedFees(
         fees: order.fees.map { FeeLine(name: $0.name, kind: $0.kind, value: $0.value) }),
       paymentTerms: order.paymentTerms ?? PaymentTerms(), paid: order.paid,
-      clientMessage: order.clientMessage)
+      clientMessage: order.clientMessage, submittedAt: goesOn ? nil : order.submittedAt)
     takeAdjustment(of: order)
+    takeHistory(of: order)
+  }
+
+  /// Who did what. That it was imported here is no part of what it was before.
+  private mutating func takeHistory(of order: Order) {
+    signedNotes = order.notes.map { ImportedNote($0) }
+    payments = order.payments.map {
+      ImportedPayment(
+        amount: $0.amount, reference: $0.reference, receivedAt: $0.receivedAt,
+        recordedBy: ImportedActor($0.recordedBy))
+    }
+    statusChanges = order.statusHistory.compactMap { change in
+      if change.fromStatus == .unspecified && change.reason == "imported" { return nil }
+      return ImportedStatusChange(
+        fromStatus: change.fromStatus, toStatus: change.toStatus,
+        changedBy: ImportedActor(change.changedBy), changedAt: change.changedAt,
+        reason: change.reason)
+    }
+    modeChanges = order.modeTransitions.map {
+      ImportedModeChange(
+        fromMode: $0.fromMode, toMode: $0.toMode, changedBy: ImportedActor($0.transitionedBy),
+        changedAt: $0.transitionedAt, reason: $0.reason)
+    }
   }
 
   /// What was agreed for the whole order and is in force. A total that was agreed is the amount it
@@ -77,6 +100,9 @@ extension ImportedOrder {
     let inForce = order.priceAdjustments.last { $0.scope == .order && $0.removedAt == nil }
     guard let inForce else { return }
     adjustmentHidden = inForce.hiddenFromClient
+    adjustmentReason = inForce.reason
+    adjustedBy = ImportedActor(inForce.appliedBy)
+    adjustedAt = inForce.appliedAt
     if inForce.adjustmentType == .percentage {
       (adjustmentType, adjustmentValue) = (.percentage, inForce.adjustmentValue)
     } else {
@@ -93,12 +119,14 @@ extension ImportedOrderLine {
     let sold = Quantity(
       tenThousandths: line.quantity.tenThousandths - line.short.tenThousandths)
     if sold <= .zero { return nil }
-    let override = order.priceAdjustments.first { $0.overrideID == line.overrideID }
     let differs = line.basePrice != line.unitPrice
+    let agreed = order.priceAdjustments.first { $0.overrideID == line.overrideID }
+    let override = differs ? agreed : nil
     self.init(
       batchCode: line.batchCode, productName: line.productName,
       unitOfMeasure: line.unitOfMeasure, quantity: sold, unitPrice: line.unitPrice,
       basePrice: differs ? ImportedPrice(unitPrice: line.basePrice) : nil,
-      basePriceHidden: differs && override?.hiddenFromClient == true)
+      basePriceHidden: override?.hiddenFromClient == true, priceReason: override?.reason ?? "",
+      pricedBy: override.map { ImportedActor($0.appliedBy) }, pricedAt: override?.appliedAt)
   }
 }

@@ -12,25 +12,29 @@ struct ImportCommand: ClientCommand {
     commandName: "import",
     abstract: "Take over records of another system from a CSV or JSON Lines file.",
     discussion: """
-      KIND is clients, staff, price-tiers, batches or orders. Quotes are orders with status quote: \
-      drafts and quotes go on here, all other orders are history and can only be read. Take over \
-      staff and price tiers first, then clients, batches, and orders last. The columns of each \
-      kind stand in Sources/MigrationFiles/FORMAT.md.
+      KIND is price-tiers, staff, presets, clients, accounts, batches, sheets or orders; take them \
+      over in this order, for each refers to kinds before it. Quotes are orders with status quote: \
+      drafts and quotes go on here, all other orders are history and can only be read. Accounts \
+      come without a password: invite each anew with `showroom account reset`. Sheets come \
+      without a link: share them anew. The columns of each kind, and what does not move at all, \
+      stand in Sources/MigrationFiles/FORMAT.md.
 
       Every problem of the file is told with line, field and what is allowed, not only the first. \
       The file is always checked in full first, on the server, without changing anything \
       (--dry-run: and that is all).
 
       All or nothing, the default: with any problem nothing is taken over. A file of up to \
-      \(ImportPart.rowsMax) rows, with up to some 5,000 order lines in all, is one commit: after \
-      it everything is in, or nothing. A larger file is sent in parts of that size, each all or \
-      nothing, after the check found no problem. If the store changes meanwhile so that a part is \
-      refused, or the command is stopped, the parts before it are in.
+      \(ImportPart.rowsMax) rows, with up to some 5,000 order lines or sheet items in all, is one \
+      commit: after it everything is in, or nothing. A larger file is NOT one commit: once the \
+      check found no problem in all of it, it is sent in parts of that size, each all or nothing, \
+      and others see each part as soon as it is in. If the command is stopped, or the store \
+      changes meanwhile so that a part is refused, the parts before it stay in; the same command \
+      goes on with the rest.
       With --skip-invalid rows with problems are left out and all others taken over.
 
-      Rows are recognised by code, login or number. So importing a file again changes nothing, and \
-      a command that was stopped goes on when it is given again. Counts of batches are set for new \
-      batches only, unless --overwrite-stock says otherwise.
+      Rows are recognised by code, name, login or number. So importing a file again changes \
+      nothing, and a command that was stopped goes on when it is given again. Counts of batches \
+      are set for new batches only, unless --overwrite-stock says otherwise.
 
       Examples:
         showroom import clients clients.csv --dry-run
@@ -40,7 +44,9 @@ struct ImportCommand: ClientCommand {
       Exit codes: 0 everything is in, 1 something is not, 130 stopped by Ctrl-C.
       """)
   @OptionGroup var connection: ConnectionOptions
-  @Argument(help: "clients, staff, price-tiers, batches or orders.") var kind: MigrationKind
+  @Argument(
+    help: "price-tiers, staff, presets, clients, accounts, batches, sheets or orders.")
+  var kind: MigrationKind
   @Argument(help: "The file, UTF-8.") var file: String
   @Option(help: "csv or jsonl. [default: by the file's name]") var format: MigrationFormat?
   @Flag(help: "Check everything, change nothing.") var dryRun = false

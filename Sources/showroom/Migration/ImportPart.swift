@@ -36,6 +36,7 @@ struct ImportPart {
   private static func weight(of row: MigrationRow) -> Int {
     var lines = 0
     if case .order(let order) = row.row.body { lines = order.lines.count }
+    if case .sheet(let sheet) = row.row.body { lines = sheet.items.count }
     return row.row.encoded().count + 300 + lines * 350
   }
 }
@@ -54,12 +55,7 @@ struct ImportParts {
     bytes = source.count
     reader = try MigrationReader(
       settings.kind, settings.format, source, overwriteStock: settings.overwriteStock)
-    keyField =
-      switch settings.kind {
-      case .clients, .priceTiers, .batches: "code"
-      case .staff: "login"
-      case .orders: "external_number"
-      }
+    keyField = settings.kind.keyColumn
   }
 
   /// The next part, or nil at the end.

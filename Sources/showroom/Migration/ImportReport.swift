@@ -60,11 +60,11 @@ struct ImportReport {
     total.createdCount += answer.createdCount
     total.updatedCount += answer.updatedCount
     total.unchangedCount += answer.unchangedCount
-    let linesOfRow = Dictionary(
-      part.rows.map { ($0.row.rowNumber, $0.lines) }, uniquingKeysWith: { first, _ in first })
+    let placesOfRow = Dictionary(
+      part.rows.map { ($0.row.rowNumber, $0.places) }, uniquingKeysWith: { first, _ in first })
     add(
       answer.problems.map { problem in
-        place(problem, linesOfRow[problem.rowNumber] ?? [], format)
+        place(problem, placesOfRow[problem.rowNumber] ?? [:], format)
       })
     // The server names the first ones only.
     total.problemCount += answer.problemCount - UInt32(clamping: answer.problems.count)
@@ -72,19 +72,21 @@ struct ImportReport {
 
   /// Where in the file a problem of the server's is: "lines[2].quantity" is in a line of its own.
   private func place(
-    _ problem: ImportProblem, _ lines: [Int], _ format: MigrationFormat
+    _ problem: ImportProblem, _ places: Places, _ format: MigrationFormat
   ) -> RowProblem {
     var place = RowProblem(
       line: Int(problem.rowNumber), field: problem.field, code: problem.code,
       allowed: problem.allowed)
     guard format == .csv else { return place }
-    if problem.field.hasPrefix("lines["), let end = problem.field.firstIndex(of: "]"),
-      let index = Int(problem.field.dropFirst(6)[..<end]), lines.indices.contains(index)
+    var list = ""
+    if let start = problem.field.firstIndex(of: "["), let end = problem.field.firstIndex(of: "]"),
+      start < end, let index = Int(problem.field[start..<end].dropFirst())
     {
-      place.line = lines[index]
+      list = String(problem.field[..<start])
+      if let lines = places[list], lines.indices.contains(index) { place.line = lines[index] }
       place.field = String(problem.field[end...].dropFirst(2))
     }
-    place.field = kind.column(ofField: place.field)
+    place.field = kind.column(ofField: place.field, in: list)
     return place
   }
 

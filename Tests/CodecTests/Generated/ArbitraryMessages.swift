@@ -1341,7 +1341,8 @@ extension StoreSchema.SalesSheet: Arbitrary {
       correlationID: random.text(0...40),
       modeTransitions: random.list(atLeast: 0) { StoreSchema.ModeTransition.arbitrary(&$0) },
       archived: random.bool(),
-      nextItemID: random.integer())
+      nextItemID: random.integer(),
+      externalNumber: random.text(0...40))
   }
 }
 
@@ -1901,7 +1902,8 @@ extension APISchema.Client: Arbitrary {
       paymentTerms: random.bool() ? APISchema.PaymentTerms.arbitrary(&random) : nil,
       transportFeePercent: AdjustmentValue(tenThousandths: random.integer()),
       selfService: random.bool(),
-      autoApproval: random.bool())
+      autoApproval: random.bool(),
+      presetID: PresetID(rawValue: random.integer()))
   }
 }
 
@@ -3661,7 +3663,7 @@ extension APISchema.ImportRowsRequest: Arbitrary {
 extension APISchema.ImportRow: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     let body: Body
-    switch random.below(5) {
+    switch random.below(8) {
     case 0:
       body = .client(APISchema.ImportedClient.arbitrary(&random))
     case 1:
@@ -3670,12 +3672,35 @@ extension APISchema.ImportRow: Arbitrary {
       body = .priceTier(APISchema.ImportedPriceTier.arbitrary(&random))
     case 3:
       body = .batch(APISchema.ImportedBatch.arbitrary(&random))
-    default:
+    case 4:
       body = .order(APISchema.ImportedOrder.arbitrary(&random))
+    case 5:
+      body = .preset(APISchema.ImportedPreset.arbitrary(&random))
+    case 6:
+      body = .account(APISchema.ImportedAccount.arbitrary(&random))
+    default:
+      body = .sheet(APISchema.ImportedSheet.arbitrary(&random))
     }
     return Self(
       rowNumber: random.integer(),
       body: body)
+  }
+}
+
+extension APISchema.ImportedActor: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      role: random.value(isRequired: false),
+      name: random.text(0...200))
+  }
+}
+
+extension APISchema.ImportedNote: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      text: random.text(0...2000),
+      author: random.bool() ? APISchema.ImportedActor.arbitrary(&random) : nil,
+      addedAt: random.bool() ? random.time() : nil)
   }
 }
 
@@ -3693,7 +3718,8 @@ extension APISchema.ImportedClient: Arbitrary {
       paymentTerms: random.bool() ? APISchema.PaymentTerms.arbitrary(&random) : nil,
       transportFeePercent: AdjustmentValue(tenThousandths: random.integer()),
       selfService: random.bool(),
-      autoApproval: random.bool())
+      autoApproval: random.bool(),
+      presetName: random.text(0...255))
   }
 }
 
@@ -3727,6 +3753,60 @@ extension APISchema.ImportedBatch: Arbitrary {
   }
 }
 
+extension APISchema.ImportedPreset: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      name: random.text(0...255),
+      view: random.bool() ? APISchema.CatalogView.arbitrary(&random) : nil)
+  }
+}
+
+extension APISchema.ImportedAccount: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      login: random.text(0...254),
+      clientCode: random.text(0...64),
+      name: random.text(0...100),
+      activeState: random.value(isRequired: false))
+  }
+}
+
+extension APISchema.ImportedSheet: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      externalNumber: random.text(0...64),
+      name: random.text(0...200),
+      clientCode: random.text(0...64),
+      staffLogin: random.text(0...64),
+      createdAt: random.bool() ? random.time() : nil,
+      expiresAt: random.bool() ? random.time() : nil,
+      message: random.text(0...4000),
+      clientMessage: random.text(0...2000),
+      archived: random.bool(),
+      items: random.list(atLeast: 0) { APISchema.ImportedSheetItem.arbitrary(&$0) },
+      notes: random.list(atLeast: 0) { APISchema.ImportedNote.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.ImportedSheetItem: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      batchCode: random.text(0...64),
+      productName: random.text(0...200),
+      unitOfMeasure: random.value(isRequired: false),
+      quantityStep: Quantity(tenThousandths: random.integer()),
+      quantity: Quantity(tenThousandths: random.integer()),
+      basePrice: random.bool() ? APISchema.ImportedPrice.arbitrary(&random) : nil,
+      unitPrice: random.bool() ? APISchema.ImportedPrice.arbitrary(&random) : nil,
+      basePriceHidden: random.bool(),
+      priceReason: random.text(0...500),
+      pricedBy: random.bool() ? APISchema.ImportedActor.arbitrary(&random) : nil,
+      pricedAt: random.bool() ? random.time() : nil,
+      remark: random.text(0...500),
+      selected: Quantity(tenThousandths: random.integer()))
+  }
+}
+
 extension APISchema.ImportedOrder: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
@@ -3749,7 +3829,47 @@ extension APISchema.ImportedOrder: Arbitrary {
       paymentTerms: random.bool() ? APISchema.PaymentTerms.arbitrary(&random) : nil,
       paid: Money(cents: random.integer()),
       clientMessage: random.text(0...4000),
-      adjustmentHidden: random.bool())
+      adjustmentHidden: random.bool(),
+      submittedAt: random.bool() ? random.time() : nil,
+      adjustmentReason: random.text(0...500),
+      adjustedBy: random.bool() ? APISchema.ImportedActor.arbitrary(&random) : nil,
+      adjustedAt: random.bool() ? random.time() : nil,
+      payments: random.list(atLeast: 0) { APISchema.ImportedPayment.arbitrary(&$0) },
+      signedNotes: random.list(atLeast: 0) { APISchema.ImportedNote.arbitrary(&$0) },
+      statusChanges: random.list(atLeast: 0) { APISchema.ImportedStatusChange.arbitrary(&$0) },
+      modeChanges: random.list(atLeast: 0) { APISchema.ImportedModeChange.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.ImportedPayment: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      amount: Money(cents: random.integer()),
+      reference: random.text(0...200),
+      receivedAt: random.bool() ? random.time() : nil,
+      recordedBy: random.bool() ? APISchema.ImportedActor.arbitrary(&random) : nil)
+  }
+}
+
+extension APISchema.ImportedStatusChange: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      fromStatus: random.value(isRequired: false),
+      toStatus: random.value(isRequired: false),
+      changedBy: random.bool() ? APISchema.ImportedActor.arbitrary(&random) : nil,
+      changedAt: random.bool() ? random.time() : nil,
+      reason: random.text(0...500))
+  }
+}
+
+extension APISchema.ImportedModeChange: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      fromMode: random.value(isRequired: false),
+      toMode: random.value(isRequired: false),
+      changedBy: random.bool() ? APISchema.ImportedActor.arbitrary(&random) : nil,
+      changedAt: random.bool() ? random.time() : nil,
+      reason: random.text(0...500))
   }
 }
 
@@ -3768,7 +3888,10 @@ extension APISchema.ImportedOrderLine: Arbitrary {
       quantity: Quantity(tenThousandths: random.integer()),
       unitPrice: Money(cents: random.integer()),
       basePrice: random.bool() ? APISchema.ImportedPrice.arbitrary(&random) : nil,
-      basePriceHidden: random.bool())
+      basePriceHidden: random.bool(),
+      priceReason: random.text(0...500),
+      pricedBy: random.bool() ? APISchema.ImportedActor.arbitrary(&random) : nil,
+      pricedAt: random.bool() ? random.time() : nil)
   }
 }
 
@@ -4829,7 +4952,9 @@ extension APISchema.SheetSummary: Arbitrary {
       lastViewedAt: random.bool() ? random.time() : nil,
       createdAt: random.time(),
       expiresAt: random.bool() ? random.time() : nil,
-      version: random.integer())
+      version: random.integer(),
+      staffID: StaffID(rawValue: random.integer()),
+      externalNumber: random.text(0...40))
   }
 }
 
@@ -4848,7 +4973,8 @@ extension APISchema.SheetItem: Arbitrary {
       remark: random.text(0...40),
       selected: random.bool(),
       selectedQuantity: Quantity(tenThousandths: random.integer()),
-      available: Quantity(tenThousandths: random.integer()))
+      available: Quantity(tenThousandths: random.integer()),
+      quantityStep: Quantity(tenThousandths: random.integer()))
   }
 }
 
@@ -6040,11 +6166,20 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.ActiveSessionsState.self,
   APISchema.ImportRowsRequest.self,
   APISchema.ImportRow.self,
+  APISchema.ImportedActor.self,
+  APISchema.ImportedNote.self,
   APISchema.ImportedClient.self,
   APISchema.ImportedStaff.self,
   APISchema.ImportedPriceTier.self,
   APISchema.ImportedBatch.self,
+  APISchema.ImportedPreset.self,
+  APISchema.ImportedAccount.self,
+  APISchema.ImportedSheet.self,
+  APISchema.ImportedSheetItem.self,
   APISchema.ImportedOrder.self,
+  APISchema.ImportedPayment.self,
+  APISchema.ImportedStatusChange.self,
+  APISchema.ImportedModeChange.self,
   APISchema.ImportedFees.self,
   APISchema.ImportedOrderLine.self,
   APISchema.ImportedPrice.self,

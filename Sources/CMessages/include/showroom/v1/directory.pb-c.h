@@ -119,10 +119,11 @@ struct  Showroom__V1__Client
   int64_t transport_fee_percent_e4;
   protobuf_c_boolean self_service;
   protobuf_c_boolean auto_approval;
+  uint64_t preset_id;
 };
 #define SHOWROOM__V1__CLIENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__client__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, NULL, 0, NULL, 0, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, NULL, 0, NULL, 0, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0, 0, 0 }
 
 
 struct  Showroom__V1__PriceRule

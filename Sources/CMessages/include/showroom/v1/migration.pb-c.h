@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "showroom/v1/catalog_presets.pb-c.h"
 #include "showroom/v1/common.pb-c.h"
 #include "showroom/v1/directory.pb-c.h"
 #include "showroom/v1/error.pb-c.h"
@@ -24,11 +25,20 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Showroom__V1__ImportRowsRequest Showroom__V1__ImportRowsRequest;
 typedef struct Showroom__V1__ImportRow Showroom__V1__ImportRow;
+typedef struct Showroom__V1__ImportedActor Showroom__V1__ImportedActor;
+typedef struct Showroom__V1__ImportedNote Showroom__V1__ImportedNote;
 typedef struct Showroom__V1__ImportedClient Showroom__V1__ImportedClient;
 typedef struct Showroom__V1__ImportedStaff Showroom__V1__ImportedStaff;
 typedef struct Showroom__V1__ImportedPriceTier Showroom__V1__ImportedPriceTier;
 typedef struct Showroom__V1__ImportedBatch Showroom__V1__ImportedBatch;
+typedef struct Showroom__V1__ImportedPreset Showroom__V1__ImportedPreset;
+typedef struct Showroom__V1__ImportedAccount Showroom__V1__ImportedAccount;
+typedef struct Showroom__V1__ImportedSheet Showroom__V1__ImportedSheet;
+typedef struct Showroom__V1__ImportedSheetItem Showroom__V1__ImportedSheetItem;
 typedef struct Showroom__V1__ImportedOrder Showroom__V1__ImportedOrder;
+typedef struct Showroom__V1__ImportedPayment Showroom__V1__ImportedPayment;
+typedef struct Showroom__V1__ImportedStatusChange Showroom__V1__ImportedStatusChange;
+typedef struct Showroom__V1__ImportedModeChange Showroom__V1__ImportedModeChange;
 typedef struct Showroom__V1__ImportedFees Showroom__V1__ImportedFees;
 typedef struct Showroom__V1__ImportedOrderLine Showroom__V1__ImportedOrderLine;
 typedef struct Showroom__V1__ImportedPrice Showroom__V1__ImportedPrice;
@@ -61,7 +71,10 @@ typedef enum {
   SHOWROOM__V1__IMPORT_ROW__BODY_STAFF = 3,
   SHOWROOM__V1__IMPORT_ROW__BODY_PRICE_TIER = 4,
   SHOWROOM__V1__IMPORT_ROW__BODY_BATCH = 5,
-  SHOWROOM__V1__IMPORT_ROW__BODY_ORDER = 6
+  SHOWROOM__V1__IMPORT_ROW__BODY_ORDER = 6,
+  SHOWROOM__V1__IMPORT_ROW__BODY_PRESET = 7,
+  SHOWROOM__V1__IMPORT_ROW__BODY_ACCOUNT = 8,
+  SHOWROOM__V1__IMPORT_ROW__BODY_SHEET = 9
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__IMPORT_ROW__BODY__CASE)
 } Showroom__V1__ImportRow__BodyCase;
 
@@ -76,11 +89,37 @@ struct  Showroom__V1__ImportRow
     Showroom__V1__ImportedPriceTier *price_tier;
     Showroom__V1__ImportedBatch *batch;
     Showroom__V1__ImportedOrder *order;
+    Showroom__V1__ImportedPreset *preset;
+    Showroom__V1__ImportedAccount *account;
+    Showroom__V1__ImportedSheet *sheet;
   };
 };
 #define SHOWROOM__V1__IMPORT_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__import_row__descriptor) \
     , 0, SHOWROOM__V1__IMPORT_ROW__BODY__NOT_SET, {0} }
+
+
+struct  Showroom__V1__ImportedActor
+{
+  ProtobufCMessage base;
+  Showroom__V1__Role role;
+  char *name;
+};
+#define SHOWROOM__V1__IMPORTED_ACTOR__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_actor__descriptor) \
+    , SHOWROOM__V1__ROLE__ROLE_UNSPECIFIED, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__ImportedNote
+{
+  ProtobufCMessage base;
+  char *text;
+  Showroom__V1__ImportedActor *author;
+  Google__Protobuf__Timestamp *added_at;
+};
+#define SHOWROOM__V1__IMPORTED_NOTE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_note__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, NULL }
 
 
 struct  Showroom__V1__ImportedClient
@@ -98,10 +137,11 @@ struct  Showroom__V1__ImportedClient
   int64_t transport_fee_percent_e4;
   protobuf_c_boolean self_service;
   protobuf_c_boolean auto_approval;
+  char *preset_name;
 };
 #define SHOWROOM__V1__IMPORTED_CLIENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_client__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0, 0, (char *)protobuf_c_empty_string }
 
 
 struct  Showroom__V1__ImportedStaff
@@ -145,6 +185,74 @@ struct  Showroom__V1__ImportedBatch
     , NULL, 0, 0 }
 
 
+struct  Showroom__V1__ImportedPreset
+{
+  ProtobufCMessage base;
+  char *name;
+  Showroom__V1__CatalogView *view;
+};
+#define SHOWROOM__V1__IMPORTED_PRESET__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_preset__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Showroom__V1__ImportedAccount
+{
+  ProtobufCMessage base;
+  char *login;
+  char *client_code;
+  char *name;
+  Showroom__V1__ActiveState active_state;
+};
+#define SHOWROOM__V1__IMPORTED_ACCOUNT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_account__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ACTIVE_STATE__ACTIVE_STATE_UNSPECIFIED }
+
+
+struct  Showroom__V1__ImportedSheet
+{
+  ProtobufCMessage base;
+  char *external_number;
+  char *name;
+  char *client_code;
+  char *staff_login;
+  Google__Protobuf__Timestamp *created_at;
+  Google__Protobuf__Timestamp *expires_at;
+  char *message;
+  char *client_message;
+  protobuf_c_boolean archived;
+  size_t n_items;
+  Showroom__V1__ImportedSheetItem **items;
+  size_t n_notes;
+  Showroom__V1__ImportedNote **notes;
+};
+#define SHOWROOM__V1__IMPORTED_SHEET__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_sheet__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0,NULL }
+
+
+struct  Showroom__V1__ImportedSheetItem
+{
+  ProtobufCMessage base;
+  char *batch_code;
+  char *product_name;
+  Showroom__V1__UnitOfMeasure unit_of_measure;
+  int64_t quantity_step_e4;
+  int64_t quantity_e4;
+  Showroom__V1__ImportedPrice *base_price;
+  Showroom__V1__ImportedPrice *unit_price;
+  protobuf_c_boolean base_price_hidden;
+  char *price_reason;
+  Showroom__V1__ImportedActor *priced_by;
+  Google__Protobuf__Timestamp *priced_at;
+  char *remark;
+  int64_t selected_e4;
+};
+#define SHOWROOM__V1__IMPORTED_SHEET_ITEM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_sheet_item__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, NULL, NULL, 0, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, 0 }
+
+
 struct  Showroom__V1__ImportedOrder
 {
   ProtobufCMessage base;
@@ -170,10 +278,63 @@ struct  Showroom__V1__ImportedOrder
   int64_t paid_cents;
   char *client_message;
   protobuf_c_boolean adjustment_hidden;
+  Google__Protobuf__Timestamp *submitted_at;
+  char *adjustment_reason;
+  Showroom__V1__ImportedActor *adjusted_by;
+  Google__Protobuf__Timestamp *adjusted_at;
+  size_t n_payments;
+  Showroom__V1__ImportedPayment **payments;
+  size_t n_signed_notes;
+  Showroom__V1__ImportedNote **signed_notes;
+  size_t n_status_changes;
+  Showroom__V1__ImportedStatusChange **status_changes;
+  size_t n_mode_changes;
+  Showroom__V1__ImportedModeChange **mode_changes;
 };
 #define SHOWROOM__V1__IMPORTED_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_order__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, NULL, NULL, NULL, 0,NULL, 0,NULL, NULL, NULL, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, NULL, NULL, NULL, 0,NULL, 0,NULL, NULL, NULL, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0, NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+
+
+struct  Showroom__V1__ImportedPayment
+{
+  ProtobufCMessage base;
+  int64_t amount_cents;
+  char *reference;
+  Google__Protobuf__Timestamp *received_at;
+  Showroom__V1__ImportedActor *recorded_by;
+};
+#define SHOWROOM__V1__IMPORTED_PAYMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_payment__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, NULL, NULL }
+
+
+struct  Showroom__V1__ImportedStatusChange
+{
+  ProtobufCMessage base;
+  Showroom__V1__OrderStatus from_status;
+  Showroom__V1__OrderStatus to_status;
+  Showroom__V1__ImportedActor *changed_by;
+  Google__Protobuf__Timestamp *changed_at;
+  char *reason;
+};
+#define SHOWROOM__V1__IMPORTED_STATUS_CHANGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_status_change__descriptor) \
+    , SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__ImportedModeChange
+{
+  ProtobufCMessage base;
+  Showroom__V1__SalesMode from_mode;
+  Showroom__V1__SalesMode to_mode;
+  Showroom__V1__ImportedActor *changed_by;
+  Google__Protobuf__Timestamp *changed_at;
+  char *reason;
+};
+#define SHOWROOM__V1__IMPORTED_MODE_CHANGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_mode_change__descriptor) \
+    , SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string }
 
 
 struct  Showroom__V1__ImportedFees
@@ -197,10 +358,13 @@ struct  Showroom__V1__ImportedOrderLine
   int64_t unit_price_cents;
   Showroom__V1__ImportedPrice *base_price;
   protobuf_c_boolean base_price_hidden;
+  char *price_reason;
+  Showroom__V1__ImportedActor *priced_by;
+  Google__Protobuf__Timestamp *priced_at;
 };
 #define SHOWROOM__V1__IMPORTED_ORDER_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_order_line__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, NULL, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, NULL, 0, (char *)protobuf_c_empty_string, NULL, NULL }
 
 
 struct  Showroom__V1__ImportedPrice
@@ -280,6 +444,44 @@ Showroom__V1__ImportRow *
 void   showroom__v1__import_row__free_unpacked
                      (Showroom__V1__ImportRow *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedActor methods */
+void   showroom__v1__imported_actor__init
+                     (Showroom__V1__ImportedActor         *message);
+size_t showroom__v1__imported_actor__get_packed_size
+                     (const Showroom__V1__ImportedActor   *message);
+size_t showroom__v1__imported_actor__pack
+                     (const Showroom__V1__ImportedActor   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_actor__pack_to_buffer
+                     (const Showroom__V1__ImportedActor   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedActor *
+       showroom__v1__imported_actor__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_actor__free_unpacked
+                     (Showroom__V1__ImportedActor *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedNote methods */
+void   showroom__v1__imported_note__init
+                     (Showroom__V1__ImportedNote         *message);
+size_t showroom__v1__imported_note__get_packed_size
+                     (const Showroom__V1__ImportedNote   *message);
+size_t showroom__v1__imported_note__pack
+                     (const Showroom__V1__ImportedNote   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_note__pack_to_buffer
+                     (const Showroom__V1__ImportedNote   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedNote *
+       showroom__v1__imported_note__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_note__free_unpacked
+                     (Showroom__V1__ImportedNote *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__ImportedClient methods */
 void   showroom__v1__imported_client__init
                      (Showroom__V1__ImportedClient         *message);
@@ -356,6 +558,82 @@ Showroom__V1__ImportedBatch *
 void   showroom__v1__imported_batch__free_unpacked
                      (Showroom__V1__ImportedBatch *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedPreset methods */
+void   showroom__v1__imported_preset__init
+                     (Showroom__V1__ImportedPreset         *message);
+size_t showroom__v1__imported_preset__get_packed_size
+                     (const Showroom__V1__ImportedPreset   *message);
+size_t showroom__v1__imported_preset__pack
+                     (const Showroom__V1__ImportedPreset   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_preset__pack_to_buffer
+                     (const Showroom__V1__ImportedPreset   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedPreset *
+       showroom__v1__imported_preset__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_preset__free_unpacked
+                     (Showroom__V1__ImportedPreset *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedAccount methods */
+void   showroom__v1__imported_account__init
+                     (Showroom__V1__ImportedAccount         *message);
+size_t showroom__v1__imported_account__get_packed_size
+                     (const Showroom__V1__ImportedAccount   *message);
+size_t showroom__v1__imported_account__pack
+                     (const Showroom__V1__ImportedAccount   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_account__pack_to_buffer
+                     (const Showroom__V1__ImportedAccount   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedAccount *
+       showroom__v1__imported_account__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_account__free_unpacked
+                     (Showroom__V1__ImportedAccount *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedSheet methods */
+void   showroom__v1__imported_sheet__init
+                     (Showroom__V1__ImportedSheet         *message);
+size_t showroom__v1__imported_sheet__get_packed_size
+                     (const Showroom__V1__ImportedSheet   *message);
+size_t showroom__v1__imported_sheet__pack
+                     (const Showroom__V1__ImportedSheet   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_sheet__pack_to_buffer
+                     (const Showroom__V1__ImportedSheet   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedSheet *
+       showroom__v1__imported_sheet__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_sheet__free_unpacked
+                     (Showroom__V1__ImportedSheet *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedSheetItem methods */
+void   showroom__v1__imported_sheet_item__init
+                     (Showroom__V1__ImportedSheetItem         *message);
+size_t showroom__v1__imported_sheet_item__get_packed_size
+                     (const Showroom__V1__ImportedSheetItem   *message);
+size_t showroom__v1__imported_sheet_item__pack
+                     (const Showroom__V1__ImportedSheetItem   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_sheet_item__pack_to_buffer
+                     (const Showroom__V1__ImportedSheetItem   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedSheetItem *
+       showroom__v1__imported_sheet_item__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_sheet_item__free_unpacked
+                     (Showroom__V1__ImportedSheetItem *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__ImportedOrder methods */
 void   showroom__v1__imported_order__init
                      (Showroom__V1__ImportedOrder         *message);
@@ -374,6 +652,63 @@ Showroom__V1__ImportedOrder *
                       const uint8_t       *data);
 void   showroom__v1__imported_order__free_unpacked
                      (Showroom__V1__ImportedOrder *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedPayment methods */
+void   showroom__v1__imported_payment__init
+                     (Showroom__V1__ImportedPayment         *message);
+size_t showroom__v1__imported_payment__get_packed_size
+                     (const Showroom__V1__ImportedPayment   *message);
+size_t showroom__v1__imported_payment__pack
+                     (const Showroom__V1__ImportedPayment   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_payment__pack_to_buffer
+                     (const Showroom__V1__ImportedPayment   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedPayment *
+       showroom__v1__imported_payment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_payment__free_unpacked
+                     (Showroom__V1__ImportedPayment *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedStatusChange methods */
+void   showroom__v1__imported_status_change__init
+                     (Showroom__V1__ImportedStatusChange         *message);
+size_t showroom__v1__imported_status_change__get_packed_size
+                     (const Showroom__V1__ImportedStatusChange   *message);
+size_t showroom__v1__imported_status_change__pack
+                     (const Showroom__V1__ImportedStatusChange   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_status_change__pack_to_buffer
+                     (const Showroom__V1__ImportedStatusChange   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedStatusChange *
+       showroom__v1__imported_status_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_status_change__free_unpacked
+                     (Showroom__V1__ImportedStatusChange *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedModeChange methods */
+void   showroom__v1__imported_mode_change__init
+                     (Showroom__V1__ImportedModeChange         *message);
+size_t showroom__v1__imported_mode_change__get_packed_size
+                     (const Showroom__V1__ImportedModeChange   *message);
+size_t showroom__v1__imported_mode_change__pack
+                     (const Showroom__V1__ImportedModeChange   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_mode_change__pack_to_buffer
+                     (const Showroom__V1__ImportedModeChange   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedModeChange *
+       showroom__v1__imported_mode_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_mode_change__free_unpacked
+                     (Showroom__V1__ImportedModeChange *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__V1__ImportedFees methods */
 void   showroom__v1__imported_fees__init
@@ -478,6 +813,12 @@ typedef void (*Showroom__V1__ImportRowsRequest_Closure)
 typedef void (*Showroom__V1__ImportRow_Closure)
                  (const Showroom__V1__ImportRow *message,
                   void *closure_data);
+typedef void (*Showroom__V1__ImportedActor_Closure)
+                 (const Showroom__V1__ImportedActor *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ImportedNote_Closure)
+                 (const Showroom__V1__ImportedNote *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__ImportedClient_Closure)
                  (const Showroom__V1__ImportedClient *message,
                   void *closure_data);
@@ -490,8 +831,29 @@ typedef void (*Showroom__V1__ImportedPriceTier_Closure)
 typedef void (*Showroom__V1__ImportedBatch_Closure)
                  (const Showroom__V1__ImportedBatch *message,
                   void *closure_data);
+typedef void (*Showroom__V1__ImportedPreset_Closure)
+                 (const Showroom__V1__ImportedPreset *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ImportedAccount_Closure)
+                 (const Showroom__V1__ImportedAccount *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ImportedSheet_Closure)
+                 (const Showroom__V1__ImportedSheet *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ImportedSheetItem_Closure)
+                 (const Showroom__V1__ImportedSheetItem *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__ImportedOrder_Closure)
                  (const Showroom__V1__ImportedOrder *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ImportedPayment_Closure)
+                 (const Showroom__V1__ImportedPayment *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ImportedStatusChange_Closure)
+                 (const Showroom__V1__ImportedStatusChange *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__ImportedModeChange_Closure)
+                 (const Showroom__V1__ImportedModeChange *message,
                   void *closure_data);
 typedef void (*Showroom__V1__ImportedFees_Closure)
                  (const Showroom__V1__ImportedFees *message,
@@ -516,11 +878,20 @@ typedef void (*Showroom__V1__ImportRowsResponse_Closure)
 
 extern const ProtobufCMessageDescriptor showroom__v1__import_rows_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__import_row__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_actor__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_note__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_client__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_staff__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_price_tier__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_batch__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_preset__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_account__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_sheet__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_sheet_item__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_order__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_payment__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_status_change__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_mode_change__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_fees__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_order_line__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_price__descriptor;

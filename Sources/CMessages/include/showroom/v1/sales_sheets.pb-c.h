@@ -166,10 +166,12 @@ struct  Showroom__V1__SheetSummary
   Google__Protobuf__Timestamp *created_at;
   Google__Protobuf__Timestamp *expires_at;
   uint64_t version;
+  uint64_t staff_id;
+  char *external_number;
 };
 #define SHOWROOM__V1__SHEET_SUMMARY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__sheet_summary__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__SHEET_STATE__SHEET_STATE_UNSPECIFIED, 0, 0, 0, NULL, NULL, NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__SHEET_STATE__SHEET_STATE_UNSPECIFIED, 0, 0, 0, NULL, NULL, NULL, 0, 0, (char *)protobuf_c_empty_string }
 
 
 struct  Showroom__V1__SheetItem
@@ -188,10 +190,11 @@ struct  Showroom__V1__SheetItem
   protobuf_c_boolean selected;
   int64_t selected_quantity_e4;
   int64_t available_e4;
+  int64_t quantity_step_e4;
 };
 #define SHOWROOM__V1__SHEET_ITEM__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__sheet_item__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, NULL, (char *)protobuf_c_empty_string, 0, 0, 0 }
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, NULL, (char *)protobuf_c_empty_string, 0, 0, 0, 0 }
 
 
 struct  Showroom__V1__SalesSheet

@@ -997,10 +997,11 @@ struct  Showroom__Store__V1__SalesSheet
   Showroom__Store__V1__ModeTransition **mode_transitions;
   protobuf_c_boolean archived;
   uint64_t next_item_id;
+  char *external_number;
 };
 #define SHOWROOM__STORE__V1__SALES_SHEET__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__sales_sheet__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, NULL, 0,NULL, NULL, NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0, 0 }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, NULL, 0,NULL, NULL, NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, (char *)protobuf_c_empty_string }
 
 
 struct  Showroom__Store__V1__SheetItem
