@@ -136,6 +136,8 @@ import Values
       Self.sheet("sheet-\(own.id)") { $0.createdAt = time }
     }
     #expect(try ImportTests.run([row(own.createdAt)], in: &shop).unchangedCount == 1)
+    let taken = Self.sheet("own-sheet-\(own.id)") { $0.createdAt = own.createdAt }
+    #expect(try ImportTests.run([taken], in: &shop).unchangedCount == 1)
     #expect(try ImportTests.run([row(Self.past)], in: &shop).problems.map(\.code) == [33])
   }
 
@@ -202,6 +204,9 @@ import Values
         ImportedChange(from: .draft, to: .delivered, reason: "sent", Self.jane),
       ]
       $0.modeChanges = [ImportedChange(from: .salesSheet, to: .draft, Self.jane)]
+      $0.lines[0].unitCost = Money(cents: 123)
+      $0.creditOverride = ImportedCreditOverride(
+        reason: "trusted", Self.jane, exposure: Money(cents: 9))
     }
     try ImportTests.run(Self.ground + [row], in: &shop)
     #expect(shop.state.invariantViolations() == [])
@@ -213,6 +218,8 @@ import Values
     #expect(order.priceAdjustments[0].appliedAt == Self.past)
     #expect(order.statusHistory.map(\.changedBy.name) == ["Jane", "Jane", "Root"])
     #expect(order.statusHistory.last?.reason == "imported")
+    #expect(order.lines.map(\.unitCost.cents) == [123])
+    #expect(order.creditOverride?.grantedBy.name == "Jane")
     #expect(order.modeTransitions.map(\.transitionedBy.name) == ["Jane"])
     #expect(try ImportTests.run([row], in: &shop).unchangedCount == 1)
   }
@@ -234,9 +241,14 @@ import Values
         ImportedChange(from: .draft, to: .quote, ImportedStamp()),
       ]
       $0.modeChanges = [ImportedChange(from: .unspecified, to: .draft, Self.jane)]
+      $0.creditOverride = ImportedCreditOverride(
+        reason: "x", ImportedStamp(role: .admin), exposure: .zero)
+      $0.lines.append(ImportTests.line("TEA"))
+      $0.lines[1].unitCost = Money(cents: -1)
     }
     let quote = ImportTests.order("Q-1", "C-1", .quote, [ImportTests.line("TEA")]) {
       $0.payments = [ImportedPayment(Money(cents: 5), Self.jane)]
+      $0.creditOverride = ImportedCreditOverride(reason: "x", Self.jane, exposure: .zero)
     }
     let reply = try ImportTests.run(Self.ground + [row, quote], in: &shop)
     #expect(
@@ -244,7 +256,9 @@ import Values
         "5 1 paid_cents", "5 1 signed_notes[0].author", "5 1 status_changes[0].to_status",
         "5 1 status_changes[1].changed_at", "5 1 status_changes[2].changed_by",
         "5 1 mode_changes[0].from_mode", "5 1 payments[0].amount_cents",
-        "5 1 payments[1].received_at", "5 1 lines[0].priced_at", "6 1 paid_cents",
+        "5 1 payments[1].received_at", "5 1 credit_override.granted_at",
+        "5 1 lines[0].priced_at", "5 1 lines[1].unit_cost.unit_price_cents", "6 1 paid_cents",
+        "6 1 credit_override",
       ], "\(reply.problems)")
   }
 

@@ -84,6 +84,14 @@ enum MigrationOffers {
     }
   }
 
+  static func credit(_ random: inout Random) -> ImportedCreditOverride? {
+    guard Bool.random(using: &random) else { return nil }
+    return ImportedCreditOverride(
+      reason: Basics.text(&random), grantedBy: actor(&random), grantedAt: Basics.time(&random),
+      exposure: Basics.money(&random),
+      creditLimit: Bool.random(using: &random) ? CreditLimit(amount: .zero) : nil)
+  }
+
   private static func item(_ random: inout Random) -> ImportedSheetItem {
     func price(_ random: inout Random) -> ImportedPrice? {
       Bool.random(using: &random) ? nil : ImportedPrice(unitPrice: Basics.money(&random))

@@ -98,7 +98,8 @@ import Values
         quantity: quantity(&random), unitPrice: money(&random),
         basePrice: Bool.random(using: &random) ? ImportedPrice(unitPrice: money(&random)) : nil,
         basePriceHidden: Bool.random(using: &random), priceReason: text(&random),
-        pricedBy: MigrationOffers.actor(&random), pricedAt: time(&random))
+        pricedBy: MigrationOffers.actor(&random), pricedAt: time(&random),
+        unitCost: Bool.random(using: &random) ? ImportedPrice(unitPrice: money(&random)) : nil)
     }
     let notes = (0..<Int.random(in: 0...4, using: &random)).map { _ in
       text(&random, empty: false)
@@ -125,7 +126,8 @@ import Values
         adjustedAt: time(&random), payments: MigrationOffers.payments(&random),
         signedNotes: MigrationOffers.notes(&random),
         statusChanges: MigrationOffers.statusChanges(&random),
-        modeChanges: MigrationOffers.modeChanges(&random)))
+        modeChanges: MigrationOffers.modeChanges(&random),
+        creditOverride: MigrationOffers.credit(&random)))
   }
 
   @Test(

@@ -64,7 +64,7 @@ extension SystemTests {
       let words = [
         "presets": ["Fine, and new"], "accounts": ["ann@acme.example", "Bob@acme.example"],
         "sheets": ["two, please", "spring; only", "Old"],
-        "orders": ["bank 1", "left at the door", "first order"],
+        "orders": ["bank 1", "left at the door", "first order", "an old friend"],
       ]
       for (kind, words) in words {
         for word in words {
@@ -106,6 +106,24 @@ extension SystemTests {
         GetOrderHistoryRequest(orderID: order.orderID))
       let names = history.entries.map(\.actor.name)
       #expect(names.contains("Jane") && names.last == "ops", "\(names)")
+    }
+
+    @Test("S2-MIG07: numbers from elsewhere and own ones that are the same stay two records")
+    func sameNumbers() async throws {
+      try await Shop.run { shop in
+        let admin = Terminal(shop, "admin/ops")
+        _ = try await Self.importing(
+          admin, "orders", "csv",
+          "external_number,client,status,created_at,batch,quantity,unit_price\n"
+            + "SO-000002,ACME,draft,2026-01-05,,,\n")
+        _ = try await shop.jane.orders.createStaffOrder(
+          CreateStaffOrderRequest(clientID: shop.customerID))
+        let text = try await Self.export(admin, "orders", "csv")
+        let numbers = text.split(separator: "\n").map { $0.prefix { $0 != "," } }
+        #expect(numbers == ["external_number", "SO-000002", "own-SO-000002"])
+        let again = try await Self.importing(admin, "orders", "csv", text)
+        #expect(again == "orders: 0 created, 0 updated, 2 unchanged\n")
+      }
     }
 
     @Test("S2-MIG07: bad presets, accounts, sheets and histories are told with line and column")

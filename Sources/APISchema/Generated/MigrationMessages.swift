@@ -508,6 +508,9 @@ public struct ImportedOrder: Equatable, Sendable {
   /// Where the purchase came from and went; oldest first.
   /// Field `mode_changes` = 28; at most 50 items.
   public var modeChanges: [ImportedModeChange]
+  /// Of history: why it was confirmed beyond its client's credit or on looser terms.
+  /// Field `credit_override` = 29.
+  public var creditOverride: ImportedCreditOverride?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -538,7 +541,8 @@ public struct ImportedOrder: Equatable, Sendable {
     payments: [ImportedPayment] = [],
     signedNotes: [ImportedNote] = [],
     statusChanges: [ImportedStatusChange] = [],
-    modeChanges: [ImportedModeChange] = []
+    modeChanges: [ImportedModeChange] = [],
+    creditOverride: ImportedCreditOverride? = nil
   ) {
     self.externalNumber = externalNumber
     self.clientCode = clientCode
@@ -568,6 +572,37 @@ public struct ImportedOrder: Equatable, Sendable {
     self.signedNotes = signedNotes
     self.statusChanges = statusChanges
     self.modeChanges = modeChanges
+    self.creditOverride = creditOverride
+  }
+}
+
+/// `showroom.v1.ImportedCreditOverride`.
+public struct ImportedCreditOverride: Equatable, Sendable {
+  /// Field `reason` = 1; at most 500 bytes.
+  public var reason: String
+  /// Field `granted_by` = 2.
+  public var grantedBy: ImportedActor?
+  /// Field `granted_at` = 3.
+  public var grantedAt: Timestamp?
+  /// What the client owed with this order, and the limit then.
+  /// Field `exposure_cents` = 4.
+  public var exposure: Money
+  /// Field `credit_limit` = 5.
+  public var creditLimit: CreditLimit?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    reason: String = "",
+    grantedBy: ImportedActor? = nil,
+    grantedAt: Timestamp? = nil,
+    exposure: Money = .zero,
+    creditLimit: CreditLimit? = nil
+  ) {
+    self.reason = reason
+    self.grantedBy = grantedBy
+    self.grantedAt = grantedAt
+    self.exposure = exposure
+    self.creditLimit = creditLimit
   }
 }
 
@@ -698,6 +733,9 @@ public struct ImportedOrderLine: Equatable, Sendable {
   public var pricedBy: ImportedActor?
   /// Field `priced_at` = 10.
   public var pricedAt: Timestamp?
+  /// What the goods cost then; absent: the batch's cost here.
+  /// Field `unit_cost` = 11.
+  public var unitCost: ImportedPrice?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -710,7 +748,8 @@ public struct ImportedOrderLine: Equatable, Sendable {
     basePriceHidden: Bool = false,
     priceReason: String = "",
     pricedBy: ImportedActor? = nil,
-    pricedAt: Timestamp? = nil
+    pricedAt: Timestamp? = nil,
+    unitCost: ImportedPrice? = nil
   ) {
     self.batchCode = batchCode
     self.productName = productName
@@ -722,6 +761,7 @@ public struct ImportedOrderLine: Equatable, Sendable {
     self.priceReason = priceReason
     self.pricedBy = pricedBy
     self.pricedAt = pricedAt
+    self.unitCost = unitCost
   }
 }
 

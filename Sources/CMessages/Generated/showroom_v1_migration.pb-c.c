@@ -592,6 +592,51 @@ void   showroom__v1__imported_order__free_unpacked
   assert(message->base.descriptor == &showroom__v1__imported_order__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__imported_credit_override__init
+                     (Showroom__V1__ImportedCreditOverride         *message)
+{
+  static const Showroom__V1__ImportedCreditOverride init_value = SHOWROOM__V1__IMPORTED_CREDIT_OVERRIDE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__imported_credit_override__get_packed_size
+                     (const Showroom__V1__ImportedCreditOverride *message)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_credit_override__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__imported_credit_override__pack
+                     (const Showroom__V1__ImportedCreditOverride *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_credit_override__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__imported_credit_override__pack_to_buffer
+                     (const Showroom__V1__ImportedCreditOverride *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__imported_credit_override__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__ImportedCreditOverride *
+       showroom__v1__imported_credit_override__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__ImportedCreditOverride *)
+     protobuf_c_message_unpack (&showroom__v1__imported_credit_override__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__imported_credit_override__free_unpacked
+                     (Showroom__V1__ImportedCreditOverride *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__imported_credit_override__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__imported_payment__init
                      (Showroom__V1__ImportedPayment         *message)
 {
@@ -2201,7 +2246,7 @@ const ProtobufCMessageDescriptor showroom__v1__imported_sheet_item__descriptor =
   (ProtobufCMessageInit) showroom__v1__imported_sheet_item__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__imported_order__field_descriptors[28] =
+static const ProtobufCFieldDescriptor showroom__v1__imported_order__field_descriptors[29] =
 {
   {
     "external_number",
@@ -2539,6 +2584,18 @@ static const ProtobufCFieldDescriptor showroom__v1__imported_order__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "credit_override",
+    29,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrder, credit_override),
+    &showroom__v1__imported_credit_override__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__imported_order__field_indices_by_name[] = {
   23,   /* field[23] = adjusted_at */
@@ -2551,6 +2608,7 @@ static const unsigned showroom__v1__imported_order__field_indices_by_name[] = {
   18,   /* field[18] = client_message */
   7,   /* field[7] = confirmed_at */
   6,   /* field[6] = created_at */
+  28,   /* field[28] = credit_override */
   12,   /* field[12] = delivered_at */
   8,   /* field[8] = expires_at */
   0,   /* field[0] = external_number */
@@ -2573,7 +2631,7 @@ static const unsigned showroom__v1__imported_order__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__imported_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 28 }
+  { 0, 29 }
 };
 const ProtobufCMessageDescriptor showroom__v1__imported_order__descriptor =
 {
@@ -2583,11 +2641,101 @@ const ProtobufCMessageDescriptor showroom__v1__imported_order__descriptor =
   "Showroom__V1__ImportedOrder",
   "showroom.v1",
   sizeof(Showroom__V1__ImportedOrder),
-  28,
+  29,
   showroom__v1__imported_order__field_descriptors,
   showroom__v1__imported_order__field_indices_by_name,
   1,  showroom__v1__imported_order__number_ranges,
   (ProtobufCMessageInit) showroom__v1__imported_order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__imported_credit_override__field_descriptors[5] =
+{
+  {
+    "reason",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedCreditOverride, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "granted_by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedCreditOverride, granted_by),
+    &showroom__v1__imported_actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "granted_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedCreditOverride, granted_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exposure_cents",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedCreditOverride, exposure_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "credit_limit",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedCreditOverride, credit_limit),
+    &showroom__v1__credit_limit__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__imported_credit_override__field_indices_by_name[] = {
+  4,   /* field[4] = credit_limit */
+  3,   /* field[3] = exposure_cents */
+  2,   /* field[2] = granted_at */
+  1,   /* field[1] = granted_by */
+  0,   /* field[0] = reason */
+};
+static const ProtobufCIntRange showroom__v1__imported_credit_override__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor showroom__v1__imported_credit_override__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.ImportedCreditOverride",
+  "ImportedCreditOverride",
+  "Showroom__V1__ImportedCreditOverride",
+  "showroom.v1",
+  sizeof(Showroom__V1__ImportedCreditOverride),
+  5,
+  showroom__v1__imported_credit_override__field_descriptors,
+  showroom__v1__imported_credit_override__field_indices_by_name,
+  1,  showroom__v1__imported_credit_override__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__imported_credit_override__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__v1__imported_payment__field_descriptors[4] =
@@ -2885,7 +3033,7 @@ const ProtobufCMessageDescriptor showroom__v1__imported_fees__descriptor =
   (ProtobufCMessageInit) showroom__v1__imported_fees__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__imported_order_line__field_descriptors[10] =
+static const ProtobufCFieldDescriptor showroom__v1__imported_order_line__field_descriptors[11] =
 {
   {
     "batch_code",
@@ -3007,6 +3155,18 @@ static const ProtobufCFieldDescriptor showroom__v1__imported_order_line__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "unit_cost",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__ImportedOrderLine, unit_cost),
+    &showroom__v1__imported_price__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__imported_order_line__field_indices_by_name[] = {
   5,   /* field[5] = base_price */
@@ -3017,13 +3177,14 @@ static const unsigned showroom__v1__imported_order_line__field_indices_by_name[]
   8,   /* field[8] = priced_by */
   1,   /* field[1] = product_name */
   3,   /* field[3] = quantity_e4 */
+  10,   /* field[10] = unit_cost */
   2,   /* field[2] = unit_of_measure */
   4,   /* field[4] = unit_price_cents */
 };
 static const ProtobufCIntRange showroom__v1__imported_order_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor showroom__v1__imported_order_line__descriptor =
 {
@@ -3033,7 +3194,7 @@ const ProtobufCMessageDescriptor showroom__v1__imported_order_line__descriptor =
   "Showroom__V1__ImportedOrderLine",
   "showroom.v1",
   sizeof(Showroom__V1__ImportedOrderLine),
-  10,
+  11,
   showroom__v1__imported_order_line__field_descriptors,
   showroom__v1__imported_order_line__field_indices_by_name,
   1,  showroom__v1__imported_order_line__number_ranges,

@@ -721,7 +721,8 @@ extension APISchema.ImportedOrder: CodedMessage {
       signedNotes: try copy.list(c.pointee.n_signed_notes, c.pointee.signed_notes, "signed_notes"),
       statusChanges: try copy.list(
         c.pointee.n_status_changes, c.pointee.status_changes, "status_changes"),
-      modeChanges: try copy.list(c.pointee.n_mode_changes, c.pointee.mode_changes, "mode_changes")
+      modeChanges: try copy.list(c.pointee.n_mode_changes, c.pointee.mode_changes, "mode_changes"),
+      creditOverride: try copy.message(c.pointee.credit_override, "credit_override")
     )
   }
 
@@ -775,6 +776,58 @@ extension APISchema.ImportedOrder: CodedMessage {
       c.pointee.n_mode_changes = self.modeChanges.count
       c.pointee.mode_changes = arena.list(self.modeChanges) { $0.build(arena) }
     }
+    if let creditOverride = self.creditOverride {
+      c.pointee.credit_override = creditOverride.build(arena)
+    }
+    return c
+  }
+}
+
+extension APISchema.ImportedCreditOverride: WireMessage {
+  /// `showroom.v1.ImportedCreditOverride`.
+  public static var fullName: String { "showroom.v1.ImportedCreditOverride" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.ImportedCreditOverride: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1ImportedCreditOverride }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__ImportedCreditOverride>? {
+    showroom__v1__imported_credit_override__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__ImportedCreditOverride>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      reason: copy.text(c.pointee.reason),
+      grantedBy: try copy.message(c.pointee.granted_by, "granted_by"),
+      grantedAt: try copy.time(c.pointee.granted_at, "granted_at"),
+      exposure: Money(cents: c.pointee.exposure_cents),
+      creditLimit: try copy.message(c.pointee.credit_limit, "credit_limit")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__ImportedCreditOverride> {
+    let c = arena.make(
+      Showroom__V1__ImportedCreditOverride.self, showroom__v1__imported_credit_override__init)
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    if let grantedBy = self.grantedBy { c.pointee.granted_by = grantedBy.build(arena) }
+    if let grantedAt = self.grantedAt { c.pointee.granted_at = arena.time(grantedAt) }
+    c.pointee.exposure_cents = self.exposure.cents
+    if let creditLimit = self.creditLimit { c.pointee.credit_limit = creditLimit.build(arena) }
     return c
   }
 }
@@ -1004,7 +1057,8 @@ extension APISchema.ImportedOrderLine: CodedMessage {
       basePriceHidden: c.pointee.base_price_hidden != 0,
       priceReason: copy.text(c.pointee.price_reason),
       pricedBy: try copy.message(c.pointee.priced_by, "priced_by"),
-      pricedAt: try copy.time(c.pointee.priced_at, "priced_at")
+      pricedAt: try copy.time(c.pointee.priced_at, "priced_at"),
+      unitCost: try copy.message(c.pointee.unit_cost, "unit_cost")
     )
   }
 
@@ -1021,6 +1075,7 @@ extension APISchema.ImportedOrderLine: CodedMessage {
     if !self.priceReason.isEmpty { c.pointee.price_reason = arena.text(self.priceReason) }
     if let pricedBy = self.pricedBy { c.pointee.priced_by = pricedBy.build(arena) }
     if let pricedAt = self.pricedAt { c.pointee.priced_at = arena.time(pricedAt) }
+    if let unitCost = self.unitCost { c.pointee.unit_cost = unitCost.build(arena) }
     return c
   }
 }

@@ -885,6 +885,7 @@ extension APISchema.ImportedOrder {
       $1.write(to: &$0)
     }
     json.list(FieldName("mode_changes", "modeChanges"), self.modeChanges) { $1.write(to: &$0) }
+    json.message(FieldName("credit_override", "creditOverride"), self.creditOverride)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -917,6 +918,7 @@ extension APISchema.ImportedOrder {
     var signedNotes: [APISchema.ImportedNote] = []
     var statusChanges: [APISchema.ImportedStatusChange] = []
     var modeChanges: [APISchema.ImportedModeChange] = []
+    var creditOverride: APISchema.ImportedCreditOverride?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1074,6 +1076,11 @@ extension APISchema.ImportedOrder {
           }
           json.leaveField()
         }
+      case "creditOverride", "credit_override":
+        if try json.enter("credit_override", 28, &seenFields) {
+          creditOverride = try APISchema.ImportedCreditOverride(reading: &json)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1105,7 +1112,68 @@ extension APISchema.ImportedOrder {
       payments: payments,
       signedNotes: signedNotes,
       statusChanges: statusChanges,
-      modeChanges: modeChanges
+      modeChanges: modeChanges,
+      creditOverride: creditOverride
+    )
+  }
+}
+
+extension APISchema.ImportedCreditOverride {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.message(FieldName("granted_by", "grantedBy"), self.grantedBy)
+    json.time(FieldName("granted_at", "grantedAt"), self.grantedAt)
+    json.long(FieldName("exposure_cents", "exposureCents"), self.exposure.cents)
+    json.message(FieldName("credit_limit", "creditLimit"), self.creditLimit)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var reason: String = ""
+    var grantedBy: APISchema.ImportedActor?
+    var grantedAt: Timestamp?
+    var exposure: Money = .zero
+    var creditLimit: APISchema.CreditLimit?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "reason":
+        if try json.enter("reason", 0, &seenFields) {
+          reason = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
+      case "grantedBy", "granted_by":
+        if try json.enter("granted_by", 1, &seenFields) {
+          grantedBy = try APISchema.ImportedActor(reading: &json)
+          json.leaveField()
+        }
+      case "grantedAt", "granted_at":
+        if try json.enter("granted_at", 2, &seenFields) {
+          grantedAt = try json.time()
+          json.leaveField()
+        }
+      case "exposureCents", "exposure_cents":
+        if try json.enter("exposure_cents", 3, &seenFields) {
+          exposure = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "creditLimit", "credit_limit":
+        if try json.enter("credit_limit", 4, &seenFields) {
+          creditLimit = try APISchema.CreditLimit(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      reason: reason,
+      grantedBy: grantedBy,
+      grantedAt: grantedAt,
+      exposure: exposure,
+      creditLimit: creditLimit
     )
   }
 }
@@ -1325,6 +1393,7 @@ extension APISchema.ImportedOrderLine {
     json.text(FieldName("price_reason", "priceReason"), self.priceReason)
     json.message(FieldName("priced_by", "pricedBy"), self.pricedBy)
     json.time(FieldName("priced_at", "pricedAt"), self.pricedAt)
+    json.message(FieldName("unit_cost", "unitCost"), self.unitCost)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1339,6 +1408,7 @@ extension APISchema.ImportedOrderLine {
     var priceReason: String = ""
     var pricedBy: APISchema.ImportedActor?
     var pricedAt: Timestamp?
+    var unitCost: APISchema.ImportedPrice?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1394,6 +1464,11 @@ extension APISchema.ImportedOrderLine {
           pricedAt = try json.time()
           json.leaveField()
         }
+      case "unitCost", "unit_cost":
+        if try json.enter("unit_cost", 10, &seenFields) {
+          unitCost = try APISchema.ImportedPrice(reading: &json)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1407,7 +1482,8 @@ extension APISchema.ImportedOrderLine {
       basePriceHidden: basePriceHidden,
       priceReason: priceReason,
       pricedBy: pricedBy,
-      pricedAt: pricedAt
+      pricedAt: pricedAt,
+      unitCost: unitCost
     )
   }
 }

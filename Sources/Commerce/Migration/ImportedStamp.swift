@@ -73,6 +73,28 @@ public struct ImportedChange<Value: Equatable & Sendable>: Equatable, Sendable {
   }
 }
 
+/// Why an order was confirmed beyond its client's credit, or on looser terms.
+public struct ImportedCreditOverride: Equatable, Sendable {
+  /// For people.
+  public var reason: String
+  /// Who said so, and when: required.
+  public var stamp: ImportedStamp
+  /// What the client owed with the order.
+  public var exposure: Money
+  /// The limit then; nil: none.
+  public var limit: CreditLimit?
+
+  /// A leave that was given.
+  public init(
+    reason: String, _ stamp: ImportedStamp, exposure: Money, limit: CreditLimit? = nil
+  ) {
+    self.reason = reason
+    self.stamp = stamp
+    self.exposure = exposure
+    self.limit = limit
+  }
+}
+
 extension ImportedStamp {
   /// Who and when, or the caller now. The names are those of the row's fields.
   func read(

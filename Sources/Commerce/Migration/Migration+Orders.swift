@@ -27,7 +27,8 @@ extension Intake {
   /// The order with this number from elsewhere, or of this store itself.
   private mutating func known(_ row: ImportedOrder) -> Order? {
     if let id = state.orderByExternalNumber[row.externalNumber] { return state.orders[id] }
-    guard let own = OrderNumber(row.externalNumber), let order = state.orders[own.orderID],
+    guard let own = OrderNumber(row.externalNumber.ownNumber),
+      let order = state.orders[own.orderID],
       order.externalNumber.isEmpty
     else { return nil }
     return order
@@ -72,6 +73,12 @@ extension Order {
     }
     return status == row.status && self.lines.count == row.lines.count && lines
   }
+}
+
+extension String {
+  /// An own number as an export writes it where another record has the same one from elsewhere:
+  /// "own-SO-000017".
+  var ownNumber: String { hasPrefix("own-") ? String(dropFirst(4)) : self }
 }
 
 /// Makes an order of a row, and finds everything that is wrong with it.

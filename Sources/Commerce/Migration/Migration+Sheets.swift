@@ -28,8 +28,8 @@ extension Intake {
   /// The sheet with this number from elsewhere, or of this store itself.
   private mutating func known(_ row: ImportedSheet) -> SalesSheet? {
     if let id = state.sheetByExternalNumber[row.externalNumber] { return state.sheets[id] }
-    guard row.externalNumber.hasPrefix("sheet-"),
-      let id = UInt64(row.externalNumber.dropFirst(6)),
+    let own = row.externalNumber.ownNumber
+    guard own.hasPrefix("sheet-"), let id = UInt64(own.dropFirst(6)),
       let sheet = state.sheets[SheetID(rawValue: id)], sheet.externalNumber.isEmpty
     else { return nil }
     return sheet

@@ -152,6 +152,8 @@ public struct ImportedOrder: Equatable, Sendable {
   public var statusChanges: [ImportedChange<OrderStatus>] = []
   /// Where the purchase came from and went.
   public var modeChanges: [ImportedChange<SalesMode>] = []
+  /// Of history: why it was confirmed beyond credit.
+  public var creditOverride: ImportedCreditOverride?
 
   /// An order to take over.
   public init(
@@ -187,6 +189,8 @@ public struct ImportedLine: Equatable, Sendable {
   public var priceReason = ""
   /// Who said so, and when.
   public var priced = ImportedStamp()
+  /// Of the goods then; nil: the batch's.
+  public var unitCost: Money?
 
   /// A line.
   public init(

@@ -9,6 +9,7 @@ extension OrderMaker {
     let changes = statusChanges()
     let hops = modeChanges()
     let payments = payments()
+    let credit = creditOverride()
     let imported = OrderStatusChange(
       fromStatus: .unspecified, toStatus: row.status, changedBy: context.principal,
       changedAt: context.now, reason: Self.imported)
@@ -16,6 +17,7 @@ extension OrderMaker {
       order.notes = notes
       order.statusHistory = changes + [imported]
       for hop in hops { order.record(hop) }
+      order.creditOverride = credit
       if payments.isEmpty { return }
       order.payments = payments
       order.paid = Money(cents: payments.reduce(0) { $0 + $1.amount.cents })
@@ -76,6 +78,19 @@ extension OrderMaker {
           fromMode: change.from, toMode: change.to, transitionedBy: by, transitionedAt: time,
           reason: change.reason)
       }
+    }
+  }
+
+  private mutating func creditOverride() -> CreditOverride? {
+    guard let given = row.creditOverride else { return nil }
+    if !row.isHistory {
+      note("", .invalidField(field: "credit_override", allowed: "none: it goes on here"))
+    }
+    return reading("credit_override") { context throws(Rejection) in
+      let (by, time) = try given.stamp.read("granted_by", "granted_at", context, required: true)
+      return CreditOverride(
+        reason: given.reason, grantedBy: by, grantedAt: time, exposure: given.exposure,
+        creditLimit: given.limit)
     }
   }
 

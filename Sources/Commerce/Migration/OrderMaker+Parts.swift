@@ -52,7 +52,11 @@ extension OrderMaker {
 
   /// A line at the prices that the row says. History needs no batch; what goes on does.
   func add(_ line: ImportedLine, to editor: inout OrderEditor) throws(Rejection) {
-    let batch = try batch(of: line)
+    var batch = try batch(of: line)
+    if let cost = line.unitCost {
+      try Self.checkPrice(cost, "unit_cost.unit_price_cents")
+      batch.unitCost = cost
+    }
     try Self.checkPrice(line.unitPrice, "unit_price_cents")
     if let base = line.basePrice { try Self.checkPrice(base, "base_price.unit_price_cents") }
     let base = line.basePrice ?? line.unitPrice

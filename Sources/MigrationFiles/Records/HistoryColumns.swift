@@ -7,6 +7,10 @@ enum HistoryColumns {
   static let ofPayment = ["payment", "payment_at", "payment_by", "payment_reference"]
   static let ofStatus = ["status_from", "status_to", "status_at", "status_by", "status_reason"]
   static let ofMode = ["mode_from", "mode_to", "mode_at", "mode_by", "mode_reason"]
+  static let ofCredit = [
+    "credit_reason", "credit_by", "credit_at", "credit_exposure", "credit_limit",
+  ]
+  /// What there may be several of.
   static let all = ofNote + ofPayment + ofStatus + ofMode
 
   static let columnOfField = [
@@ -19,7 +23,8 @@ enum HistoryColumns {
     "status_changes.changed_by": "status_by", "status_changes.reason": "status_reason",
     "mode_changes.from_mode": "mode_from", "mode_changes.to_mode": "mode_to",
     "mode_changes.changed_at": "mode_at", "mode_changes.changed_by": "mode_by",
-    "mode_changes.reason": "mode_reason",
+    "mode_changes.reason": "mode_reason", "credit_override": "credit_reason",
+    "credit_override.granted_by": "credit_by", "credit_override.granted_at": "credit_at",
   ]
 
   private static let status = "ORDER_STATUS_"
@@ -69,12 +74,30 @@ enum HistoryColumns {
       reason: row.text("mode_reason", bytesMax: 500))
   }
 
+  static func creditOverride(_ row: inout CSVRow) -> ImportedCreditOverride? {
+    guard says(ofCredit, row) else { return nil }
+    let exposure = row.value("credit_exposure", ValueText.moneyAllowed, DecimalText.money)
+    let limit = row.value("credit_limit", ValueText.moneyAllowed, DecimalText.money)
+    return ImportedCreditOverride(
+      reason: row.text("credit_reason", bytesMax: 500), grantedBy: actor("credit_by", &row),
+      grantedAt: time("credit_at", &row), exposure: exposure ?? .zero,
+      creditLimit: limit.map { CreditLimit(amount: $0) })
+  }
+
   static func actor(_ column: String, _ row: inout CSVRow) -> ImportedActor? {
     row.value(column, ActorText.allowed, ActorText.read)
   }
 
   static func time(_ column: String, _ row: inout CSVRow) -> Timestamp? {
     row.value(column, ValueText.timeAllowed, ValueText.time)
+  }
+
+  static func fields(_ given: ImportedCreditOverride?) -> [String] {
+    guard let given else { return ofCredit.map { _ in "" } }
+    return [
+      given.reason, ActorText.text(given.grantedBy), ValueText.time(given.grantedAt),
+      "\(given.exposure)", given.creditLimit.map { "\($0.amount)" } ?? "",
+    ]
   }
 
   static func fields(_ note: ImportedNote) -> [String] {

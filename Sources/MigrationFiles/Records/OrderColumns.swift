@@ -7,15 +7,16 @@ enum OrderColumns {
   static let names = ["external_number"] + whole + HistoryColumns.all + ofLine
 
   /// Of the whole order.
-  static let whole = [
-    "client", "staff", "origin", "status", "historical", "created_at", "submitted_at",
-    "confirmed_at", "shipped_at", "delivered_at", "expires_at", "adjustment",
-    "adjustment_hidden", "adjustment_reason", "adjusted_by", "adjusted_at", "fees",
-    "payment_terms", "paid", "client_message",
-  ]
+  static let whole =
+    [
+      "client", "staff", "origin", "status", "historical", "created_at", "submitted_at",
+      "confirmed_at", "shipped_at", "delivered_at", "expires_at", "adjustment",
+      "adjustment_hidden", "adjustment_reason", "adjusted_by", "adjusted_at", "fees",
+      "payment_terms", "paid", "client_message",
+    ] + HistoryColumns.ofCredit
   static let ofLine = [
     "batch", "product", "unit", "quantity", "unit_price", "base_price", "base_price_hidden",
-    "price_reason", "priced_by", "priced_at",
+    "price_reason", "priced_by", "priced_at", "cost",
   ]
 
   static let columnOfField = HistoryColumns.columnOfField.merging([
@@ -26,6 +27,7 @@ enum OrderColumns {
     "payment_terms.installments": "payment_terms", "batch_code": "batch",
     "product_name": "product", "unit_of_measure": "unit", "quantity_e4": "quantity",
     "unit_price_cents": "unit_price", "base_price.unit_price_cents": "base_price",
+    "unit_cost.unit_price_cents": "cost",
   ]) { first, _ in first }
 
   static let rowsMax = 2_500
@@ -103,7 +105,8 @@ enum OrderColumns {
       clientMessage: row.text("client_message", bytesMax: 4_000),
       adjustmentHidden: row.value("adjustment_hidden", ValueText.flagAllowed, ValueText.flag)
         ?? false, adjustmentReason: row.text("adjustment_reason", bytesMax: 500),
-      adjustedBy: HistoryColumns.actor("adjusted_by", &row))
+      adjustedBy: HistoryColumns.actor("adjusted_by", &row),
+      creditOverride: HistoryColumns.creditOverride(&row))
   }
 
   private static func times(of order: inout ImportedOrder, _ row: inout CSVRow) {
@@ -131,7 +134,10 @@ enum OrderColumns {
       basePriceHidden: row.value("base_price_hidden", ValueText.flagAllowed, ValueText.flag)
         ?? false, priceReason: row.text("price_reason", bytesMax: 500),
       pricedBy: HistoryColumns.actor("priced_by", &row),
-      pricedAt: HistoryColumns.time("priced_at", &row))
+      pricedAt: HistoryColumns.time("priced_at", &row),
+      unitCost: row.value("cost", ValueText.moneyAllowed, DecimalText.money).map {
+        ImportedPrice(unitPrice: $0)
+      })
   }
 
   /// "-10%" or "-12.50".
@@ -183,7 +189,7 @@ enum OrderColumns {
       ListText.fees(order.fees),
       order.paymentTerms.map { ValueText.terms($0) } ?? "",
       order.paid == .zero ? "" : "\(order.paid)", order.clientMessage,
-    ]
+    ] + HistoryColumns.fields(order.creditOverride)
   }
 
   private static func line(_ line: ImportedOrderLine) -> [String] {
@@ -192,6 +198,7 @@ enum OrderColumns {
       "\(line.unitPrice)", line.basePrice.map { "\($0.unitPrice)" } ?? "",
       line.basePriceHidden ? ValueText.flag(true) : "", line.priceReason,
       ActorText.text(line.pricedBy), ValueText.time(line.pricedAt),
+      line.unitCost.map { "\($0.unitPrice)" } ?? "",
     ]
   }
 }

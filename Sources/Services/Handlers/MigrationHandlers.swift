@@ -128,6 +128,11 @@ extension Commerce.ImportedOrder {
       .init($0.amount, reference: $0.reference, .init($0.recordedBy, $0.receivedAt))
     }
     signedNotes = order.signedNotes.map { .init($0) }
+    creditOverride = order.creditOverride.map {
+      .init(
+        reason: $0.reason, .init($0.grantedBy, $0.grantedAt), exposure: $0.exposure,
+        limit: $0.creditLimit.map { StoreSchema.CreditLimit(amount: $0.amount) })
+    }
     statusChanges = order.statusChanges.map {
       .init(
         from: StoreSchema.OrderStatus(rawValue: $0.fromStatus.rawValue) ?? .unspecified,
@@ -154,6 +159,7 @@ extension Commerce.ImportedLine {
     basePriceHidden = line.basePriceHidden
     priceReason = line.priceReason
     priced = .init(line.pricedBy, line.pricedAt)
+    unitCost = line.unitCost.map(\.unitPrice)
   }
 }
 

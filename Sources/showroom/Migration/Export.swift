@@ -38,9 +38,12 @@ struct Export {
     case .clients:
       let tiers = try await tierCodes()
       let presets = try await presetNames()
-      for client in try await clients() {
+      let clients = try await clients()
+      let codes = Self.codes(of: clients)
+      for client in clients {
         if client.code.isEmpty { withoutCode += 1 }
-        try body(.client(ImportedClient(client, tiers: tiers, presets: presets)))
+        let code = codes[client.clientID]
+        try body(.client(ImportedClient(client, code: code, tiers: tiers, presets: presets)))
         count += 1
       }
     case .staff:
@@ -104,12 +107,14 @@ struct Export {
   /// Those of each client, in the order of the clients.
   private mutating func accounts(_ body: (ImportRow.Body) throws -> Void) async throws {
     let connection = client
-    try await each(of: try await clients()) { owner in
-      (owner, try await connection.accounts.list(ListAccountsRequest(clientID: owner.clientID)))
+    let clients = try await clients()
+    let codes = Self.codes(of: clients)
+    try await each(of: clients) { owner in
+      try await connection.accounts.list(ListAccountsRequest(clientID: owner.clientID))
     } body: { export, found in
-      export.note(found.1.sequence)
-      for account in found.1.accounts {
-        try body(.account(ImportedAccount(account, of: found.0)))
+      export.note(found.sequence)
+      for account in found.accounts {
+        try body(.account(ImportedAccount(account, of: codes[account.clientID])))
         export.count += 1
       }
     }
@@ -119,32 +124,40 @@ struct Export {
     let names = try await orderNames()
     let connection = client
     // The list begins with the newest; files begin with the oldest.
-    try await each(of: try await sheetIDs().reversed()) { id in
+    let sheets = try await sheetList()
+    let numbers = ExportedNames(
+      sheets.map { ($0.sheetID, $0.externalNumber, "sheet-\($0.sheetID)") })
+    try await each(of: sheets.map(\.sheetID).reversed()) { id in
       try await connection.salesSheets.get(GetSheetRequest(sheetID: id))
     } body: { export, response in
       export.note(response.sequence)
-      try body(.sheet(ImportedSheet(response.sheet, names)))
+      let number = numbers[response.sheet.summary.sheetID]
+      try body(.sheet(ImportedSheet(response.sheet, number: number, names)))
       export.count += 1
     }
   }
 
-  private mutating func sheetIDs() async throws -> [SheetID] {
+  private mutating func sheetList() async throws -> [SheetSummary] {
     var request = ListSheetsRequest(archivedToo: true, pageSize: Self.pageSize)
-    var ids: [SheetID] = []
+    var sheets: [SheetSummary] = []
     repeat {
       let page = try await client.salesSheets.list(request)
       note(page.sequence)
-      ids += page.sheets.map(\.sheetID)
+      sheets += page.sheets
       request.pageToken = page.nextPageToken
     } while !request.pageToken.isEmpty
-    return ids
+    return sheets
   }
 
   private mutating func orderNames() async throws -> OrderNames {
     var names = OrderNames()
-    for client in try await clients() { names.clients[client.clientID] = client.exportedCode }
+    names.clients = Self.codes(of: try await clients())
     for member in try await staff() { names.staff[member.staffID] = member.login }
     return names
+  }
+
+  private static func codes(of clients: [Client]) -> ExportedNames<ClientID> {
+    ExportedNames(clients.map { ($0.clientID, $0.code, "client-\($0.clientID)") })
   }
 
   private mutating func clients() async throws -> [Client] {
@@ -186,25 +199,37 @@ struct Export {
     let names = try await orderNames()
     let connection = client
     // The list begins with the newest; files begin with the oldest.
-    try await each(of: try await orderIDs().reversed()) { id in
-      try await connection.orders.getOrder(GetOrderRequest(orderID: id))
-    } body: { export, response in
-      export.note(response.sequence)
-      try body(.order(ImportedOrder(response.order, names)))
+    let orders = try await orderList()
+    let numbers = ExportedNames(
+      orders.map { ($0.orderID, $0.externalNumber, $0.orderNumber) })
+    let ids: [OrderID] = orders.map(\.orderID).reversed()
+    try await each(of: ids) { id in
+      let order = try await connection.orders.getOrder(GetOrderRequest(orderID: id))
+      let margins = try await connection.orders.getMargins(
+        GetOrderMarginsRequest(orderID: id, atLeast: order.sequence))
+      return (order, margins)
+    } body: { export, found in
+      export.note(found.0.sequence)
+      let order = found.0.order
+      let costs = Dictionary(
+        found.1.items.map { ($0.lineID, $0.cost.unitCost) }, uniquingKeysWith: { first, _ in first }
+      )
+      let number = numbers[order.summary.orderID]
+      try body(.order(ImportedOrder(order, number: number, names, costs: costs)))
       export.count += 1
     }
   }
 
-  private mutating func orderIDs() async throws -> [OrderID] {
+  private mutating func orderList() async throws -> [OrderSummary] {
     var request = ListOrdersRequest(pageSize: Self.pageSize)
-    var ids: [OrderID] = []
+    var orders: [OrderSummary] = []
     repeat {
       let page = try await client.orders.listOrders(request)
       note(page.sequence)
-      ids += page.orders.map(\.orderID)
+      orders += page.orders
       request.pageToken = page.nextPageToken
     } while !request.pageToken.isEmpty
-    return ids
+    return orders
   }
 
   /// Asks for several things at once, and takes the answers in the order of the things.
@@ -236,6 +261,6 @@ enum ExportLimits {
 
 /// What people call whoever an order names by id.
 struct OrderNames {
-  var clients: [ClientID: String] = [:]
+  var clients = ExportedNames<ClientID>()
   var staff: [StaffID: String] = [:]
 }

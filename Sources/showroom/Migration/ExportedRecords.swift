@@ -3,15 +3,31 @@ import Values
 
 // Records of the API as those of files: what is carried over of each.
 
-extension Client {
-  /// Its code; made of its id when it has none, so that it can be recognised.
-  var exportedCode: String { code.isEmpty ? "client-\(clientID)" : code }
+/// What records are called in files: by the names that people gave them or that they had elsewhere.
+/// What has none is called by its id here; where something else is called so, "own-" stands before
+/// it.
+struct ExportedNames<ID: Hashable & Sendable>: Sendable {
+  private var names: [ID: String] = [:]
+
+  /// The records' ids, the names they have, and those made of their ids.
+  init(_ records: [(id: ID, name: String, own: String)] = []) {
+    let taken = Set(records.map(\.name))
+    for record in records {
+      let own = taken.contains(record.own) ? "own-" + record.own : record.own
+      names[record.id] = record.name.isEmpty ? own : record.name
+    }
+  }
+
+  /// Empty for nobody.
+  subscript(id: ID) -> String { names[id] ?? "" }
 }
 
 extension ImportedClient {
-  init(_ client: Client, tiers: [PriceTierID: String], presets: [PresetID: String]) {
+  init(
+    _ client: Client, code: String, tiers: [PriceTierID: String], presets: [PresetID: String]
+  ) {
     self.init(
-      code: client.exportedCode, name: client.name, country: client.country, email: client.email,
+      code: code, name: client.name, country: client.country, email: client.email,
       activeState: client.activeState == .inactive ? .inactive : .unspecified,
       priceRule: client.priceRule, priceTierCode: tiers[client.priceTierID] ?? "",
       creditLimit: client.creditLimit, paymentTerms: client.paymentTerms,
@@ -51,18 +67,19 @@ extension ImportedBatch {
 }
 
 extension ImportedOrder {
-  init(_ order: Order, _ names: OrderNames) {
+  /// `costs`: of its lines, as margins tell them.
+  init(
+    _ order: Order, number: String, _ names: OrderNames, costs: [LineID: Money]
+  ) {
     let summary = order.summary
     let goesOn =
       (summary.status == .draft || summary.status == .quote) && !summary.historical
     self.init(
-      externalNumber: summary.externalNumber.isEmpty
-        ? summary.orderNumber : summary.externalNumber,
-      clientCode: names.clients[summary.clientID] ?? "",
+      externalNumber: number, clientCode: names.clients[summary.clientID],
       staffLogin: names.staff[summary.staffID] ?? "", origin: summary.origin,
       status: summary.status, historical: !goesOn, createdAt: summary.createdAt,
       confirmedAt: order.confirmedAt, expiresAt: summary.expiresAt,
-      lines: order.lines.compactMap { ImportedOrderLine($0, order) },
+      lines: order.lines.compactMap { ImportedOrderLine($0, order, costs[$0.lineID]) },
       shippedAt: order.shippedAt, deliveredAt: order.deliveredAt,
       fees: ImportedFees(
         fees: order.fees.map { FeeLine(name: $0.name, kind: $0.kind, value: $0.value) }),
@@ -86,6 +103,11 @@ extension ImportedOrder {
         fromStatus: change.fromStatus, toStatus: change.toStatus,
         changedBy: ImportedActor(change.changedBy), changedAt: change.changedAt,
         reason: change.reason)
+    }
+    creditOverride = order.creditOverride.map {
+      ImportedCreditOverride(
+        reason: $0.reason, grantedBy: ImportedActor($0.grantedBy), grantedAt: $0.grantedAt,
+        exposure: $0.exposure, creditLimit: $0.creditLimit)
     }
     modeChanges = order.modeTransitions.map {
       ImportedModeChange(
@@ -115,7 +137,7 @@ extension ImportedOrder {
 
 extension ImportedOrderLine {
   /// What was sold and charged; nil when nothing of it was there.
-  init?(_ line: OrderLine, _ order: Order) {
+  init?(_ line: OrderLine, _ order: Order, _ cost: Money?) {
     let sold = Quantity(
       tenThousandths: line.quantity.tenThousandths - line.short.tenThousandths)
     if sold <= .zero { return nil }
@@ -127,6 +149,7 @@ extension ImportedOrderLine {
       unitOfMeasure: line.unitOfMeasure, quantity: sold, unitPrice: line.unitPrice,
       basePrice: differs ? ImportedPrice(unitPrice: line.basePrice) : nil,
       basePriceHidden: override?.hiddenFromClient == true, priceReason: override?.reason ?? "",
-      pricedBy: override.map { ImportedActor($0.appliedBy) }, pricedAt: override?.appliedAt)
+      pricedBy: override.map { ImportedActor($0.appliedBy) }, pricedAt: override?.appliedAt,
+      unitCost: cost.map { ImportedPrice(unitPrice: $0) })
   }
 }

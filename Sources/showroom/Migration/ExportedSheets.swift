@@ -26,20 +26,19 @@ extension ImportedPreset {
 }
 
 extension ImportedAccount {
-  init(_ account: Account, of client: Client) {
+  init(_ account: Account, of client: String) {
     self.init(
-      login: account.login, clientCode: client.exportedCode, name: account.name,
+      login: account.login, clientCode: client, name: account.name,
       activeState: account.active ? .unspecified : .inactive)
   }
 }
 
 extension ImportedSheet {
-  init(_ sheet: SalesSheet, _ names: OrderNames) {
+  init(_ sheet: SalesSheet, number: String, _ names: OrderNames) {
     let summary = sheet.summary
     self.init(
-      externalNumber: summary.externalNumber.isEmpty
-        ? "sheet-\(summary.sheetID)" : summary.externalNumber,
-      name: summary.name, clientCode: names.clients[summary.clientID] ?? "",
+      externalNumber: number, name: summary.name,
+      clientCode: names.clients[summary.clientID],
       staffLogin: names.staff[summary.staffID] ?? "", createdAt: summary.createdAt,
       expiresAt: summary.expiresAt, message: sheet.message, clientMessage: sheet.clientMessage,
       archived: summary.state == .archived, items: sheet.items.map { ImportedSheetItem($0) },

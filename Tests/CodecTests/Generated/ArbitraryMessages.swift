@@ -3837,7 +3837,19 @@ extension APISchema.ImportedOrder: Arbitrary {
       payments: random.list(atLeast: 0) { APISchema.ImportedPayment.arbitrary(&$0) },
       signedNotes: random.list(atLeast: 0) { APISchema.ImportedNote.arbitrary(&$0) },
       statusChanges: random.list(atLeast: 0) { APISchema.ImportedStatusChange.arbitrary(&$0) },
-      modeChanges: random.list(atLeast: 0) { APISchema.ImportedModeChange.arbitrary(&$0) })
+      modeChanges: random.list(atLeast: 0) { APISchema.ImportedModeChange.arbitrary(&$0) },
+      creditOverride: random.bool() ? APISchema.ImportedCreditOverride.arbitrary(&random) : nil)
+  }
+}
+
+extension APISchema.ImportedCreditOverride: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      reason: random.text(0...500),
+      grantedBy: random.bool() ? APISchema.ImportedActor.arbitrary(&random) : nil,
+      grantedAt: random.bool() ? random.time() : nil,
+      exposure: Money(cents: random.integer()),
+      creditLimit: random.bool() ? APISchema.CreditLimit.arbitrary(&random) : nil)
   }
 }
 
@@ -3891,7 +3903,8 @@ extension APISchema.ImportedOrderLine: Arbitrary {
       basePriceHidden: random.bool(),
       priceReason: random.text(0...500),
       pricedBy: random.bool() ? APISchema.ImportedActor.arbitrary(&random) : nil,
-      pricedAt: random.bool() ? random.time() : nil)
+      pricedAt: random.bool() ? random.time() : nil,
+      unitCost: random.bool() ? APISchema.ImportedPrice.arbitrary(&random) : nil)
   }
 }
 
@@ -6177,6 +6190,7 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.ImportedSheet.self,
   APISchema.ImportedSheetItem.self,
   APISchema.ImportedOrder.self,
+  APISchema.ImportedCreditOverride.self,
   APISchema.ImportedPayment.self,
   APISchema.ImportedStatusChange.self,
   APISchema.ImportedModeChange.self,

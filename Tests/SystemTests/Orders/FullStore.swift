@@ -21,6 +21,7 @@ struct FullStore: Sendable {
     try await store.invite()
     try await store.sell()
     try await store.draft()
+    try await store.trust()
     let hook = try await shop.admin.webhooks.create(
       CreateWebhookRequest(url: "https://partner.example/hook", label: "partner"))
     store.secrets.append(hook.secret)
@@ -105,6 +106,18 @@ struct FullStore: Sendable {
     }
     _ = try await shop.jane.orders.addNote(
       AddOrderNoteRequest(orderID: sold.orderID, text: "left at the door"))
+  }
+
+  /// An order confirmed beyond the client's credit.
+  private func trust() async throws {
+    _ = try await shop.admin.directory.setClientTerms(
+      SetClientTermsRequest(
+        clientID: shop.customerID, creditLimit: CreditLimit(amount: .zero), selfService: true))
+    let line = NewOrderLine(batchID: try await batch("CUP"), quantity: .units(1))
+    let order = try await shop.jane.orders.createStaffOrder(
+      CreateStaffOrderRequest(clientID: shop.customerID, lines: [line]))
+    _ = try await shop.admin.orders.confirm(
+      ConfirmOrderRequest(orderID: order.orderID, creditOverrideReason: "an old friend"))
   }
 
   /// A draft with agreed prices, and goods in quarantine.

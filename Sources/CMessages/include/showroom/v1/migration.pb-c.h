@@ -36,6 +36,7 @@ typedef struct Showroom__V1__ImportedAccount Showroom__V1__ImportedAccount;
 typedef struct Showroom__V1__ImportedSheet Showroom__V1__ImportedSheet;
 typedef struct Showroom__V1__ImportedSheetItem Showroom__V1__ImportedSheetItem;
 typedef struct Showroom__V1__ImportedOrder Showroom__V1__ImportedOrder;
+typedef struct Showroom__V1__ImportedCreditOverride Showroom__V1__ImportedCreditOverride;
 typedef struct Showroom__V1__ImportedPayment Showroom__V1__ImportedPayment;
 typedef struct Showroom__V1__ImportedStatusChange Showroom__V1__ImportedStatusChange;
 typedef struct Showroom__V1__ImportedModeChange Showroom__V1__ImportedModeChange;
@@ -290,10 +291,25 @@ struct  Showroom__V1__ImportedOrder
   Showroom__V1__ImportedStatusChange **status_changes;
   size_t n_mode_changes;
   Showroom__V1__ImportedModeChange **mode_changes;
+  Showroom__V1__ImportedCreditOverride *credit_override;
 };
 #define SHOWROOM__V1__IMPORTED_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_order__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, NULL, NULL, NULL, 0,NULL, 0,NULL, NULL, NULL, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0, NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, NULL, NULL, NULL, 0,NULL, 0,NULL, NULL, NULL, SHOWROOM__V1__ADJUSTMENT_TYPE__ADJUSTMENT_TYPE_UNSPECIFIED, 0, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0, NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, NULL }
+
+
+struct  Showroom__V1__ImportedCreditOverride
+{
+  ProtobufCMessage base;
+  char *reason;
+  Showroom__V1__ImportedActor *granted_by;
+  Google__Protobuf__Timestamp *granted_at;
+  int64_t exposure_cents;
+  Showroom__V1__CreditLimit *credit_limit;
+};
+#define SHOWROOM__V1__IMPORTED_CREDIT_OVERRIDE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_credit_override__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, NULL, 0, NULL }
 
 
 struct  Showroom__V1__ImportedPayment
@@ -361,10 +377,11 @@ struct  Showroom__V1__ImportedOrderLine
   char *price_reason;
   Showroom__V1__ImportedActor *priced_by;
   Google__Protobuf__Timestamp *priced_at;
+  Showroom__V1__ImportedPrice *unit_cost;
 };
 #define SHOWROOM__V1__IMPORTED_ORDER_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__imported_order_line__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, NULL, 0, (char *)protobuf_c_empty_string, NULL, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, NULL, 0, (char *)protobuf_c_empty_string, NULL, NULL, NULL }
 
 
 struct  Showroom__V1__ImportedPrice
@@ -653,6 +670,25 @@ Showroom__V1__ImportedOrder *
 void   showroom__v1__imported_order__free_unpacked
                      (Showroom__V1__ImportedOrder *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__ImportedCreditOverride methods */
+void   showroom__v1__imported_credit_override__init
+                     (Showroom__V1__ImportedCreditOverride         *message);
+size_t showroom__v1__imported_credit_override__get_packed_size
+                     (const Showroom__V1__ImportedCreditOverride   *message);
+size_t showroom__v1__imported_credit_override__pack
+                     (const Showroom__V1__ImportedCreditOverride   *message,
+                      uint8_t             *out);
+size_t showroom__v1__imported_credit_override__pack_to_buffer
+                     (const Showroom__V1__ImportedCreditOverride   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__ImportedCreditOverride *
+       showroom__v1__imported_credit_override__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__imported_credit_override__free_unpacked
+                     (Showroom__V1__ImportedCreditOverride *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__V1__ImportedPayment methods */
 void   showroom__v1__imported_payment__init
                      (Showroom__V1__ImportedPayment         *message);
@@ -846,6 +882,9 @@ typedef void (*Showroom__V1__ImportedSheetItem_Closure)
 typedef void (*Showroom__V1__ImportedOrder_Closure)
                  (const Showroom__V1__ImportedOrder *message,
                   void *closure_data);
+typedef void (*Showroom__V1__ImportedCreditOverride_Closure)
+                 (const Showroom__V1__ImportedCreditOverride *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__ImportedPayment_Closure)
                  (const Showroom__V1__ImportedPayment *message,
                   void *closure_data);
@@ -889,6 +928,7 @@ extern const ProtobufCMessageDescriptor showroom__v1__imported_account__descript
 extern const ProtobufCMessageDescriptor showroom__v1__imported_sheet__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_sheet_item__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_order__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__imported_credit_override__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_payment__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_status_change__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__imported_mode_change__descriptor;
