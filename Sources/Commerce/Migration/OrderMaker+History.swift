@@ -18,9 +18,11 @@ extension OrderMaker {
       order.statusHistory = changes + [imported]
       for hop in hops { order.record(hop) }
       order.creditOverride = credit
-      if payments.isEmpty { return }
+      // A sum out of bounds is a problem of its own, told elsewhere.
+      let sum = payments.reduce(Int128(0)) { $0 + Int128($1.amount.cents) }
+      guard !payments.isEmpty, abs(sum) <= Int128(Limits.paymentCentsMax) else { return }
       order.payments = payments
-      order.paid = Money(cents: payments.reduce(0) { $0 + $1.amount.cents })
+      order.paid = Money(cents: Int64(sum))
     }
   }
 
@@ -88,6 +90,13 @@ extension OrderMaker {
     }
     return reading("credit_override") { context throws(Rejection) in
       let (by, time) = try given.stamp.read("granted_by", "granted_at", context, required: true)
+      let bound = Int128(Limits.amountDueCentsMax)
+      for (field, amount) in [
+        ("exposure_cents", given.exposure),
+        ("credit_limit.amount_cents", given.limit?.amount ?? .zero),
+      ] where abs(Int128(amount.cents)) > bound {
+        throw .invalidField(field: field, allowed: "up to \(bound) cents either way")
+      }
       return CreditOverride(
         reason: given.reason, grantedBy: by, grantedAt: time, exposure: given.exposure,
         creditLimit: given.limit)

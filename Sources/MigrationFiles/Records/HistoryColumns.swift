@@ -24,6 +24,8 @@ enum HistoryColumns {
     "mode_changes.from_mode": "mode_from", "mode_changes.to_mode": "mode_to",
     "mode_changes.changed_at": "mode_at", "mode_changes.changed_by": "mode_by",
     "mode_changes.reason": "mode_reason", "credit_override": "credit_reason",
+    "credit_override.exposure_cents": "credit_exposure",
+    "credit_override.credit_limit.amount_cents": "credit_limit",
     "credit_override.granted_by": "credit_by", "credit_override.granted_at": "credit_at",
   ]
 
