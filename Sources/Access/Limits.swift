@@ -46,6 +46,8 @@ public struct RateLimits: Sendable, Equatable {
 
   /// Calls by whoever holds the link of a sales sheet: for one sheet, and for one peer address.
   public var sheetHolder = Rate(perSecond: 20, burst: 500)
+  /// Changes of what is selected on one sheet: each is a record of up to some ten kilobytes.
+  public var sheetSelection = Rate(perSecond: 1, burst: 60)
   /// The same, of everybody.
   public var sheetHolders = Rate(perSecond: 5_000, burst: 50_000)
 
@@ -56,6 +58,14 @@ public struct RateLimits: Sendable, Equatable {
   public var ofSheetHolders: RateLimits {
     var rates = self
     rates.credentialPerPeer = sheetHolder
+    rates.credentialGlobal = sheetHolders
+    return rates
+  }
+
+  /// For `PeerRates` of those who change what is selected, by sheet.
+  public var ofSheetSelections: RateLimits {
+    var rates = self
+    rates.credentialPerPeer = sheetSelection
     rates.credentialGlobal = sheetHolders
     return rates
   }

@@ -30,6 +30,8 @@ final class ServiceCore: Sendable {
   private let peerRates: Mutex<PeerRates>
   /// By sheet and by address: who holds the link of a sheet.
   private let sheetRates: Mutex<PeerRates>
+  /// By sheet: changes of what is selected.
+  private let selectionRates: Mutex<PeerRates>
   let shareLinks: ShareLinks
   let sendsEmail: Bool
   let webhookSecrets: WebhookSecrets
@@ -60,6 +62,7 @@ final class ServiceCore: Sendable {
     peerRates = Mutex(PeerRates(options.rates, at: options.clock.now))
     signInRates = Mutex(PeerRates(options.rates.ofSignIns, at: options.clock.now))
     sheetRates = Mutex(PeerRates(options.rates.ofSheetHolders, at: options.clock.now))
+    selectionRates = Mutex(PeerRates(options.rates.ofSheetSelections, at: options.clock.now))
     shareLinks = ShareLinks(tokenKey: options.tokenKey, base: options.shareURLBase)
     sendsEmail = options.sendsEmail
     webhookSecrets = WebhookSecrets(tokenKey: options.tokenKey)
@@ -96,6 +99,12 @@ final class ServiceCore: Sendable {
       rates.take(peer: connection.peerKey, at: now)
         ?? (sheet.isNone ? nil : rates.take(peer: "sheet/\(sheet)", at: now))
     }
+  }
+
+  /// Milliseconds until what is selected on a sheet may change again; nil: now.
+  func selectionWait(_ sheet: SheetID, _ connection: ConnectionContext) -> UInt32? {
+    let now = connection.loop.loop.now
+    return selectionRates.withLock { $0.take(peer: "\(sheet)", at: now) }
   }
 
   /// Takes one of the places for documents that are being made; false when all are taken.

@@ -93,7 +93,8 @@ extension Model {
     let roles: [Role] = staffOnly ? [.staff, .admin] : [.client, .staff, .admin]
     if let no = denied(who, roles) { return no }
     guard let visit = visits[id.rawValue] else {
-      return .sessionNotFound
+      let isStrangers = who.role == .client && who.sessionID != id
+      return isStrangers ? .unauthorizedSessionAccess : .sessionNotFound
     }
     if let no = owned(visit, id, who) { return no }
     return ended(visit)

@@ -137,8 +137,32 @@ extension SystemTests {
         #expect(refused?.code == .rateLimited && (400...600).contains(calls))
         let sheet = try await desk.sheets.get(GetSheetRequest(sheetID: id))
         #expect(sheet.sequence == first, "no commit")
+        let changes = try await Self.changes(of: desk, clocked)
+        #expect((40...80).contains(changes), "\(changes) changes of a selection at one moment")
         #expect(sheet.sheet.summary.viewCount == 1)
       }
+    }
+
+    /// How often the holder of a new sheet's link can change what is selected at one moment.
+    private static func changes(of desk: SheetDesk, _ clocked: ClockedShop) async throws -> Int {
+      let coffee = try await clocked.shop.batch("COFFEE", units: 500)
+      let link = try await desk.share(try await desk.sheet([NewSheetItem(batchID: coffee)]))
+      clocked.clock.advance(seconds: 60)
+      for number in 1...500 {
+        let refused = await refusal { () throws(ClientError) in
+          try await desk.sheets.updateSelections(
+            UpdateSelectionsRequest(
+              shareToken: link.shareToken,
+              selections: [
+                SelectionInput(
+                  itemID: SheetItemID(rawValue: 1), quantity: .units(Int64(1 + number % 2)))
+              ]),
+            options: CallOptions(retries: false))
+        }
+        if refused?.code == .rateLimited { return number }
+        if let refused { throw refused }
+      }
+      return 500
     }
 
     @Test(

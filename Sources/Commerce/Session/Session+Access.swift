@@ -50,7 +50,11 @@ extension State {
   func usableSession(
     _ id: SessionID, for use: SessionUse, by principal: Principal
   ) throws(Rejection) -> Session {
-    guard let session = sessions[id] else { throw .sessionNotFound }
+    guard let session = sessions[id] else {
+      // Whoever may not use it does not learn by its number whether there is one.
+      throw principal.role == .client && id != principal.sessionID
+        ? .unauthorizedSessionAccess : .sessionNotFound
+    }
     guard mayUse(session, for: use, principal) else { throw .unauthorizedSessionAccess }
     return session
   }

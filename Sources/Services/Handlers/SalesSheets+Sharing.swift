@@ -55,6 +55,10 @@ extension Handlers {
   ) {
     let hash = ShareLinks.hash(request.shareToken)
     guard let holder = holder(of: hash, call) else { return }
+    let core = call.scope.loop.core
+    if let wait = core.selectionWait(holder.sheetID, call.scope.connection) {
+      return call.fail(.rateLimited(retryAfterMillis: wait))
+    }
     let command = Commerce.SelectSheetItems(
       tokenHash: hash,
       choices: request.selections.map {

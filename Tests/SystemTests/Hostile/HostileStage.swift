@@ -87,9 +87,10 @@ struct HostileStage: Sendable {
   /// The same for whoever comes from outside, with what ACME's have been given.
   func outsiders(_ knowledge: inout Knowledge) async throws -> [Peer] {
     try await mend()
-    let (session, sheet) = try await furnish(shop.customerID, "acme-corp")
+    let furniture = try await furnish(shop.customerID, "acme-corp")
+    let session = furniture.session
     knowledge.keep(session.code, as: "code", by: "acme")
-    knowledge.keep(sheet, as: "share_token", by: "acme")
+    knowledge.keep(furniture.shareToken, as: "share_token", by: "acme")
     knowledge.keep("ann@acme.example", as: "login")
     let account = try await signIn()
     knowledge.keep(account, as: "token", by: "acme")
@@ -153,24 +154,41 @@ struct HostileStage: Sendable {
     ).shareToken
   }
 
+  /// What was made for a business.
+  struct Furniture {
+    var session: CreateSessionResponse
+    var order: OrderID
+    /// In the session's cart.
+    var line = LineID.none
+    var shareToken = ""
+    /// As requests name them.
+    var record: Knowledge.Record {
+      [
+        "SessionID": session.sessionID.rawValue, "OrderID": order.rawValue,
+        "LineID": line.rawValue,
+      ]
+    }
+  }
+
   /// A sheet, a session with something in its cart, and an order.
   @discardableResult
-  private func furnish(
-    _ client: ClientID, _ mark: String
-  ) async throws -> (session: CreateSessionResponse, shareToken: String) {
+  func furnish(_ client: ClientID, _ mark: String) async throws -> Furniture {
     let selling = shop.jane.liveShopping
     let session = try await selling.createSession(
       CreateSessionRequest(clientID: client, note: mark))
     let order = try await shop.jane.orders.createStaffOrder(
       CreateStaffOrderRequest(clientID: client, note: mark))
+    var furniture = Furniture(session: session, order: order.orderID)
     for batch in goods.batches.prefix(2) {
-      _ = try await selling.addToCart(
+      let added = try await selling.addToCart(
         AddToCartRequest(sessionID: session.sessionID, batchID: batch, quantity: .units(1)))
+      furniture.line = added.item.lineID
       _ = try await shop.jane.orders.addLine(
         AddOrderLineRequest(
           orderID: order.orderID, line: NewOrderLine(batchID: batch, quantity: .units(1))))
     }
-    return (session, try await sheet(client, mark))
+    furniture.shareToken = try await sheet(client, mark)
+    return furniture
   }
 
   /// A token of ACME's account, whatever became of its password.

@@ -15,6 +15,8 @@ struct RequestMaker: Sendable {
   static let noteMark = "staff-note-"
   /// Why staff do something begins with it.
   static let reasonMark = "staff-reason-"
+  /// Of a price rule: never 0, for then a cost would rightly be a price, and known.
+  private static let percent = "percent_e4"
   static let password = "correct horse battery"
   private let started = Int64(Date().timeIntervalSince1970)
   private var count: UInt64 = 0
@@ -22,6 +24,8 @@ struct RequestMaker: Sendable {
   private var boldness = 0
   private var side = ""
   private var record: Knowledge.Record = [:]
+  /// All ids are of the record.
+  private var isExact = false
   private var asked: Knowledge.Record = [:]
 
   init(_ schema: Schema, seed: UInt64) {
@@ -48,6 +52,15 @@ struct RequestMaker: Sendable {
     return Request(bytes: bytes, asked: asked)
   }
 
+  /// A plausible request about these records.
+  mutating func request(
+    _ type: String, by side: String, about record: Knowledge.Record
+  ) -> [UInt8] {
+    (boldness, self.side, self.record, isExact) = (0, side, record, true)
+    defer { isExact = false }
+    return bytes(schema.message(type), depth: 0)
+  }
+
   /// The record that has most of the ids that are asked for.
   private mutating func related(to message: Schema.Message) -> Knowledge.Record {
     let wanted = message.fields.filter(\.isID).map(\.swiftType)
@@ -71,8 +84,9 @@ struct RequestMaker: Sendable {
       if let choice = field.choice, choices[choice] != field.number, !chance(boldness / 8) {
         continue
       }
-      let isLeftOut = field.isRequired || field.choice != nil ? chance(boldness / 4) : chance(400)
-      if isLeftOut { continue }
+      let isNeeded = field.isRequired || field.choice != nil
+      let isLeftOut = isNeeded ? chance(boldness / 4) : chance(400)
+      if isLeftOut && !(isExact && field.isID) && field.name != Self.percent { continue }
       bytes += self.bytes(of: field, depth: depth)
     }
     return bytes
@@ -111,7 +125,8 @@ struct RequestMaker: Sendable {
       let number = isBold ? pick(odd) ?? 0 : Int64(known)
       return WireText.number(field.number, UInt64(bitPattern: number))
     case .signed, .unsigned:
-      let number = isBold ? oddNumber(field) : number(field)
+      var number = isBold ? oddNumber(field) : number(field)
+      if field.name == Self.percent && number == 0 { number = 1 }
       if field.isID { asked[field.swiftType] = number }
       return WireText.number(field.number, number)
     }
@@ -146,7 +161,7 @@ extension RequestMaker {
   }
 
   private mutating func id(_ field: Schema.Field, _ type: String) -> UInt64 {
-    if let id = record[type], chance(900) { return id }
+    if let id = record[type], isExact || chance(900) { return id }
     // Often there is none: an order's line without a session.
     if !field.isRequired && !record.isEmpty && chance(500) { return 0 }
     return pick(knowledge.ids[type] ?? []) ?? 1
