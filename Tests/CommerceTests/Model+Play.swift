@@ -11,30 +11,20 @@ extension Model {
     }
   }
 
-  /// What the model knows nothing about: sheets, self-service, drafts in sessions, prices and terms
-  /// of orders.
-  static func skips(_ command: Command) -> Bool {
-    switch command {
-    case .convertFromDraft, .recordPayment, .createSheet, .shareSheet, .selectSheetItems,
-      .convertSheetToOrder, .convertSheetToSession, .shop:
-      return true
-    case .convertToOrder(let command): return command.keepHoldUntil != nil
-    case .createStaffOrder(let command): return command.lines.contains { $0.unitPrice != nil }
-    case .moveOrder(let command):
-      if case .submitQuote(.some) = command.move { return true }
-      return false
-    case .editOrder(let command):
-      switch command.edit {
-      case .applyPrice, .removePrice, .setFees, .update: return true
-      case .addLine(let line): return line.unitPrice != nil
-      case .setQuantity, .removeLine, .clear, .setHold: return false
-      }
-    default: return false
-    }
+  /// Plays a command: nil when it is accepted, else why not. What is refused changes nothing.
+  mutating func play(_ command: Command, _ who: Principal) -> Rejection? {
+    told = []
+    endOrders()
+    let before = self
+    guard let no = answer(command, who) else { return nil }
+    let (seen, rivalries) = (seen, rivalries)
+    self = before
+    self.seen = seen
+    self.rivalries = rivalries
+    return no
   }
 
-  /// Plays a command: nil when it is accepted, else why not.
-  mutating func play(_ command: Command, _ who: Principal) -> Rejection? {
+  private mutating func answer(_ command: Command, _ who: Principal) -> Rejection? {
     switch command {
     case .createSession(let command): return play(command, who)
     case .addToCart(let command): return play(command, who)
@@ -59,7 +49,6 @@ extension Model {
       if let no = open(command.sessionID, who, staffOnly: true) { return no }
       visits[command.sessionID.rawValue]?.status = .cancelled
       return nil
-    case .convertToOrder(let command): return play(command, who)
     case .requestSample(let command): return play(command, who)
     case .moveSample(let command): return play(command, who)
     case .decideSample(let command): return play(command, who)
@@ -71,20 +60,40 @@ extension Model {
     case .quarantineStock(let command): return play(command, who)
     case .setBatchStatus(let command): return play(command)
     case .upsertBatches(let command): return play(command)
-    case .createStaffOrder(let command): return play(command, who)
-    case .editOrder(let command): return play(command, who)
     case .addOrderNote(let command):
-      return denied(who, [.staff, .admin]) ?? owned(command.orderID, who)
-    case .moveOrder(let command): return play(command, who)
-    default: return .permissionDenied(allowed: "not in the model")
+      let order = orders[command.orderID.rawValue]
+      return denied(who, [.staff, .admin]) ?? owned(command.orderID.rawValue, who)
+        ?? order.flatMap { locked($0) }
+    default: return answerForOrders(command, who)
+    }
+  }
+
+  private mutating func answerForOrders(_ command: Command, _ who: Principal) -> Rejection? {
+    rejection { () throws(Rejection) in
+      switch command {
+      case .convertToOrder(let command): try convert(command, who)
+      case .convertFromDraft(let command): try convert(command, who)
+      case .createStaffOrder(let command): try create(command, who)
+      case .editOrder(let command): try edit(command, who)
+      case .moveOrder(let command): try move(command, who)
+      case .recordPayment(let command): try pay(command, who)
+      case .shop(let command): try shop(command, who)
+      case .createSheet(let command): try create(command, who)
+      case .shareSheet(let command): try share(command, who)
+      case .selectSheetItems(let command): try select(command, who)
+      case .convertSheetToOrder(let command): try convert(command, who)
+      case .convertSheetToSession(let command): try convert(command, who)
+      default: throw .permissionDenied(allowed: "not in the model")
+      }
     }
   }
 
   private mutating func play(_ command: CreateSession, _ who: Principal) -> Rejection? {
-    let idle = Int64(command.idleTimeoutSeconds == 0 ? 1_800 : command.idleTimeoutSeconds)
-    visits[UInt64(visits.count + 1)] = Visit(
-      staff: who.staffID.rawValue, client: command.clientID.rawValue,
-      policy: command.releasePolicy, idle: idle, last: now, expires: now + idle)
+    let idle = Int64(command.idleTimeoutSeconds)
+    _ = begin(
+      Visit(
+        staff: who.staffID.rawValue, client: command.clientID.rawValue,
+        policy: command.releasePolicy, idle: idle == 0 ? 1_800 : idle, now: now))
     return nil
   }
 
@@ -126,7 +135,6 @@ extension Model {
 
   mutating func touch(_ id: SessionID) {
     guard let visit = visits[id.rawValue] else { return }
-    visits[id.rawValue]?.last = now
     visits[id.rawValue]?.expires = now + (visit.status == .paused ? 28_800 : visit.idle)
   }
 
@@ -176,11 +184,13 @@ extension Model {
     return line
   }
 
-  private func grow(_ line: inout Line, by delta: Int64, _ visit: Visit) -> Rejection? {
+  private mutating func grow(_ line: inout Line, by delta: Int64, _ visit: Visit) -> Rejection? {
     let before = kept(line, visit)
     line.quantity += delta
     let after = max(line.quantity, line.picked)
     if after - before > available(line.batch) {
+      let own = visits.first { $0.value.lines.contains { $0.id == line.id } }?.key ?? 0
+      met(.cart, line.batch, visit: own)
       let (most, step) = (before + available(line.batch), goods[line.batch]?.step ?? 1)
       return .insufficientInventory(available: Quantity(tenThousandths: most / step * step))
     }
@@ -245,30 +255,6 @@ extension Model {
       visits[id.rawValue]?.status = to
     }
     touch(id)
-    return nil
-  }
-
-  private mutating func play(_ command: ConvertToOrder, _ who: Principal) -> Rejection? {
-    let id = command.sessionID
-    if let no = denied(who, [.staff, .admin]) { return no }
-    if let visit = visits[id.rawValue], visit.status == .completed {
-      return owned(visit, id, who)
-    }
-    if let no = open(id, who, staffOnly: true) { return no }
-    guard var visit = visits[id.rawValue], !visit.cart.isEmpty else { return .emptyCart }
-    visit.status = .completed
-    visit.draft = command.asDraft
-    visit.order = nextOrder
-    nextOrder += 1
-    if !visit.draft {
-      for index in visit.lines.indices where !visit.lines[index].removed {
-        visit.lines[index].released = true
-      }
-    }
-    visits[id.rawValue] = visit
-    orders[visit.order] = Order(
-      staff: visit.staff, status: visit.draft ? .draft : .confirmed, lines: visit.cart,
-      visit: id.rawValue)
     return nil
   }
 }

@@ -11,7 +11,7 @@ extension Model {
     return price < 0 ? nil : (price + 500_000) / 1_000_000
   }
 
-  private static let negative = Rejection.invalidAdjustment(
+  static let negative = Rejection.invalidAdjustment(
     allowed: "a price that is not negative")
 
   /// Why a price may not be so low. John alone may not sell below cost.
@@ -51,17 +51,12 @@ extension Model {
   mutating func play(_ command: ApplyBatchOverride, _ who: Principal) -> Rejection? {
     if let no = cart(command.sessionID, who, staffOnly: true) { return no }
     let (id, batch) = (command.sessionID, command.batchID.rawValue)
-    guard let item = goods[batch], let visit = visits[id.rawValue] else { return .batchNotFound }
+    guard let visit = visits[id.rawValue] else { return .sessionNotFound }
     let agreed = Agreed(
       id: nextOverride, type: command.adjustmentType,
       value: command.adjustmentValue.tenThousandths, hidden: !command.visibleToClient)
     let lines = visit.cart.filter { $0.batch == batch && !$0.own }
-    for (base, cost) in [(item.price, item.cost)] + lines.map({ ($0.base, $0.cost) }) {
-      guard let price = Self.price(agreed.type, agreed.value, from: base) else {
-        return Self.negative
-      }
-      if let no = guarded(price, cost, command.reason, who) { return no }
-    }
+    if let no = guarded(agreed, batch, lines, command.reason, who) { return no }
     nextOverride += 1
     touch(id)
     visits[id.rawValue]?.prices[batch] = agreed
@@ -75,27 +70,50 @@ extension Model {
 
   mutating func play(_ command: ApplyOrderOverride, _ who: Principal) -> Rejection? {
     if let no = cart(command.sessionID, who, staffOnly: true) { return no }
-    guard let visit = visits[command.sessionID.rawValue], !visit.cart.isEmpty else {
-      return .emptyCart
+    let agreed = Agreed(
+      id: nextOverride, type: command.adjustmentType,
+      value: command.adjustmentValue.tenThousandths, hidden: !command.visibleToClient)
+    let lines = visits[command.sessionID.rawValue]?.cart ?? []
+    return rejection { () throws(Rejection) in
+      let discount = try discount(agreed, on: lines, command.reason, who, .emptyCart)
+      nextOverride += 1
+      touch(command.sessionID)
+      visits[command.sessionID.rawValue]?.discount = discount
     }
-    let (sum, value) = (visit.linesTotal, command.adjustmentValue.tenThousandths)
-    var agreed = Agreed(
-      id: nextOverride, type: command.adjustmentType, value: value,
-      hidden: !command.visibleToClient)
-    if agreed.type == .percentage && abs(value) > 1_000_000 {
-      return .invalidAdjustment(allowed: "-100 to 100 percent of the order")
+  }
+
+  /// A price of whole orders, as it is reckoned from now on.
+  func discount(
+    _ asked: Agreed, on lines: [Line], _ reason: String, _ who: Principal, _ nothing: Rejection
+  ) throws(Rejection) -> Agreed {
+    if lines.isEmpty { throw nothing }
+    let sum = Self.sum(lines)
+    var agreed = asked
+    if agreed.type == .percentage && abs(agreed.value) > 1_000_000 {
+      throw .invalidAdjustment(allowed: "-100 to 100 percent of the order")
     }
     if agreed.type == .fixed {
       agreed.type = .dollar
-      agreed.value = value - sum * 100
+      agreed.value -= sum * 100
     }
     let total = sum + agreed.change(of: sum)
-    if total < 0 { return .invalidAdjustment(allowed: "a total that is not negative") }
-    let cost = visit.cart.reduce(0) { $0 + Self.cents($1.quantity, $1.cost) }
-    if let no = guarded(total, cost, command.reason, who) { return no }
-    nextOverride += 1
-    touch(command.sessionID)
-    visits[command.sessionID.rawValue]?.discount = agreed
+    if total < 0 { throw .invalidAdjustment(allowed: "a total that is not negative") }
+    let cost = lines.reduce(0) { $0 + Self.cents($1.quantity, $1.cost) }
+    try refuse(guarded(total, cost, reason, who))
+    return agreed
+  }
+
+  /// Why a batch and its lines may not have a price.
+  func guarded(
+    _ agreed: Agreed, _ batch: UInt64, _ lines: [Line], _ reason: String, _ who: Principal
+  ) -> Rejection? {
+    guard let item = goods[batch] else { return .batchNotFound }
+    for (base, cost) in [(item.price, item.cost)] + lines.map({ ($0.base, $0.cost) }) {
+      guard let price = Self.price(agreed.type, agreed.value, from: base) else {
+        return Self.negative
+      }
+      if let no = guarded(price, cost, reason, who) { return no }
+    }
     return nil
   }
 
@@ -156,8 +174,6 @@ extension Model.Agreed {
 }
 
 extension Model.Visit {
-  var linesTotal: Int64 { cart.reduce(0) { $0 + Model.cents($1.quantity, $1.price) } }
-  var orderChange: Int64 {
-    cart.isEmpty ? 0 : max(discount?.change(of: linesTotal) ?? 0, -linesTotal)
-  }
+  var linesTotal: Int64 { Model.sum(cart) }
+  var orderChange: Int64 { Model.change(cart, discount) }
 }

@@ -35,13 +35,14 @@ extension Model {
     return nil
   }
 
-  /// Makes room for goods that leave: carts pay with what is not picked, the newest line first.
+  /// Makes room for goods that leave: carts pay with what is not picked, and drafts with what they
+  /// hold, the newest line first.
   private mutating func free(
     _ wanted: Int64, of batch: UInt64, _ onShortage: OnShortage
   ) -> Rejection? {
     let missing = wanted - available(batch)
     if missing <= 0 { return nil }
-    let losable = onShortage == .refuse ? 0 : holders(of: batch).reduce(0) { $0 + loss($1.line) }
+    let losable = onShortage == .refuse ? 0 : payers(of: batch).reduce(0) { $0 + $1.loss }
     if losable < missing {
       let most = Quantity(tenThousandths: available(batch) + losable)
       return .insufficientInventory(available: most)
@@ -50,28 +51,46 @@ extension Model {
     return nil
   }
 
-  /// The lines of a batch in live carts, newest first, with their visits.
-  private func holders(of batch: UInt64) -> [(visit: UInt64, line: Line)] {
-    visits.filter { isLive($0.value) }
-      .flatMap { id, visit in visit.cart.map { (visit: id, line: $0) } }
-      .filter { $0.line.batch == batch }.sorted { $0.line.id > $1.line.id }
+  /// A line of a live cart, or of a draft that holds, and what it can lose.
+  private struct Payer {
+    var visit: UInt64 = 0
+    var order: UInt64 = 0
+    var line: UInt64
+    var has: Int64
+    var loss: Int64
   }
 
-  /// What a line can lose: what of it is still on the shelf.
-  private func loss(_ line: Line) -> Int64 { line.quantity - min(line.picked, line.quantity) }
+  private func payers(of batch: UInt64) -> [Payer] {
+    var payers: [Payer] = []
+    for (id, visit) in visits where isLive(visit) {
+      for line in visit.cart where line.batch == batch && line.picked < line.quantity {
+        let loss = line.quantity - line.picked
+        payers.append(Payer(visit: id, line: line.id, has: line.quantity, loss: loss))
+      }
+    }
+    for (id, order) in orders where order.mayChange {
+      for line in order.lines where line.batch == batch && kept(line, order) > 0 {
+        payers.append(Payer(order: id, line: line.id, has: line.held, loss: line.held))
+      }
+    }
+    return payers.sorted { $0.line > $1.line }
+  }
 
   private mutating func short(_ batch: UInt64, by missing: Int64) {
     var missing = missing
     let step = goods[batch]?.step ?? 1
-    for (visit, line) in holders(of: batch) where missing > 0 && loss(line) > 0 {
-      guard let index = visits[visit]?.lines.firstIndex(where: { $0.id == line.id }) else {
-        continue
+    for payer in payers(of: batch) where missing > 0 {
+      let whole = max(payer.has - missing, 0) / step * step
+      let kept = max(whole, payer.has - payer.loss)
+      missing -= payer.has - kept
+      if let index = orders[payer.order]?.lines.firstIndex(where: { $0.id == payer.line }) {
+        orders[payer.order]?.lines[index].held = kept
+        seen.insert(.draftPaidLoss)
       }
-      let whole = max(line.quantity - missing, 0) / step * step
-      let kept = max(whole, min(line.picked, line.quantity))
-      missing -= line.quantity - kept
-      visits[visit]?.lines[index].quantity = kept == 0 ? line.quantity : kept
-      visits[visit]?.lines[index].removed = kept == 0
+      if let index = visits[payer.visit]?.lines.firstIndex(where: { $0.id == payer.line }) {
+        if kept > 0 { visits[payer.visit]?.lines[index].quantity = kept }
+        visits[payer.visit]?.lines[index].removed = kept == 0
+      }
     }
   }
 

@@ -12,6 +12,8 @@ struct Model {
     var base: Int64
     var cost: Int64
     var price: Int64
+    /// What a draft that holds has of it.
+    var held: Int64 = 0
     var override: UInt64 = 0
     /// The override is the line's own, not its batch's.
     var own = false
@@ -29,16 +31,29 @@ struct Model {
     var status = SessionStatus.active
     var policy: ReleasePolicy
     var idle: Int64
-    var last: Int64
     var expires: Int64
     var lines: [Line] = []
     var order: UInt64 = 0
     var draft = false
+    /// The draft that it came from, and works on.
+    var source: UInt64 = 0
     /// By batch.
     var prices: [UInt64: Agreed] = [:]
     var discount: Agreed?
     var showsCost = true
     var showsMargin = true
+    var isOfSheet = false
+
+    init(
+      staff: UInt64, client: UInt64, policy: ReleasePolicy = .onAdd, idle: Int64 = 1_800,
+      now: Int64
+    ) {
+      self.staff = staff
+      self.client = client
+      self.policy = policy
+      self.idle = idle
+      expires = now + idle
+    }
 
     var isOpen: Bool { status == .active || status == .paused }
     var cart: [Line] { lines.filter { !$0.removed } }
@@ -46,17 +61,35 @@ struct Model {
 
   /// An order; those of sessions that were sold have their goods in the session's lines.
   struct Order {
+    /// Nobody's when 0, as those that customers order by themselves.
     var staff: UInt64
+    var client: UInt64
+    var channel: Channel
+    var account: UInt64 = 0
     var status = OrderStatus.draft
     var lines: [Line] = []
     /// The session whose lines these are, until the order is changed.
     var visit: UInt64 = 0
+    /// The session that works on it; nobody else does, while that is live.
+    var lockedBy: UInt64 = 0
     var hold: Int64?
+    /// When it ends by itself.
+    var end: Int64?
+    var ranOut = false
+    /// By batch.
+    var prices: [UInt64: Agreed] = [:]
+    var discount: Agreed?
+    var fees: [Fee] = []
+    var terms: Terms
+    var paid: Int64 = 0
 
     var mayChange: Bool { [.draft, .quote, .pendingApproval].contains(status) }
     var isCommitted: Bool { status == .confirmed || status == .processing }
     var isGone: Bool { status == .shipped || status == .delivered }
   }
+
+  /// Where an order began.
+  enum Channel { case live, staff, sheet, selfService }
 
   /// A price agreed for a batch or for the whole order.
   struct Agreed {
@@ -87,6 +120,10 @@ struct Model {
   }
 
   var goods: [UInt64: Goods]
+  var clients: [UInt64: Client]
+  var sheets: [UInt64: Sheet] = [:]
+  /// Which sheet a link's token opens, or opened.
+  var tokens: [[UInt8]: UInt64] = [:]
   var samples: [UInt64: Sample] = [:]
   var visits: [UInt64: Visit] = [:]
   var orders: [UInt64: Order] = [:]
@@ -99,6 +136,11 @@ struct Model {
   var start: Int64 = 0
   /// Whole seconds since the start.
   var now: Int64 = 0
+  /// What the last command must tell of goods that are short.
+  var told: [Short] = []
+  /// What happened in the whole trial.
+  var rivalries: Set<Rivalry> = []
+  var seen: Set<Sight> = []
 
   /// The shop of trials.
   init() {
@@ -106,6 +148,11 @@ struct Model {
       1: Goods(onHand: 1_000_000, price: 100, cost: 61, step: 10_000, samples: 30_000),
       2: Goods(onHand: 300_000, price: 205, cost: 123, step: 2_500, samples: 10_000),
       3: Goods(onHand: 600_000, price: 333, cost: 400, step: 1),
+    ]
+    clients = [
+      1: Client(terms: Terms(kind: .net, days: 30)),
+      2: Client(
+        terms: Terms(kind: .cashOnDelivery), limit: 9_000, transport: 33_300, needsNobody: true),
     ]
   }
 
@@ -130,7 +177,7 @@ struct Model {
 
   /// What a line of an order keeps from others before it is sold, and after it is cancelled.
   func kept(_ line: Line, _ order: Order) -> Int64 {
-    if order.mayChange { return order.hold.map { $0 > now } == true ? line.quantity : 0 }
+    if order.mayChange { return order.hold.map { $0 > now } == true ? line.held : 0 }
     return order.visit == 0 && order.status == .cancelled ? line.picked : 0
   }
 
@@ -181,6 +228,17 @@ struct Model {
     }
     for (id, order) in orders where order.hold.map({ $0 <= now }) == true {
       orders[id]?.hold = nil
+    }
+    endOrders()
+  }
+
+  /// Drafts and quotes past their end are cancelled.
+  mutating func endOrders() {
+    for (id, order) in orders where order.mayChange && order.end.map({ $0 <= now }) == true {
+      orders[id]?.status = .cancelled
+      orders[id]?.hold = nil
+      orders[id]?.ranOut = true
+      seen.insert(.ranOut)
     }
   }
 }

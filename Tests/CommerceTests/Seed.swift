@@ -17,7 +17,10 @@ struct SplitMix64: RandomNumberGenerator {
   mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }
 
+/// The seed of a run that repeats a failure, or looks for another.
+var givenSeed: UInt64? { getenv("SHOWROOM_SEED").flatMap { UInt64(String(cString: $0)) } }
+
 /// The first seed of a run: `SHOWROOM_SEED` if set, so that a failure can be repeated.
 func firstSeed(_ standard: UInt64) -> UInt64 {
-  getenv("SHOWROOM_SEED").flatMap { UInt64(String(cString: $0)) } ?? standard
+  givenSeed ?? standard
 }

@@ -14,8 +14,7 @@ extension Shop {
     case .moveOrder, .confirmOrder, .cancelOrder, .advanceOrder:
       return .command(.moveOrder(MoveOrder(orderID: orderID(step), nextMove(step))), who)
     case .pay:
-      let payment = RecordPayment(
-        orderID: orderID(step), amount: Money(cents: Int64(step.value - 100)))
+      let payment = RecordPayment(orderID: orderID(step), amount: payment(step))
       return .command(.recordPayment(payment), step.actor % 4 == 3 ? who : Shop.admin)
     case .addOrderNote:
       return .command(.addOrderNote(AddOrderNote(orderID: orderID(step), text: "note")), who)
@@ -41,11 +40,26 @@ extension Shop {
     case .updateOrder:
       .update(
         staffID: step.value % 3 == 0 ? StaffID(rawValue: UInt64(step.target % 3 + 1)) : .none,
-        paymentTerms: step.value % 7 == 6
-          ? PaymentTerms(kind: .net, days: UInt32(step.amount)) : nil,
+        paymentTerms: terms(step),
         expiresAt: step.value % 5 == 4 ? now.adding(seconds: Int64(step.amount) * 60) : nil)
     default: .setHold(until: step.value % 5 == 4 ? nil : holdEnd(step))
     }
+  }
+
+  private func terms(_ step: Step) -> PaymentTerms? {
+    switch step.value % 7 {
+    case 1, 5: PaymentTerms(kind: .prepaid)
+    case 3, 6: PaymentTerms(kind: .net, days: UInt32(step.amount))
+    default: nil
+    }
+  }
+
+  /// Some of it, or just what is due; at times the money goes back.
+  private func payment(_ step: Step) -> Money {
+    guard step.value % 5 < 2, let order = state.order(orderID(step)) else {
+      return Money(cents: Int64(step.value - 100))
+    }
+    return Money(cents: order.amountDue.cents - order.paid.cents)
   }
 
   private func createMove(_ step: Step) -> Move {
@@ -60,7 +74,9 @@ extension Shop {
     let origin = origins[step.value % 11 == 10 ? 3 : step.amount % 3]
     let create = CreateStaffOrder(
       clientID: ClientID(rawValue: UInt64(step.target % 2 + 1)), origin: origin, lines: lines,
-      note: step.value % 5 == 0 ? "called" : "")
+      note: step.value % 5 == 0 ? "called" : "",
+      expiresAt: step.value % 11 == 9 ? now.adding(seconds: Int64(step.amount) * 60) : nil,
+      paymentTerms: step.value % 2 == 1 ? terms(step) : nil)
     return .command(.createStaffOrder(create), Shop.staff(UInt64(step.actor % 3 + 1)))
   }
 
@@ -76,7 +92,7 @@ extension Shop {
     var value = Step(kind: .override)
     (value.amount, value.value) = (step.amount, step.value)
     let (type, adjustment) = adjustment(value)
-    let scope = scopes[step.target % 3]
+    let scope = scopes[step.amount / 3 % 3]
     return OrderPrice(
       scope: scope, lineID: orderLine(step), batchID: batch(step), adjustmentType: type,
       adjustmentValue: scope == .order && type == .dollar ? wholeCents(step) : adjustment,

@@ -6,12 +6,19 @@ import Values
 // What a step of customers who order by themselves means to a shop.
 
 extension Shop {
-  /// Each client has an account; the second one's orders need no approval.
+  /// Each client has an account; the second one's orders need no approval, but it must not owe
+  /// much. The first pays late.
   mutating func openAccounts() {
     for number: UInt64 in 1...2 {
       var terms = SetClientTerms(clientID: ClientID(rawValue: number))
       terms.selfService = true
       terms.autoApproval = number == 2
+      if number == 1 {
+        terms.paymentTerms = PaymentTerms(kind: .net, days: 30)
+      } else {
+        terms.creditLimit = CreditLimit(amount: Money(cents: 9_000))
+        terms.transportFeePercent = AdjustmentValue(tenThousandths: 33_300)
+      }
       let create = CreateAccount(
         clientID: terms.clientID, login: "ann\(number)@acme.example",
         invitationHash: [UInt8(number)])

@@ -24,10 +24,10 @@ extension Shop {
         onHand: .units(60)),
     ]
     // The store's own first commands: they can't be refused.
-    // John may not sell below cost.
-    for login in ["jane", "mary"] {
-      let bold = SaveStaff(
-        login: login, name: login, permissions: [.priceBelowCost, .priceBelowFloor])
+    // John may not sell below cost, and only Mary on credit.
+    let low: [Permission] = [.priceBelowCost, .priceBelowFloor]
+    for (login, permissions) in [("jane", low), ("mary", low + [.creditOverride])] {
+      let bold = SaveStaff(login: login, name: login, permissions: permissions)
       try! shop.run(.saveStaff(bold), as: Self.admin)
     }
     try! shop.run(.upsertBatches(UpsertBatches(batches: goods)), as: Self.admin)
@@ -99,7 +99,9 @@ extension Shop {
     case .addNote: command = .addNote(AddNote(sessionID: session, text: "note"))
     default:
       command = .convertToOrder(
-        ConvertToOrder(sessionID: session, asDraft: step.kind == .saveDraft))
+        ConvertToOrder(
+          sessionID: session, asDraft: step.kind == .saveDraft,
+          creditOverrideReason: step.value % 3 == 2 ? "known for years" : ""))
     }
     return .command(command, actor(step))
   }
@@ -226,8 +228,10 @@ extension Shop {
     let plain = Int64(step.amount) * 20 + 1
     let ends = Audit.sessions(state).filter(\.status.isOpen)
       .compactMap { state.activity(of: $0.id)?.expiresAt.seconds }
-    let holds = Audit.orders(state).compactMap { $0.holdUntil?.seconds }
-    let toExpiry = (step.amount % 2 == 0 ? ends : holds).min().map { $0 - now.seconds }
+    // Drafts end in months: nothing else would be left.
+    let orderEnds = Audit.orders(state).flatMap { [$0.holdUntil, $0.expiresAt] }
+      .compactMap { $0?.seconds }.filter { $0 > now.seconds && $0 < now.seconds + 7_200 }
+    let toExpiry = (step.amount % 2 == 0 ? ends : orderEnds).min().map { $0 - now.seconds }
     guard let toExpiry, toExpiry > 1 else { return plain }
     switch step.value % 4 {
     case 1: return toExpiry

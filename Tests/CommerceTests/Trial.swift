@@ -31,16 +31,18 @@ func property(
   sales(cases: cases, steps: steps, location: location) { Trial.failure($0, judge) }
 }
 
-/// The same for whole lists of steps.
+/// The same for whole lists of steps, of any making.
 func sales(
   cases: Int = 1_000, steps: Int = 24, location: SourceLocation = #_sourceLocation,
-  _ failure: @escaping ([Step]) -> String?
+  lists: Trial.Lists = Step.random, _ failure: @escaping ([Step]) -> String?
 ) {
   let name = Test.current?.displayName ?? Test.current?.name ?? "a property"
   let first = firstSeed(Trial.seed(of: name))
   for number in 0..<UInt64(cases) {
     let seed = first &+ number
-    guard let found = Trial.counterexample(seed: seed, steps: steps, failure) else { continue }
+    guard let found = Trial.counterexample(seed: seed, steps: steps, lists: lists, failure) else {
+      continue
+    }
     let list = found.steps.map { "  \($0)," }.joined(separator: "\n")
     Issue.record(
       "\(name)\nSHOWROOM_SEED=\(seed): \(found.failure)\n[\n\(list)\n]", sourceLocation: location)
@@ -51,6 +53,8 @@ func sales(
 /// Plays lists of steps against the store.
 enum Trial {
   typealias Property = (Played) -> String?
+  /// So many steps.
+  typealias Lists = (Int, inout SplitMix64) -> [Step]
 
   private static let fixture = Shop.ofTrials()
 
@@ -59,10 +63,11 @@ enum Trial {
 
   /// How a random list fails, made short; nil when it does not.
   static func counterexample(
-    seed: UInt64, steps: Int, _ failure: @escaping ([Step]) -> String?
+    seed: UInt64, steps: Int, lists: Lists = Step.random,
+    _ failure: @escaping ([Step]) -> String?
   ) -> (steps: [Step], failure: String)? {
     var generator = SplitMix64(seed: seed)
-    let list = Step.random(steps, &generator)
+    let list = lists(steps, &generator)
     guard failure(list) != nil else { return nil }
     let short = Shrinking.shortest(list, simpler: Shrinking.simpler) { failure($0) != nil }
     return (short, failure(short) ?? "it holds for the short list")

@@ -80,7 +80,7 @@ extension State {
   func shorten(_ missing: Int64, _ shortages: inout Shortages) throws(Rejection) {
     for id in holders(of: shortages.batch.id) where shortages.freed < missing {
       let line = lines[id].flatMap { losable(of: $0, at: shortages.context.now) > 0 ? $0 : nil }
-      let draft = draftHold(id)
+      let draft = draftHold(id, at: shortages.context.now)
       if line == nil && draft == nil { continue }
       guard shortages.items.count < Limits.shortagesPerCommandMax else {
         throw .limitExceeded(
@@ -93,11 +93,12 @@ extension State {
     }
   }
 
-  /// What a draft holds on a line of its own (C08).
-  private func draftHold(_ id: LineID) -> (Hold, Order)? {
-    guard let hold = holds[id], hold.quantity > .zero, let order = orders[hold.orderID] else {
-      return nil
-    }
+  /// What a draft holds on a line of its own (C08). Nothing if its time is over: that is free, or
+  /// has become so in this commit.
+  private func draftHold(_ id: LineID, at now: Timestamp) -> (Hold, Order)? {
+    guard let hold = holds[id], hold.quantity > .zero, let order = orders[hold.orderID],
+      order.deadline.map({ $0 > now }) ?? true
+    else { return nil }
     return (hold, order)
   }
 
@@ -106,7 +107,7 @@ extension State {
   func losable(of id: BatchID, at now: Timestamp) -> Int64 {
     holders(of: id).reduce(0) { sum, lineID in
       sum + (lines[lineID].map { losable(of: $0, at: now) } ?? 0)
-        + (draftHold(lineID)?.0.quantity.tenThousandths ?? 0)
+        + (draftHold(lineID, at: now)?.0.quantity.tenThousandths ?? 0)
     }
   }
 

@@ -12,6 +12,8 @@ extension State {
     try requireOwner(of: known, context.principal)
     var recorder = Recorder()
     try unlock(known, context, &recorder)
+    // Whether the timer has said so already does not matter.
+    if let end = known.endedByItself { throw .orderExpired(at: end) }
     if let end = known.expiresAt, end <= context.now, known.status.isModifiable {
       throw .orderExpired(at: end)
     }

@@ -120,6 +120,12 @@ public enum OrderEdit: Equatable, Sendable {
   case update(staffID: StaffID, paymentTerms: PaymentTerms?, expiresAt: Timestamp?)
   /// Holds every line until then; nil: none (C08).
   case setHold(until: Timestamp?)
+
+  /// Whether it says when the order ends.
+  var saysEnd: Bool {
+    if case .update(_, _, .some) = self { return true }
+    return false
+  }
 }
 
 /// Changes an order.

@@ -81,7 +81,7 @@ extension OrderEditor {
     end(id)
     for line in order.lines where line.overrideID == id {
       let fallback = override.scope == .batch ? nil : batchOverride(of: line.batchID)
-      try setPrice(of: line, by: fallback)
+      fall(line, to: fallback)
     }
   }
 
@@ -129,6 +129,14 @@ extension OrderEditor {
     guard next.setPrice(by: override), next.overrideID == override?.id ?? .none else {
       throw State.adjustedTotalTooLarge
     }
+    replace(next)
+  }
+
+  /// A price of the batch that gives none for the line leaves it at its base price.
+  private mutating func fall(_ line: OrderLine, to override: PriceOverride?) {
+    var next = CartLine(line, at: context.now)
+    // What it had at the base price was in range all the time.
+    _ = next.setPrice(by: override)
     replace(next)
   }
 

@@ -57,17 +57,16 @@ extension State {
   func unlock(
     _ order: Order, _ context: CommandContext, _ recorder: inout Recorder
   ) throws(Rejection) {
-    guard let session = session(workingOn: order) else { return }
-    guard let activity = activity(of: session.id), activity.expiresAt <= context.now else {
-      throw .orderNotModifiable(
-        order.status, allowed: "it is in live session \(session.id) until that ends")
+    try refuseLocked(order, context)
+    if let session = session(workingOn: order) {
+      expire(session.id, at: context.now, &recorder)
     }
-    expire(session.id, at: context.now, &recorder)
   }
 
-  /// Refuses it, without ending anything.
+  /// Refuses it, without ending anything: a session past its expiry is in nobody's way.
   func refuseLocked(_ order: Order, _ context: CommandContext) throws(Rejection) {
     guard let session = session(workingOn: order) else { return }
+    if let activity = activity(of: session.id), activity.expiresAt <= context.now { return }
     throw .orderNotModifiable(
       order.status, allowed: "it is in live session \(session.id) until that ends")
   }

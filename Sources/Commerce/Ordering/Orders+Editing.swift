@@ -66,7 +66,7 @@ extension State {
       try checkHold(until: time, context)
       editor.update { $0.holdUntil = time }
     }
-    extendLife(&editor)
+    if !edit.saysEnd { extendLife(&editor) }
     recorder.record(.orderChanged(OrderChanged(order: try editor.finished())))
     try settleHolds(of: editor.order, since: order, context, &recorder)
     var reply = reply(editor)
@@ -76,7 +76,7 @@ extension State {
     return reply
   }
 
-  /// A draft that is worked on does not end by itself.
+  /// A draft that is worked on does not end by itself, unless it was told to.
   private func extendLife(_ editor: inout OrderEditor) {
     let end = draftExpiry(from: editor.context.now)
     editor.update { order in

@@ -10,8 +10,10 @@ extension State {
   ) throws(Rejection) -> Outcome {
     let request = command.conversion
     let (sheet, chosen) = try convertible(request, context)
-    if let order = lastOrder(of: sheet, chosen) {
-      return .unchanged(.order(reply(order, short: shortfalls(of: order))))
+    if let order = lastOrder(of: sheet, chosen, at: context.now) {
+      // What is sold has its goods.
+      let wanted = order.status.isModifiable ? order.lines : []
+      return .unchanged(.order(reply(order, short: shortfalls(of: order, wanted, context))))
     }
     let (sold, order) = try convert(
       sheet, chosen, into: .draft, request, OrderID(rawValue: counters.nextOrderID), .none,
@@ -19,7 +21,8 @@ extension State {
     var recorder = Recorder()
     recorder.record(.orderCreated(OrderCreated(order: order)))
     recorder.record(.sheetSaved(SheetSaved(sheet: sold)))
-    return recorder.outcome(.order(reply(order, short: shortfalls(of: order))))
+    let short = shortfalls(of: order, order.lines, context)
+    return recorder.outcome(.order(reply(order, short: short)))
   }
 
   func decide(

@@ -5,12 +5,15 @@ import Values
 // order that was cancelled, or a session that ended without one, makes room for another.
 
 extension State {
-  /// The order that this selection became.
-  func lastOrder(of sheet: SalesSheet, _ chosen: [SheetChoice]) -> Order? {
+  /// The order that this selection became. Whether the timer has ended it already does not matter.
+  func lastOrder(
+    of sheet: SalesSheet, _ chosen: [SheetChoice], at now: Timestamp
+  ) -> Order? {
     let before = conversions(of: sheet, chosen).last { !$0.orderID.isNone }
     guard let order = before.flatMap({ orders[$0.orderID] }), order.status != .cancelled else {
       return nil
     }
+    if order.status.isModifiable, let end = order.expiresAt, end <= now { return nil }
     return order
   }
 
@@ -41,24 +44,5 @@ extension State {
     var reply = OrderReply(order)
     reply.shortfalls = short
     return reply
-  }
-
-  /// Lines of which there is less than wanted right now. A draft holds nothing, so nothing is
-  /// refused for it (I9). Each batch is there once for all lines of it.
-  func shortfalls(of order: Order) -> [LineShortfall] {
-    var left: [BatchID: Int64] = [:]
-    var short: [LineShortfall] = []
-    for line in order.lines {
-      let free = left[line.batchID] ?? sellable(of: line.batchID).tenThousandths
-      let step = max(batches.read(line.batchID) { $0.quantityStep.tenThousandths } ?? 1, 1)
-      let most = max(0, min(line.quantity.tenThousandths, free)) / step * step
-      left[line.batchID] = free - most
-      if most == line.quantity.tenThousandths { continue }
-      short.append(
-        LineShortfall(
-          lineID: line.lineID, batchID: line.batchID, batchCode: line.batchCode,
-          wanted: line.quantity, held: Quantity(tenThousandths: most)))
-    }
-    return short
   }
 }
