@@ -178,4 +178,8 @@ public enum Limits {
   public static let emailAddressBytesMax = 254
   /// Bytes of what is kept of a failed delivery.
   public static let deliveryErrorBytesMax = 500
+  /// Most that a patch of an order takes in the log besides items and splices.
+  static let patchBytesMax = 48
+  /// Most that a splice takes there.
+  static let spliceBytesMax = 24
 }

@@ -37,7 +37,7 @@ public struct CommerceMachine: StateMachine {
         payloadHash: command.payloadHash,
         clientOperationID: command.clientOperationID,
         reply: $0.reply,
-        events: $0.events)
+        events: state.orderTrails.patched($0.events, on: state.commerce))
     }
   }
 
@@ -48,14 +48,25 @@ public struct CommerceMachine: StateMachine {
     state.evolve(record, sequence: sequence, at: time)
   }
 
-  /// Where the oldest history that is kept begins, or what an active webhook has not got yet.
+  /// Where the oldest history that is kept begins, or what an active webhook has not got yet, or
+  /// what the newest patches of orders start from, whichever is oldest.
   public func retentionFloor(_ state: StoreState) -> UInt64? {
-    let cursors = state.commerce.allWebhooks.filter { $0.status == .active }.map { $0.cursor + 1 }
-    return (cursors + [state.trails.oldestSequence].compactMap { $0 }).min()
+    // The first thing that it gets may be a patch.
+    let cursors = state.commerce.allWebhooks.filter { $0.status == .active }
+      .map { $0.cursor + 1 - min($0.cursor, StoreLimits.patchDistanceMax) }
+    let floors = [state.trails.oldestSequence, state.orderTrails.oldestSequence]
+    return (cursors + floors.compactMap { $0 }).min()
   }
 
-  /// The protobuf encoding of the record.
-  public func encode(_ record: JournalRecord) -> [UInt8] { record.encoded() }
+  /// The protobuf encoding of the record, in which patches stand for orders.
+  public func encode(_ record: JournalRecord) -> [UInt8] { record.shortened().encoded() }
+
+  /// The record with the orders that `encode` left out.
+  public func complete(
+    _ record: JournalRecord, earlier: (UInt64) throws(EngineError) -> JournalRecord?
+  ) throws(EngineError) -> JournalRecord? {
+    try OrderCompletion.completed(record, earlier)
+  }
 
   /// The record as today's code knows it.
   public func decodeRecord(_ payload: [UInt8]) throws(EngineError) -> JournalRecord {

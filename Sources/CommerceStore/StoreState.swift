@@ -11,6 +11,8 @@ public struct StoreState: Sendable {
   public internal(set) var trails = SessionTrails()
   /// What sessions came to.
   public internal(set) var metrics = SessionMetricsTable()
+  /// Where the versions of orders stand.
+  var orderTrails = OrderTrails()
   /// Only between the first line of a snapshot and its last.
   var loading: SnapshotLoading?
 
@@ -23,6 +25,7 @@ public struct StoreState: Sendable {
     commerce.evolve(record.events)
     metrics.count(record, moments, at: time, in: commerce)
     trails.add(record, sequence: sequence)
+    orderTrails.add(record, sequence: sequence)
     trails.drop(endedDays: commerce.policy.historyDays, before: time, in: commerce)
   }
 }

@@ -1,3 +1,4 @@
+import Commerce
 public import StoreSchema
 public import Values
 
@@ -48,7 +49,7 @@ extension StoreSchema.JournalRecord {
         add(.clientOrders(created.order.clientID))
       case .orderChanged(let changed):
         add(.orders)
-        add(.clientOrders(changed.order.clientID))
+        add(.clientOrders(changed.header.clientID))
       default: break
       }
     }

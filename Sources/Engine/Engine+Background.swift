@@ -6,36 +6,8 @@ extension Engine {
   /// A reader thread: reads the journal for streams that catch up.
   func runReader() {
     while case .work(let request)? = reads.wait(until: { $0.next() }) {
-      let outcome = read(request)
+      let outcome = LogReading(machine, log).outcome(of: request)
       request.port.deliver([Completion(ticket: request.ticket, outcome: outcome)])
-    }
-  }
-
-  private func read(_ request: ReadRequest<Machine>) -> Outcome<Machine> {
-    let entries: [JournalEntry]
-    do throws(JournalError) {
-      entries =
-        switch request.wanted {
-        case .after(let sequence): try log.read(after: sequence, bytesMax: request.bytesMax)
-        case .these(let sequences):
-          try log.read(sequences: sequences, bytesMax: request.bytesMax)
-        }
-    } catch {
-      if case .cursorTooOld(let oldest) = error.code { return .entriesGone(oldest: oldest) }
-      return .readFailed(EngineError(.logUnreadable, error.message))
-    }
-    do throws(EngineError) {
-      var commits: [Commit<Machine>] = []
-      commits.reserveCapacity(entries.count)
-      for entry in entries {
-        let record = try machine.decodeRecord(entry.payload)
-        let time = Timestamp(nanoseconds: entry.timeNanos)
-        commits.append(Commit(sequence: entry.sequence, time: time, record: record))
-      }
-      return .entries(
-        EntryChunk(commits: commits, upTo: entries.last?.sequence ?? request.wanted.start))
-    } catch {
-      return .readFailed(error)
     }
   }
 

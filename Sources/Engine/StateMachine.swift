@@ -31,6 +31,12 @@ public protocol StateMachine: Sendable {
   func encode(_ record: Record) -> [UInt8]
   /// The record from the log; throws `.corrupt` for bytes that are none.
   func decodeRecord(_ payload: [UInt8]) throws(EngineError) -> Record
+  /// A decoded record as `decide` made it, for those who read the log without the state: `encode`
+  /// may leave out what earlier records say. `earlier` is asked for few of them, always for older
+  /// ones; nil: the log has them no more.
+  func complete(
+    _ record: Record, earlier: (UInt64) throws(EngineError) -> Record?
+  ) throws(EngineError) -> Record?
 
   /// The idempotency the record was committed with; nil for timers.
   func idempotency(of record: Record) -> Idempotency?
@@ -73,6 +79,10 @@ public protocol StateMachine: Sendable {
 extension StateMachine {
   /// Nothing to derive.
   public func finishLoading(_ state: inout State) throws(EngineError) {}
+  /// Nothing is left out.
+  public func complete(
+    _ record: Record, earlier: (UInt64) throws(EngineError) -> Record?
+  ) throws(EngineError) -> Record? { record }
   /// No record is asked for.
   public func retentionFloor(_ state: State) -> UInt64? { nil }
   /// Nothing checked.

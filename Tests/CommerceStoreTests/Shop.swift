@@ -73,6 +73,10 @@ final class Shop {
     let outcome: StoreOutcome
   }
 
+  struct Unread: Error {
+    let outcome: StoreOutcome?
+  }
+
   /// Staff, a client, a batch of 100, a session with two units in its cart.
   func fill() throws {
     try commit(.saveStaff(.init(login: "jane", name: "Jane")))

@@ -54,8 +54,11 @@ struct Shop {
         high: entropy &* 0x9E37_79B9_7F4A_7C15, low: entropy &* 0xBF58_476D_1CE4_E5B9))
     let result = state.decide(command, context: context)
     if case .success(let outcome) = result {
-      state.evolve(outcome.events)
-      log += outcome.events
+      for event in outcome.events {
+        let event = state.shortened(event)
+        state.evolve(event)
+        log.append(event)
+      }
     }
     return result
   }

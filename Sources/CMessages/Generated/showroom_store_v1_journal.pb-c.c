@@ -592,6 +592,96 @@ void   showroom__store__v1__order_changed__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__order_changed__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__order_patch__init
+                     (Showroom__Store__V1__OrderPatch         *message)
+{
+  static const Showroom__Store__V1__OrderPatch init_value = SHOWROOM__STORE__V1__ORDER_PATCH__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__order_patch__get_packed_size
+                     (const Showroom__Store__V1__OrderPatch *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_patch__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__order_patch__pack
+                     (const Showroom__Store__V1__OrderPatch *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_patch__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__order_patch__pack_to_buffer
+                     (const Showroom__Store__V1__OrderPatch *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_patch__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__OrderPatch *
+       showroom__store__v1__order_patch__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__OrderPatch *)
+     protobuf_c_message_unpack (&showroom__store__v1__order_patch__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__order_patch__free_unpacked
+                     (Showroom__Store__V1__OrderPatch *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__order_patch__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__store__v1__list_splice__init
+                     (Showroom__Store__V1__ListSplice         *message)
+{
+  static const Showroom__Store__V1__ListSplice init_value = SHOWROOM__STORE__V1__LIST_SPLICE__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__list_splice__get_packed_size
+                     (const Showroom__Store__V1__ListSplice *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__list_splice__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__list_splice__pack
+                     (const Showroom__Store__V1__ListSplice *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__list_splice__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__list_splice__pack_to_buffer
+                     (const Showroom__Store__V1__ListSplice *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__list_splice__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__ListSplice *
+       showroom__store__v1__list_splice__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__ListSplice *)
+     protobuf_c_message_unpack (&showroom__store__v1__list_splice__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__list_splice__free_unpacked
+                     (Showroom__Store__V1__ListSplice *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__list_splice__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__order_stock_moved__init
                      (Showroom__Store__V1__OrderStockMoved         *message)
 {
@@ -4230,7 +4320,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__device_advanced__descripto
   (ProtobufCMessageInit) showroom__store__v1__device_advanced__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__order_changed__field_descriptors[1] =
+static const ProtobufCFieldDescriptor showroom__store__v1__order_changed__field_descriptors[2] =
 {
   {
     "order",
@@ -4244,14 +4334,27 @@ static const ProtobufCFieldDescriptor showroom__store__v1__order_changed__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "patch",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderChanged, patch),
+    &showroom__store__v1__order_patch__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__order_changed__field_indices_by_name[] = {
   0,   /* field[0] = order */
+  1,   /* field[1] = patch */
 };
 static const ProtobufCIntRange showroom__store__v1__order_changed__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__order_changed__descriptor =
 {
@@ -4261,11 +4364,256 @@ const ProtobufCMessageDescriptor showroom__store__v1__order_changed__descriptor 
   "Showroom__Store__V1__OrderChanged",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__OrderChanged),
-  1,
+  2,
   showroom__store__v1__order_changed__field_descriptors,
   showroom__store__v1__order_changed__field_indices_by_name,
   1,  showroom__store__v1__order_changed__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__order_changed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__order_patch__field_descriptors[12] =
+{
+  {
+    "order",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderPatch, order),
+    &showroom__store__v1__order__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lines",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__OrderPatch, n_lines),
+    offsetof(Showroom__Store__V1__OrderPatch, lines),
+    &showroom__store__v1__list_splice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status_history",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__OrderPatch, n_status_history),
+    offsetof(Showroom__Store__V1__OrderPatch, status_history),
+    &showroom__store__v1__list_splice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price_adjustments",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__OrderPatch, n_price_adjustments),
+    offsetof(Showroom__Store__V1__OrderPatch, price_adjustments),
+    &showroom__store__v1__list_splice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "notes",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__OrderPatch, n_notes),
+    offsetof(Showroom__Store__V1__OrderPatch, notes),
+    &showroom__store__v1__list_splice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "mode_transitions",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__OrderPatch, n_mode_transitions),
+    offsetof(Showroom__Store__V1__OrderPatch, mode_transitions),
+    &showroom__store__v1__list_splice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fees",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__OrderPatch, n_fees),
+    offsetof(Showroom__Store__V1__OrderPatch, fees),
+    &showroom__store__v1__list_splice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "payments",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__OrderPatch, n_payments),
+    offsetof(Showroom__Store__V1__OrderPatch, payments),
+    &showroom__store__v1__list_splice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previous_version",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderPatch, previous_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previous_sequence",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderPatch, previous_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "whole_sequence",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderPatch, whole_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "number",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderPatch, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__order_patch__field_indices_by_name[] = {
+  6,   /* field[6] = fees */
+  1,   /* field[1] = lines */
+  5,   /* field[5] = mode_transitions */
+  4,   /* field[4] = notes */
+  11,   /* field[11] = number */
+  0,   /* field[0] = order */
+  7,   /* field[7] = payments */
+  9,   /* field[9] = previous_sequence */
+  8,   /* field[8] = previous_version */
+  3,   /* field[3] = price_adjustments */
+  2,   /* field[2] = status_history */
+  10,   /* field[10] = whole_sequence */
+};
+static const ProtobufCIntRange showroom__store__v1__order_patch__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 12 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__order_patch__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.OrderPatch",
+  "OrderPatch",
+  "Showroom__Store__V1__OrderPatch",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__OrderPatch),
+  12,
+  showroom__store__v1__order_patch__field_descriptors,
+  showroom__store__v1__order_patch__field_indices_by_name,
+  1,  showroom__store__v1__order_patch__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__order_patch__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__list_splice__field_descriptors[3] =
+{
+  {
+    "kept",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ListSplice, kept),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "dropped",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ListSplice, dropped),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "put",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ListSplice, put),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__list_splice__field_indices_by_name[] = {
+  1,   /* field[1] = dropped */
+  0,   /* field[0] = kept */
+  2,   /* field[2] = put */
+};
+static const ProtobufCIntRange showroom__store__v1__list_splice__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__list_splice__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.ListSplice",
+  "ListSplice",
+  "Showroom__Store__V1__ListSplice",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__ListSplice),
+  3,
+  showroom__store__v1__list_splice__field_descriptors,
+  showroom__store__v1__list_splice__field_indices_by_name,
+  1,  showroom__store__v1__list_splice__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__list_splice__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__store__v1__order_stock_moved__field_descriptors[2] =

@@ -874,14 +874,146 @@ extension StoreSchema.OrderChanged: CodedMessage {
     throws(DecodeError)
   {
     self.init(
-      order: try copy.requiredMessage(c.pointee.order, "order")
+      order: try copy.message(c.pointee.order, "order"),
+      patch: try copy.message(c.pointee.patch, "patch")
     )
   }
 
   func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__OrderChanged> {
     let c = arena.make(
       Showroom__Store__V1__OrderChanged.self, showroom__store__v1__order_changed__init)
+    if let order = self.order { c.pointee.order = order.build(arena) }
+    if let patch = self.patch { c.pointee.patch = patch.build(arena) }
+    return c
+  }
+}
+
+extension StoreSchema.OrderPatch: WireMessage {
+  /// `showroom.store.v1.OrderPatch`.
+  public static var fullName: String { "showroom.store.v1.OrderPatch" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.OrderPatch: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1OrderPatch }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__OrderPatch>? {
+    showroom__store__v1__order_patch__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__OrderPatch>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      order: try copy.requiredMessage(c.pointee.order, "order"),
+      lines: try copy.list(c.pointee.n_lines, c.pointee.lines, "lines"),
+      statusHistory: try copy.list(
+        c.pointee.n_status_history, c.pointee.status_history, "status_history"),
+      priceAdjustments: try copy.list(
+        c.pointee.n_price_adjustments, c.pointee.price_adjustments, "price_adjustments"),
+      notes: try copy.list(c.pointee.n_notes, c.pointee.notes, "notes"),
+      modeTransitions: try copy.list(
+        c.pointee.n_mode_transitions, c.pointee.mode_transitions, "mode_transitions"),
+      fees: try copy.list(c.pointee.n_fees, c.pointee.fees, "fees"),
+      payments: try copy.list(c.pointee.n_payments, c.pointee.payments, "payments"),
+      previousVersion: c.pointee.previous_version,
+      previousSequence: c.pointee.previous_sequence,
+      wholeSequence: c.pointee.whole_sequence,
+      number: c.pointee.number
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__OrderPatch> {
+    let c = arena.make(Showroom__Store__V1__OrderPatch.self, showroom__store__v1__order_patch__init)
     c.pointee.order = self.order.build(arena)
+    if !self.lines.isEmpty {
+      c.pointee.n_lines = self.lines.count
+      c.pointee.lines = arena.list(self.lines) { $0.build(arena) }
+    }
+    if !self.statusHistory.isEmpty {
+      c.pointee.n_status_history = self.statusHistory.count
+      c.pointee.status_history = arena.list(self.statusHistory) { $0.build(arena) }
+    }
+    if !self.priceAdjustments.isEmpty {
+      c.pointee.n_price_adjustments = self.priceAdjustments.count
+      c.pointee.price_adjustments = arena.list(self.priceAdjustments) { $0.build(arena) }
+    }
+    if !self.notes.isEmpty {
+      c.pointee.n_notes = self.notes.count
+      c.pointee.notes = arena.list(self.notes) { $0.build(arena) }
+    }
+    if !self.modeTransitions.isEmpty {
+      c.pointee.n_mode_transitions = self.modeTransitions.count
+      c.pointee.mode_transitions = arena.list(self.modeTransitions) { $0.build(arena) }
+    }
+    if !self.fees.isEmpty {
+      c.pointee.n_fees = self.fees.count
+      c.pointee.fees = arena.list(self.fees) { $0.build(arena) }
+    }
+    if !self.payments.isEmpty {
+      c.pointee.n_payments = self.payments.count
+      c.pointee.payments = arena.list(self.payments) { $0.build(arena) }
+    }
+    c.pointee.previous_version = self.previousVersion
+    c.pointee.previous_sequence = self.previousSequence
+    c.pointee.whole_sequence = self.wholeSequence
+    c.pointee.number = self.number
+    return c
+  }
+}
+
+extension StoreSchema.ListSplice: WireMessage {
+  /// `showroom.store.v1.ListSplice`.
+  public static var fullName: String { "showroom.store.v1.ListSplice" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.ListSplice: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1ListSplice }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__ListSplice>? {
+    showroom__store__v1__list_splice__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__ListSplice>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      kept: c.pointee.kept,
+      dropped: c.pointee.dropped,
+      put: c.pointee.put
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__ListSplice> {
+    let c = arena.make(Showroom__Store__V1__ListSplice.self, showroom__store__v1__list_splice__init)
+    c.pointee.kept = self.kept
+    c.pointee.dropped = self.dropped
+    c.pointee.put = self.put
     return c
   }
 }

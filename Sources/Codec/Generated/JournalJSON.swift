@@ -719,11 +719,13 @@ extension StoreSchema.OrderChanged {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {
     json.message(FieldName("order", "order"), self.order)
+    json.message(FieldName("patch", "patch"), self.patch)
   }
 
   /// Reads the JSON object; the error names the field.
   public init(reading json: inout JSONReader) throws(JSONError) {
     var order: StoreSchema.Order?
+    var patch: StoreSchema.OrderPatch?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -734,12 +736,198 @@ extension StoreSchema.OrderChanged {
           order = try StoreSchema.Order(reading: &json)
           json.leaveField()
         }
+      case "patch":
+        if try json.enter("patch", 1, &seenFields) {
+          patch = try StoreSchema.OrderPatch(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      order: order,
+      patch: patch
+    )
+  }
+}
+
+extension StoreSchema.OrderPatch {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.message(FieldName("order", "order"), self.order)
+    json.list(FieldName("lines", "lines"), self.lines) { $1.write(to: &$0) }
+    json.list(FieldName("status_history", "statusHistory"), self.statusHistory) {
+      $1.write(to: &$0)
+    }
+    json.list(FieldName("price_adjustments", "priceAdjustments"), self.priceAdjustments) {
+      $1.write(to: &$0)
+    }
+    json.list(FieldName("notes", "notes"), self.notes) { $1.write(to: &$0) }
+    json.list(FieldName("mode_transitions", "modeTransitions"), self.modeTransitions) {
+      $1.write(to: &$0)
+    }
+    json.list(FieldName("fees", "fees"), self.fees) { $1.write(to: &$0) }
+    json.list(FieldName("payments", "payments"), self.payments) { $1.write(to: &$0) }
+    json.long(FieldName("previous_version", "previousVersion"), self.previousVersion)
+    json.long(FieldName("previous_sequence", "previousSequence"), self.previousSequence)
+    json.long(FieldName("whole_sequence", "wholeSequence"), self.wholeSequence)
+    json.number(FieldName("number", "number"), self.number)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var order: StoreSchema.Order?
+    var lines: [StoreSchema.ListSplice] = []
+    var statusHistory: [StoreSchema.ListSplice] = []
+    var priceAdjustments: [StoreSchema.ListSplice] = []
+    var notes: [StoreSchema.ListSplice] = []
+    var modeTransitions: [StoreSchema.ListSplice] = []
+    var fees: [StoreSchema.ListSplice] = []
+    var payments: [StoreSchema.ListSplice] = []
+    var previousVersion: UInt64 = 0
+    var previousSequence: UInt64 = 0
+    var wholeSequence: UInt64 = 0
+    var number: UInt32 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "order":
+        if try json.enter("order", 0, &seenFields) {
+          order = try StoreSchema.Order(reading: &json)
+          json.leaveField()
+        }
+      case "lines":
+        if try json.enter("lines", 1, &seenFields) {
+          lines = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ListSplice(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "statusHistory", "status_history":
+        if try json.enter("status_history", 2, &seenFields) {
+          statusHistory = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ListSplice(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "priceAdjustments", "price_adjustments":
+        if try json.enter("price_adjustments", 3, &seenFields) {
+          priceAdjustments = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ListSplice(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "notes":
+        if try json.enter("notes", 4, &seenFields) {
+          notes = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ListSplice(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "modeTransitions", "mode_transitions":
+        if try json.enter("mode_transitions", 5, &seenFields) {
+          modeTransitions = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ListSplice(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "fees":
+        if try json.enter("fees", 6, &seenFields) {
+          fees = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ListSplice(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "payments":
+        if try json.enter("payments", 7, &seenFields) {
+          payments = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.ListSplice(reading: &json)
+          }
+          json.leaveField()
+        }
+      case "previousVersion", "previous_version":
+        if try json.enter("previous_version", 8, &seenFields) {
+          previousVersion = try json.integer()
+          json.leaveField()
+        }
+      case "previousSequence", "previous_sequence":
+        if try json.enter("previous_sequence", 9, &seenFields) {
+          previousSequence = try json.integer()
+          json.leaveField()
+        }
+      case "wholeSequence", "whole_sequence":
+        if try json.enter("whole_sequence", 10, &seenFields) {
+          wholeSequence = try json.integer()
+          json.leaveField()
+        }
+      case "number":
+        if try json.enter("number", 11, &seenFields) {
+          number = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
     guard let order else { throw json.fault(.missing, "order", "a message") }
     self.init(
-      order: order
+      order: order,
+      lines: lines,
+      statusHistory: statusHistory,
+      priceAdjustments: priceAdjustments,
+      notes: notes,
+      modeTransitions: modeTransitions,
+      fees: fees,
+      payments: payments,
+      previousVersion: previousVersion,
+      previousSequence: previousSequence,
+      wholeSequence: wholeSequence,
+      number: number
+    )
+  }
+}
+
+extension StoreSchema.ListSplice {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.number(FieldName("kept", "kept"), self.kept)
+    json.number(FieldName("dropped", "dropped"), self.dropped)
+    json.number(FieldName("put", "put"), self.put)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var kept: UInt32 = 0
+    var dropped: UInt32 = 0
+    var put: UInt32 = 0
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "kept":
+        if try json.enter("kept", 0, &seenFields) {
+          kept = try json.integer()
+          json.leaveField()
+        }
+      case "dropped":
+        if try json.enter("dropped", 1, &seenFields) {
+          dropped = try json.integer()
+          json.leaveField()
+        }
+      case "put":
+        if try json.enter("put", 2, &seenFields) {
+          put = try json.integer()
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      kept: kept,
+      dropped: dropped,
+      put: put
     )
   }
 }

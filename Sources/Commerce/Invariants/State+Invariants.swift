@@ -102,7 +102,7 @@ private struct Touched {
     case .holdsCommitted(let event): sessions.insert(event.sessionID)
     case .pickLineChanged(let event): lines.insert(event.pickLine.lineID)
     case .orderCreated(let event): note(event.order)
-    case .orderChanged(let event): note(event.order)
+    case .orderChanged(let event): note(event.header)
     }
   }
 

@@ -36,7 +36,7 @@ extension State {
     case .presetDeleted(let event): evolve(event)
     case .presetAssigned(let event): put(event.assignment)
     case .orderCreated(let event): put(event.order)
-    case .orderChanged(let event): put(event.order)
+    case .orderChanged(let event): evolve(event)
     case .orderStockMoved(let event): evolve(event)
     case .accountSaved(let event): put(event.account)
     case .sheetSaved(let event): put(event.sheet)

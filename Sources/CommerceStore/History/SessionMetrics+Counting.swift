@@ -80,7 +80,7 @@ extension Event {
     case .sessionEnded(let event): event.activity.sessionID
     case .lineAdded(let event): event.line.sessionID
     case .orderCreated(let event): event.order.sessionID.isNone ? nil : event.order.sessionID
-    case .orderChanged(let event) where record.completes(event.order): event.order.sessionID
+    case .orderChanged(let event) where record.completes(event.header): event.header.sessionID
     default: nil
     }
   }
@@ -109,7 +109,7 @@ extension SessionMetrics {
       case .active, .paused, .unspecified: break
       }
     case .orderCreated(let created): count(created.order)
-    case .orderChanged(let changed): count(changed.order)
+    case .orderChanged(let changed): count(changed.header)
     default: break
     }
   }

@@ -33,7 +33,7 @@ public enum OrdersProjection {
       let order: StoreSchema.Order
       switch event.body {
       case .orderCreated(let created): order = created.order
-      case .orderChanged(let changed): order = changed.order
+      case .orderChanged(let changed): order = changed.whole
       default: continue
       }
       if let index = places[order.id] {

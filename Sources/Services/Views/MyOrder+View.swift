@@ -88,7 +88,7 @@ enum MyOrdersProjection {
       let order: StoreSchema.Order
       switch event.body {
       case .orderCreated(let created): order = created.order
-      case .orderChanged(let changed): order = changed.order
+      case .orderChanged(let changed): order = changed.whole
       default: continue
       }
       orders.removeAll { $0.id == order.id }

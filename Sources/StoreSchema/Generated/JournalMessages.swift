@@ -345,16 +345,111 @@ public struct DeviceAdvanced: Equatable, Sendable {
   }
 }
 
+/// In the log there is one of the two, the shorter; whoever reads the log gets the order,
+/// too.
 /// `showroom.store.v1.OrderChanged`.
 public struct OrderChanged: Equatable, Sendable {
-  /// Field `order` = 1; required.
-  public var order: Order
+  /// As it is now.
+  /// Field `order` = 1.
+  public var order: Order?
+  /// Field `patch` = 2.
+  public var patch: OrderPatch?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
-    order: Order
+    order: Order? = nil,
+    patch: OrderPatch? = nil
   ) {
     self.order = order
+    self.patch = patch
+  }
+}
+
+/// What makes of one version of an order the next.
+/// `showroom.store.v1.OrderPatch`.
+public struct OrderPatch: Equatable, Sendable {
+  /// The order as it is now. Of its lists only what is new or changed, in the order of the
+  /// lists.
+  /// Field `order` = 1; required.
+  public var order: Order
+  /// Field `lines` = 2.
+  public var lines: [ListSplice]
+  /// Field `status_history` = 3.
+  public var statusHistory: [ListSplice]
+  /// Field `price_adjustments` = 4.
+  public var priceAdjustments: [ListSplice]
+  /// Field `notes` = 5.
+  public var notes: [ListSplice]
+  /// Field `mode_transitions` = 6.
+  public var modeTransitions: [ListSplice]
+  /// Field `fees` = 7.
+  public var fees: [ListSplice]
+  /// Field `payments` = 8.
+  public var payments: [ListSplice]
+  /// The version of the order that it is a change of.
+  /// Field `previous_version` = 9.
+  public var previousVersion: UInt64
+  /// The record with the order's event before this one; 0: it is in this record.
+  /// Field `previous_sequence` = 10.
+  public var previousSequence: UInt64
+  /// The last record with the whole order; 0: this one.
+  /// Field `whole_sequence` = 11.
+  public var wholeSequence: UInt64
+  /// How many patches make of that order this one.
+  /// Field `number` = 12.
+  public var number: UInt32
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    order: Order,
+    lines: [ListSplice] = [],
+    statusHistory: [ListSplice] = [],
+    priceAdjustments: [ListSplice] = [],
+    notes: [ListSplice] = [],
+    modeTransitions: [ListSplice] = [],
+    fees: [ListSplice] = [],
+    payments: [ListSplice] = [],
+    previousVersion: UInt64 = 0,
+    previousSequence: UInt64 = 0,
+    wholeSequence: UInt64 = 0,
+    number: UInt32 = 0
+  ) {
+    self.order = order
+    self.lines = lines
+    self.statusHistory = statusHistory
+    self.priceAdjustments = priceAdjustments
+    self.notes = notes
+    self.modeTransitions = modeTransitions
+    self.fees = fees
+    self.payments = payments
+    self.previousVersion = previousVersion
+    self.previousSequence = previousSequence
+    self.wholeSequence = wholeSequence
+    self.number = number
+  }
+}
+
+/// From the end of the splice before on, some items stay, then some go, and as many of those
+/// in
+/// the patch's order come in their place. What follows the last splice stays.
+/// `showroom.store.v1.ListSplice`.
+public struct ListSplice: Equatable, Sendable {
+  /// Field `kept` = 1.
+  public var kept: UInt32
+  /// Field `dropped` = 2.
+  public var dropped: UInt32
+  /// Field `put` = 3.
+  public var put: UInt32
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    kept: UInt32 = 0,
+    dropped: UInt32 = 0,
+    put: UInt32 = 0
+  ) {
+    self.kept = kept
+    self.dropped = dropped
+    self.put = put
   }
 }
 

@@ -177,7 +177,36 @@ extension StoreSchema.DeviceAdvanced: Arbitrary {
 
 extension StoreSchema.OrderChanged: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
-    return Self(order: StoreSchema.Order.arbitrary(&random))
+    return Self(
+      order: random.bool() ? StoreSchema.Order.arbitrary(&random) : nil,
+      patch: random.bool() ? StoreSchema.OrderPatch.arbitrary(&random) : nil)
+  }
+}
+
+extension StoreSchema.OrderPatch: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      order: StoreSchema.Order.arbitrary(&random),
+      lines: random.list(atLeast: 0) { StoreSchema.ListSplice.arbitrary(&$0) },
+      statusHistory: random.list(atLeast: 0) { StoreSchema.ListSplice.arbitrary(&$0) },
+      priceAdjustments: random.list(atLeast: 0) { StoreSchema.ListSplice.arbitrary(&$0) },
+      notes: random.list(atLeast: 0) { StoreSchema.ListSplice.arbitrary(&$0) },
+      modeTransitions: random.list(atLeast: 0) { StoreSchema.ListSplice.arbitrary(&$0) },
+      fees: random.list(atLeast: 0) { StoreSchema.ListSplice.arbitrary(&$0) },
+      payments: random.list(atLeast: 0) { StoreSchema.ListSplice.arbitrary(&$0) },
+      previousVersion: random.integer(),
+      previousSequence: random.integer(),
+      wholeSequence: random.integer(),
+      number: random.integer())
+  }
+}
+
+extension StoreSchema.ListSplice: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      kept: random.integer(),
+      dropped: random.integer(),
+      put: random.integer())
   }
 }
 
@@ -5870,6 +5899,8 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   StoreSchema.PresetAssigned.self,
   StoreSchema.DeviceAdvanced.self,
   StoreSchema.OrderChanged.self,
+  StoreSchema.OrderPatch.self,
+  StoreSchema.ListSplice.self,
   StoreSchema.OrderStockMoved.self,
   StoreSchema.OrderStockMove.self,
   StoreSchema.AccountSaved.self,

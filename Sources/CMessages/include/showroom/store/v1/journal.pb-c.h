@@ -30,6 +30,8 @@ typedef struct Showroom__Store__V1__PresetDeleted Showroom__Store__V1__PresetDel
 typedef struct Showroom__Store__V1__PresetAssigned Showroom__Store__V1__PresetAssigned;
 typedef struct Showroom__Store__V1__DeviceAdvanced Showroom__Store__V1__DeviceAdvanced;
 typedef struct Showroom__Store__V1__OrderChanged Showroom__Store__V1__OrderChanged;
+typedef struct Showroom__Store__V1__OrderPatch Showroom__Store__V1__OrderPatch;
+typedef struct Showroom__Store__V1__ListSplice Showroom__Store__V1__ListSplice;
 typedef struct Showroom__Store__V1__OrderStockMoved Showroom__Store__V1__OrderStockMoved;
 typedef struct Showroom__Store__V1__OrderStockMove Showroom__Store__V1__OrderStockMove;
 typedef struct Showroom__Store__V1__AccountSaved Showroom__Store__V1__AccountSaved;
@@ -348,10 +350,51 @@ struct  Showroom__Store__V1__OrderChanged
 {
   ProtobufCMessage base;
   Showroom__Store__V1__Order *order;
+  Showroom__Store__V1__OrderPatch *patch;
 };
 #define SHOWROOM__STORE__V1__ORDER_CHANGED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order_changed__descriptor) \
-    , NULL }
+    , NULL, NULL }
+
+
+struct  Showroom__Store__V1__OrderPatch
+{
+  ProtobufCMessage base;
+  Showroom__Store__V1__Order *order;
+  size_t n_lines;
+  Showroom__Store__V1__ListSplice **lines;
+  size_t n_status_history;
+  Showroom__Store__V1__ListSplice **status_history;
+  size_t n_price_adjustments;
+  Showroom__Store__V1__ListSplice **price_adjustments;
+  size_t n_notes;
+  Showroom__Store__V1__ListSplice **notes;
+  size_t n_mode_transitions;
+  Showroom__Store__V1__ListSplice **mode_transitions;
+  size_t n_fees;
+  Showroom__Store__V1__ListSplice **fees;
+  size_t n_payments;
+  Showroom__Store__V1__ListSplice **payments;
+  uint64_t previous_version;
+  uint64_t previous_sequence;
+  uint64_t whole_sequence;
+  uint32_t number;
+};
+#define SHOWROOM__STORE__V1__ORDER_PATCH__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order_patch__descriptor) \
+    , NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0, 0 }
+
+
+struct  Showroom__Store__V1__ListSplice
+{
+  ProtobufCMessage base;
+  uint32_t kept;
+  uint32_t dropped;
+  uint32_t put;
+};
+#define SHOWROOM__STORE__V1__LIST_SPLICE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__list_splice__descriptor) \
+    , 0, 0, 0 }
 
 
 struct  Showroom__Store__V1__OrderStockMoved
@@ -1366,6 +1409,44 @@ Showroom__Store__V1__OrderChanged *
                       const uint8_t       *data);
 void   showroom__store__v1__order_changed__free_unpacked
                      (Showroom__Store__V1__OrderChanged *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__OrderPatch methods */
+void   showroom__store__v1__order_patch__init
+                     (Showroom__Store__V1__OrderPatch         *message);
+size_t showroom__store__v1__order_patch__get_packed_size
+                     (const Showroom__Store__V1__OrderPatch   *message);
+size_t showroom__store__v1__order_patch__pack
+                     (const Showroom__Store__V1__OrderPatch   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__order_patch__pack_to_buffer
+                     (const Showroom__Store__V1__OrderPatch   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__OrderPatch *
+       showroom__store__v1__order_patch__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__order_patch__free_unpacked
+                     (Showroom__Store__V1__OrderPatch *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__ListSplice methods */
+void   showroom__store__v1__list_splice__init
+                     (Showroom__Store__V1__ListSplice         *message);
+size_t showroom__store__v1__list_splice__get_packed_size
+                     (const Showroom__Store__V1__ListSplice   *message);
+size_t showroom__store__v1__list_splice__pack
+                     (const Showroom__Store__V1__ListSplice   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__list_splice__pack_to_buffer
+                     (const Showroom__Store__V1__ListSplice   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__ListSplice *
+       showroom__store__v1__list_splice__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__list_splice__free_unpacked
+                     (Showroom__Store__V1__ListSplice *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__OrderStockMoved methods */
 void   showroom__store__v1__order_stock_moved__init
@@ -2510,6 +2591,12 @@ typedef void (*Showroom__Store__V1__DeviceAdvanced_Closure)
 typedef void (*Showroom__Store__V1__OrderChanged_Closure)
                  (const Showroom__Store__V1__OrderChanged *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__OrderPatch_Closure)
+                 (const Showroom__Store__V1__OrderPatch *message,
+                  void *closure_data);
+typedef void (*Showroom__Store__V1__ListSplice_Closure)
+                 (const Showroom__Store__V1__ListSplice *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__OrderStockMoved_Closure)
                  (const Showroom__Store__V1__OrderStockMoved *message,
                   void *closure_data);
@@ -2706,6 +2793,8 @@ extern const ProtobufCMessageDescriptor showroom__store__v1__preset_deleted__des
 extern const ProtobufCMessageDescriptor showroom__store__v1__preset_assigned__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__device_advanced__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order_changed__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__order_patch__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__list_splice__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order_stock_moved__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order_stock_move__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__account_saved__descriptor;
