@@ -1,17 +1,17 @@
-/// What a file holds.
+/// What a file holds, in the order in which files build on one another.
 public enum MigrationKind: String, CaseIterable, Sendable {
-  /// Customers and their terms.
-  case clients
-  /// People who work here.
-  case staff
   /// Price lists that clients share.
   case priceTiers = "price-tiers"
-  /// Goods and their stock.
-  case batches
+  /// People who work here.
+  case staff
   /// Named catalog views.
   case presets
+  /// Customers and their terms.
+  case clients
   /// People of clients, without their passwords.
   case accounts
+  /// Goods and their stock.
+  case batches
   /// Offers, without their links.
   case sheets
   /// Drafts, quotes and history.

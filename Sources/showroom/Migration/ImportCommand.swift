@@ -20,8 +20,8 @@ struct ImportCommand: ClientCommand {
       stand in Sources/MigrationFiles/FORMAT.md.
 
       Every problem of the file is told with line, field and what is allowed, not only the first. \
-      The file is always checked in full first, on the server, without changing anything \
-      (--dry-run: and that is all).
+      Unless rows with problems are to be left out, the file is checked in full first, on the \
+      server, without changing anything (--dry-run: and that is all).
 
       All or nothing, the default: with any problem nothing is taken over. A file of up to \
       \(ImportPart.rowsMax) rows, with up to some 5,000 order lines or sheet items in all, is one \
@@ -30,7 +30,8 @@ struct ImportCommand: ClientCommand {
       and others see each part as soon as it is in. If the command is stopped, or the store \
       changes meanwhile so that a part is refused, the parts before it stay in; the same command \
       goes on with the rest.
-      With --skip-invalid rows with problems are left out and all others taken over.
+      With --skip-invalid rows with problems are left out and all others taken over, part by part \
+      as they are read.
 
       Rows are recognised by code, name, login or number. So importing a file again changes \
       nothing, and a command that was stopped goes on when it is given again. Counts of batches \
