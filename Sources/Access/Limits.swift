@@ -48,33 +48,34 @@ public struct RateLimits: Sendable, Equatable {
   public var sheetHolder = Rate(perSecond: 20, burst: 500)
   /// Changes of what is selected on one sheet: each is a record of up to some ten kilobytes.
   public var sheetSelection = Rate(perSecond: 1, burst: 60)
-  /// The same, of everybody.
+  /// Calls by holders of links, of everybody.
   public var sheetHolders = Rate(perSecond: 5_000, burst: 50_000)
+
+  /// Changes by one customer, a device that joined or an account, over all its connections.
+  public var customerWrite = Rate(perSecond: 50, burst: 1_000)
+  /// Orders that one account submits: each stays.
+  public var customerOrder = Rate(perSecond: 0.2, burst: 60)
+  /// Either, of all customers.
+  public var customers = Rate(perSecond: 50_000, burst: 50_000)
 
   /// The defaults.
   public init() {}
 
   /// For `PeerRates` of those who hold links of sheets.
-  public var ofSheetHolders: RateLimits {
-    var rates = self
-    rates.credentialPerPeer = sheetHolder
-    rates.credentialGlobal = sheetHolders
-    return rates
-  }
-
+  public var ofSheetHolders: RateLimits { limiting(sheetHolder, of: sheetHolders) }
   /// For `PeerRates` of those who change what is selected, by sheet.
-  public var ofSheetSelections: RateLimits {
-    var rates = self
-    rates.credentialPerPeer = sheetSelection
-    rates.credentialGlobal = sheetHolders
-    return rates
-  }
-
+  public var ofSheetSelections: RateLimits { limiting(sheetSelection, of: sheetHolders) }
+  /// For `PeerRates` of customers who change something.
+  public var ofCustomerWrites: RateLimits { limiting(customerWrite, of: customers) }
+  /// For `PeerRates` of accounts that submit orders.
+  public var ofCustomerOrders: RateLimits { limiting(customerOrder, of: customers) }
   /// For `PeerRates` of those who sign in, by login.
-  public var ofSignIns: RateLimits {
+  public var ofSignIns: RateLimits { limiting(signIn, of: signIns) }
+
+  private func limiting(_ one: Rate, of all: Rate) -> RateLimits {
     var rates = self
-    rates.credentialPerPeer = signIn
-    rates.credentialGlobal = signIns
+    rates.credentialPerPeer = one
+    rates.credentialGlobal = all
     return rates
   }
 

@@ -32,6 +32,8 @@ final class ServiceCore: Sendable {
   private let sheetRates: Mutex<PeerRates>
   /// By sheet: changes of what is selected.
   private let selectionRates: Mutex<PeerRates>
+  /// By customer: what they change, and the orders they submit.
+  private let customerRates: Mutex<(writes: PeerRates, orders: PeerRates)>
   let shareLinks: ShareLinks
   let sendsEmail: Bool
   let webhookSecrets: WebhookSecrets
@@ -63,6 +65,11 @@ final class ServiceCore: Sendable {
     signInRates = Mutex(PeerRates(options.rates.ofSignIns, at: options.clock.now))
     sheetRates = Mutex(PeerRates(options.rates.ofSheetHolders, at: options.clock.now))
     selectionRates = Mutex(PeerRates(options.rates.ofSheetSelections, at: options.clock.now))
+    customerRates = Mutex(
+      (
+        PeerRates(options.rates.ofCustomerWrites, at: options.clock.now),
+        PeerRates(options.rates.ofCustomerOrders, at: options.clock.now)
+      ))
     shareLinks = ShareLinks(tokenKey: options.tokenKey, base: options.shareURLBase)
     sendsEmail = options.sendsEmail
     webhookSecrets = WebhookSecrets(tokenKey: options.tokenKey)
@@ -105,6 +112,19 @@ final class ServiceCore: Sendable {
   func selectionWait(_ sheet: SheetID, _ connection: ConnectionContext) -> UInt32? {
     let now = connection.loop.loop.now
     return selectionRates.withLock { $0.take(peer: "\(sheet)", at: now) }
+  }
+
+  /// Milliseconds until a customer may change something again; nil: now, or it is none.
+  func customerWait(_ caller: Caller, _ connection: ConnectionContext) -> UInt32? {
+    guard caller.role == .client else { return nil }
+    let now = connection.loop.loop.now
+    return customerRates.withLock { $0.writes.take(peer: caller.customerKey, at: now) }
+  }
+
+  /// Milliseconds until an account may submit another order; nil: now.
+  func orderWait(_ caller: Caller, _ connection: ConnectionContext) -> UInt32? {
+    let now = connection.loop.loop.now
+    return customerRates.withLock { $0.orders.take(peer: caller.customerKey, at: now) }
   }
 
   /// Takes one of the places for documents that are being made; false when all are taken.

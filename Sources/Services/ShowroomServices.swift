@@ -132,7 +132,11 @@ public final class ShowroomServices: CallHandler {
       return .nobody
     }
     switch authorize(caller.role, for: rule) {
-    case .allowed: return caller
+    case .allowed:
+      if rule.mutating, let wait = core.customerWait(caller, connection) {
+        throw .rateLimited(retryAfterMillis: wait)
+      }
+      return caller
     case .unauthenticated: throw .unauthenticated
     case .denied: throw .denied
     }

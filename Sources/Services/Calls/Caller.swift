@@ -11,6 +11,13 @@ struct Caller: Sendable {
   /// Until when, for callers with a token.
   var expiresAt: Timestamp?
 
+  /// A customer, over all its connections: an account, or the devices that joined a session.
+  var customerKey: String {
+    if !principal.accountID.isNone { return "account/\(principal.accountID)" }
+    if !principal.sessionID.isNone { return "session/\(principal.sessionID)" }
+    return "client/\(principal.clientID)"
+  }
+
   /// No certificate, no token.
   static let nobody = Caller(principal: StoreSchema.Principal(), role: nil, expiresAt: nil)
 }

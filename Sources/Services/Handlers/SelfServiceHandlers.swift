@@ -62,6 +62,10 @@ extension Handlers {
   func submitOrder(
     _ request: APISchema.SubmitMyOrderRequest, _ call: UnaryCall<APISchema.SubmitMyOrderResponse>
   ) {
+    let scope = call.scope
+    if let wait = scope.loop.core.orderWait(scope.caller, scope.connection) {
+      return call.fail(.rateLimited(retryAfterMillis: wait))
+    }
     let command = SelfServiceCommand.submit(
       expectedVersion: request.expectedVersion, message: request.message,
       orForApproval: request.orForApproval)

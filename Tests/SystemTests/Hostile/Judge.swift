@@ -21,11 +21,18 @@ struct Judge: Sendable {
   ) -> [String] {
     switch answer {
     case .success(let payload):
-      return misshapen(payload, method.responseType) + leaks(payload, to: peer)
+      let found = leaks(payload, to: peer)
+      let text = found.isEmpty ? "" : text(payload, method.responseType)
+      return misshapen(payload, method.responseType) + found.map { "\($0) in \(text)" }
     case .failure(let error):
       let told = Array(error.status.message.utf8) + error.status.details.flatMap(\.value)
       return faults(error) + leaks(told, to: peer)
     }
+  }
+
+  private func text(_ payload: [UInt8], _ type: String) -> String {
+    let text = try? MessageType.named(type)?.json(fromBinary: payload, options: .lenient)
+    return text.map { String($0.prefix(6_000)) } ?? "\(payload)"
   }
 
   private func misshapen(_ payload: [UInt8], _ type: String) -> [String] {
