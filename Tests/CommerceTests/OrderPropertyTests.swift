@@ -80,8 +80,32 @@ import Values
       if !client.autoApproval && order.status != .pendingApproval {
         return "nobody approved \(order.orderNumber): \(order.status)"
       }
-      return order.origin == .vipSelfService && order.submittedAt == played.shop.now
-        ? nil : "\(order) was submitted"
+      if order.origin != .vipSelfService || order.submittedAt != played.shop.now {
+        return "\(order) was submitted"
+      }
+      return Self.wrongSubmission(order, client, played)
+    }
+  }
+
+  /// What is confirmed at once is reserved, and what waits although nobody need approve it could
+  /// not be confirmed.
+  private static func wrongSubmission(
+    _ order: Order, _ client: Client, _ played: Played
+  ) -> String? {
+    for stock in Audit.stocks(played.before) {
+      let lines = order.lines.filter { $0.batchID == stock.batchID }
+      let sum = lines.reduce(Int64(0)) { $0 + $1.quantity.tenThousandths }
+      let now = played.state.stock(of: stock.batchID)?.committed.tenThousandths
+      let expected = stock.committed.tenThousandths + (order.status == .confirmed ? sum : 0)
+      if now != expected { return "\(now ?? 0) e4 are committed, not \(expected)" }
+    }
+    if order.status == .confirmed || !client.autoApproval { return nil }
+    var shop = played.shop
+    let approve = MoveOrder(orderID: order.id, .approve(creditReason: ""))
+    switch shop.execute(.moveOrder(approve), as: Shop.admin) {
+    case .failure(.shortfalls), .failure(.creditLimitExceeded), .failure(.paymentTermsNotAllowed):
+      return nil
+    default: return "\(order.orderNumber) could have been confirmed"
     }
   }
 
