@@ -43,13 +43,16 @@ static inline long showroom_curl_answer_code(CURL *easy) {
   return curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK ? code : 0;
 }
 
-// How the only transfer of a multi handle ended; -1: it has not.
-static inline int showroom_curl_multi_result(CURLM *multi) {
+// A transfer of a multi handle that has ended, and how; NULL: there is none that was not told yet.
+static inline CURL *showroom_curl_multi_ended(CURLM *multi, CURLcode *code) {
   int left = 0;
   CURLMsg *message;
   while ((message = curl_multi_info_read(multi, &left)) != NULL)
-    if (message->msg == CURLMSG_DONE) return (int)message->data.result;
-  return -1;
+    if (message->msg == CURLMSG_DONE) {
+      *code = message->data.result;
+      return message->easy_handle;
+    }
+  return NULL;
 }
 
 static inline const struct sockaddr *showroom_curl_address(const struct curl_sockaddr *address) {

@@ -172,6 +172,18 @@ public enum Limits {
   public static let webhooksMax = 50
   /// Bytes of a webhook's URL.
   public static let webhookURLBytesMax = 2_000
+  /// Seconds before each next attempt to deliver to a webhook; the last one holds on.
+  public static let webhookBackoffSeconds: [Int64] = [1, 5, 30, 60, 300, 900, 3_600]
+  /// A webhook that fails for so long is suspended: three days.
+  public static let webhookFailingSecondsMax: Int64 = 3 * 86_400
+  /// But not before so many attempts in a row, which take a day.
+  public static let webhookFailingAttemptsMin: UInt32 = 24
+  /// Attempts to send a mail until it is given up: more than a week.
+  public static let emailAttemptsMax: UInt32 = 16
+  /// Seconds before each next attempt to send a mail; the last one holds on.
+  public static let emailBackoffSeconds: [Int64] = [
+    60, 300, 900, 3_600, 3_600, 10_800, 21_600, 43_200, 86_400,
+  ]
   /// Mails that wait for their turn.
   public static let queuedEmailsMax = 10_000
   /// Bytes of a mail address.

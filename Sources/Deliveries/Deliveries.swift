@@ -1,26 +1,16 @@
 public import CommerceStore
 public import Engine
-import Outbound
 import StoreSchema
-import Values
 
 /// The two outboxes and their threads.
 public final class Deliveries: Sendable {
-  private let cancellation = Cancellation()
-  private let mail: OutboxThread?
-  private let webhooks: OutboxThread
+  private let mail: MailThread?
+  private let webhooks: WebhookThread
 
   /// Starts both; mails only where there is a mail server. The store must have been started.
   public init(store: CommerceStore, options: DeliveriesOptions) {
-    let cancellation = cancellation
-    mail = options.mail.map { mail in
-      OutboxThread("outbox-mail", clock: options.clock) {
-        MailOutbox(store: store, mail: mail, options: options, cancellation: cancellation)
-      }
-    }
-    webhooks = OutboxThread("outbox-webhook", clock: options.clock) {
-      WebhookOutbox(store: store, options: options, cancellation: cancellation)
-    }
+    mail = options.mail.map { MailThread(store: store, mail: $0, options: options) }
+    webhooks = WebhookThread(store: store, options: options)
   }
 
   /// What the store's observer is to call with every release: wakes whom it concerns.
@@ -34,6 +24,8 @@ public final class Deliveries: Sendable {
         default: continue
         }
       }
+      // Where nothing concerns them webhooks pass on now and then.
+      if commit.sequence.isMultiple(of: Limits.passedRecordsMax) { hasOrders = true }
     }
     if hasMail { mail?.wake() }
     if hasOrders { webhooks.wake() }
@@ -42,7 +34,6 @@ public final class Deliveries: Sendable {
   /// Ends both at once, also in the middle of a transfer: what was under way is done again later.
   /// Before the store is closed. Once.
   public func stop() {
-    cancellation.cancel()
     mail?.stop()
     webhooks.stop()
   }

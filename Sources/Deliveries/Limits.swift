@@ -2,24 +2,16 @@
 enum Limits {
   /// Mails that are sent before the newest version is looked at again.
   static let mailsPerTurn = 16
-  /// Attempts to send a mail until it is given up: more than a week.
-  static let mailAttemptsMax: UInt32 = 16
-  /// Seconds before each next attempt to send a mail; the last one holds on.
-  static let mailBackoffSeconds: [Int64] = [
-    60, 300, 900, 3_600, 3_600, 10_800, 21_600, 43_200, 86_400,
-  ]
-  /// Posts to a webhook before the others have their turn.
-  static let postsPerTurn = 64
-  /// Seconds before each next attempt to post; the last one holds on.
-  static let postBackoffSeconds: [Int64] = [1, 5, 30, 60, 300, 900, 3_600]
-  /// Seconds of failing after which a webhook is suspended: three days.
-  static let webhookFailingSecondsMax: Int64 = 3 * 86_400
-  /// Bytes of the log that are read at once.
-  static let readBytesMax = 1_000_000
+  /// Seconds for which a mail server that can't be reached is left alone; the last one holds on.
+  static let mailServerRestSeconds: [Int64] = [5, 30, 60, 300]
+  /// Bytes of the log that are read at once, for each webhook that is at another place.
+  static let readBytesMax = 256_000
   /// Records without anything to deliver after which the cursor moves on all the same.
   static let passedRecordsMax: UInt64 = 10_000
   /// How often a thread looks that waits for a moment.
-  static let lookMillis: UInt64 = 500
+  static let lookMillis = 100
+  /// How often a thread looks that waits for nothing, in case nobody wakes it.
+  static let idleMillis = 60_000
   /// Until there is a connection, and until all is done, for a post.
   static let postConnectMillis = 5_000
   static let postMillis = 10_000

@@ -9,11 +9,12 @@ import StoreSchema
 import Values
 
 /// Sends the mails that are queued in the store.
-struct MailOutbox: Outbox {
+struct MailOutbox {
   private let store: CommerceStore
   private let mail: DeliveriesOptions.Mail
   private let sender: MailSender
   private let logger: Logger
+  private var rest = ServerRest()
 
   init(
     store: CommerceStore, mail: DeliveriesOptions.Mail, options: DeliveriesOptions,
@@ -29,38 +30,39 @@ struct MailOutbox: Outbox {
     sender = MailSender(mail.server, settings, cancellation: cancellation)
   }
 
-  func turn(at now: Timestamp) -> Timestamp? {
+  /// Sends what is due. When there is something to do again; nil: not before something changes.
+  mutating func turn(at now: Timestamp) -> Timestamp? {
     let due = store.durable.state.commerce.dueEmails(at: now, limit: Limits.mailsPerTurn)
     for email in due {
+      if rest.isResting(at: now) { return rest.end }
       guard let result = attempt(email, at: now) else { return nil }
       let mark = MarkEmail(emailID: email.id, attempts: email.attempts, result: result)
       let command = StoreCommand(.markEmail(mark), principal: StoreCommand.system)
-      // Not accepted: the writer is stopping or busy. Then it is sent again, under the same id.
+      // Not taken: the writer is stopping or busy. Then it is sent again, under the same id.
       guard case .committed = store.submitAndWait(command) else { return now.adding(seconds: 1) }
     }
-    return store.durable.state.commerce.nextEmailAt
+    let next = store.durable.state.commerce.nextEmailAt
+    return next.map { max($0, rest.end ?? $0) }
   }
 
   /// nil: it was cancelled.
-  private func attempt(_ email: Email, at now: Timestamp) -> MarkEmail.Result? {
+  private mutating func attempt(_ email: Email, at now: Timestamp) -> MarkEmail.Result? {
     do {
       try sender.send(try message(email))
+      rest.answered()
       return .sent
     } catch let failure as OutboundFailure {
       if failure.code == .cancelled { return nil }
+      if failure.isAboutServer { rest.failed(at: now) } else { rest.answered() }
       logger.warning(
         "a mail could not be sent",
         metadata: [
           "email": "\(email.id)", "attempt": "\(email.attempts + 1)", "cause": "\(failure)",
         ])
-      if failure.isPermanent || email.attempts + 1 >= Limits.mailAttemptsMax {
-        return .failed(error: failure.description)
-      }
-      let time = Backoff.next(Limits.mailBackoffSeconds, attempts: email.attempts, after: now)
-      return .retry(at: time, error: failure.description)
+      return .failed(error: failure.description, isPermanent: failure.isPermanent)
     } catch {
       logger.error("a mail can't be made", metadata: ["email": "\(email.id)", "cause": "\(error)"])
-      return .failed(error: "\(error)")
+      return .failed(error: "\(error)", isPermanent: true)
     }
   }
 
@@ -93,12 +95,4 @@ struct MailOutbox: Outbox {
 /// A mail about nothing.
 private struct MissingSubject: Error, CustomStringConvertible {
   var description: String { "the sheet or the order is not there" }
-}
-
-/// When to try again.
-enum Backoff {
-  /// `attempts`: how many failed before this one.
-  static func next(_ seconds: [Int64], attempts: UInt32, after now: Timestamp) -> Timestamp {
-    now.adding(seconds: seconds[min(Int(attempts), seconds.count - 1)])
-  }
 }

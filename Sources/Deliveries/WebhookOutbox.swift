@@ -1,6 +1,4 @@
-import APISchema
 import Clocks
-import Codec
 import Commerce
 import CommerceStore
 import Engine
@@ -8,148 +6,187 @@ import Logging
 import Outbound
 import Services
 import StoreSchema
-import Synchronization
 import Values
 
-/// Posts order changes to the webhooks of the store.
-final class WebhookOutbox: Outbox {
+/// Posts order changes to the webhooks of the store, to all of them at once. For one thread.
+struct WebhookOutbox {
   private let store: CommerceStore
   private let options: DeliveriesOptions
   private let cancellation: Cancellation
-  private let poster: HTTPPoster?
-  /// How far the log has been looked through for each, at or after its cursor.
-  private var positions: [WebhookID: UInt64] = [:]
+  private let poster: HTTPPoster<WebhookID>
+  private let posts: WebhookPosts
+  private var lanes: [WebhookID: WebhookLane] = [:]
 
-  init(store: CommerceStore, options: DeliveriesOptions, cancellation: Cancellation) {
+  init(
+    store: CommerceStore, options: DeliveriesOptions, cancellation: Cancellation
+  ) throws(OutboundFailure) {
     self.store = store
     self.options = options
     self.cancellation = cancellation
+    posts = WebhookPosts(secrets: options.secrets, clock: options.clock)
     let settings = TransferSettings(
       connectTimeoutMillis: Limits.postConnectMillis, timeoutMillis: Limits.postMillis,
       caFile: options.caFile, allowsPrivateAddresses: options.allowsPrivateAddresses)
-    poster = try? HTTPPoster(settings, cancellation: cancellation)
-    if poster == nil { options.logger.error("webhooks can't be served: libcurl does not start") }
+    poster = try HTTPPoster(settings, cancellation: cancellation)
   }
 
-  func turn(at now: Timestamp) -> Timestamp? {
-    guard let poster else { return nil }
-    var next: Timestamp?
+  /// When to look again if nothing happens before.
+  private enum Next: Comparable {
+    /// There is more to do.
+    case now
+    /// Somebody waits for a moment. The clock may be a simulated one, so it is looked at often.
+    case later
+    /// Nothing waits.
+    case idle
+
+    var millis: Int {
+      switch self {
+      case .now: 0
+      case .later: Limits.lookMillis
+      case .idle: Limits.idleMillis
+      }
+    }
+  }
+
+  /// Until it is cancelled.
+  mutating func run() {
+    while !cancellation.isCancelled {
+      // Commit times don't go back, the clock may.
+      let next = turn(at: max(options.clock.timestamp, store.durable.time))
+      for (id, result) in poster.wait(millis: next.millis) { ended(id, result) }
+    }
+  }
+
+  /// Gives each webhook what it may have now. None waits for another one's receiver.
+  private mutating func turn(at now: Timestamp) -> Next {
     let webhooks = store.durable.state.commerce.allWebhooks.filter { $0.status == .active }
-    positions = positions.filter { known in webhooks.contains { $0.id == known.key } }
+    for id in lanes.keys where !webhooks.contains(where: { $0.id == id }) {
+      poster.abandon(id)
+      lanes[id] = nil
+    }
+    // Those that are at the same place read it once.
+    var chunks: [UInt64: OrdersChunk] = [:]
+    var next = Next.idle
     for webhook in webhooks where !cancellation.isCancelled {
-      var time = webhook.nextAttemptAt
-      if time.map({ $0 <= now }) ?? true { time = deliver(webhook, with: poster, at: now) }
-      if let time { next = min(next ?? time, time) }
+      var lane = lanes[webhook.id] ?? WebhookLane(after: webhook.cursor)
+      next = min(next, step(webhook, &lane, &chunks, at: now))
+      lanes[webhook.id] = lane
     }
     return next
   }
 
-  /// Posts what comes after the webhook's cursor, up to a turn's share. When to go on; nil: all
-  /// that there is was delivered.
-  private func deliver(
-    _ webhook: StoreSchema.Webhook, with poster: HTTPPoster, at now: Timestamp
-  ) -> Timestamp? {
-    var webhook = webhook
-    var position = max(positions[webhook.id] ?? 0, webhook.cursor)
-    defer { positions[webhook.id] = position }
-    var posts = 0
-    while position < store.durable.sequence, !cancellation.isCancelled {
-      let commits: [Commit<CommerceMachine>]
+  private func step(
+    _ webhook: StoreSchema.Webhook, _ lane: inout WebhookLane,
+    _ chunks: inout [UInt64: OrdersChunk], at now: Timestamp
+  ) -> Next {
+    if let mark = lane.outcome { return record(mark, webhook.id, &lane) }
+    if let posting = lane.posting {
+      if posting.version == webhook.version { return .idle }
+      // Another address, another secret: what is under way is done again as it is to be now.
+      poster.abandon(webhook.id)
+      lane.ended(nil)
+    }
+    if let time = webhook.nextAttemptAt, time > now {
+      // Who fails keeps nothing in memory.
+      lane = WebhookLane(after: webhook.cursor)
+      return .later
+    }
+    lane.drop(upTo: webhook.cursor)
+    if lane.next == nil && lane.position < store.durable.sequence {
+      if let next = read(webhook, &lane, &chunks) { return next }
+    }
+    return lane.next.map { start($0, webhook, &lane) } ?? passed(webhook, &lane)
+  }
+
+  /// nil: the lane has what follows its position.
+  private func read(
+    _ webhook: StoreSchema.Webhook, _ lane: inout WebhookLane,
+    _ chunks: inout [UInt64: OrdersChunk]
+  ) -> Next? {
+    let position = lane.position
+    if chunks[position] == nil {
       switch store.readAndWait(after: position, bytesMax: Limits.readBytesMax) {
-      case .entries(let chunk): commits = chunk.commits
+      case .entries(let chunk):
+        chunks[position] = OrdersChunk(
+          after: position, upTo: max(position, chunk.commits.last?.sequence ?? chunk.upTo),
+          changes: chunk.commits.compactMap { Self.change($0) })
       case .entriesGone(let oldest):
         let error = "what follows \(position) is not in the log any more; it begins at \(oldest)"
-        return mark(&webhook, .suspended(error: error)) ? nil : now.adding(seconds: 1)
-      default: return now.adding(seconds: 1)
-      }
-      if commits.isEmpty { return nil }
-      for commit in commits {
-        if let result = post(commit, to: webhook, with: poster, at: now) {
-          guard let result = result.mark else { return nil }
-          guard mark(&webhook, result) else { return now.adding(seconds: 1) }
-          posts += 1
-          if case .delivered = result {} else { return webhook.nextAttemptAt }
-        }
-        position = commit.sequence
-        if posts >= Limits.postsPerTurn { return now }
+        lane.began(webhook)
+        lane.ended(.failed(error: error, isPermanent: true))
+        return .now
+      default: return .later
       }
     }
-    let isFar = position - webhook.cursor >= Limits.passedRecordsMax
-    if isFar { _ = mark(&webhook, .passed(position)) }
+    if let chunk = chunks[position] { lane.take(chunk) }
     return nil
   }
 
-  /// Submits what became of it, and answers whether that is durable; `webhook` is then as it is in
-  /// the store.
-  private func mark(_ webhook: inout StoreSchema.Webhook, _ result: WebhookMark.Result) -> Bool {
-    let command = WebhookCommand.mark(webhook.id, WebhookMark(cursor: webhook.cursor, result))
-    let outcome = store.submitAndWait(
-      StoreCommand(.webhook(command), principal: StoreCommand.system))
-    guard case .committed = outcome,
-      let now = store.durable.state.commerce.webhooks[webhook.id]
-    else { return false }
-    webhook = now
-    return now.status == .active
-  }
-
-  /// What became of a post; no mark: it was cancelled.
-  private struct PostResult {
-    var mark: WebhookMark.Result?
-  }
-
-  /// nil: the commit changes no order.
-  private func post(
-    _ commit: Commit<CommerceMachine>, to webhook: StoreSchema.Webhook, with poster: HTTPPoster,
-    at now: Timestamp
-  ) -> PostResult? {
-    guard
-      var message = OrdersProjection.message(
-        commit.record, sequence: commit.sequence, time: commit.time)
-    else { return nil }
-    message.previousSequence = webhook.cursor
-    let body = message.jsonUTF8()
-    do throws(OutboundFailure) {
-      let answer = try poster.post(
-        body, to: WebAddress(webhook.url), headers: headers(webhook, commit.sequence, body))
-      if answer.isSuccess { return PostResult(mark: .delivered(commit.sequence)) }
-      let error = "HTTP \(answer.status): \(answer.excerpt)"
-      return PostResult(
-        mark: failed(webhook, error, isPermanent: answer.status == 410, at: now))
-    } catch {
-      if error.code == .cancelled { return PostResult(mark: nil) }
-      return PostResult(
-        mark: failed(webhook, error.description, isPermanent: error.isPermanent, at: now))
+  private static func change(_ commit: Commit<CommerceMachine>) -> OrdersChange? {
+    OrdersProjection.message(commit.record, sequence: commit.sequence, time: commit.time).map {
+      OrdersChange(sequence: commit.sequence, message: $0)
     }
   }
 
-  private func headers(_ webhook: StoreSchema.Webhook, _ sequence: UInt64, _ body: [UInt8])
-    -> [HTTPHeader]
-  {
-    let secret = options.secrets.secret(of: webhook.id, number: webhook.secretVersion)
-    let signature = WebhookSecrets.signature(
-      secret: secret, seconds: options.clock.timestamp.seconds, body: body)
-    return [
-      HTTPHeader("Content-Type", "application/json"),
-      HTTPHeader("User-Agent", "showroomd"),
-      HTTPHeader("Showroom-Webhook-Id", "\(webhook.id.rawValue)"),
-      HTTPHeader("Showroom-Delivery", "\(webhook.id.rawValue)-\(sequence)"),
-      HTTPHeader("Showroom-Signature", signature),
-    ]
+  private func start(
+    _ change: OrdersChange, _ webhook: StoreSchema.Webhook, _ lane: inout WebhookLane
+  ) -> Next {
+    do throws(OutboundFailure) {
+      let post = try posts.post(change, to: webhook)
+      // Large ones go one after the other: memory has an end.
+      guard poster.hasRoom(for: post) else { return .later }
+      lane.began(webhook)
+      try poster.start(post, for: webhook.id)
+    } catch {
+      if lane.posting == nil { lane.began(webhook) }
+      lane.ended(.failed(error: error.description, isPermanent: error.isPermanent))
+    }
+    return lane.outcome == nil ? .idle : .now
   }
 
-  private func failed(
-    _ webhook: StoreSchema.Webhook, _ error: String, isPermanent: Bool, at now: Timestamp
-  ) -> WebhookMark.Result {
+  /// Where there is nothing to deliver for long the cursor moves on all the same, so that the log
+  /// need not be kept.
+  private func passed(_ webhook: StoreSchema.Webhook, _ lane: inout WebhookLane) -> Next {
+    if lane.position - webhook.cursor >= Limits.passedRecordsMax {
+      let mark = WebhookMark(webhook, .passed(lane.position))
+      _ = record(mark, webhook.id, &lane)
+    }
+    return lane.position < store.durable.sequence ? .now : .idle
+  }
+
+  private mutating func ended(_ id: WebhookID, _ result: Result<HTTPAnswer, OutboundFailure>) {
+    guard var lane = lanes[id], let change = lane.next else { return }
+    lane.ended(mark(id, change, result))
+    if let mark = lane.outcome { _ = record(mark, id, &lane) }
+    lanes[id] = lane
+  }
+
+  /// nil: it was cancelled.
+  private func mark(
+    _ id: WebhookID, _ change: OrdersChange, _ result: Result<HTTPAnswer, OutboundFailure>
+  ) -> WebhookMark.Result? {
+    let (error, isPermanent): (String, Bool)
+    switch result {
+    case .success(let answer) where answer.isSuccess: return .delivered(change.sequence)
+    case .success(let answer):
+      (error, isPermanent) = ("HTTP \(answer.status): \(answer.excerpt)", answer.status == 410)
+    case .failure(let failure):
+      if failure.code == .cancelled { return nil }
+      (error, isPermanent) = (failure.description, failure.isPermanent)
+    }
     options.logger.warning(
       "a webhook did not take a change",
-      metadata: [
-        "webhook": "\(webhook.id)", "attempt": "\(webhook.attempts + 1)", "cause": "\(error)",
-      ])
-    let since = webhook.failingSince ?? now
-    if isPermanent || since.adding(seconds: Limits.webhookFailingSecondsMax) <= now {
-      return .suspended(error: error)
+      metadata: ["webhook": "\(id)", "sequence": "\(change.sequence)", "cause": "\(error)"])
+    return .failed(error: error, isPermanent: isPermanent)
+  }
+
+  /// Submits what became of a post. Not taken: the writer is stopping or busy; then again later.
+  private func record(_ mark: WebhookMark, _ id: WebhookID, _ lane: inout WebhookLane) -> Next {
+    let command = StoreCommand(.webhook(.mark(id, mark)), principal: StoreCommand.system)
+    switch store.submitAndWait(command) {
+    case .committed, .rejected: lane.settled()
+    default: return .later
     }
-    let time = Backoff.next(Limits.postBackoffSeconds, attempts: webhook.attempts, after: now)
-    return .retry(at: time, error: error)
+    return .now
   }
 }

@@ -1,7 +1,8 @@
 import CCurl
 import Synchronization
 
-/// Ends transfers from another thread, at once. What was cancelled stays so.
+/// Ends transfers from another thread, at once, or wakes the thread that waits for them. What was
+/// cancelled stays so.
 public final class Cancellation: Sendable {
   // The handle is libcurl's; waking it is the one thing that any thread may do with it, and the
   // lock keeps it from being freed meanwhile.
@@ -21,6 +22,13 @@ public final class Cancellation: Sendable {
   public func cancel() {
     waiting.withLock {
       $0.isCancelled = true
+      for multi in $0.multis { curl_multi_wakeup(multi) }
+    }
+  }
+
+  /// Has the thread that waits for transfers look around; when none waits, the next one that does.
+  public func wake() {
+    waiting.withLock {
       for multi in $0.multis { curl_multi_wakeup(multi) }
     }
   }

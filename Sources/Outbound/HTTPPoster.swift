@@ -1,93 +1,79 @@
 import CCurl
 
-/// What a server answered to a post.
-public struct HTTPAnswer: Equatable, Sendable {
-  /// Its status, 100 to 599. Redirects are not followed: they are answers like others.
-  public let status: Int
-  /// The first bytes of its body, fit for a log.
-  public let excerpt: String
-
-  /// Whether it took the post.
-  public var isSuccess: Bool { (200...299).contains(status) }
-}
-
-/// A header of a request.
-public struct HTTPHeader: Equatable, Sendable {
-  /// A token of RFC 9110.
-  public var name: String
-  /// Visible ASCII and blanks.
-  public var value: String
-
-  /// A header.
-  public init(_ name: String, _ value: String) {
-    self.name = name
-    self.value = value
-  }
-}
-
-/// Posts to web servers. For one thread; connections stay open between posts to the same host.
-public final class HTTPPoster {
+/// Posts to web servers, many at once, one for each key at a time. For one thread; connections stay
+/// open between posts to the same host.
+public final class HTTPPoster<Key: Hashable> {
   private let settings: TransferSettings
+  private let cancellation: Cancellation
   private let transfers: Transfers
+  private var underWay: [Key: Transfer] = [:]
+  private var keys: [ObjectIdentifier: Key] = [:]
+  private var bodyBytes = 0
 
-  /// A poster that `cancellation` can end from any thread.
+  /// A poster whose thread `cancellation` can wake and end from any other.
   public init(
     _ settings: TransferSettings, cancellation: Cancellation = Cancellation()
   ) throws(OutboundFailure) {
     self.settings = settings
+    self.cancellation = cancellation
     transfers = try Transfers(cancellation)
   }
 
-  /// Posts the body and waits for the whole answer, whatever its status is.
-  public func post(
-    _ body: [UInt8], to address: WebAddress, headers: [HTTPHeader]
-  ) throws(OutboundFailure) -> HTTPAnswer {
-    guard body.count <= Limits.postBytesMax else {
-      throw .invalid("a post has at most \(Limits.postBytesMax) bytes")
-    }
-    try Self.check(headers)
-    let transfer = try Transfer(settings)
-    try transfer.set(CURLOPT_PROTOCOLS_STR, address.isEncrypted ? "https" : "http")
-    try transfer.set(CURLOPT_URL, address.text)
-    try transfer.set(CURLOPT_POST, 1)
-    try transfer.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
-    try transfer.check(
-      showroom_curl_set_size(transfer.easy, CURLOPT_POSTFIELDSIZE_LARGE, body.count))
-    // Without "Expect", which costs a turn or a second.
-    try transfer.set(CURLOPT_HTTPHEADER, headers.map { "\($0.name): \($0.value)" } + ["Expect:"])
-    // Copied at once. An empty array has no address, and NULL would mean "ask a callback".
-    let copied = body.withUnsafeBytes { bytes in
-      let start = bytes.baseAddress ?? UnsafeRawPointer(transfer.easy)
-      return showroom_curl_set_pointer(
-        transfer.easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: start))
-    }
-    try transfer.check(copied)
-    let code = try transfers.run(transfer)
-    guard code == CURLE_OK else { throw transfer.failure(code) }
-    let excerpt = PrintableText.excerpt(
-      of: transfer.excerpt, bytesMax: Limits.excerptBytesMax)
-    return HTTPAnswer(status: transfer.answerCode, excerpt: excerpt)
+  /// Whether a post may begin beside those under way: their bodies are in memory, so together they
+  /// have at most `Limits.postsBytesMax`. One alone always may.
+  public func hasRoom(for post: HTTPPost) -> Bool {
+    underWay.isEmpty || bodyBytes + post.body.count <= Limits.postsBytesMax
   }
 
-  private static func check(_ headers: [HTTPHeader]) throws(OutboundFailure) {
-    guard headers.count <= Limits.headersMax else {
-      throw .invalid("a post has at most \(Limits.headersMax) headers")
+  /// Begins a post; `wait` does the work and says how it ended. One for a key at a time.
+  public func start(_ post: HTTPPost, for key: Key) throws(OutboundFailure) {
+    precondition(underWay[key] == nil, "A key's next post begins when the one before has ended.")
+    let transfer = try Transfer(settings)
+    transfer.bodyBytes = post.body.count
+    try post.setUp(transfer, timeoutMillis: settings.timeoutMillis)
+    try transfers.start(transfer)
+    underWay[key] = transfer
+    keys[ObjectIdentifier(transfer)] = key
+    bodyBytes += transfer.bodyBytes
+  }
+
+  /// Whether the key's post has not ended yet.
+  public func isUnderWay(_ key: Key) -> Bool { underWay[key] != nil }
+
+  /// Ends a post in the middle; nobody is told how it ended. The receiver may have it all the same.
+  public func abandon(_ key: Key) {
+    guard let transfer = underWay[key] else { return }
+    forget(transfer, key)
+    transfers.remove(transfer)
+  }
+
+  private func forget(_ transfer: Transfer, _ key: Key) {
+    underWay[key] = nil
+    keys[ObjectIdentifier(transfer)] = nil
+    bodyBytes -= transfer.bodyBytes
+  }
+
+  /// Goes on with all posts until one has the whole answer, whatever its status is, or has failed,
+  /// until the thread is woken, or so many milliseconds. How each ended that has; after
+  /// `Cancellation.cancel()` all have.
+  public func wait(millis: Int) -> [(key: Key, result: Result<HTTPAnswer, OutboundFailure>)] {
+    if cancellation.isCancelled { return endAll(.stopping) }
+    do throws(OutboundFailure) {
+      return try transfers.wait(millis: Int32(clamping: millis)).compactMap { ended in
+        guard let key = keys[ObjectIdentifier(ended.transfer)] else { return nil }
+        forget(ended.transfer, key)
+        return (key, HTTPAnswer.result(of: ended.transfer, ended.code))
+      }
+    } catch {
+      return endAll(error)
     }
-    for header in headers {
-      let isName =
-        !header.name.isEmpty
-        && header.name.utf8.allSatisfy { byte in
-          switch byte {
-          case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-          default: false
-          }
-        }
-      let isValue =
-        !header.value.isEmpty && header.value.utf8.count <= Limits.headerBytesMax
-        && header.value.utf8.allSatisfy { (0x20...0x7E).contains($0) }
-      guard isName && isValue else { throw .invalid("a header is one line of visible ASCII") }
-    }
+  }
+
+  private func endAll(
+    _ failure: OutboundFailure
+  ) -> [(key: Key, result: Result<HTTPAnswer, OutboundFailure>)] {
+    let all = Array(underWay.keys)
+    for key in all { abandon(key) }
+    return all.map { ($0, .failure(failure)) }
   }
 }

@@ -6,8 +6,12 @@ public enum Limits {
   public static let headersMax = 32
   /// Bytes of a header's value.
   public static let headerBytesMax = 1_000
-  /// Bytes that are posted.
-  public static let postBytesMax = 4_000_000
+  /// Bytes that are posted at once: what the largest record of the log can become as JSON.
+  public static let postBytesMax = 64_000_000
+  /// Bytes of all posts that are under way at once, unless there is one alone.
+  public static let postsBytesMax = 64_000_000
+  /// A post has a millisecond more for each so many bytes.
+  static let postBytesPerMilli = 100
   /// Bytes of an answer; beyond it the post failed.
   public static let answerBytesMax = 1_000_000
   /// Bytes of an answer that are kept.

@@ -34,6 +34,15 @@ public struct OutboundFailure: Error, Equatable, Sendable, CustomStringConvertib
   /// A sentence, at most `Limits.messageBytesMax` bytes, without control characters.
   public let message: String
 
+  /// Whether it would have been the same for any other message: the server can't be reached, or we
+  /// don't get on with it.
+  public var isAboutServer: Bool {
+    switch code {
+    case .unresolved, .connection, .tls, .timeout, .authentication, .forbiddenAddress: true
+    case .invalid, .cancelled, .refused, .tooLarge, .other: false
+    }
+  }
+
   init(_ code: Code, isPermanent: Bool = false, _ message: String) {
     self.code = code
     self.isPermanent = isPermanent
@@ -43,6 +52,8 @@ public struct OutboundFailure: Error, Equatable, Sendable, CustomStringConvertib
   static func invalid(_ message: String) -> OutboundFailure {
     OutboundFailure(.invalid, isPermanent: true, message)
   }
+
+  static var stopping: OutboundFailure { OutboundFailure(.cancelled, "the server is stopping") }
 
   /// `code: message`.
   public var description: String { "\(code.rawValue): \(message)" }

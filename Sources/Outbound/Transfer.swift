@@ -10,6 +10,8 @@ final class Transfer {
   /// The first bytes of the answer, and how many there were.
   private(set) var excerpt: [UInt8] = []
   private(set) var answerBytes = 0
+  /// How many bytes it sends, for whoever counts.
+  var bodyBytes = 0
   /// The last line that a mail server refused something with. What it says to the farewell comes
   /// after that.
   private(set) var lastRefusal: [UInt8] = []

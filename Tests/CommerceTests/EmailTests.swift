@@ -25,7 +25,7 @@ import Values
     #expect(desk.shop.state.dueEmails(at: desk.shop.now, limit: 10) == [email])
     let later = desk.shop.now.adding(seconds: 60)
     let retry = MarkEmail(
-      emailID: id, attempts: 0, result: .retry(at: later, error: "greylisted"))
+      emailID: id, attempts: 0, result: .failed(error: "greylisted", isPermanent: false))
     try desk.shop.run(.markEmail(retry), as: Shop.system)
     #expect(email.attempts == 1 && email.lastError == "greylisted")
     #expect(desk.shop.state.dueEmails(at: desk.shop.now, limit: 10).isEmpty)
@@ -34,7 +34,8 @@ import Values
     try desk.shop.run(.markEmail(retry), as: Shop.system)
     #expect(desk.shop.log.count == events, "told twice, counted once")
     let failed = MarkEmail(
-      emailID: id, attempts: 1, result: .failed(error: String(repeating: "é", count: 400)))
+      emailID: id, attempts: 1,
+      result: .failed(error: String(repeating: "é", count: 400), isPermanent: true))
     try desk.shop.run(.markEmail(failed), as: Shop.system)
     #expect(email.status == .failed && email.endedAt == desk.shop.now)
     #expect(email.lastError.utf8.count == 500 && desk.shop.state.nextEmailAt == nil)
@@ -45,6 +46,67 @@ import Values
     #expect(email.status == .sent && email.attempts == 3 && email.lastError.isEmpty)
     #expect(desk.shop.state.invariantViolations() == [])
     #expect(desk.shop.state.restored() == desk.shop.state)
+  }
+
+  @Test("A mail is given up after 16 attempts in more than a week; whoever insists has one more")
+  func givenUp() throws {
+    var desk = try SheetDesk()
+    #expect(Self.queue(&desk) == nil)
+    let id = EmailID(rawValue: 1)
+    var email: Email { desk.shop.state.email(id)! }
+    let begin = desk.shop.now
+    var waits: [Int64] = []
+    func fail() throws {
+      let mark = MarkEmail(
+        emailID: id, attempts: email.attempts, result: .failed(error: "451", isPermanent: false))
+      try desk.shop.run(.markEmail(mark), as: Shop.system)
+    }
+    while email.status == .queued && waits.count < 100 {
+      #expect(desk.shop.state.dueEmails(at: desk.shop.now, limit: 10) == [email])
+      let now = desk.shop.now
+      try fail()
+      guard let next = email.nextAttemptAt else { break }
+      waits.append((next.nanoseconds - now.nanoseconds) / 1_000_000_000)
+      desk.shop.now = next
+    }
+    #expect(email.status == .failed && email.attempts == 16 && email.endedAt == desk.shop.now)
+    #expect(email.lastError == "451" && desk.shop.state.nextEmailAt == nil)
+    #expect(desk.shop.now > begin.adding(seconds: 7 * 86_400))
+    let hours: [Int64] = [3_600, 3_600, 10_800, 21_600, 43_200, 86_400]
+    #expect(Array(waits.prefix(9)) == [60, 300, 900] + hours)
+    #expect(waits.count == 15 && waits.dropFirst(9).allSatisfy { $0 == 86_400 })
+    try desk.shop.run(.retryEmail(RetryEmail(emailID: id)), as: Shop.staff(1))
+    #expect(email.status == .queued && email.nextAttemptAt == desk.shop.now)
+    try fail()
+    #expect(email.status == .failed && email.attempts == 17)
+    #expect(desk.shop.state.invariantViolations() == [])
+  }
+
+  @Test("Only so many mails wait, also of those that are tried again")
+  func queueHasAnEnd() throws {
+    var desk = try SheetDesk()
+    #expect(Self.queue(&desk) == nil)
+    var email = desk.shop.state.email(EmailID(rawValue: 1))!
+    email.status = .failed
+    email.endedAt = desk.shop.now
+    desk.shop.state.evolve(Event(body: .emailChanged(EmailChanged(email: email))))
+    email.status = .queued
+    email.endedAt = nil
+    for number in 2...UInt64(Limits.queuedEmailsMax + 1) {
+      email.id = EmailID(rawValue: number)
+      desk.shop.state.evolve(Event(body: .emailChanged(EmailChanged(email: email))))
+    }
+    let retry = Command.retryEmail(RetryEmail(emailID: EmailID(rawValue: 1)))
+    for rejection in [Self.queue(&desk), desk.shop.rejection(retry, as: Shop.staff(1))] {
+      guard case .limitExceeded("emails", _)? = rejection else {
+        Issue.record("more mails wait than may: \(String(describing: rejection))")
+        continue
+      }
+    }
+    let sent = MarkEmail(emailID: email.id, attempts: email.attempts, result: .sent)
+    try desk.shop.run(.markEmail(sent), as: Shop.system)
+    try desk.shop.run(retry, as: Shop.staff(1))
+    #expect(desk.shop.state.email(EmailID(rawValue: 1))?.status == .queued)
   }
 
   @Test("What is no plain address, or names a link that is not there, is not queued")

@@ -14,7 +14,7 @@ import Testing
   private func post(
     _ path: String, to peer: TestPeer, _ settings: TransferSettings, body: String = "{}"
   ) throws -> HTTPAnswer {
-    try HTTPPoster(settings).post(
+    try HTTPPoster<Int>(settings).post(
       Array(body.utf8), to: WebAddress("https://localhost:\(peer.port)\(path)"),
       headers: [HTTPHeader("Content-Type", "application/json"), HTTPHeader("X-Test", "a b")])
   }
@@ -36,7 +36,7 @@ import Testing
   @Test("Other answers are answers; a redirect is not followed")
   func statuses() throws {
     let peer = try TestPeer.web(TestCertificates.shared())
-    let poster = try HTTPPoster(settings())
+    let poster = try HTTPPoster<Int>(settings())
     for (path, status) in [("/status/503", 503), ("/status/410", 410), ("/redirect", 302)] {
       let address = try WebAddress("https://localhost:\(peer.port)\(path)")
       let answer = try poster.post([], to: address, headers: [])
@@ -56,7 +56,7 @@ import Testing
     let closed = failure { try post("/", to: peer, settings()) }
     #expect(closed?.code == .connection && closed?.isPermanent == false)
     let unknown = failure {
-      try HTTPPoster(settings()).post([], to: WebAddress("https://no.invalid/"), headers: [])
+      try HTTPPoster<Int>(settings()).post([], to: WebAddress("https://no.invalid/"), headers: [])
     }
     #expect(unknown?.code == .unresolved && unknown?.isPermanent == false)
   }
@@ -72,7 +72,9 @@ import Testing
     #expect(failure { try post("/", to: peer, settings) }?.code == .tls)
     settings = try self.settings()
     let address = "https://127.0.0.2:\(peer.port)/"
-    let name = failure { try HTTPPoster(settings).post([], to: WebAddress(address), headers: []) }
+    let name = failure {
+      try HTTPPoster<Int>(settings).post([], to: WebAddress(address), headers: [])
+    }
     #expect(name?.code == .connection || name?.code == .tls)
     #expect(try peer.requests().isEmpty)
   }
@@ -84,7 +86,7 @@ import Testing
     settings.allowsPrivateAddresses = false
     for host in ["localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1"] {
       let failure = failure {
-        try HTTPPoster(settings).post(
+        try HTTPPoster<Int>(settings).post(
           [], to: WebAddress("https://\(host):\(peer.port)/"), headers: [])
       }
       #expect(failure?.code == .forbiddenAddress, "\(host): \(String(describing: failure))")
@@ -96,7 +98,7 @@ import Testing
   func cancel() throws {
     let peer = try TestPeer.web(TestCertificates.shared())
     let cancellation = Cancellation()
-    let poster = try HTTPPoster(settings(), cancellation: cancellation)
+    let poster = try HTTPPoster<Int>(settings(), cancellation: cancellation)
     let address = try WebAddress("https://localhost:\(peer.port)/hang")
     let canceller = Thread {
       // The server writes a request down before it falls silent.
@@ -110,13 +112,75 @@ import Testing
     #expect(failure { try poster.post([], to: address, headers: []) }?.code == .cancelled)
   }
 
+  @Test("A receiver that does not answer holds up no other; it is told how its own post ended")
+  func isolation() throws {
+    let peer = try TestPeer.web(TestCertificates.shared())
+    let poster = try HTTPPoster<Int>(settings(timeoutMillis: 600_000))
+    func start(_ path: String, _ key: Int) throws {
+      let address = try WebAddress("https://localhost:\(peer.port)\(path)")
+      try poster.start(HTTPPost([], to: address, headers: []), for: key)
+    }
+    for key in 1...20 { try start("/hold/\(key)", key) }
+    for count in 0..<3 {
+      try start("/free/\(count)", 0)
+      let ended = poster.only()
+      #expect(ended.key == 0)
+      #expect(try ended.result.get().isSuccess)
+    }
+    #expect((1...20).allSatisfy { poster.isUnderWay($0) } && !poster.isUnderWay(0))
+    let free = try peer.requests().map(\.path).filter { $0.hasPrefix("/free") }
+    #expect(free == ["/free/0", "/free/1", "/free/2"])
+    poster.abandon(20)
+    #expect(!poster.isUnderWay(20))
+    // The peer answers what it has; the others come when it is released already.
+    peer.release()
+    var answered: Set<Int> = []
+    while answered.count < 19 {
+      for ended in poster.wait(millis: 60_000) {
+        #expect(try ended.result.get().isSuccess)
+        #expect(answered.insert(ended.key).inserted)
+      }
+    }
+    #expect(answered == Set(1...19))
+  }
+
+  @Test("Who is woken comes back; what is under way goes on; bodies under way have a sum")
+  func waking() throws {
+    let peer = try TestPeer.web(TestCertificates.shared())
+    let cancellation = Cancellation()
+    let poster = try HTTPPoster<Int>(
+      settings(timeoutMillis: 600_000), cancellation: cancellation)
+    let address = try WebAddress("https://localhost:\(peer.port)/hold")
+    let large = HTTPPost(
+      Array(repeating: 32, count: Limits.postsBytesMax - 10), to: address, headers: [])
+    let small = HTTPPost(Array(repeating: 32, count: 11), to: address, headers: [])
+    #expect(poster.hasRoom(for: large))
+    try poster.start(small, for: 1)
+    #expect(!poster.hasRoom(for: large) && poster.hasRoom(for: small))
+    while try peer.requests().isEmpty { #expect(poster.wait(millis: 10).isEmpty) }
+    // Woken before it waits: then it does not wait. Nothing else would end this wait.
+    cancellation.wake()
+    #expect(poster.wait(millis: .max).isEmpty && poster.isUnderWay(1))
+    peer.release()
+    #expect(try poster.only().result.get().isSuccess)
+    #expect(poster.hasRoom(for: large))
+    try poster.start(small, for: 1)
+    try poster.start(small, for: 2)
+    cancellation.cancel()
+    let ended = poster.wait(millis: .max)
+    #expect(Set(ended.map(\.key)) == [1, 2])
+    for (_, result) in ended {
+      #expect(failure { try result.get() }?.code == .cancelled)
+    }
+  }
+
   @Test("Plain http only where it is allowed; what is no URL or header is refused")
   func syntax() throws {
     let peer = try TestPeer.web(TestCertificates.shared(), isEncrypted: false)
     let plain = "http://127.0.0.1:\(peer.port)/plain"
     #expect(throws: OutboundFailure.self) { try WebAddress(plain) }
     let address = try WebAddress(plain, allowsPlain: true)
-    let poster = try HTTPPoster(settings())
+    let poster = try HTTPPoster<Int>(settings())
     #expect(try poster.post([1], to: address, headers: []).status == 200)
     for text in [
       "", "https://", "ftp://a/", "file:///etc/passwd", "https://user:pw@host/", "https://u@h/",
@@ -157,6 +221,25 @@ import Testing
 
   private func number(_ text: String) -> UInt32 {
     text.split(separator: ".").reduce(0) { $0 << 8 | (UInt32($1) ?? 0) }
+  }
+}
+
+extension HTTPPoster {
+  /// How the only post ends that can.
+  func only() -> (key: Key, result: Result<HTTPAnswer, OutboundFailure>) {
+    while true {
+      if let ended = wait(millis: 60_000).first { return ended }
+    }
+  }
+}
+
+extension HTTPPoster<Int> {
+  /// One post, from its begin to its end.
+  func post(
+    _ body: [UInt8], to address: WebAddress, headers: [HTTPHeader]
+  ) throws -> HTTPAnswer {
+    try start(HTTPPost(body, to: address, headers: headers), for: 0)
+    return try only().result.get()
   }
 }
 

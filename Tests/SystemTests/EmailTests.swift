@@ -80,6 +80,37 @@ extension SystemTests {
       }
     }
 
+    @Test("A mail is given up after 16 attempts; whoever insists has it tried again")
+    func givenUp() async throws {
+      let certificates = try TestCertificates.shared()
+      let post = try TestPeer.mail(certificates)
+      let password = try Self.passwordFile()
+      defer { try? FileManager.default.removeItem(atPath: password) }
+      let settings: SettingValues = [
+        .smtp: "smtp://localhost:\(post.port)", .smtpUser: "showroom",
+        .smtpPasswordFile: password, .smtpFrom: "sales@example.org",
+        .outboundCA: certificates.authorityPath,
+      ]
+      try await ClockedShop.run(settings) { clocked in
+        let shop = clocked.shop
+        let batch = try await shop.batch("TEA", units: 100)
+        let draft = try await OrderDesk(shop).draft([(batch, 3)])
+        let id = try await shop.jane.orders.sendViaEmail(
+          SendOrderViaEmailRequest(orderID: draft.orderID, toAddress: "later@example.com")
+        ).emailID
+        for attempt in 1...15 as ClosedRange<UInt32> {
+          try await Self.wait(shop, id) { $0.attempts == attempt && $0.status == .queued }
+          clocked.clock.advance(seconds: 86_400)
+        }
+        try await Self.wait(shop, id) { $0.status == .failed && $0.attempts == 16 }
+        let seen = try await shop.jane.emails.get(GetEmailRequest(emailID: id)).email
+        #expect(seen.lastError.contains("451") && seen.nextAttemptAt == nil)
+        #expect(try post.mails().isEmpty)
+        _ = try await shop.jane.emails.retry(RetryEmailRequest(emailID: id))
+        try await Self.wait(shop, id) { $0.status == .failed && $0.attempts == 17 }
+      }
+    }
+
     private static func passwordFile() throws -> String {
       let path = "/tmp/showroom-password-\(UUID().uuidString)"
       let made = FileManager.default.createFile(

@@ -126,8 +126,33 @@ extension SystemTests {
       }
     }
 
+    static func create(
+      _ shop: Shop, _ web: TestPeer, _ paths: [String]
+    ) async throws -> [WebhookID] {
+      var ids: [WebhookID] = []
+      for path in paths {
+        let request = CreateWebhookRequest(url: "https://localhost:\(web.port)/\(path)")
+        ids.append(try await shop.admin.webhooks.create(request).webhookID)
+      }
+      return ids
+    }
+
+    /// The sequences that a webhook was posted, in order.
+    static func posted(to id: WebhookID, _ web: TestPeer) throws -> [UInt64] {
+      try web.requests().filter { $0.headers["showroom-webhook-id"] == "\(id.rawValue)" }
+        .map { try WatchOrdersResponse(jsonText: $0.body).sequence }
+    }
+
+    static func isSigned(_ request: WebRequest, _ secret: String) -> Bool {
+      let parts = (request.headers["showroom-signature"] ?? "").split(separator: ",")
+      let time = parts.first.map { String($0.dropFirst(2)) } ?? ""
+      let code = HMACSHA256.code(
+        key: Array(secret.utf8), message: Array("\(time).\(request.body)".utf8))
+      return parts.last?.dropFirst(3) == code.map { String(format: "%02x", $0) }.joined()[...]
+    }
+
     /// Drafts that become orders; the sequence of the last confirmation.
-    private static func sell(_ shop: Shop, orders: Int) async throws -> UInt64 {
+    static func sell(_ shop: Shop, orders: Int) async throws -> UInt64 {
       let desk = OrderDesk(shop)
       let batch = try await shop.batch("TEA", units: 1_000)
       var sequence: UInt64 = 0
@@ -138,7 +163,7 @@ extension SystemTests {
       return sequence
     }
 
-    private static func webhook(_ shop: Shop, _ id: WebhookID) async throws -> Webhook {
+    static func webhook(_ shop: Shop, _ id: WebhookID) async throws -> Webhook {
       let all = try await shop.admin.webhooks.list(ListWebhooksRequest()).webhooks
       guard let webhook = all.first(where: { $0.webhookID == id }) else {
         throw Unmet("webhook \(id) is gone")
@@ -146,8 +171,7 @@ extension SystemTests {
       return webhook
     }
 
-    private static func delivered(_ shop: Shop, _ id: WebhookID, upTo sequence: UInt64) async throws
-    {
+    static func delivered(_ shop: Shop, _ id: WebhookID, upTo sequence: UInt64) async throws {
       try await Outside.until("the delivery of \(sequence)") {
         try await webhook(shop, id).cursor >= sequence
       }
@@ -161,12 +185,9 @@ extension SystemTests {
         let message = try WatchOrdersResponse(jsonText: request.body)
         #expect(request.headers["showroom-webhook-id"] == "\(id.rawValue)")
         #expect(request.headers["showroom-delivery"] == "\(id.rawValue)-\(message.sequence)")
+        #expect(isSigned(request, secret))
         let parts = (request.headers["showroom-signature"] ?? "").split(separator: ",")
         let time = try #require(parts.first?.dropFirst(2))
-        let code = HMACSHA256.code(
-          key: Array(secret.utf8), message: Array("\(time).\(request.body)".utf8))
-        let digits = code.map { String(format: "%02x", $0) }.joined()
-        #expect(parts.last?.dropFirst(3) == digits[...])
         let age = try Int64(#require(Int64(time))) - Int64(Date().timeIntervalSince1970)
         #expect(abs(age) < 300)
       }

@@ -69,6 +69,13 @@ public final class TestPeer: Sendable {
     }
   }
 
+  /// Lets a web server answer those that it holds (`/hold`), and those that come later.
+  public func release() {
+    isStopped.withLock { isStopped in
+      if !isStopped { kill(process.pid, SIGUSR1) }
+    }
+  }
+
   // Once per process: the first time it installs what is pinned in requirements.txt.
   private static let python = Result {
     try ChildProcess.output([file("tools/test-peers/prepare")])

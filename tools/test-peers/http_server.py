@@ -11,6 +11,7 @@ the path:
     /large/2000000  200 with so many bytes
     /redirect       302 to /elsewhere
     /hang           nothing
+    /hold/NAME      200, but not before SIGUSR1: that releases all, also those that come later
     anything else   200
 """
 
@@ -18,6 +19,7 @@ import http.server
 import json
 import os
 import pathlib
+import signal
 import ssl
 import sys
 import threading
@@ -56,14 +58,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def answer(self, parts, status):
         if parts[0] == "hang":
             time.sleep(3600)
+        if parts[0] == "hold":
+            released.wait()
         size = int(parts[1]) if parts[0] == "large" else None
         body = b"x" * size if size else b"status %d\r\n\x1b[31m" % status
-        self.send_response(status)
-        if status == 302:
-            self.send_header("Location", "/elsewhere")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
         try:
+            self.send_response(status)
+            if status == 302:
+                self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
             self.wfile.write(body)
         except OSError:
             # The reader had enough.
@@ -84,6 +88,10 @@ class Server(http.server.ThreadingHTTPServer):
 # What the tests have open is theirs: held here, others would wait for it.
 os.closerange(3, 65_536)
 directory = pathlib.Path(sys.argv[1])
+released = threading.Event()
+signal.signal(signal.SIGUSR1, lambda *_: released.set())
+# Whoever started us may have blocked it.
+signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR1])
 server = Server(("127.0.0.1", int(sys.argv[2])), Handler)
 if len(sys.argv) > 3:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -45,10 +45,8 @@ public struct MarkEmail: Equatable, Sendable {
   public enum Result: Equatable, Sendable {
     /// A mail server took it.
     case sent
-    /// It may succeed later.
-    case retry(at: Timestamp, error: String)
-    /// It never will.
-    case failed(error: String)
+    /// It was not taken. `isPermanent`: it never will be.
+    case failed(error: String, isPermanent: Bool)
   }
 
   /// The mail.

@@ -6,10 +6,7 @@ extension State {
     _ command: QueueEmail, _ context: CommandContext
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .staff, .admin)
-    guard emailQueue.count < Limits.queuedEmailsMax else {
-      throw .limitExceeded(
-        field: "emails", allowed: "\(Limits.queuedEmailsMax) mails that wait to be sent")
-    }
+    try requireRoomInQueue()
     var email = Email(
       id: EmailID(rawValue: counters.nextEmailID), message: command.message,
       includesLink: command.includesLink, status: .queued, nextAttemptAt: context.now,
@@ -55,11 +52,19 @@ extension State {
     guard var email = emails[command.emailID] else { throw .emailNotFound }
     try requireOwner(of: email, context.principal)
     guard email.status == .failed else { return .unchanged(Self.reply(email)) }
+    try requireRoomInQueue()
     email.status = .queued
     email.nextAttemptAt = context.now
     email.endedAt = nil
     email.version += 1
     return Self.changed(email)
+  }
+
+  private func requireRoomInQueue() throws(Rejection) {
+    guard emailQueue.count < Limits.queuedEmailsMax else {
+      throw .limitExceeded(
+        field: "emails", allowed: "\(Limits.queuedEmailsMax) mails that wait to be sent")
+    }
   }
 
   private func requireOwner(of email: Email, _ principal: Principal) throws(Rejection) {
@@ -86,15 +91,24 @@ extension State {
     case .sent:
       email.status = .sent
       email.endedAt = context.now
-    case .retry(let time, let error):
-      email.nextAttemptAt = time
-      email.lastError = error.prefix(bytes: Limits.deliveryErrorBytesMax)
-    case .failed(let error):
-      email.status = .failed
-      email.endedAt = context.now
-      email.lastError = error.prefix(bytes: Limits.deliveryErrorBytesMax)
+    case .failed(let error, let isPermanent):
+      Self.fail(&email, error, isPermanent: isPermanent, context)
     }
     return Self.changed(email)
+  }
+
+  /// A mail that was given up and queued again by a person has one attempt each time.
+  private static func fail(
+    _ email: inout Email, _ error: String, isPermanent: Bool, _ context: CommandContext
+  ) {
+    email.lastError = error.prefix(bytes: Limits.deliveryErrorBytesMax)
+    if isPermanent || email.attempts >= Limits.emailAttemptsMax {
+      email.status = .failed
+      email.endedAt = context.now
+    } else {
+      email.nextAttemptAt = Backoff.next(
+        Limits.emailBackoffSeconds, attempts: email.attempts - 1, context)
+    }
   }
 
   private static func changed(_ email: Email) -> Outcome {

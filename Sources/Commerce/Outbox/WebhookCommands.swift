@@ -24,20 +24,21 @@ public struct WebhookMark: Equatable, Sendable {
     case delivered(UInt64)
     /// Up to the sequence there was nothing to deliver.
     case passed(UInt64)
-    /// The next one failed, and is tried again.
-    case retry(at: Timestamp, error: String)
-    /// The next one failed for too long, or can't succeed.
-    case suspended(error: String)
+    /// The next one failed. `isPermanent`: trying again is pointless.
+    case failed(error: String, isPermanent: Bool)
   }
 
   /// The webhook's cursor before: what is told twice, or too late, counts once.
   public var cursor: UInt64
+  /// The webhook's version: what a receiver said that it has no more does not count.
+  public var version: UInt64
   /// What became of them.
   public var result: Result
 
-  /// An outcome.
-  public init(cursor: UInt64, _ result: Result) {
-    self.cursor = cursor
+  /// What became of deliveries of the webhook as it was.
+  public init(_ webhook: Webhook, _ result: Result) {
+    cursor = webhook.cursor
+    version = webhook.version
     self.result = result
   }
 }

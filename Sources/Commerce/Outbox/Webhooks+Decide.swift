@@ -17,7 +17,11 @@ extension State {
     case .update(let id, let seen, let url, let label, let status):
       var webhook = try known(id)
       if seen != 0 && seen != webhook.version { throw .versionConflict(current: webhook.version) }
-      if let url { webhook.url = try Self.checkedURL(url) }
+      if let url, url != webhook.url {
+        webhook.url = try Self.checkedURL(url)
+        // Another receiver: what the one before did is not its fault.
+        Self.forgetFailures(of: &webhook)
+      }
       if let label { webhook.label = label }
       if let status { try Self.set(status, of: &webhook) }
       return Self.changed(webhook)
@@ -100,9 +104,8 @@ extension State {
     _ id: WebhookID, _ mark: WebhookMark, _ context: CommandContext
   ) throws(Rejection) -> Outcome {
     var webhook = try known(id)
-    guard webhook.status == .active, webhook.cursor == mark.cursor else {
-      return .unchanged(Self.reply(webhook))
-    }
+    let isNews = webhook.cursor == mark.cursor && webhook.version == mark.version
+    guard webhook.status == .active, isNews else { return .unchanged(Self.reply(webhook)) }
     switch mark.result {
     case .delivered(let sequence):
       webhook.cursor = max(webhook.cursor, sequence)
@@ -110,20 +113,36 @@ extension State {
       Self.forgetFailures(of: &webhook)
     case .passed(let sequence):
       webhook.cursor = max(webhook.cursor, sequence)
-    case .retry(let time, let error):
-      Self.fail(&webhook, error, context)
-      webhook.nextAttemptAt = time
-    case .suspended(let error):
-      Self.fail(&webhook, error, context)
-      webhook.status = .suspended
-      webhook.nextAttemptAt = nil
+    case .failed(let error, let isPermanent):
+      Self.fail(&webhook, error, isPermanent: isPermanent, context)
     }
     return Self.recorded(webhook)
   }
 
-  private static func fail(_ webhook: inout Webhook, _ error: String, _ context: CommandContext) {
+  /// Suspended is who has failed for long and often. One of both alone may be our fault: a clock
+  /// that jumped, a server that did not run.
+  private static func fail(
+    _ webhook: inout Webhook, _ error: String, isPermanent: Bool, _ context: CommandContext
+  ) {
+    let since = webhook.failingSince ?? context.now
+    let isLong = since.adding(seconds: Limits.webhookFailingSecondsMax) <= context.now
+    let isOften = webhook.attempts + 1 >= Limits.webhookFailingAttemptsMin
+    let next = Backoff.next(Limits.webhookBackoffSeconds, attempts: webhook.attempts, context)
     webhook.attempts += 1
-    webhook.failingSince = webhook.failingSince ?? context.now
+    webhook.failingSince = since
     webhook.lastError = error.prefix(bytes: Limits.deliveryErrorBytesMax)
+    let isSuspended = isPermanent || (isLong && isOften)
+    webhook.status = isSuspended ? .suspended : .active
+    webhook.nextAttemptAt = isSuspended ? nil : next
+  }
+}
+
+/// When to try again.
+enum Backoff {
+  /// `attempts`: how many failed before this one; the last number of seconds holds on.
+  static func next(
+    _ seconds: [Int64], attempts: UInt32, _ context: CommandContext
+  ) -> Timestamp {
+    context.now.adding(seconds: seconds[min(Int(attempts), seconds.count - 1)])
   }
 }
