@@ -126,6 +126,8 @@ struct Attack {
       opened.append(Opened(peer: peer, method: method, recorder: RawRecorder(stream)))
     } else {
       let code = await call(method, request, by: peer)
+      // Nothing can be learnt from a server that is gone.
+      if code == .unavailable { throw Unmet(faults.last ?? "no server answers") }
       // Its token is at an end, and by itself it would only try again, ever more slowly; or it is
       // somebody else now.
       if code == .unauthenticated || (method == .accessAuthenticate && code == .ok) {

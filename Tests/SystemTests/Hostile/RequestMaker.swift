@@ -84,6 +84,7 @@ struct RequestMaker: Sendable {
       if let choice = field.choice, choices[choice] != field.number, !chance(boldness / 8) {
         continue
       }
+      if isExact && field.name == "page_token" { continue }
       let isNeeded = field.isRequired || field.choice != nil
       let isLeftOut = isNeeded ? chance(boldness / 4) : chance(400)
       if isLeftOut && !(isExact && field.isID) && field.name != Self.percent { continue }
