@@ -147,8 +147,8 @@ let package = Package(
     program(
       "showroom-bench", path: "tools/programs/bench",
       [
-        "APISchema", "StoreSchema", "Codec", "Commerce", "RPC", "Transport", "TLS", "Journal",
-        "Storage", "Clocks", "Values", argumentParser,
+        "APISchema", "StoreSchema", "Codec", "Commerce", "CommerceStore", "RPC", "Transport", "TLS",
+        "Journal", "Storage", "Clocks", "Values", argumentParser,
       ]),
     program("showroom-codec-interop", path: "tools/programs/codec-interop", ["Codec"]),
     // Tests.

@@ -34,7 +34,8 @@ struct BenchCommand: ParsableCommand {
   var json = false
 
   static let sections = [
-    "unary", "scanner", "idle", "fan-out", "catalog", "snapshot", "command", "add", "recovery",
+    "unary", "scanner", "idle", "fan-out", "catalog", "snapshot", "command", "order-edit",
+    "add", "recovery",
   ]
 
   func validate() throws {

@@ -25,6 +25,9 @@ enum Limits {
   static let samplesMax = 4_000_000
   /// Open sessions of the large store in which commands are decided.
   static let commandSessions = 10_000
+  /// Lines of the orders that are changed.
+  static let orderLinesFew = 10
+  static let orderLinesMany = 2_000
   /// Commands after which the version before is let go: as many as are made durable together.
   static let commandsPerVersion = 16
   /// Connections that add while a snapshot is written.

@@ -29,6 +29,8 @@ struct Plan {
   /// Batches of the large store in which commands are decided, and how often.
   var commandBatches = 1_000_000
   var commandRounds = 50_000
+  /// Changes of an order of few and one of many lines.
+  var orderEdits = 5_000
   /// Batches of the store of which a snapshot is written, and the record at which it is due.
   var snapshotBatches = 100_000
   var snapshotRecords = 60_000
@@ -49,6 +51,7 @@ struct Plan {
     plan.journalRecords = 200_000
     plan.commandBatches = 100_000
     plan.commandRounds = 5_000
+    plan.orderEdits = 1_000
     plan.snapshotBatches = 20_000
     plan.snapshotRecords = 10_000
     return plan

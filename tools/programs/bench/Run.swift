@@ -33,6 +33,9 @@ struct Run {
     if wanted.contains("command") {
       sections.append(try CommandMeasurement(plan: plan, progress: progress).run())
     }
+    if wanted.contains("order-edit") {
+      sections.append(try OrderEditMeasurement(plan: plan, progress: progress).run())
+    }
     var acknowledged: UInt64 = 0
     if wanted.contains("add") || wanted.contains("recovery") {
       var disk = DiskFigures()
