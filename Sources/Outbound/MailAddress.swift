@@ -1,19 +1,35 @@
 /// A mail address with the name of whom it belongs to.
 public struct MailAddress: Equatable, Sendable {
-  /// `local@domain`, ASCII.
+  /// `local@domain`, ASCII: a domain of another script as the DNS knows it.
   public let address: String
   /// For people; may be empty.
   public let name: String
 
   /// Checks an address as RFC 5321 has it, without quoted local parts and address literals, which
-  /// nobody has, and without letters beyond ASCII, which many mail servers refuse.
+  /// nobody has, and without letters beyond ASCII before the @, which few mail servers take. The
+  /// domain may be in any script.
   public init(_ address: String, name: String = "") throws(OutboundFailure) {
-    guard Self.isAddress(address) else { throw .invalid("not a mail address") }
+    let plain = try Self.ascii(address)
+    guard Self.isAddress(plain) else { throw .invalid("not a mail address") }
     guard PrintableText.isOneLine(name), name.utf8.count <= Limits.subjectBytesMax else {
       throw .invalid("a name is one line of at most \(Limits.subjectBytesMax) bytes")
     }
-    self.address = address
+    self.address = plain
     self.name = name
+  }
+
+  private static func ascii(_ text: String) throws(OutboundFailure) -> String {
+    guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }
+    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+    guard parts.count == 2 else { throw .invalid("not a mail address") }
+    guard parts[0].allSatisfy({ $0 < 0x80 }) else {
+      throw .invalid("what stands before the @ of a mail address is ASCII")
+    }
+    let domain = String(Substring(parts[1]))
+    guard let plain = try InternationalDomain.ascii(domain) else {
+      throw .invalid("what stands after the @ of a mail address is not a domain")
+    }
+    return "\(Substring(parts[0]))@\(plain)"
   }
 
   private static func isAddress(_ text: String) -> Bool {

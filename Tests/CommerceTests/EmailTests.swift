@@ -115,21 +115,26 @@ import Values
     for address in [
       "", "a", "@b.example", "a@", "a@b@c.example", "a b@c.example", "a@b..example",
       "a@b.example\r\nBcc: c@d.example", "<a@b.example>", "a@-b.example", ".a@b.example",
-      "a@b.example,c@d.example", "ä@b.example", String(repeating: "a", count: 65) + "@b.example",
+      "a@b.example,c@d.example", "ä@b.example", "ä@bücher.example",
+      "a@b\u{202E}c.example", "a@b\u{3002}c\u{2028}.example", "a@b\u{FF20}c.example", "a@bü/x",
+      "a@👍", String(repeating: "a", count: 65) + "@b.example",
     ] {
       guard case .invalidField("to_address", _)? = Self.queue(&desk, to: address) else {
         Issue.record("\(address) is an address")
         continue
       }
     }
-    for address in ["a@b.example", "first.last+tag@sub.example", "x_y'z@1.example"] {
+    for address in [
+      "a@b.example", "first.last+tag@sub.example", "x_y'z@1.example", "info@bücher.example",
+      "info@例え.テスト", "info@उदाहरण.example",
+    ] {
       #expect(Self.queue(&desk, to: address) == nil)
     }
     var client = desk.shop.state.client(ClientID(rawValue: 1))!
     client.email = "office@acme.example"
     desk.shop.state.evolve(Event(body: .clientSaved(ClientSaved(client: client))))
     #expect(Self.queue(&desk, to: "") == nil, "the client's own")
-    #expect(desk.shop.state.email(EmailID(rawValue: 4))?.toAddress == client.email)
+    #expect(desk.shop.state.email(EmailID(rawValue: 7))?.toAddress == client.email)
     try desk.shop.run(.revokeSheetLink(RevokeSheetLink(sheetID: desk.id)), as: Shop.staff(1))
     guard case .invalidField("includes_link", _)? = Self.queue(&desk, link: true) else {
       Issue.record("there is no link to send")

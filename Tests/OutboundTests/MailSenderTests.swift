@@ -62,6 +62,28 @@ import Values
     #expect(lines.allSatisfy { $0.utf8.count <= 998 && $0.utf8.allSatisfy { $0 < 0x80 } })
   }
 
+  @Test(
+    "A domain in any script goes out as the DNS knows it, in the envelope and in the header",
+    arguments: [
+      ("info@bücher.example", "info@xn--bcher-kva.example"),
+      ("info@BÜCHER.example", "info@xn--bcher-kva.example"),
+      ("info@faß.example", "info@xn--fa-hia.example"),
+      ("info@例え.テスト", "info@xn--r8jz45g.xn--zckzah"),
+    ])
+  func international(address: String, plain: String) throws {
+    #expect(try MailAddress(address).address == plain)
+    let peer = try TestPeer.mail(TestCertificates.shared())
+    try send(message(to: address), to: peer)
+    let mail = try peer.envelope(1)
+    #expect(mail.to == [plain] && mail.headers["to"] == plain && mail.defects.isEmpty)
+  }
+
+  @Test("What is beyond ASCII before the @ is refused, and the reason says so")
+  func localPart() {
+    let failure = failure { try MailAddress("grüße@example.com") }
+    #expect(failure?.isPermanent == true && failure?.message.contains("before the @") == true)
+  }
+
   @Test("A wrong password is not permanent, and no failure contains it")
   func password() throws {
     let peer = try TestPeer.mail(TestCertificates.shared())
@@ -118,7 +140,8 @@ import Values
   func injection() throws {
     for text in [
       "a@b\r\nRCPT TO:<c@d>", "a@b>", "<a@b", "a b@c", "a@", "@b", "a@b@c", "a@-b", "a@b..c",
-      ".a@b", "a.@b", "a@[1.2.3.4]", "é@b", "a@é", "", "a\0@b", "\"x y\"@b",
+      ".a@b", "a.@b", "a@[1.2.3.4]", "é@b", "é@é", "a@é\u{202E}", "a@é/", "a@é:1", "a@é%41", "a@-é",
+      "a@é@b", "a@", "a@é b", "", "a\0@b", "\"x y\"@b",
       String(repeating: "a", count: 65) + "@b", "a@" + String(repeating: "b", count: 64),
     ] {
       let failure = failure { try MailAddress(text) }

@@ -15,7 +15,9 @@ extension State {
     let address = command.toAddress.isEmpty ? clients[client]?.email ?? "" : command.toAddress
     guard EmailAddress.isValid(address) else {
       throw .invalidField(
-        field: "to_address", allowed: "one mail address; empty for the client's, if it has one")
+        field: "to_address",
+        allowed: "one mail address: ASCII before the @, a domain of any script after it; "
+          + "empty for the client's, if it has one")
     }
     email.toAddress = address
     return Self.changed(email)
@@ -124,25 +126,38 @@ extension State {
 
 /// What may stand in a mail's envelope.
 enum EmailAddress {
-  /// One plain address: nothing in it that a mail server, or a header, could read as more.
+  /// One plain address: nothing in it that a mail server, or a header, could read as more. The
+  /// domain may be in any script; whoever sends looks closer.
   static func isValid(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    guard bytes.count <= Limits.emailAddressBytesMax,
-      bytes.allSatisfy({ (0x21...0x7E).contains($0) && !#"<>()[]\,;:""#.utf8.contains($0) })
-    else { return false }
+    guard text.utf8.count <= Limits.emailAddressBytesMax else { return false }
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, (1...64).contains(parts[0].utf8.count) else { return false }
-    let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-    return labels.allSatisfy { isLabel($0) }
-      && !parts[0].hasPrefix(".") && !parts[0].hasSuffix(".") && !parts[0].contains("..")
+    return parts.count == 2 && isLocal(parts[0])
+      && parts[1].split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isLabel)
+  }
+
+  private static func isLocal(_ part: Substring) -> Bool {
+    (1...64).contains(part.utf8.count)
+      && part.utf8.allSatisfy {
+        (0x21...0x7E).contains($0) && !#"<>()[]\,;:""#.utf8.contains($0)
+      } && !part.hasPrefix(".") && !part.hasSuffix(".") && !part.contains("..")
   }
 
   private static func isLabel(_ label: Substring) -> Bool {
-    (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
-      && label.utf8.allSatisfy { byte in
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
-      }
+    (1...63).contains(label.unicodeScalars.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
+      && label.unicodeScalars.allSatisfy(isLetter)
+  }
+
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII {
+      return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+        || ("0"..."9").contains(scalar) || scalar == "-"
+    }
+    return switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+      .nonspacingMark, .spacingMark, .decimalNumber:
+      true
+    default: false
+    }
   }
 }
 
