@@ -3,9 +3,9 @@ import Glibc
 
 /// Domains beyond ASCII, as the DNS knows them (IDNA 2008 with the mapping of UTS 46).
 enum InternationalDomain {
-  /// `bücher.example` as `xn--bcher-kva.example`; nil: it is none. libcurl converts on its own what
-  /// it sends, but not what stands in headers, and takes the bytes for those of the locale; so it is
-  /// done here, once for both.
+  /// `bücher.example` as `xn--bcher-kva.example`; nil: it is none. libcurl would convert what it
+  /// sends, but not what stands in headers, and takes bytes for those of the locale; so it is done
+  /// here, once for both.
   static func ascii(_ domain: String) throws(OutboundFailure) -> String? {
     let isPlain = domain.utf8.allSatisfy {
       $0 >= 0x80 || HostName.isLetterOrDigit($0) || "-.".utf8.contains($0)
