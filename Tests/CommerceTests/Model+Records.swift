@@ -81,7 +81,7 @@ extension Model {
   /// What a run must have seen, or it proves little.
   enum Sight: Hashable, CaseIterable {
     // Customers who order by themselves.
-    case soldAtOnce, leftForApproval, approved, takenBackAsCart, takenBackAndCancelled
+    case soldAtOnce, leftForApproval, approved, takenBackAsCart, takenBackAndCancelled, gaveHoldBack
     // From one mode into another.
     case carriedWhole, carriedInPart, carriedPrices, keptHolds, keptHoldsInPart
     case locked, unlockedByTime, draftPaidLoss, savedAgain, soldThroughSession

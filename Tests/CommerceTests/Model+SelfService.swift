@@ -84,6 +84,7 @@ extension Model {
       try step(id, .returnToDraft(reason: ""), who)
     } else {
       seen.insert(.takenBackAndCancelled)
+      if order.lines.contains(where: { kept($0, order) > 0 }) { seen.insert(.gaveHoldBack) }
       try cancel(id)
     }
   }

@@ -13,7 +13,7 @@ import Values
     """)
   func storeAndModelAgree() {
     let coverage = ModelCoverage()
-    sales(cases: 600, steps: 50, lists: Step.crowded) { steps in
+    sales(cases: 700, steps: 50, lists: Step.crowded) { steps in
       let found = Self.disagreement(steps, coverage)
       if found != nil { coverage.isCut = true }
       return found

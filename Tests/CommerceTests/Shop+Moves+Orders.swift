@@ -160,10 +160,11 @@ extension Shop {
     return OrderID(rawValue: UInt64(count == 0 ? 1 : step.session % count + 1))
   }
 
-  /// Mostly the order's own salesperson, at times somebody else.
+  /// Mostly the order's own salesperson, or Jane if it is nobody's; at times somebody else.
   func orderActor(_ step: Step) -> Principal {
-    switch step.actor {
-    case 0...9: Shop.staff(state.order(orderID(step))?.staffID.rawValue ?? 1)
+    let own = state.order(orderID(step))?.staffID ?? .none
+    return switch step.actor {
+    case 0...9: Shop.staff(own.isNone ? 1 : own.rawValue)
     case 10, 11: Shop.admin
     case 12, 13: Shop.staff(UInt64(step.actor - 10))
     case 14: Shop.scanner(1)

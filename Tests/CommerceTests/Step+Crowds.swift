@@ -39,6 +39,10 @@ extension Step.Kind {
       .createOrder, .confirmOrder, .confirmOrder, .holdOrder, .moveOrder, .orderToSession,
     ],
     [
+      .shopAdd, .shopAdd, .shopSubmit, .shopSubmit, .shopWithdraw, .shopWithdraw, .holdOrder,
+      .holdOrder, .createOrder,
+    ],
+    [
       .shopAdd, .shopAdd, .shopAdd, .shopSubmit, .shopSubmit, .open, .add, .add, .convert,
       .convert, .createOrder, .holdOrder, .holdOrder, .saveHeldDraft,
     ],
@@ -57,6 +61,9 @@ extension Step.Kind {
       .open, .add, .add, .markPicked, .markPicked, .saveHeldDraft, .saveHeldDraft, .createOrder,
       .holdOrder, .holdOrder, .setStatus, .adjustStock, .quarantine, .wait,
     ],
+    [
+      .open, .add, .add, .add, .markPicked, .markPicked, .saveHeldDraft, .saveHeldDraft,
+    ],
     // Prices of orders, and the end of quotes.
     [
       .createOrder, .addOrderLine, .priceOrder, .priceOrder, .priceOrder, .priceOrder,
@@ -73,13 +80,17 @@ extension Step.Kind {
       .createOrder, .createOrder, .confirmOrder, .confirmOrder, .confirmOrder, .pay, .pay,
       .advanceOrder, .advanceOrder, .advanceOrder, .advanceOrder,
     ],
+    [
+      .createOrder, .createOrder, .orderToSession, .orderToSession, .convert, .convert,
+      .confirmOrder,
+    ],
     // Drafts of live sessions are sold later, when others have the goods.
     [
       .open, .add, .add, .add, .saveDraft, .saveDraft, .convert, .confirmOrder, .confirmOrder,
     ],
     [
-      .open, .add, .add, .saveDraft, .saveDraft, .holdOrder, .confirmOrder, .confirmOrder,
-      .createOrder,
+      .open, .add, .add, .saveDraft, .saveDraft, .holdOrder, .holdOrder, .confirmOrder,
+      .confirmOrder, .confirmOrder, .createOrder,
     ],
     [
       .open, .open, .add, .add, .saveDraft, .saveDraft, .saveHeldDraft, .confirmOrder,
