@@ -49,6 +49,10 @@ public enum Limits {
   public static let pauseTimeoutSecondsDefault: UInt32 = 28_800
   /// Such times that a session or the policy may set: up to a week.
   public static let pauseTimeoutSeconds: ClosedRange<UInt32> = 60...604_800
+  /// Seconds after which a recall is overdue, unless the policy says (N8).
+  public static let recallTimeoutSecondsDefault: UInt32 = 900
+  /// Such times that the policy may set.
+  public static let recallTimeoutSeconds: ClosedRange<UInt32> = 60...86_400
   /// Days for which the policy may keep the history of ended sessions: up to ten years.
   public static let historyDays: ClosedRange<UInt32> = 1...3_650
   /// Staff that the policy may list.
@@ -123,6 +127,8 @@ public enum Limits {
   public static let paymentCentsMax: Int64 = 200_000_000_000_000_000
   /// Payments of one order.
   public static let paymentsPerOrderMax = 500
+  /// Short picks settled since an order's sale.
+  public static let shortPicksPerOrderMax = 1_000
   /// Notes of one order.
   public static let notesPerOrderMax = 500
   /// Status changes of one order.

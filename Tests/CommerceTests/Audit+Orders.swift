@@ -7,14 +7,8 @@ import Values
 extension Audit {
   /// What of an order does not add up: total = sum(qty * unit price) - discount, and the fees.
   static func totalFault(_ order: Order) -> String? {
-    let lines = order.lines.reduce(Int64(0)) {
-      let there = $1.quantity.tenThousandths - $1.short.tenThousandths
-      return $0 + Model.cents(there, $1.unitPrice.cents)
-    }
-    let subtotal = order.lines.reduce(Int64(0)) {
-      let there = $1.quantity.tenThousandths - $1.short.tenThousandths
-      return $0 + Model.cents(there, $1.basePrice.cents)
-    }
+    let lines = sum(of: order.lines, at: \.unitPrice)
+    let subtotal = sum(of: order.lines, at: \.basePrice)
     let change = orderChange(order, of: lines)
     let fees = order.fees.reduce(Int64(0)) { sum, fee in
       sum
@@ -27,6 +21,24 @@ extension Audit {
       && order.discountTotal.cents == subtotal - order.total.cents
       && order.feeTotal.cents == fees
     return isRight ? nil : "\(order) does not add up: \(lines), \(change) and \(fees)"
+  }
+
+  /// What is there of the lines at their prices. What makes up for a line at its price is rounded
+  /// with it, once.
+  private static func sum(of lines: [OrderLine], at price: KeyPath<OrderLine, Money>) -> Int64 {
+    var there: [LineID: Int64] = [:]
+    var heads: [LineID: OrderLine] = [:]
+    for line in lines {
+      let head = heads[line.replacesLineID]
+      let isPart = head?[keyPath: price] == line[keyPath: price]
+      heads[line.lineID] = isPart ? head : line
+      let id = (isPart ? head?.lineID : nil) ?? line.lineID
+      there[id, default: 0] += line.quantity.tenThousandths - line.short.tenThousandths
+    }
+    return there.reduce(0) { sum, entry in
+      let cents = heads[entry.key].map { $0[keyPath: price].cents } ?? 0
+      return sum + Model.cents(entry.value, cents)
+    }
   }
 
   private static func orderChange(_ order: Order, of sum: Int64) -> Int64 {
@@ -60,6 +72,26 @@ extension Audit {
       if !isCarried { return "\(price) was agreed by nobody" }
     }
     return nil
+  }
+
+  /// What is wrong with the prices that a short pick put on record; "": nothing. Nil: the command
+  /// was none. At most the price of the line that makes up for another is one: what was agreed.
+  static func replacementFault(_ new: [PriceOverride], _ played: Played) -> String? {
+    switch played.command {
+    case .shortPick, .reallocatePick, .substitutePick, .acceptShort: break
+    default: return nil
+    }
+    guard let price = new.first else { return "" }
+    let made = played.state.line(price.lineID)
+    guard new.count == 1, let replaced = played.before.line(made?.replacesLineID ?? .none) else {
+      return "\(new) make up for nothing"
+    }
+    let isRight =
+      price.newPrice == replaced.unitPrice && price.originalPrice == replaced.basePrice
+      && price.reason == "replaces line \(replaced.id)" && price.appliedBy == played.principal
+      && price.appliedAt == played.shop.now && price.removedAt == nil
+      && price.visibleToClient == !replaced.overrideHidden
+    return isRight ? "" : "\(price) is not the price of \(replaced)"
   }
 
   /// What must not change of a price, wherever it goes.

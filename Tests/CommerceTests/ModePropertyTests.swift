@@ -101,7 +101,7 @@ import Values
       return "\(hop) is not part of \(order.correlationID)"
     }
     for (first, second) in zip(order.modeTransitions, order.modeTransitions.dropFirst())
-    where first.toMode != second.fromMode {
+    where first.toMode != second.fromMode && !Self.isQuoting(first, second) {
       return "from \(first.toMode) there is no way to \(second.fromMode)"
     }
     for hop in new {
@@ -114,6 +114,12 @@ import Values
       }
     }
     return nil
+  }
+
+  /// Between draft and quote is a change of status, and no change of mode.
+  private static func isQuoting(_ first: ModeTransition, _ second: ModeTransition) -> Bool {
+    let modes: Set<SalesMode> = [.draft, .quote]
+    return modes.isSuperset(of: [first.toMode, second.fromMode])
   }
 
   /// A conversion that left no record, or a record of something else.

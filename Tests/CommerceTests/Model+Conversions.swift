@@ -77,7 +77,8 @@ extension Model {
     order.lockedBy = begin(visit)
     // It neither holds nor ends while the session works on it.
     order.hold = nil
-    order.end = nil
+    // A quote's end waits for it.
+    if order.status != .quote { order.end = nil }
     orders[id] = order
     carry(order, into: order.lockedBy, .draftToSession)
     seen.insert(told.isEmpty ? .carriedWhole : .carriedInPart)

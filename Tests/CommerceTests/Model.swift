@@ -235,6 +235,8 @@ struct Model {
   /// Drafts and quotes past their end are cancelled.
   mutating func endOrders() {
     for (id, order) in orders where order.mayChange && order.end.map({ $0 <= now }) == true {
+      // Not while a live session works on it.
+      if visits[order.lockedBy].map(isLive) == true { continue }
       orders[id]?.status = .cancelled
       orders[id]?.hold = nil
       orders[id]?.ranOut = true

@@ -57,11 +57,10 @@ import Values
     return nil
   }
 
-  /// What is promised to sessions past their expiry is free once the timer says so, and what has
-  /// ended by itself is told from what was cancelled.
+  /// What has ended by itself is told from what was cancelled once the timer says so.
   private static func needsTimers(_ command: Command) -> Bool {
     switch command {
-    case .requestSample, .recordPayment, .shop: true
+    case .recordPayment, .shop: true
     case .moveOrder(let command):
       switch command.move {
       case .cancel, .advance: true

@@ -52,13 +52,46 @@ import Values
           after.lines == before.lines && after.priceAdjustments == before.priceAdjustments
           && after.fees == before.fees && after.total == before.total
           && after.clientID == before.clientID && after.paymentTerms == before.paymentTerms
-        if !isSame { return "\(before) became \(after)" }
+        if let wrong = Self.shortPickFault(before, after, played) { return wrong }
+        if !isSame && after.shortPicks.count == before.shortPicks.count {
+          return "\(before) became \(after)"
+        }
         if !Self.edges(from: before.status).contains(after.status) {
           return "\(before.orderNumber) went from \(before.status) to \(after.status)"
         }
       }
       return Self.wrongAnswer(played)
     }
+  }
+
+  /// What became of a short pick is all that changes a sold order, says so, and makes it dearer
+  /// only by a price that somebody named.
+  private static func shortPickFault(
+    _ before: Order, _ after: Order, _ played: Played
+  ) -> String? {
+    if Array(after.shortPicks.prefix(before.shortPicks.count)) != before.shortPicks {
+      return "\(before.orderNumber) forgot a short pick"
+    }
+    guard let new = after.shortPicks.dropFirst(before.shortPicks.count).first else { return nil }
+    var named = false
+    if case .substitutePick(let command) = played.command { named = command.unitPrice != nil }
+    let isKept = new.resolution != .accepted && !named
+    if new.totalBefore != before.total || new.totalAfter != after.total
+      || (isKept && after.total != before.total) || (!named && after.total > before.total)
+    {
+      return "\(new) made \(before.total) of \(before.orderNumber) \(after.total)"
+    }
+    var old = after.lines.prefix(before.lines.count).map { $0 }
+    for index in old.indices {
+      if old[index].lineID == new.lineID { old[index].short = before.lines[index].short }
+      old[index].total = before.lines[index].total
+      old[index].subtotal = before.lines[index].subtotal
+    }
+    let added = after.lines.count - before.lines.count
+    let isRight =
+      old == before.lines && added == (new.resolution == .accepted ? 0 : 1)
+      && after.clientID == before.clientID && after.paymentTerms == before.paymentTerms
+    return isRight ? nil : "\(new) made \(after) of \(before)"
   }
 
   /// The same when its goods are in everybody's hands.

@@ -153,11 +153,23 @@ import Values
       case .editOrder(let command): order = command.orderID
       case .moveOrder(let command): order = command.orderID
       case .convertFromDraft(let command): order = command.orderID
+      case .shortPick(let command): own(command.lineID, command.sessionID, played)
+      case .reallocatePick(let command): own(command.lineID, command.sessionID, played)
+      case .substitutePick(let command): own(command.lineID, command.sessionID, played)
+      case .acceptShort(let command): own(command.lineID, command.sessionID, played)
       case .shop(.withdraw(let id)): order = id
       case .shop:
         order = played.before.selfServiceCart(of: played.principal.accountID)?.id ?? .none
       default: break
       }
+    }
+
+    private mutating func own(_ line: LineID, _ session: SessionID, _ played: Played) {
+      self.session = session
+      let sold = Audit.orders(played.before).first { order in
+        order.status != .draft && order.lines.contains { $0.lineID == line }
+      }
+      order = sold?.id ?? .none
     }
 
     func includes(_ hold: Hold) -> Bool {

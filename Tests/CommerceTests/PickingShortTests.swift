@@ -136,34 +136,6 @@ import Values
     #expect(shop.state.invariantViolations() == [])
   }
 
-  @Test("5.2: what is short of an order is not charged; it leaves commitment for quarantine")
-  func shortOrders() throws {
-    var shop = Shop()
-    let twin = shop.stockTwins()
-    let session = shop.open()
-    let line = try shop.add(10, of: twin, to: session)
-    let waiting = try shop.add(5, of: 1, to: session)
-    try shop.short(waiting, picked: 1)
-    let reply = try shop.convert(session)
-    let order = try #require(shop.state.order(reply.orderID))
-    let lines = try shop.short(line, picked: 6)
-    #expect(lines.map(\.state) == [.picked] && lines[0].shortResolution == .accepted)
-    let stock = shop.stock(twin)
-    #expect(stock.committed == .units(6) && stock.quarantined == .units(4))
-    #expect(shop.available(twin) == 0)
-    let changed = try #require(shop.state.order(reply.orderID))
-    #expect(changed.lines.map(\.short) == [.units(4), .zero])
-    #expect(changed.total.cents == order.total.cents - 4 * order.lines[0].unitPrice.cents)
-    #expect(changed.version == 2)
-    // One that was short before: only what is there can be had.
-    let again = Command.reallocatePick(ReallocatePick(sessionID: session, lineID: waiting.id))
-    let conflict = Rejection.pickConflict(state: .short, quantity: .units(5), version: 2)
-    #expect(shop.rejection(again, as: Shop.staff(1)) == conflict)
-    #expect(try shop.accept(waiting).map(\.state) == [.picked])
-    #expect(shop.state.order(reply.orderID)?.lines.map(\.short) == [.units(4), .units(4)])
-    #expect(shop.state.invariantViolations() == [])
-  }
-
   @Test("5.2: how little there is has to make sense")
   func quantities() throws {
     var shop = Shop()

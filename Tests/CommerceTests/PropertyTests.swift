@@ -121,6 +121,7 @@ import Values
       if !before.isSubset(of: now.map(\.id)) { return "an override was forgotten" }
       let new = now.filter { !before.contains($0.id) }
       if let carried = Audit.carried(played) { return Audit.fault(of: new, carried, played) }
+      if let fault = Audit.replacementFault(new, played) { return fault.isEmpty ? nil : fault }
       if new.count != (asked == nil ? 0 : 1) { return "\(new.count) overrides were recorded" }
       guard let asked, let kept = new.first else { return nil }
       return Audit.fault(of: kept, asked, played)

@@ -7,7 +7,8 @@ import Values
 
 extension Shop {
   /// The shop of random trials: so little of everything that people get in each other's way.
-  /// Batch 1 goes by the unit, 2 by the quarter, 3 by the ten-thousandth at an odd price.
+  /// Batch 1 goes by the unit, 2 by the quarter, 3 by the ten-thousandth at an odd price; 3 is the
+  /// same product as 1.
   static func ofTrials() -> Shop {
     var shop = Shop()
     let goods = [
@@ -19,7 +20,7 @@ extension Shop {
         unitPrice: Money(cents: 205), unitCost: Money(cents: 123), location: "A2",
         onHand: .units(30)),
       BatchInput(
-        code: "B3", name: "Product 3", quantityStep: Quantity(tenThousandths: 1),
+        code: "B3", name: "Product 1", quantityStep: Quantity(tenThousandths: 1),
         unitPrice: Money(cents: 333), unitCost: Money(cents: 400), location: "B3",
         onHand: .units(60)),
     ]
@@ -62,6 +63,7 @@ extension Shop {
       .confirmOrder, .cancelOrder, .advanceOrder, .pay, .orderToSession, .saveHeldDraft,
       .pickOrder, .unpickOrder:
       orderMove(step)
+    case .shortLine, .reallocateLine, .substituteLine, .acceptShortLine: shortMove(step)
     }
   }
 

@@ -271,20 +271,6 @@ import Values
     #expect(shop.order(id).shippedAt == shop.now && shop.state.invariantViolations() == [])
   }
 
-  @Test("5.2: a short pick of an order without a session: accepted, not charged")
-  func shortPicks() throws {
-    var shop = Shop()
-    let id = try shop.draft([1: 10])
-    try shop.confirm(id)
-    let line = shop.state.pickLines(of: id)[0]
-    let short = ShortPick(
-      sessionID: .none, lineID: line.lineID, picked: .units(7), reason: "broken")
-    try shop.run(.shortPick(short), as: Shop.picker)
-    #expect(shop.order(id).lines[0].short == .units(3) && shop.order(id).total.cents == 700)
-    #expect(shop.stock(1).committed == .units(7) && shop.stock(1).quarantined == .units(3))
-    #expect(shop.state.invariantViolations() == [])
-  }
-
   @Test("VERSION_CONFLICT: what was decided on an older version is refused")
   func versions() throws {
     var shop = Shop()

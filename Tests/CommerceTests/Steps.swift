@@ -19,6 +19,7 @@ struct Step: Equatable, CustomStringConvertible {
     case shopAdd, shopSet, shopRemove, shopSubmit, shopWithdraw
     case createSheet, shareSheet, selectSheet, sheetToOrder, sheetToSession
     case wait, runTimers
+    case shortLine, reallocateLine, substituteLine, acceptShortLine
   }
 
   var kind: Kind
@@ -46,6 +47,26 @@ struct Step: Equatable, CustomStringConvertible {
   /// others never happen, some have few people, few sessions or few goods. What is rare among
   /// everything is then common somewhere.
   static func random(_ count: Int, _ generator: inout SplitMix64) -> [Step] {
+    random(count, &generator, besides: [])
+  }
+
+  /// The same; in every other list goods are not where they should be.
+  static func randomWithShorts(_ count: Int, _ generator: inout SplitMix64) -> [Step] {
+    if generator.below(2) == 0 { return random(count, &generator) }
+    var list = random(count, &generator, besides: Kind.oftenOfShorts)
+    // Something is sold and not there.
+    for (index, kind) in [Kind.createOrder, .confirmOrder, .shortLine].enumerated()
+    where index + 1 < list.count {
+      list[index + 1] = Step(
+        kind: kind, target: generator.below(3), amount: generator.below(20),
+        value: generator.below(100) * 4 + 3)
+    }
+    return list
+  }
+
+  private static func random(
+    _ count: Int, _ generator: inout SplitMix64, besides: [Kind]
+  ) -> [Step] {
     let often: [Kind] = [
       .open, .add, .add, .add, .update, .update, .markPicked, .override, .batchOverride, .wait,
       .requestSample, .moveSample,
@@ -55,7 +76,8 @@ struct Step: Equatable, CustomStringConvertible {
     // Some sales know sessions only, some have mostly orders.
     let ordersWeight = [0, 1, 2][generator.below(3)]
     let orderKinds = repeatElement(Kind.ofOrders + Kind.oftenOfOrders, count: ordersWeight)
-    let kinds = Kind.allCases.filter { !Kind.ofOrders.contains($0) } + often
+    let others = Kind.ofOrders + Kind.ofShorts
+    let kinds = Kind.allCases.filter { !others.contains($0) } + often + besides
     for kind in kinds + orderKinds.joined() where !isNarrow || generator.below(3) == 0 {
       mood.kinds += repeatElement(kind, count: generator.below(3))
     }
@@ -92,6 +114,12 @@ extension Step.Kind {
     .createSheet, .shareSheet, .selectSheet, .sheetToOrder, .sheetToSession, .shopAdd, .shopSet,
     .shopRemove, .shopSubmit, .shopWithdraw,
   ]
+  /// What is missing at the shelf, and what makes up for it.
+  static let ofShorts: [Self] = [
+    .shortLine, .reallocateLine, .substituteLine, .acceptShortLine,
+  ]
+  /// The first is what all others need.
+  static let oftenOfShorts = ofShorts + [.shortLine, .shortLine, .confirmOrder, .createOrder]
   static let oftenOfOrders: [Self] = [
     .createOrder, .createOrder, .addOrderLine, .addOrderLine, .setOrderLine, .holdOrder,
     .holdOrder, .confirmOrder, .confirmOrder, .advanceOrder, .advanceOrder, .pickOrder,

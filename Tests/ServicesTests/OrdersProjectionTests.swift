@@ -111,6 +111,7 @@ import Values
       case .modeChanged: "mode"
       case .payment: "payment"
       case .creditOverridden: "credit"
+      case .shortPick: "short"
       case .note: "note"
       }
     }

@@ -78,6 +78,19 @@ public enum PickStatus: Int32, CaseIterable, Sendable {
   case handedOver = 9
 }
 
+/// What became of a short pick.
+/// `showroom.v1.ShortResolution`.
+public enum ShortResolution: Int32, CaseIterable, Sendable {
+  /// `SHORT_RESOLUTION_UNSPECIFIED`.
+  case unspecified = 0
+  /// `SHORT_RESOLUTION_REALLOCATED`.
+  case reallocated = 1
+  /// `SHORT_RESOLUTION_SUBSTITUTED`.
+  case substituted = 2
+  /// `SHORT_RESOLUTION_ACCEPTED`.
+  case accepted = 3
+}
+
 /// Who did something, as anyone may see it.
 /// `showroom.v1.Actor`.
 public struct Actor: Equatable, Sendable {
@@ -210,5 +223,19 @@ public struct CartTotals: Equatable, Sendable {
     self.discountTotal = discountTotal
     self.total = total
     self.lineCount = lineCount
+  }
+}
+
+/// A price where 0 is one, too.
+/// `showroom.v1.UnitPrice`.
+public struct UnitPrice: Equatable, Sendable {
+  /// Field `unit_price_cents` = 1.
+  public var unitPrice: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    unitPrice: Money = .zero
+  ) {
+    self.unitPrice = unitPrice
   }
 }

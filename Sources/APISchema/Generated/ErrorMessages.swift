@@ -46,6 +46,11 @@ public enum ErrorCode: Int32, CaseIterable, Sendable {
   case orderNotModifiable = 16
   /// `INVALID_STATUS_TRANSITION`.
   case invalidStatusTransition = 17
+  /// Reserved (S2-E14): no conversion fails without a code that says what to do about it, such
+  /// as
+  /// EMPTY_CART, SESSION_EXPIRED, SHEET_EXPIRED, ORDER_NOT_MODIFIABLE or CREDIT_LIMIT_EXCEEDED.
+  /// Treat
+  /// it like FAILED_PRECONDITION without details.
   /// `CONVERSION_FAILED`.
   case conversionFailed = 18
   /// `EMPTY_CART`.

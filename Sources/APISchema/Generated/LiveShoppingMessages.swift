@@ -591,19 +591,6 @@ public struct AddToCartRequest: Equatable, Sendable {
   }
 }
 
-/// `showroom.v1.UnitPrice`.
-public struct UnitPrice: Equatable, Sendable {
-  /// Field `unit_price_cents` = 1.
-  public var unitPrice: Money
-
-  /// A message of these fields; what is left out has its proto3 default.
-  public init(
-    unitPrice: Money = .zero
-  ) {
-    self.unitPrice = unitPrice
-  }
-}
-
 /// `showroom.v1.AddToCartResponse`.
 public struct AddToCartResponse: Equatable, Sendable {
   /// Field `sequence` = 1.

@@ -63,6 +63,8 @@ public enum SalesMode: Int32, CaseIterable, Sendable {
   case salesSheet = 3
   /// `SALES_MODE_CONFIRMED`.
   case confirmed = 4
+  /// `SALES_MODE_QUOTE`.
+  case quote = 5
 }
 
 /// `showroom.v1.GetOrderRequest`.
@@ -319,6 +321,9 @@ public struct Order: Equatable, Sendable {
   /// The live session that works on it: locked until that ends (C28).
   /// Field `locked_by_session_id` = 26.
   public var lockedBySessionID: SessionID
+  /// Short picks since the sale, oldest first.
+  /// Field `short_picks` = 27.
+  public var shortPicks: [OrderShortPick]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -347,7 +352,8 @@ public struct Order: Equatable, Sendable {
     deliveredAt: Timestamp? = nil,
     clientMessage: String = "",
     notes: [OrderNote] = [],
-    lockedBySessionID: SessionID = .none
+    lockedBySessionID: SessionID = .none,
+    shortPicks: [OrderShortPick] = []
   ) {
     self.summary = summary
     self.subtotal = subtotal
@@ -375,6 +381,7 @@ public struct Order: Equatable, Sendable {
     self.clientMessage = clientMessage
     self.notes = notes
     self.lockedBySessionID = lockedBySessionID
+    self.shortPicks = shortPicks
   }
 }
 
@@ -563,6 +570,11 @@ public struct OrderLine: Equatable, Sendable {
   /// Of the price in force, if one was negotiated.
   /// Field `override_id` = 13.
   public var overrideID: OverrideID
+  /// Added after the sale, for what was missing of this line. At the same price both lines
+  /// together
+  /// cost what the one did, to the cent.
+  /// Field `replaces_line_id` = 14.
+  public var replacesLineID: LineID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -578,7 +590,8 @@ public struct OrderLine: Equatable, Sendable {
     picked: Quantity = .zero,
     short: Quantity = .zero,
     subtotal: Money = .zero,
-    overrideID: OverrideID = .none
+    overrideID: OverrideID = .none,
+    replacesLineID: LineID = .none
   ) {
     self.lineID = lineID
     self.batchID = batchID
@@ -593,6 +606,84 @@ public struct OrderLine: Equatable, Sendable {
     self.short = short
     self.subtotal = subtotal
     self.overrideID = overrideID
+    self.replacesLineID = replacesLineID
+  }
+}
+
+/// What became of goods that the warehouse did not find after the sale. Meanwhile, as long as
+/// nobody
+/// has decided, the order is as it was.
+/// `showroom.v1.OrderShortPick`.
+public struct OrderShortPick: Equatable, Sendable {
+  /// Field `line_id` = 1.
+  public var lineID: LineID
+  /// Field `batch_id` = 2.
+  public var batchID: BatchID
+  /// Field `batch_code` = 3.
+  public var batchCode: String
+  /// What was missing.
+  /// Field `quantity_e4` = 4.
+  public var quantity: Quantity
+  /// What the warehouse said.
+  /// Field `reason` = 5.
+  public var reason: String
+  /// Field `reported_by` = 6.
+  public var reportedBy: Actor?
+  /// Field `resolution` = 7.
+  public var resolution: ShortResolution
+  /// The line that makes up for it; 0 with ACCEPTED.
+  /// Field `replacement_line_id` = 8.
+  public var replacementLineID: LineID
+  /// Field `replacement_batch_id` = 9.
+  public var replacementBatchID: BatchID
+  /// Field `replacement_batch_code` = 10.
+  public var replacementBatchCode: String
+  /// Of a substitution: who of the customer agreed to it, and how.
+  /// Field `consent` = 11.
+  public var consent: String
+  /// Field `resolved_by` = 12; required.
+  public var resolvedBy: Actor
+  /// Field `resolved_at` = 13; required.
+  public var resolvedAt: Timestamp
+  /// The order's total before and after: higher only with SUBSTITUTED at a price of its own.
+  /// Field `total_before_cents` = 14.
+  public var totalBefore: Money
+  /// Field `total_after_cents` = 15.
+  public var totalAfter: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    lineID: LineID = .none,
+    batchID: BatchID = .none,
+    batchCode: String = "",
+    quantity: Quantity = .zero,
+    reason: String = "",
+    reportedBy: Actor? = nil,
+    resolution: ShortResolution = .unspecified,
+    replacementLineID: LineID = .none,
+    replacementBatchID: BatchID = .none,
+    replacementBatchCode: String = "",
+    consent: String = "",
+    resolvedBy: Actor,
+    resolvedAt: Timestamp,
+    totalBefore: Money = .zero,
+    totalAfter: Money = .zero
+  ) {
+    self.lineID = lineID
+    self.batchID = batchID
+    self.batchCode = batchCode
+    self.quantity = quantity
+    self.reason = reason
+    self.reportedBy = reportedBy
+    self.resolution = resolution
+    self.replacementLineID = replacementLineID
+    self.replacementBatchID = replacementBatchID
+    self.replacementBatchCode = replacementBatchCode
+    self.consent = consent
+    self.resolvedBy = resolvedBy
+    self.resolvedAt = resolvedAt
+    self.totalBefore = totalBefore
+    self.totalAfter = totalAfter
   }
 }
 
@@ -1407,6 +1498,8 @@ public struct OrderHistoryEntry: Equatable, Sendable {
     case creditOverridden(CreditOverride)
     /// Field `note` = 9.
     case note(OrderNote)
+    /// Field `short_pick` = 10.
+    indirect case shortPick(OrderShortPick)
   }
 
   /// Field `happened_at` = 1; required.

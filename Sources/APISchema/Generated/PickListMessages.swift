@@ -2,18 +2,6 @@
 
 public import Values
 
-/// `showroom.v1.ShortResolution`.
-public enum ShortResolution: Int32, CaseIterable, Sendable {
-  /// `SHORT_RESOLUTION_UNSPECIFIED`.
-  case unspecified = 0
-  /// `SHORT_RESOLUTION_REALLOCATED`.
-  case reallocated = 1
-  /// `SHORT_RESOLUTION_SUBSTITUTED`.
-  case substituted = 2
-  /// `SHORT_RESOLUTION_ACCEPTED`.
-  case accepted = 3
-}
-
 /// `showroom.v1.PickGrouping`.
 public enum PickGrouping: Int32, CaseIterable, Sendable {
   /// BY_SESSION.
@@ -128,6 +116,12 @@ public struct PickLine: Equatable, Sendable {
   public var handedOverAt: Timestamp?
   /// Field `added_at` = 32.
   public var addedAt: Timestamp?
+  /// When the recall that goes on began, or changed last; absent without one.
+  /// Field `recalled_at` = 33.
+  public var recalledAt: Timestamp?
+  /// From then on it is overdue (N8): the goods are still not back.
+  /// Field `recall_due_at` = 34.
+  public var recallDueAt: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -162,7 +156,9 @@ public struct PickLine: Equatable, Sendable {
     stagedAt: Timestamp? = nil,
     stagingLocation: String = "",
     handedOverAt: Timestamp? = nil,
-    addedAt: Timestamp? = nil
+    addedAt: Timestamp? = nil,
+    recalledAt: Timestamp? = nil,
+    recallDueAt: Timestamp? = nil
   ) {
     self.lineID = lineID
     self.sessionID = sessionID
@@ -196,6 +192,8 @@ public struct PickLine: Equatable, Sendable {
     self.stagingLocation = stagingLocation
     self.handedOverAt = handedOverAt
     self.addedAt = addedAt
+    self.recalledAt = recalledAt
+    self.recallDueAt = recallDueAt
   }
 }
 
@@ -826,18 +824,31 @@ public struct SubstitutePickRequest: Equatable, Sendable {
   public var lineID: LineID
   /// Field `batch_id` = 4; required.
   public var batchID: BatchID
+  /// Of a sold order: another price than the one that was agreed, guarded like any. In a
+  /// session
+  /// prices are negotiated by the methods for that.
+  /// Field `unit_price` = 5.
+  public var unitPrice: UnitPrice?
+  /// Of a sold order, required: who of the customer agreed to it, and how. It is in the
+  /// history.
+  /// Field `consent` = 6; at most 500 bytes.
+  public var consent: String
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
     idempotencyKey: String = "",
     sessionID: SessionID = .none,
     lineID: LineID = .none,
-    batchID: BatchID = .none
+    batchID: BatchID = .none,
+    unitPrice: UnitPrice? = nil,
+    consent: String = ""
   ) {
     self.idempotencyKey = idempotencyKey
     self.sessionID = sessionID
     self.lineID = lineID
     self.batchID = batchID
+    self.unitPrice = unitPrice
+    self.consent = consent
   }
 }
 

@@ -71,6 +71,11 @@ public struct StorePolicy: Equatable, Sendable {
   /// Hours for which a draft may hold stock at a time: 1 to 720; 0: 72 (C08).
   /// Field `draft_hold_hours_max` = 13.
   public var draftHoldHoursMax: UInt32
+  /// Seconds after which a recall whose goods are not back is overdue: 60 to 86,400; 0: 900
+  /// (N8).
+  /// Nothing becomes of it by itself: the goods stay held until they are on the shelf (C21).
+  /// Field `recall_timeout_seconds` = 14.
+  public var recallTimeoutSeconds: UInt32
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -86,7 +91,8 @@ public struct StorePolicy: Equatable, Sendable {
     version: UInt64 = 0,
     draftLifetimeDays: UInt32 = 0,
     quoteLifetimeDays: UInt32 = 0,
-    draftHoldHoursMax: UInt32 = 0
+    draftHoldHoursMax: UInt32 = 0,
+    recallTimeoutSeconds: UInt32 = 0
   ) {
     self.liveSessions = liveSessions
     self.liveSessionStaffIDs = liveSessionStaffIDs
@@ -101,6 +107,7 @@ public struct StorePolicy: Equatable, Sendable {
     self.draftLifetimeDays = draftLifetimeDays
     self.quoteLifetimeDays = quoteLifetimeDays
     self.draftHoldHoursMax = draftHoldHoursMax
+    self.recallTimeoutSeconds = recallTimeoutSeconds
   }
 }
 

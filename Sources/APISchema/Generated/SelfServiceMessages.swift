@@ -584,6 +584,9 @@ public struct MyOrderLine: Equatable, Sendable {
   /// Of a cart: less is there than wanted right now.
   /// Field `out_of_stock` = 11.
   public var outOfStock: Bool
+  /// Makes up for what was missing of this line.
+  /// Field `replaces_line_id` = 12.
+  public var replacesLineID: LineID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -597,7 +600,8 @@ public struct MyOrderLine: Equatable, Sendable {
     visibleAdjustment: VisibleAdjustment? = nil,
     lineTotal: Money = .zero,
     short: Quantity = .zero,
-    outOfStock: Bool = false
+    outOfStock: Bool = false,
+    replacesLineID: LineID = .none
   ) {
     self.lineID = lineID
     self.batchID = batchID
@@ -610,6 +614,7 @@ public struct MyOrderLine: Equatable, Sendable {
     self.lineTotal = lineTotal
     self.short = short
     self.outOfStock = outOfStock
+    self.replacesLineID = replacesLineID
   }
 }
 

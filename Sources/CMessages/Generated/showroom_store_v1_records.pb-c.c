@@ -1312,6 +1312,51 @@ void   showroom__store__v1__order_line__free_unpacked
   assert(message->base.descriptor == &showroom__store__v1__order_line__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__store__v1__order_short_pick__init
+                     (Showroom__Store__V1__OrderShortPick         *message)
+{
+  static const Showroom__Store__V1__OrderShortPick init_value = SHOWROOM__STORE__V1__ORDER_SHORT_PICK__INIT;
+  *message = init_value;
+}
+size_t showroom__store__v1__order_short_pick__get_packed_size
+                     (const Showroom__Store__V1__OrderShortPick *message)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_short_pick__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__store__v1__order_short_pick__pack
+                     (const Showroom__Store__V1__OrderShortPick *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_short_pick__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__store__v1__order_short_pick__pack_to_buffer
+                     (const Showroom__Store__V1__OrderShortPick *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__store__v1__order_short_pick__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__Store__V1__OrderShortPick *
+       showroom__store__v1__order_short_pick__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__Store__V1__OrderShortPick *)
+     protobuf_c_message_unpack (&showroom__store__v1__order_short_pick__descriptor,
+                                allocator, len, data);
+}
+void   showroom__store__v1__order_short_pick__free_unpacked
+                     (Showroom__Store__V1__OrderShortPick *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__store__v1__order_short_pick__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__store__v1__mode_transition__init
                      (Showroom__Store__V1__ModeTransition         *message)
 {
@@ -2360,7 +2405,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__store_settings__descriptor
   (ProtobufCMessageInit) showroom__store__v1__store_settings__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__store_policy__field_descriptors[13] =
+static const ProtobufCFieldDescriptor showroom__store__v1__store_policy__field_descriptors[14] =
 {
   {
     "live_sessions",
@@ -2518,6 +2563,18 @@ static const ProtobufCFieldDescriptor showroom__store__v1__store_policy__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "recall_timeout_seconds",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__StorePolicy, recall_timeout_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__store_policy__field_indices_by_name[] = {
   12,   /* field[12] = draft_hold_hours_max */
@@ -2530,6 +2587,7 @@ static const unsigned showroom__store__v1__store_policy__field_indices_by_name[]
   4,   /* field[4] = pause_timeout_seconds */
   11,   /* field[11] = quote_lifetime_days */
   7,   /* field[7] = reallocation_off */
+  13,   /* field[13] = recall_timeout_seconds */
   5,   /* field[5] = release_policy */
   6,   /* field[6] = shortage_remedy */
   9,   /* field[9] = version */
@@ -2537,7 +2595,7 @@ static const unsigned showroom__store__v1__store_policy__field_indices_by_name[]
 static const ProtobufCIntRange showroom__store__v1__store_policy__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__store_policy__descriptor =
 {
@@ -2547,7 +2605,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__store_policy__descriptor =
   "Showroom__Store__V1__StorePolicy",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__StorePolicy),
-  13,
+  14,
   showroom__store__v1__store_policy__field_descriptors,
   showroom__store__v1__store_policy__field_indices_by_name,
   1,  showroom__store__v1__store_policy__number_ranges,
@@ -5690,7 +5748,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__device__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__device__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__pick_line__field_descriptors[35] =
+static const ProtobufCFieldDescriptor showroom__store__v1__pick_line__field_descriptors[37] =
 {
   {
     "line_id",
@@ -6112,6 +6170,30 @@ static const ProtobufCFieldDescriptor showroom__store__v1__pick_line__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "recalled_at",
+    36,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, recalled_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recall_due_at",
+    37,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__PickLine, recall_due_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__pick_line__field_indices_by_name[] = {
   34,   /* field[34] = added_at */
@@ -6133,6 +6215,8 @@ static const unsigned showroom__store__v1__pick_line__field_indices_by_name[] = 
   10,   /* field[10] = quantity_e4 */
   21,   /* field[21] = recall_acknowledged_at */
   20,   /* field[20] = recall_acknowledged_by */
+  36,   /* field[36] = recall_due_at */
+  35,   /* field[35] = recalled_at */
   12,   /* field[12] = recalled_e4 */
   16,   /* field[16] = released_at */
   26,   /* field[26] = replacement_line_id */
@@ -6153,7 +6237,7 @@ static const unsigned showroom__store__v1__pick_line__field_indices_by_name[] = 
 static const ProtobufCIntRange showroom__store__v1__pick_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 35 }
+  { 0, 37 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__pick_line__descriptor =
 {
@@ -6163,7 +6247,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__pick_line__descriptor =
   "Showroom__Store__V1__PickLine",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__PickLine),
-  35,
+  37,
   showroom__store__v1__pick_line__field_descriptors,
   showroom__store__v1__pick_line__field_indices_by_name,
   1,  showroom__store__v1__pick_line__number_ranges,
@@ -6494,7 +6578,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__sample__descriptor =
   (ProtobufCMessageInit) showroom__store__v1__sample__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__order_line__field_descriptors[15] =
+static const ProtobufCFieldDescriptor showroom__store__v1__order_line__field_descriptors[16] =
 {
   {
     "line_id",
@@ -6676,6 +6760,18 @@ static const ProtobufCFieldDescriptor showroom__store__v1__order_line__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "replaces_line_id",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderLine, replaces_line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__order_line__field_indices_by_name[] = {
   6,   /* field[6] = base_price_cents */
@@ -6687,6 +6783,7 @@ static const unsigned showroom__store__v1__order_line__field_indices_by_name[] =
   13,   /* field[13] = override_scope */
   3,   /* field[3] = product_name */
   5,   /* field[5] = quantity_e4 */
+  15,   /* field[15] = replaces_line_id */
   11,   /* field[11] = short_e4 */
   9,   /* field[9] = subtotal_cents */
   10,   /* field[10] = total_cents */
@@ -6697,7 +6794,7 @@ static const unsigned showroom__store__v1__order_line__field_indices_by_name[] =
 static const ProtobufCIntRange showroom__store__v1__order_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 15 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__order_line__descriptor =
 {
@@ -6707,14 +6804,234 @@ const ProtobufCMessageDescriptor showroom__store__v1__order_line__descriptor =
   "Showroom__Store__V1__OrderLine",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__OrderLine),
-  15,
+  16,
   showroom__store__v1__order_line__field_descriptors,
   showroom__store__v1__order_line__field_indices_by_name,
   1,  showroom__store__v1__order_line__number_ranges,
   (ProtobufCMessageInit) showroom__store__v1__order_line__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__mode_transition__field_descriptors[10] =
+static const ProtobufCFieldDescriptor showroom__store__v1__order_short_pick__field_descriptors[15] =
+{
+  {
+    "line_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_code",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reported_by",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, reported_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resolution",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, resolution),
+    &showroom__store__v1__short_resolution__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement_line_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, replacement_line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement_batch_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, replacement_batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement_batch_code",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, replacement_batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "consent",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, consent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resolved_by",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, resolved_by),
+    &showroom__store__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resolved_at",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, resolved_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_before_cents",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, total_before_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_after_cents",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__OrderShortPick, total_after_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__store__v1__order_short_pick__field_indices_by_name[] = {
+  2,   /* field[2] = batch_code */
+  1,   /* field[1] = batch_id */
+  10,   /* field[10] = consent */
+  0,   /* field[0] = line_id */
+  3,   /* field[3] = quantity_e4 */
+  4,   /* field[4] = reason */
+  9,   /* field[9] = replacement_batch_code */
+  8,   /* field[8] = replacement_batch_id */
+  7,   /* field[7] = replacement_line_id */
+  5,   /* field[5] = reported_by */
+  6,   /* field[6] = resolution */
+  12,   /* field[12] = resolved_at */
+  11,   /* field[11] = resolved_by */
+  14,   /* field[14] = total_after_cents */
+  13,   /* field[13] = total_before_cents */
+};
+static const ProtobufCIntRange showroom__store__v1__order_short_pick__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 15 }
+};
+const ProtobufCMessageDescriptor showroom__store__v1__order_short_pick__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.store.v1.OrderShortPick",
+  "OrderShortPick",
+  "Showroom__Store__V1__OrderShortPick",
+  "showroom.store.v1",
+  sizeof(Showroom__Store__V1__OrderShortPick),
+  15,
+  showroom__store__v1__order_short_pick__field_descriptors,
+  showroom__store__v1__order_short_pick__field_indices_by_name,
+  1,  showroom__store__v1__order_short_pick__number_ranges,
+  (ProtobufCMessageInit) showroom__store__v1__order_short_pick__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__store__v1__mode_transition__field_descriptors[11] =
 {
   {
     "from_mode",
@@ -6836,11 +7153,24 @@ static const ProtobufCFieldDescriptor showroom__store__v1__mode_transition__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "quote_expires_at",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__Store__V1__ModeTransition, quote_expires_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__mode_transition__field_indices_by_name[] = {
   2,   /* field[2] = correlation_id */
   0,   /* field[0] = from_mode */
   9,   /* field[9] = order_id */
+  10,   /* field[10] = quote_expires_at */
   6,   /* field[6] = reason */
   3,   /* field[3] = session_id */
   8,   /* field[8] = sheet_id */
@@ -6852,7 +7182,7 @@ static const unsigned showroom__store__v1__mode_transition__field_indices_by_nam
 static const ProtobufCIntRange showroom__store__v1__mode_transition__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__mode_transition__descriptor =
 {
@@ -6862,7 +7192,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__mode_transition__descripto
   "Showroom__Store__V1__ModeTransition",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__ModeTransition),
-  10,
+  11,
   showroom__store__v1__mode_transition__field_descriptors,
   showroom__store__v1__mode_transition__field_indices_by_name,
   1,  showroom__store__v1__mode_transition__number_ranges,
@@ -7049,7 +7379,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__order_status_change__descr
   (ProtobufCMessageInit) showroom__store__v1__order_status_change__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__store__v1__order__field_descriptors[39] =
+static const ProtobufCFieldDescriptor showroom__store__v1__order__field_descriptors[40] =
 {
   {
     "id",
@@ -7519,6 +7849,18 @@ static const ProtobufCFieldDescriptor showroom__store__v1__order__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "short_picks",
+    40,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__Store__V1__Order, n_short_picks),
+    offsetof(Showroom__Store__V1__Order, short_picks),
+    &showroom__store__v1__order_short_pick__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__store__v1__order__field_indices_by_name[] = {
   38,   /* field[38] = account_id */
@@ -7552,6 +7894,7 @@ static const unsigned showroom__store__v1__order__field_indices_by_name[] = {
   8,   /* field[8] = session_id */
   23,   /* field[23] = sheet_id */
   35,   /* field[35] = shipped_at */
+  39,   /* field[39] = short_picks */
   4,   /* field[4] = staff_id */
   5,   /* field[5] = staff_name */
   7,   /* field[7] = status */
@@ -7564,7 +7907,7 @@ static const unsigned showroom__store__v1__order__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__store__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 39 }
+  { 0, 40 }
 };
 const ProtobufCMessageDescriptor showroom__store__v1__order__descriptor =
 {
@@ -7574,7 +7917,7 @@ const ProtobufCMessageDescriptor showroom__store__v1__order__descriptor =
   "Showroom__Store__V1__Order",
   "showroom.store.v1",
   sizeof(Showroom__Store__V1__Order),
-  39,
+  40,
   showroom__store__v1__order__field_descriptors,
   showroom__store__v1__order__field_indices_by_name,
   1,  showroom__store__v1__order__number_ranges,
@@ -10078,22 +10421,24 @@ const ProtobufCEnumDescriptor showroom__store__v1__order_status__descriptor =
   showroom__store__v1__order_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue showroom__store__v1__sales_mode__enum_values_by_number[5] =
+static const ProtobufCEnumValue showroom__store__v1__sales_mode__enum_values_by_number[6] =
 {
   { "SALES_MODE_UNSPECIFIED", "SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED", 0 },
   { "SALES_MODE_DRAFT", "SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_DRAFT", 1 },
   { "SALES_MODE_LIVE_SESSION", "SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_LIVE_SESSION", 2 },
   { "SALES_MODE_SALES_SHEET", "SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_SALES_SHEET", 3 },
   { "SALES_MODE_CONFIRMED", "SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_CONFIRMED", 4 },
+  { "SALES_MODE_QUOTE", "SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_QUOTE", 5 },
 };
 static const ProtobufCIntRange showroom__store__v1__sales_mode__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 6}
 };
-static const ProtobufCEnumValueIndex showroom__store__v1__sales_mode__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex showroom__store__v1__sales_mode__enum_values_by_name[6] =
 {
   { "SALES_MODE_CONFIRMED", 4 },
   { "SALES_MODE_DRAFT", 1 },
   { "SALES_MODE_LIVE_SESSION", 2 },
+  { "SALES_MODE_QUOTE", 5 },
   { "SALES_MODE_SALES_SHEET", 3 },
   { "SALES_MODE_UNSPECIFIED", 0 },
 };
@@ -10104,9 +10449,9 @@ const ProtobufCEnumDescriptor showroom__store__v1__sales_mode__descriptor =
   "SalesMode",
   "Showroom__Store__V1__SalesMode",
   "showroom.store.v1",
-  5,
+  6,
   showroom__store__v1__sales_mode__enum_values_by_number,
-  5,
+  6,
   showroom__store__v1__sales_mode__enum_values_by_name,
   1,
   showroom__store__v1__sales_mode__value_ranges,

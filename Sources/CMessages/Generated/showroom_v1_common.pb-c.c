@@ -232,6 +232,51 @@ void   showroom__v1__cart_totals__free_unpacked
   assert(message->base.descriptor == &showroom__v1__cart_totals__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__unit_price__init
+                     (Showroom__V1__UnitPrice         *message)
+{
+  static const Showroom__V1__UnitPrice init_value = SHOWROOM__V1__UNIT_PRICE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__unit_price__get_packed_size
+                     (const Showroom__V1__UnitPrice *message)
+{
+  assert(message->base.descriptor == &showroom__v1__unit_price__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__unit_price__pack
+                     (const Showroom__V1__UnitPrice *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__unit_price__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__unit_price__pack_to_buffer
+                     (const Showroom__V1__UnitPrice *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__unit_price__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__UnitPrice *
+       showroom__v1__unit_price__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__UnitPrice *)
+     protobuf_c_message_unpack (&showroom__v1__unit_price__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__unit_price__free_unpacked
+                     (Showroom__V1__UnitPrice *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__unit_price__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor showroom__v1__actor__field_descriptors[2] =
 {
   {
@@ -597,6 +642,44 @@ const ProtobufCMessageDescriptor showroom__v1__cart_totals__descriptor =
   (ProtobufCMessageInit) showroom__v1__cart_totals__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor showroom__v1__unit_price__field_descriptors[1] =
+{
+  {
+    "unit_price_cents",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UnitPrice, unit_price_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__unit_price__field_indices_by_name[] = {
+  0,   /* field[0] = unit_price_cents */
+};
+static const ProtobufCIntRange showroom__v1__unit_price__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor showroom__v1__unit_price__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.UnitPrice",
+  "UnitPrice",
+  "Showroom__V1__UnitPrice",
+  "showroom.v1",
+  sizeof(Showroom__V1__UnitPrice),
+  1,
+  showroom__v1__unit_price__field_descriptors,
+  showroom__v1__unit_price__field_indices_by_name,
+  1,  showroom__v1__unit_price__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__unit_price__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue showroom__v1__role__enum_values_by_number[8] =
 {
   { "ROLE_UNSPECIFIED", "SHOWROOM__V1__ROLE__ROLE_UNSPECIFIED", 0 },
@@ -745,5 +828,37 @@ const ProtobufCEnumDescriptor showroom__v1__pick_status__descriptor =
   showroom__v1__pick_status__enum_values_by_name,
   1,
   showroom__v1__pick_status__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue showroom__v1__short_resolution__enum_values_by_number[4] =
+{
+  { "SHORT_RESOLUTION_UNSPECIFIED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED", 0 },
+  { "SHORT_RESOLUTION_REALLOCATED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_REALLOCATED", 1 },
+  { "SHORT_RESOLUTION_SUBSTITUTED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_SUBSTITUTED", 2 },
+  { "SHORT_RESOLUTION_ACCEPTED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_ACCEPTED", 3 },
+};
+static const ProtobufCIntRange showroom__v1__short_resolution__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex showroom__v1__short_resolution__enum_values_by_name[4] =
+{
+  { "SHORT_RESOLUTION_ACCEPTED", 3 },
+  { "SHORT_RESOLUTION_REALLOCATED", 1 },
+  { "SHORT_RESOLUTION_SUBSTITUTED", 2 },
+  { "SHORT_RESOLUTION_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor showroom__v1__short_resolution__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "showroom.v1.ShortResolution",
+  "ShortResolution",
+  "Showroom__V1__ShortResolution",
+  "showroom.v1",
+  4,
+  showroom__v1__short_resolution__enum_values_by_number,
+  4,
+  showroom__v1__short_resolution__enum_values_by_name,
+  1,
+  showroom__v1__short_resolution__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

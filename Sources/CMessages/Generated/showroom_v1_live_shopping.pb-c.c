@@ -637,51 +637,6 @@ void   showroom__v1__add_to_cart_request__free_unpacked
   assert(message->base.descriptor == &showroom__v1__add_to_cart_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   showroom__v1__unit_price__init
-                     (Showroom__V1__UnitPrice         *message)
-{
-  static const Showroom__V1__UnitPrice init_value = SHOWROOM__V1__UNIT_PRICE__INIT;
-  *message = init_value;
-}
-size_t showroom__v1__unit_price__get_packed_size
-                     (const Showroom__V1__UnitPrice *message)
-{
-  assert(message->base.descriptor == &showroom__v1__unit_price__descriptor);
-  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
-}
-size_t showroom__v1__unit_price__pack
-                     (const Showroom__V1__UnitPrice *message,
-                      uint8_t       *out)
-{
-  assert(message->base.descriptor == &showroom__v1__unit_price__descriptor);
-  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
-}
-size_t showroom__v1__unit_price__pack_to_buffer
-                     (const Showroom__V1__UnitPrice *message,
-                      ProtobufCBuffer *buffer)
-{
-  assert(message->base.descriptor == &showroom__v1__unit_price__descriptor);
-  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
-}
-Showroom__V1__UnitPrice *
-       showroom__v1__unit_price__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data)
-{
-  return (Showroom__V1__UnitPrice *)
-     protobuf_c_message_unpack (&showroom__v1__unit_price__descriptor,
-                                allocator, len, data);
-}
-void   showroom__v1__unit_price__free_unpacked
-                     (Showroom__V1__UnitPrice *message,
-                      ProtobufCAllocator *allocator)
-{
-  if(!message)
-    return;
-  assert(message->base.descriptor == &showroom__v1__unit_price__descriptor);
-  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
-}
 void   showroom__v1__add_to_cart_response__init
                      (Showroom__V1__AddToCartResponse         *message)
 {
@@ -5889,44 +5844,6 @@ const ProtobufCMessageDescriptor showroom__v1__add_to_cart_request__descriptor =
   showroom__v1__add_to_cart_request__field_indices_by_name,
   1,  showroom__v1__add_to_cart_request__number_ranges,
   (ProtobufCMessageInit) showroom__v1__add_to_cart_request__init,
-  NULL,NULL,NULL    /* reserved[123] */
-};
-static const ProtobufCFieldDescriptor showroom__v1__unit_price__field_descriptors[1] =
-{
-  {
-    "unit_price_cents",
-    1,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_INT64,
-    0,   /* quantifier_offset */
-    offsetof(Showroom__V1__UnitPrice, unit_price_cents),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-};
-static const unsigned showroom__v1__unit_price__field_indices_by_name[] = {
-  0,   /* field[0] = unit_price_cents */
-};
-static const ProtobufCIntRange showroom__v1__unit_price__number_ranges[1 + 1] =
-{
-  { 1, 0 },
-  { 0, 1 }
-};
-const ProtobufCMessageDescriptor showroom__v1__unit_price__descriptor =
-{
-  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "showroom.v1.UnitPrice",
-  "UnitPrice",
-  "Showroom__V1__UnitPrice",
-  "showroom.v1",
-  sizeof(Showroom__V1__UnitPrice),
-  1,
-  showroom__v1__unit_price__field_descriptors,
-  showroom__v1__unit_price__field_indices_by_name,
-  1,  showroom__v1__unit_price__number_ranges,
-  (ProtobufCMessageInit) showroom__v1__unit_price__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__v1__add_to_cart_response__field_descriptors[4] =

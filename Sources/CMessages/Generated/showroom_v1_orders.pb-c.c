@@ -547,6 +547,51 @@ void   showroom__v1__order_line__free_unpacked
   assert(message->base.descriptor == &showroom__v1__order_line__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__order_short_pick__init
+                     (Showroom__V1__OrderShortPick         *message)
+{
+  static const Showroom__V1__OrderShortPick init_value = SHOWROOM__V1__ORDER_SHORT_PICK__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__order_short_pick__get_packed_size
+                     (const Showroom__V1__OrderShortPick *message)
+{
+  assert(message->base.descriptor == &showroom__v1__order_short_pick__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__order_short_pick__pack
+                     (const Showroom__V1__OrderShortPick *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__order_short_pick__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__order_short_pick__pack_to_buffer
+                     (const Showroom__V1__OrderShortPick *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__order_short_pick__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__OrderShortPick *
+       showroom__v1__order_short_pick__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__OrderShortPick *)
+     protobuf_c_message_unpack (&showroom__v1__order_short_pick__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__order_short_pick__free_unpacked
+                     (Showroom__V1__OrderShortPick *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__order_short_pick__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   showroom__v1__order_status_change__init
                      (Showroom__V1__OrderStatusChange         *message)
 {
@@ -2670,7 +2715,7 @@ const ProtobufCMessageDescriptor showroom__v1__order_summary__descriptor =
   (ProtobufCMessageInit) showroom__v1__order_summary__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__order__field_descriptors[26] =
+static const ProtobufCFieldDescriptor showroom__v1__order__field_descriptors[27] =
 {
   {
     "summary",
@@ -2984,6 +3029,18 @@ static const ProtobufCFieldDescriptor showroom__v1__order__field_descriptors[26]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "short_picks",
+    27,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__Order, n_short_picks),
+    offsetof(Showroom__V1__Order, short_picks),
+    &showroom__v1__order_short_pick__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__order__field_indices_by_name[] = {
   14,   /* field[14] = amount_due_cents */
@@ -3006,6 +3063,7 @@ static const unsigned showroom__v1__order__field_indices_by_name[] = {
   16,   /* field[16] = payments */
   7,   /* field[7] = price_adjustments */
   21,   /* field[21] = shipped_at */
+  26,   /* field[26] = short_picks */
   6,   /* field[6] = status_history */
   20,   /* field[20] = submitted_at */
   1,   /* field[1] = subtotal_cents */
@@ -3016,7 +3074,7 @@ static const unsigned showroom__v1__order__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 26 }
+  { 0, 27 }
 };
 const ProtobufCMessageDescriptor showroom__v1__order__descriptor =
 {
@@ -3026,7 +3084,7 @@ const ProtobufCMessageDescriptor showroom__v1__order__descriptor =
   "Showroom__V1__Order",
   "showroom.v1",
   sizeof(Showroom__V1__Order),
-  26,
+  27,
   showroom__v1__order__field_descriptors,
   showroom__v1__order__field_indices_by_name,
   1,  showroom__v1__order__number_ranges,
@@ -3496,7 +3554,7 @@ const ProtobufCMessageDescriptor showroom__v1__mode_transition__descriptor =
   (ProtobufCMessageInit) showroom__v1__mode_transition__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__order_line__field_descriptors[13] =
+static const ProtobufCFieldDescriptor showroom__v1__order_line__field_descriptors[14] =
 {
   {
     "line_id",
@@ -3654,6 +3712,18 @@ static const ProtobufCFieldDescriptor showroom__v1__order_line__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "replaces_line_id",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderLine, replaces_line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__order_line__field_indices_by_name[] = {
   6,   /* field[6] = base_price_cents */
@@ -3665,6 +3735,7 @@ static const unsigned showroom__v1__order_line__field_indices_by_name[] = {
   9,   /* field[9] = picked_e4 */
   3,   /* field[3] = product_name */
   5,   /* field[5] = quantity_e4 */
+  13,   /* field[13] = replaces_line_id */
   10,   /* field[10] = short_e4 */
   11,   /* field[11] = subtotal_cents */
   4,   /* field[4] = unit_of_measure */
@@ -3673,7 +3744,7 @@ static const unsigned showroom__v1__order_line__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__order_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor showroom__v1__order_line__descriptor =
 {
@@ -3683,11 +3754,231 @@ const ProtobufCMessageDescriptor showroom__v1__order_line__descriptor =
   "Showroom__V1__OrderLine",
   "showroom.v1",
   sizeof(Showroom__V1__OrderLine),
-  13,
+  14,
   showroom__v1__order_line__field_descriptors,
   showroom__v1__order_line__field_indices_by_name,
   1,  showroom__v1__order_line__number_ranges,
   (ProtobufCMessageInit) showroom__v1__order_line__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__order_short_pick__field_descriptors[15] =
+{
+  {
+    "line_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_code",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_e4",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, quantity_e4),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reported_by",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, reported_by),
+    &showroom__v1__actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resolution",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, resolution),
+    &showroom__v1__short_resolution__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement_line_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, replacement_line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement_batch_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, replacement_batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement_batch_code",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, replacement_batch_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "consent",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, consent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resolved_by",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, resolved_by),
+    &showroom__v1__actor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resolved_at",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, resolved_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_before_cents",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, total_before_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_after_cents",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__OrderShortPick, total_after_cents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__order_short_pick__field_indices_by_name[] = {
+  2,   /* field[2] = batch_code */
+  1,   /* field[1] = batch_id */
+  10,   /* field[10] = consent */
+  0,   /* field[0] = line_id */
+  3,   /* field[3] = quantity_e4 */
+  4,   /* field[4] = reason */
+  9,   /* field[9] = replacement_batch_code */
+  8,   /* field[8] = replacement_batch_id */
+  7,   /* field[7] = replacement_line_id */
+  5,   /* field[5] = reported_by */
+  6,   /* field[6] = resolution */
+  12,   /* field[12] = resolved_at */
+  11,   /* field[11] = resolved_by */
+  14,   /* field[14] = total_after_cents */
+  13,   /* field[13] = total_before_cents */
+};
+static const ProtobufCIntRange showroom__v1__order_short_pick__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 15 }
+};
+const ProtobufCMessageDescriptor showroom__v1__order_short_pick__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.OrderShortPick",
+  "OrderShortPick",
+  "Showroom__V1__OrderShortPick",
+  "showroom.v1",
+  sizeof(Showroom__V1__OrderShortPick),
+  15,
+  showroom__v1__order_short_pick__field_descriptors,
+  showroom__v1__order_short_pick__field_indices_by_name,
+  1,  showroom__v1__order_short_pick__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__order_short_pick__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor showroom__v1__order_status_change__field_descriptors[5] =
@@ -6006,7 +6297,7 @@ const ProtobufCMessageDescriptor showroom__v1__get_order_history_response__descr
   (ProtobufCMessageInit) showroom__v1__get_order_history_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__order_history_entry__field_descriptors[9] =
+static const ProtobufCFieldDescriptor showroom__v1__order_history_entry__field_descriptors[10] =
 {
   {
     "happened_at",
@@ -6116,6 +6407,18 @@ static const ProtobufCFieldDescriptor showroom__v1__order_history_entry__field_d
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "short_pick",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__OrderHistoryEntry, body_case),
+    offsetof(Showroom__V1__OrderHistoryEntry, short_pick),
+    &showroom__v1__order_short_pick__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__order_history_entry__field_indices_by_name[] = {
   1,   /* field[1] = actor */
@@ -6126,12 +6429,13 @@ static const unsigned showroom__v1__order_history_entry__field_indices_by_name[]
   6,   /* field[6] = payment */
   3,   /* field[3] = price_applied */
   4,   /* field[4] = price_removed */
+  9,   /* field[9] = short_pick */
   2,   /* field[2] = status_changed */
 };
 static const ProtobufCIntRange showroom__v1__order_history_entry__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor showroom__v1__order_history_entry__descriptor =
 {
@@ -6141,7 +6445,7 @@ const ProtobufCMessageDescriptor showroom__v1__order_history_entry__descriptor =
   "Showroom__V1__OrderHistoryEntry",
   "showroom.v1",
   sizeof(Showroom__V1__OrderHistoryEntry),
-  9,
+  10,
   showroom__v1__order_history_entry__field_descriptors,
   showroom__v1__order_history_entry__field_indices_by_name,
   1,  showroom__v1__order_history_entry__number_ranges,
@@ -6807,22 +7111,24 @@ const ProtobufCEnumDescriptor showroom__v1__fee_kind__descriptor =
   showroom__v1__fee_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue showroom__v1__sales_mode__enum_values_by_number[5] =
+static const ProtobufCEnumValue showroom__v1__sales_mode__enum_values_by_number[6] =
 {
   { "SALES_MODE_UNSPECIFIED", "SHOWROOM__V1__SALES_MODE__SALES_MODE_UNSPECIFIED", 0 },
   { "SALES_MODE_DRAFT", "SHOWROOM__V1__SALES_MODE__SALES_MODE_DRAFT", 1 },
   { "SALES_MODE_LIVE_SESSION", "SHOWROOM__V1__SALES_MODE__SALES_MODE_LIVE_SESSION", 2 },
   { "SALES_MODE_SALES_SHEET", "SHOWROOM__V1__SALES_MODE__SALES_MODE_SALES_SHEET", 3 },
   { "SALES_MODE_CONFIRMED", "SHOWROOM__V1__SALES_MODE__SALES_MODE_CONFIRMED", 4 },
+  { "SALES_MODE_QUOTE", "SHOWROOM__V1__SALES_MODE__SALES_MODE_QUOTE", 5 },
 };
 static const ProtobufCIntRange showroom__v1__sales_mode__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 6}
 };
-static const ProtobufCEnumValueIndex showroom__v1__sales_mode__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex showroom__v1__sales_mode__enum_values_by_name[6] =
 {
   { "SALES_MODE_CONFIRMED", 4 },
   { "SALES_MODE_DRAFT", 1 },
   { "SALES_MODE_LIVE_SESSION", 2 },
+  { "SALES_MODE_QUOTE", 5 },
   { "SALES_MODE_SALES_SHEET", 3 },
   { "SALES_MODE_UNSPECIFIED", 0 },
 };
@@ -6833,9 +7139,9 @@ const ProtobufCEnumDescriptor showroom__v1__sales_mode__descriptor =
   "SalesMode",
   "Showroom__V1__SalesMode",
   "showroom.v1",
-  5,
+  6,
   showroom__v1__sales_mode__enum_values_by_number,
-  5,
+  6,
   showroom__v1__sales_mode__enum_values_by_name,
   1,
   showroom__v1__sales_mode__value_ranges,

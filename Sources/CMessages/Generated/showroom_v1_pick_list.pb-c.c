@@ -1357,7 +1357,7 @@ void   showroom__v1__submit_scans_response__free_unpacked
   assert(message->base.descriptor == &showroom__v1__submit_scans_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__v1__pick_line__field_descriptors[32] =
+static const ProtobufCFieldDescriptor showroom__v1__pick_line__field_descriptors[34] =
 {
   {
     "line_id",
@@ -1743,6 +1743,30 @@ static const ProtobufCFieldDescriptor showroom__v1__pick_line__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "recalled_at",
+    33,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, recalled_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recall_due_at",
+    34,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__PickLine, recall_due_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__pick_line__field_indices_by_name[] = {
   31,   /* field[31] = added_at */
@@ -1763,6 +1787,8 @@ static const unsigned showroom__v1__pick_line__field_indices_by_name[] = {
   7,   /* field[7] = product_name */
   10,   /* field[10] = quantity_e4 */
   27,   /* field[27] = recall_acknowledged_by */
+  33,   /* field[33] = recall_due_at */
+  32,   /* field[32] = recalled_at */
   12,   /* field[12] = recalled_e4 */
   16,   /* field[16] = released_at */
   26,   /* field[26] = replacement_line_id */
@@ -1781,7 +1807,7 @@ static const unsigned showroom__v1__pick_line__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__pick_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 32 }
+  { 0, 34 }
 };
 const ProtobufCMessageDescriptor showroom__v1__pick_line__descriptor =
 {
@@ -1791,7 +1817,7 @@ const ProtobufCMessageDescriptor showroom__v1__pick_line__descriptor =
   "Showroom__V1__PickLine",
   "showroom.v1",
   sizeof(Showroom__V1__PickLine),
-  32,
+  34,
   showroom__v1__pick_line__field_descriptors,
   showroom__v1__pick_line__field_indices_by_name,
   1,  showroom__v1__pick_line__number_ranges,
@@ -3560,7 +3586,7 @@ const ProtobufCMessageDescriptor showroom__v1__reallocate_pick_request__descript
   (ProtobufCMessageInit) showroom__v1__reallocate_pick_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__substitute_pick_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor showroom__v1__substitute_pick_request__field_descriptors[6] =
 {
   {
     "idempotency_key",
@@ -3610,17 +3636,43 @@ static const ProtobufCFieldDescriptor showroom__v1__substitute_pick_request__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "unit_price",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubstitutePickRequest, unit_price),
+    &showroom__v1__unit_price__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "consent",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__SubstitutePickRequest, consent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__substitute_pick_request__field_indices_by_name[] = {
   3,   /* field[3] = batch_id */
+  5,   /* field[5] = consent */
   0,   /* field[0] = idempotency_key */
   2,   /* field[2] = line_id */
   1,   /* field[1] = session_id */
+  4,   /* field[4] = unit_price */
 };
 static const ProtobufCIntRange showroom__v1__substitute_pick_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor showroom__v1__substitute_pick_request__descriptor =
 {
@@ -3630,7 +3682,7 @@ const ProtobufCMessageDescriptor showroom__v1__substitute_pick_request__descript
   "Showroom__V1__SubstitutePickRequest",
   "showroom.v1",
   sizeof(Showroom__V1__SubstitutePickRequest),
-  4,
+  6,
   showroom__v1__substitute_pick_request__field_descriptors,
   showroom__v1__substitute_pick_request__field_indices_by_name,
   1,  showroom__v1__substitute_pick_request__number_ranges,
@@ -4021,38 +4073,6 @@ const ProtobufCMessageDescriptor showroom__v1__submit_scans_response__descriptor
   1,  showroom__v1__submit_scans_response__number_ranges,
   (ProtobufCMessageInit) showroom__v1__submit_scans_response__init,
   NULL,NULL,NULL    /* reserved[123] */
-};
-static const ProtobufCEnumValue showroom__v1__short_resolution__enum_values_by_number[4] =
-{
-  { "SHORT_RESOLUTION_UNSPECIFIED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED", 0 },
-  { "SHORT_RESOLUTION_REALLOCATED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_REALLOCATED", 1 },
-  { "SHORT_RESOLUTION_SUBSTITUTED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_SUBSTITUTED", 2 },
-  { "SHORT_RESOLUTION_ACCEPTED", "SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_ACCEPTED", 3 },
-};
-static const ProtobufCIntRange showroom__v1__short_resolution__value_ranges[] = {
-{0, 0},{0, 4}
-};
-static const ProtobufCEnumValueIndex showroom__v1__short_resolution__enum_values_by_name[4] =
-{
-  { "SHORT_RESOLUTION_ACCEPTED", 3 },
-  { "SHORT_RESOLUTION_REALLOCATED", 1 },
-  { "SHORT_RESOLUTION_SUBSTITUTED", 2 },
-  { "SHORT_RESOLUTION_UNSPECIFIED", 0 },
-};
-const ProtobufCEnumDescriptor showroom__v1__short_resolution__descriptor =
-{
-  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
-  "showroom.v1.ShortResolution",
-  "ShortResolution",
-  "Showroom__V1__ShortResolution",
-  "showroom.v1",
-  4,
-  showroom__v1__short_resolution__enum_values_by_number,
-  4,
-  showroom__v1__short_resolution__enum_values_by_name,
-  1,
-  showroom__v1__short_resolution__value_ranges,
-  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue showroom__v1__pick_grouping__enum_values_by_number[5] =
 {

@@ -232,7 +232,7 @@ void   showroom__v1__save_policy_response__free_unpacked
   assert(message->base.descriptor == &showroom__v1__save_policy_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor showroom__v1__store_policy__field_descriptors[13] =
+static const ProtobufCFieldDescriptor showroom__v1__store_policy__field_descriptors[14] =
 {
   {
     "live_sessions",
@@ -390,6 +390,18 @@ static const ProtobufCFieldDescriptor showroom__v1__store_policy__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "recall_timeout_seconds",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StorePolicy, recall_timeout_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__store_policy__field_indices_by_name[] = {
   12,   /* field[12] = draft_hold_hours_max */
@@ -402,6 +414,7 @@ static const unsigned showroom__v1__store_policy__field_indices_by_name[] = {
   4,   /* field[4] = pause_timeout_seconds */
   11,   /* field[11] = quote_lifetime_days */
   7,   /* field[7] = reallocation_off */
+  13,   /* field[13] = recall_timeout_seconds */
   5,   /* field[5] = release_policy */
   6,   /* field[6] = shortage_remedy */
   9,   /* field[9] = version */
@@ -409,7 +422,7 @@ static const unsigned showroom__v1__store_policy__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__store_policy__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor showroom__v1__store_policy__descriptor =
 {
@@ -419,7 +432,7 @@ const ProtobufCMessageDescriptor showroom__v1__store_policy__descriptor =
   "Showroom__V1__StorePolicy",
   "showroom.v1",
   sizeof(Showroom__V1__StorePolicy),
-  13,
+  14,
   showroom__v1__store_policy__field_descriptors,
   showroom__v1__store_policy__field_indices_by_name,
   1,  showroom__v1__store_policy__number_ranges,

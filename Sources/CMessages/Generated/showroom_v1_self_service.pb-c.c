@@ -3138,7 +3138,7 @@ const ProtobufCMessageDescriptor showroom__v1__withdraw_my_order_request__descri
   (ProtobufCMessageInit) showroom__v1__withdraw_my_order_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__my_order_line__field_descriptors[11] =
+static const ProtobufCFieldDescriptor showroom__v1__my_order_line__field_descriptors[12] =
 {
   {
     "line_id",
@@ -3272,6 +3272,18 @@ static const ProtobufCFieldDescriptor showroom__v1__my_order_line__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "replaces_line_id",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__MyOrderLine, replaces_line_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__my_order_line__field_indices_by_name[] = {
   2,   /* field[2] = batch_code */
@@ -3281,6 +3293,7 @@ static const unsigned showroom__v1__my_order_line__field_indices_by_name[] = {
   10,   /* field[10] = out_of_stock */
   3,   /* field[3] = product_name */
   5,   /* field[5] = quantity_e4 */
+  11,   /* field[11] = replaces_line_id */
   9,   /* field[9] = short_e4 */
   4,   /* field[4] = unit_of_measure */
   6,   /* field[6] = unit_price_cents */
@@ -3289,7 +3302,7 @@ static const unsigned showroom__v1__my_order_line__field_indices_by_name[] = {
 static const ProtobufCIntRange showroom__v1__my_order_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor showroom__v1__my_order_line__descriptor =
 {
@@ -3299,7 +3312,7 @@ const ProtobufCMessageDescriptor showroom__v1__my_order_line__descriptor =
   "Showroom__V1__MyOrderLine",
   "showroom.v1",
   sizeof(Showroom__V1__MyOrderLine),
-  11,
+  12,
   showroom__v1__my_order_line__field_descriptors,
   showroom__v1__my_order_line__field_indices_by_name,
   1,  showroom__v1__my_order_line__number_ranges,

@@ -131,6 +131,32 @@ extension APISchema.PickStatus: WireEnum {
   public static var protoDefault: Self { .unspecified }
 }
 
+extension APISchema.ShortResolution: WireEnum {
+  /// The name in the proto file.
+  public var protoName: String {
+    switch self {
+    case .unspecified: "SHORT_RESOLUTION_UNSPECIFIED"
+    case .reallocated: "SHORT_RESOLUTION_REALLOCATED"
+    case .substituted: "SHORT_RESOLUTION_SUBSTITUTED"
+    case .accepted: "SHORT_RESOLUTION_ACCEPTED"
+    }
+  }
+
+  /// The value with this name in the proto file.
+  public init?(protoName: String) {
+    switch protoName {
+    case "SHORT_RESOLUTION_UNSPECIFIED": self = .unspecified
+    case "SHORT_RESOLUTION_REALLOCATED": self = .reallocated
+    case "SHORT_RESOLUTION_SUBSTITUTED": self = .substituted
+    case "SHORT_RESOLUTION_ACCEPTED": self = .accepted
+    default: return nil
+    }
+  }
+
+  /// What an absent field means.
+  public static var protoDefault: Self { .unspecified }
+}
+
 extension APISchema.Actor: WireMessage {
   /// `showroom.v1.Actor`.
   public static var fullName: String { "showroom.v1.Actor" }
@@ -356,6 +382,46 @@ extension APISchema.CartTotals: CodedMessage {
     c.pointee.discount_total_cents = self.discountTotal.cents
     c.pointee.total_cents = self.total.cents
     c.pointee.line_count = self.lineCount
+    return c
+  }
+}
+
+extension APISchema.UnitPrice: WireMessage {
+  /// `showroom.v1.UnitPrice`.
+  public static var fullName: String { "showroom.v1.UnitPrice" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.UnitPrice: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1UnitPrice }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__UnitPrice>? {
+    showroom__v1__unit_price__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__UnitPrice>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      unitPrice: Money(cents: c.pointee.unit_price_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__UnitPrice> {
+    let c = arena.make(Showroom__V1__UnitPrice.self, showroom__v1__unit_price__init)
+    c.pointee.unit_price_cents = self.unitPrice.cents
     return c
   }
 }

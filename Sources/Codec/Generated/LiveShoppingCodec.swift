@@ -934,46 +934,6 @@ extension APISchema.AddToCartRequest: CodedMessage {
   }
 }
 
-extension APISchema.UnitPrice: WireMessage {
-  /// `showroom.v1.UnitPrice`.
-  public static var fullName: String { "showroom.v1.UnitPrice" }
-
-  /// Decodes the protobuf encoding; the error names the field.
-  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
-    throws(DecodeError)
-  {
-    self = try Self.decode(bytes, options)
-  }
-
-  /// The protobuf encoding.
-  public func encoded() -> [UInt8] { encode() }
-}
-
-extension APISchema.UnitPrice: CodedMessage {
-  static var planIndex: Int { PlanIndex.showroomV1UnitPrice }
-
-  static func unpack(
-    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
-    _ bytes: UnsafePointer<UInt8>?
-  ) -> UnsafeMutablePointer<Showroom__V1__UnitPrice>? {
-    showroom__v1__unit_price__unpack(allocator, count, bytes)
-  }
-
-  init(copying c: UnsafeMutablePointer<Showroom__V1__UnitPrice>, _ copy: Copying)
-    throws(DecodeError)
-  {
-    self.init(
-      unitPrice: Money(cents: c.pointee.unit_price_cents)
-    )
-  }
-
-  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__UnitPrice> {
-    let c = arena.make(Showroom__V1__UnitPrice.self, showroom__v1__unit_price__init)
-    c.pointee.unit_price_cents = self.unitPrice.cents
-    return c
-  }
-}
-
 extension APISchema.AddToCartResponse: WireMessage {
   /// `showroom.v1.AddToCartResponse`.
   public static var fullName: String { "showroom.v1.AddToCartResponse" }

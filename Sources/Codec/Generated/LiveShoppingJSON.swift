@@ -972,34 +972,6 @@ extension APISchema.AddToCartRequest {
   }
 }
 
-extension APISchema.UnitPrice {
-  /// Writes the members of the JSON object.
-  public func writeMembers(to json: inout JSONWriter) {
-    json.long(FieldName("unit_price_cents", "unitPriceCents"), self.unitPrice.cents)
-  }
-
-  /// Reads the JSON object; the error names the field.
-  public init(reading json: inout JSONReader) throws(JSONError) {
-    var unitPrice: Money = .zero
-    var seenFields = SeenFields()
-    var jsonIsFirst = true
-    try json.beginObject()
-    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
-      switch jsonName {
-      case "unitPriceCents", "unit_price_cents":
-        if try json.enter("unit_price_cents", 0, &seenFields) {
-          unitPrice = try Money(cents: json.integer())
-          json.leaveField()
-        }
-      default: try json.unknown(jsonName)
-      }
-    }
-    self.init(
-      unitPrice: unitPrice
-    )
-  }
-}
-
 extension APISchema.AddToCartResponse {
   /// Writes the members of the JSON object.
   public func writeMembers(to json: inout JSONWriter) {

@@ -104,6 +104,7 @@ extension APISchema.SalesMode: WireEnum {
     case .liveSession: "SALES_MODE_LIVE_SESSION"
     case .salesSheet: "SALES_MODE_SALES_SHEET"
     case .confirmed: "SALES_MODE_CONFIRMED"
+    case .quote: "SALES_MODE_QUOTE"
     }
   }
 
@@ -115,6 +116,7 @@ extension APISchema.SalesMode: WireEnum {
     case "SALES_MODE_LIVE_SESSION": self = .liveSession
     case "SALES_MODE_SALES_SHEET": self = .salesSheet
     case "SALES_MODE_CONFIRMED": self = .confirmed
+    case "SALES_MODE_QUOTE": self = .quote
     default: return nil
     }
   }
@@ -449,7 +451,8 @@ extension APISchema.Order: CodedMessage {
       deliveredAt: try copy.time(c.pointee.delivered_at, "delivered_at"),
       clientMessage: copy.text(c.pointee.client_message),
       notes: try copy.list(c.pointee.n_notes, c.pointee.notes, "notes"),
-      lockedBySessionID: SessionID(rawValue: c.pointee.locked_by_session_id)
+      lockedBySessionID: SessionID(rawValue: c.pointee.locked_by_session_id),
+      shortPicks: try copy.list(c.pointee.n_short_picks, c.pointee.short_picks, "short_picks")
     )
   }
 
@@ -504,6 +507,10 @@ extension APISchema.Order: CodedMessage {
       c.pointee.notes = arena.list(self.notes) { $0.build(arena) }
     }
     c.pointee.locked_by_session_id = self.lockedBySessionID.rawValue
+    if !self.shortPicks.isEmpty {
+      c.pointee.n_short_picks = self.shortPicks.count
+      c.pointee.short_picks = arena.list(self.shortPicks) { $0.build(arena) }
+    }
     return c
   }
 }
@@ -794,7 +801,8 @@ extension APISchema.OrderLine: CodedMessage {
       picked: Quantity(tenThousandths: c.pointee.picked_e4),
       short: Quantity(tenThousandths: c.pointee.short_e4),
       subtotal: Money(cents: c.pointee.subtotal_cents),
-      overrideID: OverrideID(rawValue: c.pointee.override_id)
+      overrideID: OverrideID(rawValue: c.pointee.override_id),
+      replacesLineID: LineID(rawValue: c.pointee.replaces_line_id)
     )
   }
 
@@ -813,6 +821,77 @@ extension APISchema.OrderLine: CodedMessage {
     c.pointee.short_e4 = self.short.tenThousandths
     c.pointee.subtotal_cents = self.subtotal.cents
     c.pointee.override_id = self.overrideID.rawValue
+    c.pointee.replaces_line_id = self.replacesLineID.rawValue
+    return c
+  }
+}
+
+extension APISchema.OrderShortPick: WireMessage {
+  /// `showroom.v1.OrderShortPick`.
+  public static var fullName: String { "showroom.v1.OrderShortPick" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.OrderShortPick: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1OrderShortPick }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__OrderShortPick>? {
+    showroom__v1__order_short_pick__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__OrderShortPick>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      lineID: LineID(rawValue: c.pointee.line_id),
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      batchCode: copy.text(c.pointee.batch_code),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
+      reason: copy.text(c.pointee.reason),
+      reportedBy: try copy.message(c.pointee.reported_by, "reported_by"),
+      resolution: try copy.value(c.pointee.resolution.rawValue, "resolution"),
+      replacementLineID: LineID(rawValue: c.pointee.replacement_line_id),
+      replacementBatchID: BatchID(rawValue: c.pointee.replacement_batch_id),
+      replacementBatchCode: copy.text(c.pointee.replacement_batch_code),
+      consent: copy.text(c.pointee.consent),
+      resolvedBy: try copy.requiredMessage(c.pointee.resolved_by, "resolved_by"),
+      resolvedAt: try copy.requiredTime(c.pointee.resolved_at, "resolved_at"),
+      totalBefore: Money(cents: c.pointee.total_before_cents),
+      totalAfter: Money(cents: c.pointee.total_after_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__OrderShortPick> {
+    let c = arena.make(Showroom__V1__OrderShortPick.self, showroom__v1__order_short_pick__init)
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.batch_id = self.batchID.rawValue
+    if !self.batchCode.isEmpty { c.pointee.batch_code = arena.text(self.batchCode) }
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    if let reportedBy = self.reportedBy { c.pointee.reported_by = reportedBy.build(arena) }
+    c.pointee.resolution = .init(rawValue: UInt32(bitPattern: self.resolution.rawValue))
+    c.pointee.replacement_line_id = self.replacementLineID.rawValue
+    c.pointee.replacement_batch_id = self.replacementBatchID.rawValue
+    if !self.replacementBatchCode.isEmpty {
+      c.pointee.replacement_batch_code = arena.text(self.replacementBatchCode)
+    }
+    if !self.consent.isEmpty { c.pointee.consent = arena.text(self.consent) }
+    c.pointee.resolved_by = self.resolvedBy.build(arena)
+    c.pointee.resolved_at = arena.time(self.resolvedAt)
+    c.pointee.total_before_cents = self.totalBefore.cents
+    c.pointee.total_after_cents = self.totalAfter.cents
     return c
   }
 }
@@ -2133,12 +2212,14 @@ extension APISchema.OrderHistoryEntry: CodedMessage {
         try copy.requiredMessage(c.pointee.credit_overridden, "credit_overridden"))
     case 9:
       foundBody = .note(try copy.requiredMessage(c.pointee.note, "note"))
+    case 10:
+      foundBody = .shortPick(try copy.requiredMessage(c.pointee.short_pick, "short_pick"))
     default: foundBody = nil
     }
     guard let body = foundBody else {
       throw Copying.missing(
         "body",
-        "one of status_changed, price_applied, price_removed, mode_changed, payment, credit_overridden, note"
+        "one of status_changed, price_applied, price_removed, mode_changed, payment, credit_overridden, note, short_pick"
       )
     }
     self.init(
@@ -2175,6 +2256,9 @@ extension APISchema.OrderHistoryEntry: CodedMessage {
     case .note(let value):
       c.pointee.body_case = .init(rawValue: 9)
       c.pointee.note = value.build(arena)
+    case .shortPick(let value):
+      c.pointee.body_case = .init(rawValue: 10)
+      c.pointee.short_pick = value.build(arena)
     }
     return c
   }

@@ -432,6 +432,7 @@ extension APISchema.Order {
     json.list(FieldName("notes", "notes"), self.notes) { $1.write(to: &$0) }
     json.long(
       FieldName("locked_by_session_id", "lockedBySessionId"), self.lockedBySessionID.rawValue)
+    json.list(FieldName("short_picks", "shortPicks"), self.shortPicks) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
@@ -462,6 +463,7 @@ extension APISchema.Order {
     var clientMessage: String = ""
     var notes: [APISchema.OrderNote] = []
     var lockedBySessionID: SessionID = .none
+    var shortPicks: [APISchema.OrderShortPick] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -611,6 +613,13 @@ extension APISchema.Order {
           lockedBySessionID = try SessionID(rawValue: json.integer())
           json.leaveField()
         }
+      case "shortPicks", "short_picks":
+        if try json.enter("short_picks", 26, &seenFields) {
+          shortPicks = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try APISchema.OrderShortPick(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -641,7 +650,8 @@ extension APISchema.Order {
       deliveredAt: deliveredAt,
       clientMessage: clientMessage,
       notes: notes,
-      lockedBySessionID: lockedBySessionID
+      lockedBySessionID: lockedBySessionID,
+      shortPicks: shortPicks
     )
   }
 }
@@ -981,6 +991,7 @@ extension APISchema.OrderLine {
     json.long(FieldName("short_e4", "shortE4"), self.short.tenThousandths)
     json.long(FieldName("subtotal_cents", "subtotalCents"), self.subtotal.cents)
     json.long(FieldName("override_id", "overrideId"), self.overrideID.rawValue)
+    json.long(FieldName("replaces_line_id", "replacesLineId"), self.replacesLineID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -998,6 +1009,7 @@ extension APISchema.OrderLine {
     var short: Quantity = .zero
     var subtotal: Money = .zero
     var overrideID: OverrideID = .none
+    var replacesLineID: LineID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1068,6 +1080,11 @@ extension APISchema.OrderLine {
           overrideID = try OverrideID(rawValue: json.integer())
           json.leaveField()
         }
+      case "replacesLineId", "replaces_line_id":
+        if try json.enter("replaces_line_id", 13, &seenFields) {
+          replacesLineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1084,7 +1101,153 @@ extension APISchema.OrderLine {
       picked: picked,
       short: short,
       subtotal: subtotal,
-      overrideID: overrideID
+      overrideID: overrideID,
+      replacesLineID: replacesLineID
+    )
+  }
+}
+
+extension APISchema.OrderShortPick {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.text(FieldName("batch_code", "batchCode"), self.batchCode)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.message(FieldName("reported_by", "reportedBy"), self.reportedBy)
+    json.value(FieldName("resolution", "resolution"), self.resolution)
+    json.long(
+      FieldName("replacement_line_id", "replacementLineId"), self.replacementLineID.rawValue)
+    json.long(
+      FieldName("replacement_batch_id", "replacementBatchId"), self.replacementBatchID.rawValue)
+    json.text(
+      FieldName("replacement_batch_code", "replacementBatchCode"), self.replacementBatchCode)
+    json.text(FieldName("consent", "consent"), self.consent)
+    json.message(FieldName("resolved_by", "resolvedBy"), self.resolvedBy)
+    json.time(FieldName("resolved_at", "resolvedAt"), self.resolvedAt)
+    json.long(FieldName("total_before_cents", "totalBeforeCents"), self.totalBefore.cents)
+    json.long(FieldName("total_after_cents", "totalAfterCents"), self.totalAfter.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var lineID: LineID = .none
+    var batchID: BatchID = .none
+    var batchCode: String = ""
+    var quantity: Quantity = .zero
+    var reason: String = ""
+    var reportedBy: APISchema.Actor?
+    var resolution: APISchema.ShortResolution = .unspecified
+    var replacementLineID: LineID = .none
+    var replacementBatchID: BatchID = .none
+    var replacementBatchCode: String = ""
+    var consent: String = ""
+    var resolvedBy: APISchema.Actor?
+    var resolvedAt: Timestamp?
+    var totalBefore: Money = .zero
+    var totalAfter: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "lineId", "line_id":
+        if try json.enter("line_id", 0, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 1, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchCode", "batch_code":
+        if try json.enter("batch_code", 2, &seenFields) {
+          batchCode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 3, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 4, &seenFields) {
+          reason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "reportedBy", "reported_by":
+        if try json.enter("reported_by", 5, &seenFields) {
+          reportedBy = try APISchema.Actor(reading: &json)
+          json.leaveField()
+        }
+      case "resolution":
+        if try json.enter("resolution", 6, &seenFields) {
+          resolution = try json.value()
+          json.leaveField()
+        }
+      case "replacementLineId", "replacement_line_id":
+        if try json.enter("replacement_line_id", 7, &seenFields) {
+          replacementLineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "replacementBatchId", "replacement_batch_id":
+        if try json.enter("replacement_batch_id", 8, &seenFields) {
+          replacementBatchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "replacementBatchCode", "replacement_batch_code":
+        if try json.enter("replacement_batch_code", 9, &seenFields) {
+          replacementBatchCode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "consent":
+        if try json.enter("consent", 10, &seenFields) {
+          consent = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "resolvedBy", "resolved_by":
+        if try json.enter("resolved_by", 11, &seenFields) {
+          resolvedBy = try APISchema.Actor(reading: &json)
+          json.leaveField()
+        }
+      case "resolvedAt", "resolved_at":
+        if try json.enter("resolved_at", 12, &seenFields) {
+          resolvedAt = try json.time()
+          json.leaveField()
+        }
+      case "totalBeforeCents", "total_before_cents":
+        if try json.enter("total_before_cents", 13, &seenFields) {
+          totalBefore = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "totalAfterCents", "total_after_cents":
+        if try json.enter("total_after_cents", 14, &seenFields) {
+          totalAfter = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let resolvedBy else { throw json.fault(.missing, "resolved_by", "a message") }
+    guard let resolvedAt else { throw json.fault(.missing, "resolved_at", "a time") }
+    self.init(
+      lineID: lineID,
+      batchID: batchID,
+      batchCode: batchCode,
+      quantity: quantity,
+      reason: reason,
+      reportedBy: reportedBy,
+      resolution: resolution,
+      replacementLineID: replacementLineID,
+      replacementBatchID: replacementBatchID,
+      replacementBatchCode: replacementBatchCode,
+      consent: consent,
+      resolvedBy: resolvedBy,
+      resolvedAt: resolvedAt,
+      totalBefore: totalBefore,
+      totalAfter: totalAfter
     )
   }
 }
@@ -2708,6 +2871,8 @@ extension APISchema.OrderHistoryEntry {
       json.message(FieldName("credit_overridden", "creditOverridden"), value)
     case .note(let value):
       json.message(FieldName("note", "note"), value)
+    case .shortPick(let value):
+      json.message(FieldName("short_pick", "shortPick"), value)
     }
   }
 
@@ -2773,6 +2938,12 @@ extension APISchema.OrderHistoryEntry {
           body = .note(try APISchema.OrderNote(reading: &json))
           json.leaveField()
         }
+      case "shortPick", "short_pick":
+        if try json.enter("short_pick", 9, &seenFields) {
+          try json.claim(body, "body")
+          body = .shortPick(try APISchema.OrderShortPick(reading: &json))
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -2781,7 +2952,7 @@ extension APISchema.OrderHistoryEntry {
     guard let body else {
       throw json.fault(
         .missing, "body",
-        "one of status_changed, price_applied, price_removed, mode_changed, payment, credit_overridden, note"
+        "one of status_changed, price_applied, price_removed, mode_changed, payment, credit_overridden, note, short_pick"
       )
     }
     self.init(

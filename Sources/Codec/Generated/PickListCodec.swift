@@ -5,32 +5,6 @@ import CMessages
 import CProtobufC
 import Values
 
-extension APISchema.ShortResolution: WireEnum {
-  /// The name in the proto file.
-  public var protoName: String {
-    switch self {
-    case .unspecified: "SHORT_RESOLUTION_UNSPECIFIED"
-    case .reallocated: "SHORT_RESOLUTION_REALLOCATED"
-    case .substituted: "SHORT_RESOLUTION_SUBSTITUTED"
-    case .accepted: "SHORT_RESOLUTION_ACCEPTED"
-    }
-  }
-
-  /// The value with this name in the proto file.
-  public init?(protoName: String) {
-    switch protoName {
-    case "SHORT_RESOLUTION_UNSPECIFIED": self = .unspecified
-    case "SHORT_RESOLUTION_REALLOCATED": self = .reallocated
-    case "SHORT_RESOLUTION_SUBSTITUTED": self = .substituted
-    case "SHORT_RESOLUTION_ACCEPTED": self = .accepted
-    default: return nil
-    }
-  }
-
-  /// What an absent field means.
-  public static var protoDefault: Self { .unspecified }
-}
-
 extension APISchema.PickGrouping: WireEnum {
   /// The name in the proto file.
   public var protoName: String {
@@ -151,7 +125,9 @@ extension APISchema.PickLine: CodedMessage {
       stagedAt: try copy.time(c.pointee.staged_at, "staged_at"),
       stagingLocation: copy.text(c.pointee.staging_location),
       handedOverAt: try copy.time(c.pointee.handed_over_at, "handed_over_at"),
-      addedAt: try copy.time(c.pointee.added_at, "added_at")
+      addedAt: try copy.time(c.pointee.added_at, "added_at"),
+      recalledAt: try copy.time(c.pointee.recalled_at, "recalled_at"),
+      recallDueAt: try copy.time(c.pointee.recall_due_at, "recall_due_at")
     )
   }
 
@@ -193,6 +169,8 @@ extension APISchema.PickLine: CodedMessage {
     }
     if let handedOverAt = self.handedOverAt { c.pointee.handed_over_at = arena.time(handedOverAt) }
     if let addedAt = self.addedAt { c.pointee.added_at = arena.time(addedAt) }
+    if let recalledAt = self.recalledAt { c.pointee.recalled_at = arena.time(recalledAt) }
+    if let recallDueAt = self.recallDueAt { c.pointee.recall_due_at = arena.time(recallDueAt) }
     return c
   }
 }
@@ -1375,7 +1353,9 @@ extension APISchema.SubstitutePickRequest: CodedMessage {
         c.pointee.idempotency_key, "idempotency_key", "1 to 64 bytes"),
       sessionID: SessionID(rawValue: c.pointee.session_id),
       lineID: try LineID(rawValue: copy.nonZero(c.pointee.line_id, "line_id")),
-      batchID: try BatchID(rawValue: copy.nonZero(c.pointee.batch_id, "batch_id"))
+      batchID: try BatchID(rawValue: copy.nonZero(c.pointee.batch_id, "batch_id")),
+      unitPrice: try copy.message(c.pointee.unit_price, "unit_price"),
+      consent: copy.text(c.pointee.consent)
     )
   }
 
@@ -1386,6 +1366,8 @@ extension APISchema.SubstitutePickRequest: CodedMessage {
     c.pointee.session_id = self.sessionID.rawValue
     c.pointee.line_id = self.lineID.rawValue
     c.pointee.batch_id = self.batchID.rawValue
+    if let unitPrice = self.unitPrice { c.pointee.unit_price = unitPrice.build(arena) }
+    if !self.consent.isEmpty { c.pointee.consent = arena.text(self.consent) }
     return c
   }
 }

@@ -40,6 +40,8 @@ extension APISchema.PickLine {
     json.text(FieldName("staging_location", "stagingLocation"), self.stagingLocation)
     json.time(FieldName("handed_over_at", "handedOverAt"), self.handedOverAt)
     json.time(FieldName("added_at", "addedAt"), self.addedAt)
+    json.time(FieldName("recalled_at", "recalledAt"), self.recalledAt)
+    json.time(FieldName("recall_due_at", "recallDueAt"), self.recallDueAt)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -76,6 +78,8 @@ extension APISchema.PickLine {
     var stagingLocation: String = ""
     var handedOverAt: Timestamp?
     var addedAt: Timestamp?
+    var recalledAt: Timestamp?
+    var recallDueAt: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -241,6 +245,16 @@ extension APISchema.PickLine {
           addedAt = try json.time()
           json.leaveField()
         }
+      case "recalledAt", "recalled_at":
+        if try json.enter("recalled_at", 32, &seenFields) {
+          recalledAt = try json.time()
+          json.leaveField()
+        }
+      case "recallDueAt", "recall_due_at":
+        if try json.enter("recall_due_at", 33, &seenFields) {
+          recallDueAt = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -277,7 +291,9 @@ extension APISchema.PickLine {
       stagedAt: stagedAt,
       stagingLocation: stagingLocation,
       handedOverAt: handedOverAt,
-      addedAt: addedAt
+      addedAt: addedAt,
+      recalledAt: recalledAt,
+      recallDueAt: recallDueAt
     )
   }
 }
@@ -1530,6 +1546,8 @@ extension APISchema.SubstitutePickRequest {
     json.long(FieldName("session_id", "sessionId"), self.sessionID.rawValue)
     json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
     json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.message(FieldName("unit_price", "unitPrice"), self.unitPrice)
+    json.text(FieldName("consent", "consent"), self.consent)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1538,6 +1556,8 @@ extension APISchema.SubstitutePickRequest {
     var sessionID: SessionID = .none
     var lineID: LineID = .none
     var batchID: BatchID = .none
+    var unitPrice: APISchema.UnitPrice?
+    var consent: String = ""
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1563,6 +1583,16 @@ extension APISchema.SubstitutePickRequest {
           batchID = try BatchID(rawValue: json.integer())
           json.leaveField()
         }
+      case "unitPrice", "unit_price":
+        if try json.enter("unit_price", 4, &seenFields) {
+          unitPrice = try APISchema.UnitPrice(reading: &json)
+          json.leaveField()
+        }
+      case "consent":
+        if try json.enter("consent", 5, &seenFields) {
+          consent = try json.text(bytesMax: 500)
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1573,7 +1603,9 @@ extension APISchema.SubstitutePickRequest {
       idempotencyKey: idempotencyKey,
       sessionID: sessionID,
       lineID: lineID,
-      batchID: batchID
+      batchID: batchID,
+      unitPrice: unitPrice,
+      consent: consent
     )
   }
 }

@@ -98,7 +98,8 @@ extension APISchema.StorePolicy: CodedMessage {
       version: c.pointee.version,
       draftLifetimeDays: c.pointee.draft_lifetime_days,
       quoteLifetimeDays: c.pointee.quote_lifetime_days,
-      draftHoldHoursMax: c.pointee.draft_hold_hours_max
+      draftHoldHoursMax: c.pointee.draft_hold_hours_max,
+      recallTimeoutSeconds: c.pointee.recall_timeout_seconds
     )
   }
 
@@ -120,6 +121,7 @@ extension APISchema.StorePolicy: CodedMessage {
     c.pointee.draft_lifetime_days = self.draftLifetimeDays
     c.pointee.quote_lifetime_days = self.quoteLifetimeDays
     c.pointee.draft_hold_hours_max = self.draftHoldHoursMax
+    c.pointee.recall_timeout_seconds = self.recallTimeoutSeconds
     return c
   }
 }

@@ -22,6 +22,8 @@ extension APISchema.StorePolicy {
     json.number(FieldName("draft_lifetime_days", "draftLifetimeDays"), self.draftLifetimeDays)
     json.number(FieldName("quote_lifetime_days", "quoteLifetimeDays"), self.quoteLifetimeDays)
     json.number(FieldName("draft_hold_hours_max", "draftHoldHoursMax"), self.draftHoldHoursMax)
+    json.number(
+      FieldName("recall_timeout_seconds", "recallTimeoutSeconds"), self.recallTimeoutSeconds)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -39,6 +41,7 @@ extension APISchema.StorePolicy {
     var draftLifetimeDays: UInt32 = 0
     var quoteLifetimeDays: UInt32 = 0
     var draftHoldHoursMax: UInt32 = 0
+    var recallTimeoutSeconds: UInt32 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -111,6 +114,11 @@ extension APISchema.StorePolicy {
           draftHoldHoursMax = try json.integer()
           json.leaveField()
         }
+      case "recallTimeoutSeconds", "recall_timeout_seconds":
+        if try json.enter("recall_timeout_seconds", 13, &seenFields) {
+          recallTimeoutSeconds = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -127,7 +135,8 @@ extension APISchema.StorePolicy {
       version: version,
       draftLifetimeDays: draftLifetimeDays,
       quoteLifetimeDays: quoteLifetimeDays,
-      draftHoldHoursMax: draftHoldHoursMax
+      draftHoldHoursMax: draftHoldHoursMax,
+      recallTimeoutSeconds: recallTimeoutSeconds
     )
   }
 }

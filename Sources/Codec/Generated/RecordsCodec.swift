@@ -566,6 +566,7 @@ extension StoreSchema.SalesMode: WireEnum {
     case .liveSession: "SALES_MODE_LIVE_SESSION"
     case .salesSheet: "SALES_MODE_SALES_SHEET"
     case .confirmed: "SALES_MODE_CONFIRMED"
+    case .quote: "SALES_MODE_QUOTE"
     }
   }
 
@@ -577,6 +578,7 @@ extension StoreSchema.SalesMode: WireEnum {
     case "SALES_MODE_LIVE_SESSION": self = .liveSession
     case "SALES_MODE_SALES_SHEET": self = .salesSheet
     case "SALES_MODE_CONFIRMED": self = .confirmed
+    case "SALES_MODE_QUOTE": self = .quote
     default: return nil
     }
   }
@@ -805,7 +807,8 @@ extension StoreSchema.StorePolicy: CodedMessage {
       version: c.pointee.version,
       draftLifetimeDays: c.pointee.draft_lifetime_days,
       quoteLifetimeDays: c.pointee.quote_lifetime_days,
-      draftHoldHoursMax: c.pointee.draft_hold_hours_max
+      draftHoldHoursMax: c.pointee.draft_hold_hours_max,
+      recallTimeoutSeconds: c.pointee.recall_timeout_seconds
     )
   }
 
@@ -828,6 +831,7 @@ extension StoreSchema.StorePolicy: CodedMessage {
     c.pointee.draft_lifetime_days = self.draftLifetimeDays
     c.pointee.quote_lifetime_days = self.quoteLifetimeDays
     c.pointee.draft_hold_hours_max = self.draftHoldHoursMax
+    c.pointee.recall_timeout_seconds = self.recallTimeoutSeconds
     return c
   }
 }
@@ -2211,7 +2215,9 @@ extension StoreSchema.PickLine: CodedMessage {
       barcode: copy.text(c.pointee.barcode),
       priority: c.pointee.priority,
       scan: try copy.message(c.pointee.scan, "scan"),
-      addedAt: try copy.time(c.pointee.added_at, "added_at")
+      addedAt: try copy.time(c.pointee.added_at, "added_at"),
+      recalledAt: try copy.time(c.pointee.recalled_at, "recalled_at"),
+      recallDueAt: try copy.time(c.pointee.recall_due_at, "recall_due_at")
     )
   }
 
@@ -2260,6 +2266,8 @@ extension StoreSchema.PickLine: CodedMessage {
     c.pointee.priority = self.priority
     if let scan = self.scan { c.pointee.scan = scan.build(arena) }
     if let addedAt = self.addedAt { c.pointee.added_at = arena.time(addedAt) }
+    if let recalledAt = self.recalledAt { c.pointee.recalled_at = arena.time(recalledAt) }
+    if let recallDueAt = self.recallDueAt { c.pointee.recall_due_at = arena.time(recallDueAt) }
     return c
   }
 }
@@ -2395,7 +2403,8 @@ extension StoreSchema.OrderLine: CodedMessage {
       short: Quantity(tenThousandths: c.pointee.short_e4),
       overrideID: OverrideID(rawValue: c.pointee.override_id),
       overrideScope: try copy.value(c.pointee.override_scope.rawValue, "override_scope"),
-      overrideHidden: c.pointee.override_hidden != 0
+      overrideHidden: c.pointee.override_hidden != 0,
+      replacesLineID: LineID(rawValue: c.pointee.replaces_line_id)
     )
   }
 
@@ -2416,6 +2425,78 @@ extension StoreSchema.OrderLine: CodedMessage {
     c.pointee.override_id = self.overrideID.rawValue
     c.pointee.override_scope = .init(rawValue: UInt32(bitPattern: self.overrideScope.rawValue))
     c.pointee.override_hidden = self.overrideHidden ? 1 : 0
+    c.pointee.replaces_line_id = self.replacesLineID.rawValue
+    return c
+  }
+}
+
+extension StoreSchema.OrderShortPick: WireMessage {
+  /// `showroom.store.v1.OrderShortPick`.
+  public static var fullName: String { "showroom.store.v1.OrderShortPick" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension StoreSchema.OrderShortPick: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomStoreV1OrderShortPick }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__Store__V1__OrderShortPick>? {
+    showroom__store__v1__order_short_pick__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__Store__V1__OrderShortPick>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      lineID: LineID(rawValue: c.pointee.line_id),
+      batchID: BatchID(rawValue: c.pointee.batch_id),
+      batchCode: copy.text(c.pointee.batch_code),
+      quantity: Quantity(tenThousandths: c.pointee.quantity_e4),
+      reason: copy.text(c.pointee.reason),
+      reportedBy: try copy.message(c.pointee.reported_by, "reported_by"),
+      resolution: try copy.value(c.pointee.resolution.rawValue, "resolution"),
+      replacementLineID: LineID(rawValue: c.pointee.replacement_line_id),
+      replacementBatchID: BatchID(rawValue: c.pointee.replacement_batch_id),
+      replacementBatchCode: copy.text(c.pointee.replacement_batch_code),
+      consent: copy.text(c.pointee.consent),
+      resolvedBy: try copy.requiredMessage(c.pointee.resolved_by, "resolved_by"),
+      resolvedAt: try copy.requiredTime(c.pointee.resolved_at, "resolved_at"),
+      totalBefore: Money(cents: c.pointee.total_before_cents),
+      totalAfter: Money(cents: c.pointee.total_after_cents)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__Store__V1__OrderShortPick> {
+    let c = arena.make(
+      Showroom__Store__V1__OrderShortPick.self, showroom__store__v1__order_short_pick__init)
+    c.pointee.line_id = self.lineID.rawValue
+    c.pointee.batch_id = self.batchID.rawValue
+    if !self.batchCode.isEmpty { c.pointee.batch_code = arena.text(self.batchCode) }
+    c.pointee.quantity_e4 = self.quantity.tenThousandths
+    if !self.reason.isEmpty { c.pointee.reason = arena.text(self.reason) }
+    if let reportedBy = self.reportedBy { c.pointee.reported_by = reportedBy.build(arena) }
+    c.pointee.resolution = .init(rawValue: UInt32(bitPattern: self.resolution.rawValue))
+    c.pointee.replacement_line_id = self.replacementLineID.rawValue
+    c.pointee.replacement_batch_id = self.replacementBatchID.rawValue
+    if !self.replacementBatchCode.isEmpty {
+      c.pointee.replacement_batch_code = arena.text(self.replacementBatchCode)
+    }
+    if !self.consent.isEmpty { c.pointee.consent = arena.text(self.consent) }
+    c.pointee.resolved_by = self.resolvedBy.build(arena)
+    c.pointee.resolved_at = arena.time(self.resolvedAt)
+    c.pointee.total_before_cents = self.totalBefore.cents
+    c.pointee.total_after_cents = self.totalAfter.cents
     return c
   }
 }
@@ -2458,7 +2539,8 @@ extension StoreSchema.ModeTransition: CodedMessage {
       reason: copy.text(c.pointee.reason),
       shortfalls: try copy.list(c.pointee.n_shortfalls, c.pointee.shortfalls, "shortfalls"),
       sheetID: SheetID(rawValue: c.pointee.sheet_id),
-      orderID: OrderID(rawValue: c.pointee.order_id)
+      orderID: OrderID(rawValue: c.pointee.order_id),
+      quoteExpiresAt: try copy.time(c.pointee.quote_expires_at, "quote_expires_at")
     )
   }
 
@@ -2478,6 +2560,9 @@ extension StoreSchema.ModeTransition: CodedMessage {
     }
     c.pointee.sheet_id = self.sheetID.rawValue
     c.pointee.order_id = self.orderID.rawValue
+    if let quoteExpiresAt = self.quoteExpiresAt {
+      c.pointee.quote_expires_at = arena.time(quoteExpiresAt)
+    }
     return c
   }
 }
@@ -2650,7 +2735,8 @@ extension StoreSchema.Order: CodedMessage {
       shippedAt: try copy.time(c.pointee.shipped_at, "shipped_at"),
       deliveredAt: try copy.time(c.pointee.delivered_at, "delivered_at"),
       clientMessage: copy.text(c.pointee.client_message),
-      accountID: AccountID(rawValue: c.pointee.account_id)
+      accountID: AccountID(rawValue: c.pointee.account_id),
+      shortPicks: try copy.list(c.pointee.n_short_picks, c.pointee.short_picks, "short_picks")
     )
   }
 
@@ -2718,6 +2804,10 @@ extension StoreSchema.Order: CodedMessage {
     if let deliveredAt = self.deliveredAt { c.pointee.delivered_at = arena.time(deliveredAt) }
     if !self.clientMessage.isEmpty { c.pointee.client_message = arena.text(self.clientMessage) }
     c.pointee.account_id = self.accountID.rawValue
+    if !self.shortPicks.isEmpty {
+      c.pointee.n_short_picks = self.shortPicks.count
+      c.pointee.short_picks = arena.list(self.shortPicks) { $0.build(arena) }
+    }
     return c
   }
 }

@@ -151,6 +151,8 @@ extension StoreSchema.StorePolicy {
     json.number(FieldName("draft_lifetime_days", "draftLifetimeDays"), self.draftLifetimeDays)
     json.number(FieldName("quote_lifetime_days", "quoteLifetimeDays"), self.quoteLifetimeDays)
     json.number(FieldName("draft_hold_hours_max", "draftHoldHoursMax"), self.draftHoldHoursMax)
+    json.number(
+      FieldName("recall_timeout_seconds", "recallTimeoutSeconds"), self.recallTimeoutSeconds)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -168,6 +170,7 @@ extension StoreSchema.StorePolicy {
     var draftLifetimeDays: UInt32 = 0
     var quoteLifetimeDays: UInt32 = 0
     var draftHoldHoursMax: UInt32 = 0
+    var recallTimeoutSeconds: UInt32 = 0
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -240,6 +243,11 @@ extension StoreSchema.StorePolicy {
           draftHoldHoursMax = try json.integer()
           json.leaveField()
         }
+      case "recallTimeoutSeconds", "recall_timeout_seconds":
+        if try json.enter("recall_timeout_seconds", 13, &seenFields) {
+          recallTimeoutSeconds = try json.integer()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -256,7 +264,8 @@ extension StoreSchema.StorePolicy {
       version: version,
       draftLifetimeDays: draftLifetimeDays,
       quoteLifetimeDays: quoteLifetimeDays,
-      draftHoldHoursMax: draftHoldHoursMax
+      draftHoldHoursMax: draftHoldHoursMax,
+      recallTimeoutSeconds: recallTimeoutSeconds
     )
   }
 }
@@ -2388,6 +2397,8 @@ extension StoreSchema.PickLine {
     json.number(FieldName("priority", "priority"), self.priority)
     json.message(FieldName("scan", "scan"), self.scan)
     json.time(FieldName("added_at", "addedAt"), self.addedAt)
+    json.time(FieldName("recalled_at", "recalledAt"), self.recalledAt)
+    json.time(FieldName("recall_due_at", "recallDueAt"), self.recallDueAt)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -2427,6 +2438,8 @@ extension StoreSchema.PickLine {
     var priority: UInt32 = 0
     var scan: StoreSchema.Scan?
     var addedAt: Timestamp?
+    var recalledAt: Timestamp?
+    var recallDueAt: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2607,6 +2620,16 @@ extension StoreSchema.PickLine {
           addedAt = try json.time()
           json.leaveField()
         }
+      case "recalledAt", "recalled_at":
+        if try json.enter("recalled_at", 35, &seenFields) {
+          recalledAt = try json.time()
+          json.leaveField()
+        }
+      case "recallDueAt", "recall_due_at":
+        if try json.enter("recall_due_at", 36, &seenFields) {
+          recallDueAt = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -2646,7 +2669,9 @@ extension StoreSchema.PickLine {
       barcode: barcode,
       priority: priority,
       scan: scan,
-      addedAt: addedAt
+      addedAt: addedAt,
+      recalledAt: recalledAt,
+      recallDueAt: recallDueAt
     )
   }
 }
@@ -2875,6 +2900,7 @@ extension StoreSchema.OrderLine {
     json.long(FieldName("override_id", "overrideId"), self.overrideID.rawValue)
     json.value(FieldName("override_scope", "overrideScope"), self.overrideScope)
     json.bool(FieldName("override_hidden", "overrideHidden"), self.overrideHidden)
+    json.long(FieldName("replaces_line_id", "replacesLineId"), self.replacesLineID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -2894,6 +2920,7 @@ extension StoreSchema.OrderLine {
     var overrideID: OverrideID = .none
     var overrideScope: StoreSchema.OverrideScope = .unspecified
     var overrideHidden: Bool = false
+    var replacesLineID: LineID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -2974,6 +3001,11 @@ extension StoreSchema.OrderLine {
           overrideHidden = try json.bool()
           json.leaveField()
         }
+      case "replacesLineId", "replaces_line_id":
+        if try json.enter("replaces_line_id", 15, &seenFields) {
+          replacesLineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -2992,7 +3024,153 @@ extension StoreSchema.OrderLine {
       short: short,
       overrideID: overrideID,
       overrideScope: overrideScope,
-      overrideHidden: overrideHidden
+      overrideHidden: overrideHidden,
+      replacesLineID: replacesLineID
+    )
+  }
+}
+
+extension StoreSchema.OrderShortPick {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.long(FieldName("line_id", "lineId"), self.lineID.rawValue)
+    json.long(FieldName("batch_id", "batchId"), self.batchID.rawValue)
+    json.text(FieldName("batch_code", "batchCode"), self.batchCode)
+    json.long(FieldName("quantity_e4", "quantityE4"), self.quantity.tenThousandths)
+    json.text(FieldName("reason", "reason"), self.reason)
+    json.message(FieldName("reported_by", "reportedBy"), self.reportedBy)
+    json.value(FieldName("resolution", "resolution"), self.resolution)
+    json.long(
+      FieldName("replacement_line_id", "replacementLineId"), self.replacementLineID.rawValue)
+    json.long(
+      FieldName("replacement_batch_id", "replacementBatchId"), self.replacementBatchID.rawValue)
+    json.text(
+      FieldName("replacement_batch_code", "replacementBatchCode"), self.replacementBatchCode)
+    json.text(FieldName("consent", "consent"), self.consent)
+    json.message(FieldName("resolved_by", "resolvedBy"), self.resolvedBy)
+    json.time(FieldName("resolved_at", "resolvedAt"), self.resolvedAt)
+    json.long(FieldName("total_before_cents", "totalBeforeCents"), self.totalBefore.cents)
+    json.long(FieldName("total_after_cents", "totalAfterCents"), self.totalAfter.cents)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var lineID: LineID = .none
+    var batchID: BatchID = .none
+    var batchCode: String = ""
+    var quantity: Quantity = .zero
+    var reason: String = ""
+    var reportedBy: StoreSchema.Principal?
+    var resolution: StoreSchema.ShortResolution = .unspecified
+    var replacementLineID: LineID = .none
+    var replacementBatchID: BatchID = .none
+    var replacementBatchCode: String = ""
+    var consent: String = ""
+    var resolvedBy: StoreSchema.Principal?
+    var resolvedAt: Timestamp?
+    var totalBefore: Money = .zero
+    var totalAfter: Money = .zero
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "lineId", "line_id":
+        if try json.enter("line_id", 0, &seenFields) {
+          lineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchId", "batch_id":
+        if try json.enter("batch_id", 1, &seenFields) {
+          batchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "batchCode", "batch_code":
+        if try json.enter("batch_code", 2, &seenFields) {
+          batchCode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "quantityE4", "quantity_e4":
+        if try json.enter("quantity_e4", 3, &seenFields) {
+          quantity = try Quantity(tenThousandths: json.integer())
+          json.leaveField()
+        }
+      case "reason":
+        if try json.enter("reason", 4, &seenFields) {
+          reason = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "reportedBy", "reported_by":
+        if try json.enter("reported_by", 5, &seenFields) {
+          reportedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "resolution":
+        if try json.enter("resolution", 6, &seenFields) {
+          resolution = try json.value()
+          json.leaveField()
+        }
+      case "replacementLineId", "replacement_line_id":
+        if try json.enter("replacement_line_id", 7, &seenFields) {
+          replacementLineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "replacementBatchId", "replacement_batch_id":
+        if try json.enter("replacement_batch_id", 8, &seenFields) {
+          replacementBatchID = try BatchID(rawValue: json.integer())
+          json.leaveField()
+        }
+      case "replacementBatchCode", "replacement_batch_code":
+        if try json.enter("replacement_batch_code", 9, &seenFields) {
+          replacementBatchCode = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "consent":
+        if try json.enter("consent", 10, &seenFields) {
+          consent = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "resolvedBy", "resolved_by":
+        if try json.enter("resolved_by", 11, &seenFields) {
+          resolvedBy = try StoreSchema.Principal(reading: &json)
+          json.leaveField()
+        }
+      case "resolvedAt", "resolved_at":
+        if try json.enter("resolved_at", 12, &seenFields) {
+          resolvedAt = try json.time()
+          json.leaveField()
+        }
+      case "totalBeforeCents", "total_before_cents":
+        if try json.enter("total_before_cents", 13, &seenFields) {
+          totalBefore = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      case "totalAfterCents", "total_after_cents":
+        if try json.enter("total_after_cents", 14, &seenFields) {
+          totalAfter = try Money(cents: json.integer())
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    guard let resolvedBy else { throw json.fault(.missing, "resolved_by", "a message") }
+    guard let resolvedAt else { throw json.fault(.missing, "resolved_at", "a time") }
+    self.init(
+      lineID: lineID,
+      batchID: batchID,
+      batchCode: batchCode,
+      quantity: quantity,
+      reason: reason,
+      reportedBy: reportedBy,
+      resolution: resolution,
+      replacementLineID: replacementLineID,
+      replacementBatchID: replacementBatchID,
+      replacementBatchCode: replacementBatchCode,
+      consent: consent,
+      resolvedBy: resolvedBy,
+      resolvedAt: resolvedAt,
+      totalBefore: totalBefore,
+      totalAfter: totalAfter
     )
   }
 }
@@ -3010,6 +3188,7 @@ extension StoreSchema.ModeTransition {
     json.list(FieldName("shortfalls", "shortfalls"), self.shortfalls) { $1.write(to: &$0) }
     json.long(FieldName("sheet_id", "sheetId"), self.sheetID.rawValue)
     json.long(FieldName("order_id", "orderId"), self.orderID.rawValue)
+    json.time(FieldName("quote_expires_at", "quoteExpiresAt"), self.quoteExpiresAt)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -3024,6 +3203,7 @@ extension StoreSchema.ModeTransition {
     var shortfalls: [StoreSchema.LineShortfall] = []
     var sheetID: SheetID = .none
     var orderID: OrderID = .none
+    var quoteExpiresAt: Timestamp?
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -3081,6 +3261,11 @@ extension StoreSchema.ModeTransition {
           orderID = try OrderID(rawValue: json.integer())
           json.leaveField()
         }
+      case "quoteExpiresAt", "quote_expires_at":
+        if try json.enter("quote_expires_at", 10, &seenFields) {
+          quoteExpiresAt = try json.time()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -3096,7 +3281,8 @@ extension StoreSchema.ModeTransition {
       reason: reason,
       shortfalls: shortfalls,
       sheetID: sheetID,
-      orderID: orderID
+      orderID: orderID,
+      quoteExpiresAt: quoteExpiresAt
     )
   }
 }
@@ -3272,6 +3458,7 @@ extension StoreSchema.Order {
     json.time(FieldName("delivered_at", "deliveredAt"), self.deliveredAt)
     json.text(FieldName("client_message", "clientMessage"), self.clientMessage)
     json.long(FieldName("account_id", "accountId"), self.accountID.rawValue)
+    json.list(FieldName("short_picks", "shortPicks"), self.shortPicks) { $1.write(to: &$0) }
   }
 
   /// Reads the JSON object; the error names the field.
@@ -3315,6 +3502,7 @@ extension StoreSchema.Order {
     var deliveredAt: Timestamp?
     var clientMessage: String = ""
     var accountID: AccountID = .none
+    var shortPicks: [StoreSchema.OrderShortPick] = []
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -3529,6 +3717,13 @@ extension StoreSchema.Order {
           accountID = try AccountID(rawValue: json.integer())
           json.leaveField()
         }
+      case "shortPicks", "short_picks":
+        if try json.enter("short_picks", 39, &seenFields) {
+          shortPicks = try json.list(itemsMax: 0) {
+            (json) throws(JSONError) in try StoreSchema.OrderShortPick(reading: &json)
+          }
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -3573,7 +3768,8 @@ extension StoreSchema.Order {
       shippedAt: shippedAt,
       deliveredAt: deliveredAt,
       clientMessage: clientMessage,
-      accountID: accountID
+      accountID: accountID,
+      shortPicks: shortPicks
     )
   }
 }

@@ -1179,7 +1179,8 @@ extension APISchema.MyOrderLine: CodedMessage {
       visibleAdjustment: try copy.message(c.pointee.visible_adjustment, "visible_adjustment"),
       lineTotal: Money(cents: c.pointee.line_total_cents),
       short: Quantity(tenThousandths: c.pointee.short_e4),
-      outOfStock: c.pointee.out_of_stock != 0
+      outOfStock: c.pointee.out_of_stock != 0,
+      replacesLineID: LineID(rawValue: c.pointee.replaces_line_id)
     )
   }
 
@@ -1198,6 +1199,7 @@ extension APISchema.MyOrderLine: CodedMessage {
     c.pointee.line_total_cents = self.lineTotal.cents
     c.pointee.short_e4 = self.short.tenThousandths
     c.pointee.out_of_stock = self.outOfStock ? 1 : 0
+    c.pointee.replaces_line_id = self.replacesLineID.rawValue
     return c
   }
 }

@@ -1147,6 +1147,7 @@ extension APISchema.MyOrderLine {
     json.long(FieldName("line_total_cents", "lineTotalCents"), self.lineTotal.cents)
     json.long(FieldName("short_e4", "shortE4"), self.short.tenThousandths)
     json.bool(FieldName("out_of_stock", "outOfStock"), self.outOfStock)
+    json.long(FieldName("replaces_line_id", "replacesLineId"), self.replacesLineID.rawValue)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -1162,6 +1163,7 @@ extension APISchema.MyOrderLine {
     var lineTotal: Money = .zero
     var short: Quantity = .zero
     var outOfStock: Bool = false
+    var replacesLineID: LineID = .none
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -1222,6 +1224,11 @@ extension APISchema.MyOrderLine {
           outOfStock = try json.bool()
           json.leaveField()
         }
+      case "replacesLineId", "replaces_line_id":
+        if try json.enter("replaces_line_id", 11, &seenFields) {
+          replacesLineID = try LineID(rawValue: json.integer())
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -1236,7 +1243,8 @@ extension APISchema.MyOrderLine {
       visibleAdjustment: visibleAdjustment,
       lineTotal: lineTotal,
       short: short,
-      outOfStock: outOfStock
+      outOfStock: outOfStock,
+      replacesLineID: replacesLineID
     )
   }
 }

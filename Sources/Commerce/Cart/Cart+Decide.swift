@@ -108,7 +108,7 @@ extension State {
     next.version += 1
     guard next.reckon() else { throw Self.lineTotalTooLarge }
     change.changed(next, from: line)
-    want(quantity, of: line, &change.recorder)
+    want(quantity, of: line, at: change.context.now, &change.recorder)
   }
 
   func cartLine(
@@ -145,7 +145,7 @@ extension State {
   /// Takes a line out of its cart and gives back what it holds.
   func remove(_ line: CartLine, reason: String, _ change: inout LineChange) {
     takeOut(line, reason: reason, &change)
-    want(.zero, of: line, &change.recorder)
+    want(.zero, of: line, at: change.context.now, &change.recorder)
   }
 
   /// Takes a line out of its cart. Its override dies with it (C12), which is recorded first.

@@ -8,15 +8,23 @@ extension State {
   func requireStock(
     _ total: Int64, for line: CartLine, _ change: inout LineChange
   ) throws(Rejection) {
-    guard let stock = stocks[line.batchID] else { throw .batchNotFound }
-    let own = holds[line.id]?.total ?? 0
+    try requireFree(
+      total, of: line.batchID, besides: holds[line.id]?.total ?? 0, at: change.context.now,
+      &change.recorder)
+  }
+
+  /// Makes sure that so much of a batch is available, besides what whoever asks has of it.
+  func requireFree(
+    _ total: Int64, of batchID: BatchID, besides own: Int64 = 0, at now: Timestamp,
+    _ recorder: inout Recorder
+  ) throws(Rejection) {
+    guard let stock = stocks[batchID] else { throw .batchNotFound }
     let missing = total - own - stock.available.tenThousandths
     if missing <= 0 { return }
-    let freed = releaseExpired(
-      missing, of: line.batchID, at: change.context.now, &change.recorder)
+    let freed = releaseExpired(missing, of: batchID, at: now, &recorder)
     if freed >= missing { return }
     let most = own + stock.available.tenThousandths + freed
-    let step = batches.read(line.batchID) { $0.quantityStep.tenThousandths } ?? 1
+    let step = batches.read(batchID) { $0.quantityStep.tenThousandths } ?? 1
     throw .insufficientInventory(available: Quantity(tenThousandths: most / step * step))
   }
 
@@ -86,9 +94,11 @@ extension State {
   /// Sets what is wanted of a line: its hold, and its pick line if it has one. Zero: the line
   /// is gone. What is off the shelf beyond that is recalled and stays held (C21, I8); what was
   /// reported missing beyond that leaves sale.
-  func want(_ quantity: Quantity, of line: CartLine, _ recorder: inout Recorder) {
+  func want(
+    _ quantity: Quantity, of line: CartLine, at now: Timestamp, _ recorder: inout Recorder
+  ) {
     let before = pickLines[line.id]
-    let after = before?.wanting(quantity)
+    let after = before.map { wanting(quantity, of: $0, at: now) }
     if var hold = holds[line.id] {
       hold.quantity = quantity
       hold.recalled = after?.recalled ?? .zero

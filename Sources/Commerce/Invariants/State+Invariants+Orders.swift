@@ -29,10 +29,19 @@ extension State {
         order.orderAdjustment.cents == expected,
         "C13: order \(number) says \(order.orderAdjustment), its override \(expected) cents")
     }
-    for line in order.lines { check(line, of: order, &findings) }
+    var charged = order
+    _ = charged.reckon()
+    for line in order.lines { check(line, of: order, charged, &findings) }
+    let short = order.shortPicks.reduce(0) { $0 + $1.quantity.tenThousandths }
+    findings.expect(
+      order.shortPicks.isEmpty
+        || short <= order.lines.reduce(0) { $0 + $1.short.tenThousandths },
+      "5.2: order \(number) is short of less than its short picks say")
   }
 
-  private func check(_ line: OrderLine, of order: Order, _ findings: inout Findings) {
+  private func check(
+    _ line: OrderLine, of order: Order, _ charged: Order, _ findings: inout Findings
+  ) {
     findings.expect(
       line.short >= .zero && line.short <= line.quantity,
       "order \(order.orderNumber): \(line.short) of line \(line.lineID) are short")
@@ -44,10 +53,30 @@ extension State {
         price == line.unitPrice,
         "I4: line \(line.lineID) of \(order.orderNumber) is not at the price of \(agreed.id)")
     }
-    if line.short != .zero { return }
-    let total = FixedPoint.extend(line.quantity, at: line.unitPrice)
+    // Of older stores: what is short there was charged by other rules.
+    if line.short != .zero && order.shortPicks.isEmpty { return }
+    let isPart = line.short != .zero || !line.replacesLineID.isNone
+    let total =
+      isPart
+      ? charged.lines.first { $0.lineID == line.lineID }?.total
+      : FixedPoint.extend(line.quantity, at: line.unitPrice)
     findings.expect(
       line.total == total,
       "I4: line \(line.lineID) of \(order.orderNumber) does not add up")
+    checkReplacement(line, of: order, &findings)
+  }
+
+  /// A line that makes up for another stands after it, for goods that are missing of that, and is
+  /// explained by a short pick (5.2).
+  private func checkReplacement(
+    _ line: OrderLine, of order: Order, _ findings: inout Findings
+  ) {
+    if line.replacesLineID.isNone { return }
+    let replaced = order.lines.first { $0.lineID == line.replacesLineID }
+    let record = order.shortPicks.first { $0.replacementLineID == line.lineID }
+    findings.expect(
+      replaced.map { $0.lineID < line.lineID && $0.short >= line.quantity } == true
+        && record?.lineID == line.replacesLineID && record?.quantity == line.quantity,
+      "5.2: line \(line.lineID) of \(order.orderNumber) makes up for nothing")
   }
 }

@@ -30,13 +30,14 @@ extension State {
 
   /// The batch that can make up for so much of another: of the same product, for sale, divisible
   /// that way, with all of it available. One in the same zone is preferred, then the oldest.
-  func standIn(for batchID: BatchID, _ quantity: Quantity) -> Batch? {
+  /// What sessions and drafts past their time hold is available.
+  func standIn(for batchID: BatchID, _ quantity: Quantity, at now: Timestamp) -> Batch? {
     guard let short = batches[batchID] else { return nil }
     var best: (batch: Batch, isNear: Bool)?
     for id in batchesByProduct[short.productKey] ?? [] where id != batchID {
       guard let batch = batches[id], batch.status == .live,
         quantity.isMultiple(of: batch.quantityStep),
-        stocks.read(id, { $0.available >= quantity }) == true
+        isFree(quantity.tenThousandths, of: id, at: now)
       else { continue }
       let isNear = batch.warehouseZone == short.warehouseZone
       if let best, best.isNear ? !isNear || best.batch.id < id : !isNear && best.batch.id < id {
@@ -45,6 +46,11 @@ extension State {
       best = (batch, isNear)
     }
     return best?.batch
+  }
+
+  private func isFree(_ wanted: Int64, of id: BatchID, at now: Timestamp) -> Bool {
+    var discarded = Recorder()
+    return (try? requireFree(wanted, of: id, at: now, &discarded)) != nil
   }
 
   /// The most that any batch of the same product could give.

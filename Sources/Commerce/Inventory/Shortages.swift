@@ -146,6 +146,7 @@ extension State {
       _ = next.reckon()
       change.shorted(next, from: line, was: line.quantity, reason: reason)
     }
-    want(Quantity(tenThousandths: kept), of: line, &change.recorder)
+    want(
+      Quantity(tenThousandths: kept), of: line, at: change.context.now, &change.recorder)
   }
 }

@@ -29,6 +29,26 @@ extension State {
       creditLimit: client.creditLimit)
   }
 
+  /// What lets a sold order cost more than before, beyond its client's limit; without the
+  /// permission it is refused.
+  func grantCredit(
+    for order: inout Order, insteadOf before: Order, _ reason: String, _ context: CommandContext
+  ) throws(Rejection) {
+    let more = Int128(order.amountDue.cents) - Int128(before.amountDue.cents)
+    guard more > 0, let limit = clients.read(order.clientID, { $0.creditLimit }) ?? nil else {
+      return
+    }
+    let exposure = Money(
+      cents: Int64(clamping: creditUse(of: order.clientID).exposureCents + more))
+    if exposure <= limit.amount { return }
+    guard (try? requireCreditOverride(context.principal)) != nil else {
+      throw .creditLimitExceeded(limit: limit.amount, exposure: exposure)
+    }
+    order.creditOverride = CreditOverride(
+      reason: reason, grantedBy: context.principal, grantedAt: context.now, exposure: exposure,
+      creditLimit: limit)
+  }
+
   func requireCreditOverride(_ principal: Principal) throws(Rejection) {
     if principal.role == .admin || principal.role == .system { return }
     guard staff[principal.staffID]?.permissions.contains(.creditOverride) == true else {

@@ -12,9 +12,11 @@ extension State {
     try requireOwner(of: known, context.principal)
     var recorder = Recorder()
     try unlock(known, context, &recorder)
-    // Whether the timer has said so already does not matter.
-    if let end = known.endedByItself { throw .orderExpired(at: end) }
-    if let end = known.expiresAt, end <= context.now, known.status.isModifiable {
+    // Whether the timer has said so already does not matter. Its end may have come while an expired
+    // session worked on it.
+    let unlocked = recorder.state(from: self).orders[known.id] ?? known
+    if let end = unlocked.endedByItself { throw .orderExpired(at: end) }
+    if let end = unlocked.expiresAt, end <= context.now, unlocked.status.isModifiable {
       throw .orderExpired(at: end)
     }
     recorder.state(from: self).releaseHolds(of: known, &recorder)
@@ -33,9 +35,10 @@ extension State {
     // Made before the session's id is in it: the id tells where the purchase began.
     locked.record(
       ModeTransition(
-        fromMode: .draft, toMode: .liveSession, sessionID: session.id,
+        fromMode: order.mode, toMode: .liveSession, sessionID: session.id,
         transitionedBy: context.principal, transitionedAt: context.now,
-        reason: "from draft \(order.orderNumber)"))
+        reason: "from \(order.mode == .quote ? "quote" : "draft") \(order.orderNumber)",
+        quoteExpiresAt: order.status == .quote ? order.expiresAt : nil))
     session.correlationID = locked.correlationID
     let activity = start(session, context, &recorder)
     var change = LineChange(session: session, activity: activity, context: context)

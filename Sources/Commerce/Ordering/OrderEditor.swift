@@ -228,4 +228,11 @@ extension State {
       policy.draftLifetimeDays == 0 ? Limits.draftLifetimeDaysDefault : policy.draftLifetimeDays
     return now.adding(seconds: Int64(days) * 86_400)
   }
+
+  /// When a quote made now ends by itself, unless it says.
+  func quoteExpiry(from now: Timestamp) -> Timestamp {
+    let days =
+      policy.quoteLifetimeDays == 0 ? Limits.quoteLifetimeDaysDefault : policy.quoteLifetimeDays
+    return now.adding(seconds: Int64(days) * 86_400)
+  }
 }

@@ -154,7 +154,7 @@ extension State {
     }
     releaseHolds(of: order, &recorder)
     order.holdUntil = nil
-    order.change(to: .cancelled, by: Principal(role: .system), at: now, reason: "expired")
+    order.expire(at: now)
     recorder.record(.orderChanged(OrderChanged(order: order)))
   }
 }
@@ -166,6 +166,11 @@ extension Order {
       change.changedBy.role == .system, let end = expiresAt, end <= change.changedAt
     else { return nil }
     return end
+  }
+
+  /// Ends by itself.
+  mutating func expire(at now: Timestamp) {
+    change(to: .cancelled, by: Principal(role: .system), at: now, reason: "expired")
   }
 
   /// Goes to another status, on record.

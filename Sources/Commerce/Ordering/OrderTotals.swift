@@ -29,7 +29,7 @@ extension Order {
 
   /// Reckons the totals anew; false when what is due is out of range.
   mutating func reckon() -> Bool {
-    for index in lines.indices { lines[index].chargeWhatIsThere() }
+    charge()
     let sum = linesTotal
     let adjustment = orderOverride.map { OrderAdjustment($0).cents(of: sum) } ?? 0
     orderAdjustment = Money(cents: lines.isEmpty ? 0 : max(adjustment, -sum.cents))
@@ -61,10 +61,45 @@ extension OrderLine {
     return min(FixedPoint.extend(committed, at: unitCost) ?? limit, limit)
   }
 
-  /// What was sold and is not there is not charged.
-  fileprivate mutating func chargeWhatIsThere() {
-    if short == .zero { return }
-    subtotal = FixedPoint.extend(committed, at: basePrice) ?? subtotal
-    total = FixedPoint.extend(committed, at: unitPrice) ?? total
+}
+
+extension Order {
+  /// What was sold and is not there is not charged. A line and those that make up for it at its
+  /// price cost together what they would on one line: each what it adds to the rounded sum of those
+  /// before it. So no cent is won or lost by splitting a line.
+  private mutating func charge() {
+    guard lines.contains(where: { $0.short != .zero || !$0.replacesLineID.isNone }) else { return }
+    var (bases, prices) = (ReplacementChains(\.basePrice), ReplacementChains(\.unitPrice))
+    for index in lines.indices {
+      let line = lines[index]
+      lines[index].subtotal = bases.charge(line) ?? line.subtotal
+      lines[index].total = prices.charge(line) ?? line.total
+    }
+  }
+}
+
+/// Lines that make up for one another at the same price. A line comes after the one it replaces.
+private struct ReplacementChains {
+  private let price: KeyPath<OrderLine, Money>
+  /// The first line of each line's chain.
+  private var roots: [LineID: LineID] = [:]
+  private var quantities: [LineID: Quantity] = [:]
+  private var priceOf: [LineID: Money] = [:]
+
+  init(_ price: KeyPath<OrderLine, Money>) { self.price = price }
+
+  /// What a line adds to its chain; nil: it is out of range.
+  mutating func charge(_ line: OrderLine) -> Money? {
+    let own = line[keyPath: price]
+    let isPart = !line.replacesLineID.isNone && priceOf[line.replacesLineID] == own
+    let root = (isPart ? roots[line.replacesLineID] : nil) ?? line.lineID
+    roots[line.lineID] = root
+    priceOf[line.lineID] = own
+    let before = quantities[root] ?? .zero
+    guard let after = before.adding(line.committed), let sum = FixedPoint.extend(after, at: own),
+      let charged = FixedPoint.extend(before, at: own)
+    else { return nil }
+    quantities[root] = after
+    return Money(cents: sum.cents - charged.cents)
   }
 }

@@ -25,7 +25,7 @@ extension State {
         ? .orderChanged(OrderChanged(order: order)) : .orderCreated(OrderCreated(order: order)))
     var reply = OrderReply(order)
     if command.asDraft {
-      release(session.id, &recorder)
+      release(session.id, at: context.now, &recorder)
       reply.shortfalls = keepHolds(of: order, context, &recorder)
     } else {
       recorder.record(

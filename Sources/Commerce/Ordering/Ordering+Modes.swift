@@ -92,26 +92,38 @@ extension State {
     return carried
   }
 
-  /// The draft that an ending session came from, as it was before: nobody works on it any more.
+  /// The draft or quote that an ending session came from, as it was before: nobody works on it any
+  /// more. A quote ends when it says, which may have been meanwhile (S2R 14.4).
   func unlockedOrder(of id: SessionID, _ ending: SessionEnding) -> Order? {
     guard let source = sessions.read(id, { $0.sourceOrderID }), var order = orders[source],
       order.sessionID == id
     else { return nil }
+    let hop = order.modeTransitions.last { $0.sessionID == id }
     order.record(
       ModeTransition(
-        fromMode: .liveSession, toMode: .draft, sessionID: id, transitionedBy: ending.endedBy,
+        fromMode: .liveSession, toMode: order.mode, sessionID: id, transitionedBy: ending.endedBy,
         transitionedAt: ending.endedAt, reason: ending.reason))
     let last = order.modeTransitions.last { transition in
       sessions.read(transition.sessionID) { $0.orderID } == order.id
     }
     order.sessionID = last?.sessionID ?? .none
-    order.expiresAt = draftExpiry(from: ending.endedAt)
-    order.version += 1
+    guard order.status == .quote else {
+      order.expiresAt = draftExpiry(from: ending.endedAt)
+      order.version += 1
+      return order
+    }
+    // Older stores did not keep it.
+    let end = hop?.quoteExpiresAt ?? quoteExpiry(from: ending.endedAt)
+    order.expiresAt = end
+    if end <= ending.endedAt { order.expire(at: ending.endedAt) } else { order.version += 1 }
     return order
   }
 }
 
 extension Order {
+  /// As what it waits, before it is sold.
+  var mode: SalesMode { status == .quote ? .quote : .draft }
+
   /// Adds a hop. The first one gives the purchase its correlation id: what it began as.
   mutating func record(_ transition: ModeTransition) {
     if correlationID.isEmpty {

@@ -15,6 +15,8 @@ extension State {
     try requireOwn(known, .cancelled)
     try unlock(known, context, &recorder)
     guard var order = recorder.state(from: self).orders[known.id] else { throw .orderNotFound }
+    // It ended by itself when the session that worked on it did.
+    if order.status == .cancelled { return recorder.outcome(.order(OrderReply(order))) }
     try requireVersion(command.expectedVersion, known)
     guard order.status.isModifiable || order.status.isCommitted else {
       throw .invalidOrderTransition(from: order.status, to: .cancelled)
@@ -40,7 +42,7 @@ extension State {
     for line in order.lines {
       guard let before = pickLines[line.lineID] else { continue }
       if before.state == .handedOver { throw Self.conflict(before) }
-      let after = before.wanting(.zero)
+      let after = wanting(.zero, of: before, at: context.now)
       if after.recalled != .zero {
         var hold =
           holds[line.lineID]
@@ -51,6 +53,9 @@ extension State {
         recorder.record(.holdChanged(HoldChanged(hold: hold)))
       }
       recorder.record(after, PickChange(from: before, to: after))
+      // What was reported missing is not free again.
+      quarantine(
+        before.short, of: line.batchID, reason: before.shortSentence, &recorder)
     }
   }
 

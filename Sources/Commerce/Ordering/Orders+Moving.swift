@@ -75,10 +75,8 @@ extension State {
   ) throws(Rejection) -> Order {
     if order.lines.isEmpty { throw .emptyOrder }
     if let end { try checkExpiry(end, context) }
-    let days =
-      policy.quoteLifetimeDays == 0 ? Limits.quoteLifetimeDaysDefault : policy.quoteLifetimeDays
     return change(order, to: .quote, "quoted", context, &recorder) {
-      $0.expiresAt = end ?? context.now.adding(seconds: Int64(days) * 86_400)
+      $0.expiresAt = end ?? quoteExpiry(from: context.now)
     }
   }
 
@@ -117,7 +115,7 @@ extension State {
     sold.confirmedAt = context.now
     sold.record(
       ModeTransition(
-        fromMode: .draft, toMode: .confirmed, transitionedBy: context.principal,
+        fromMode: order.mode, toMode: .confirmed, transitionedBy: context.principal,
         transitionedAt: context.now, reason: reason, orderID: order.id))
     sold.change(to: .confirmed, by: context.principal, at: context.now, reason: reason)
     recorder.record(.orderChanged(OrderChanged(order: sold)))

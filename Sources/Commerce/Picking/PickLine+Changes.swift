@@ -7,7 +7,7 @@ import Values
 extension PickLine {
   /// So much of it is wanted. What is off the shelf beyond that is recalled (C21), and what was
   /// reported missing beyond that is nobody's concern any more.
-  func wanting(_ quantity: Quantity) -> PickLine {
+  fileprivate func wanting(_ quantity: Quantity) -> PickLine {
     var line = self
     line.quantity = quantity
     let excess = offShelf.tenThousandths - quantity.tenThousandths
@@ -112,6 +112,8 @@ extension PickLine {
     var line = self
     if recalled == .zero {
       line.forgetAcknowledgement()
+      line.recalledAt = nil
+      line.recallDueAt = nil
       if picked >= quantity { line.forgetClaim() }
     }
     if picked < quantity { line.stagedAt = nil }
@@ -145,6 +147,21 @@ extension PickLine {
   }
 }
 
+extension State {
+  /// So much of a line is wanted from now on. A recall that begins or changes says when it is
+  /// overdue: nothing becomes of it then, for the goods are somewhere (N8, C21).
+  func wanting(_ quantity: Quantity, of before: PickLine, at now: Timestamp) -> PickLine {
+    var line = before.wanting(quantity)
+    if line.recalled == .zero || line.recalled == before.recalled { return line }
+    let seconds =
+      policy.recallTimeoutSeconds == 0
+      ? Limits.recallTimeoutSecondsDefault : policy.recallTimeoutSeconds
+    line.recalledAt = now
+    line.recallDueAt = now.adding(seconds: Int64(seconds))
+    return line
+  }
+}
+
 /// Who found how little, and why.
 struct ShortReport {
   var picked: Quantity
@@ -173,15 +190,23 @@ extension State {
 extension State {
   /// A line of an order that goes to the warehouse's queue without having been in a session.
   func queued(_ line: OrderLine, _ order: Order, at now: Timestamp) -> Event.Body {
+    .pickLineChanged(
+      PickLineChanged(change: .queued, pickLine: pickLine(for: line, order, at: now)))
+  }
+
+  /// The same, as yet without an event. `other`: the line it makes up for, in whose group it is.
+  func pickLine(
+    for line: OrderLine, _ order: Order, at now: Timestamp, like other: PickLine? = nil
+  ) -> PickLine {
     let batch = batches[line.batchID]
-    let pickLine = PickLine(
-      lineID: line.lineID, batchID: line.batchID, orderID: order.id,
+    return PickLine(
+      lineID: line.lineID, sessionID: other?.sessionID ?? .none, batchID: line.batchID,
+      orderID: order.id,
       clientName: order.clientName, staffName: order.staffName, batchCode: line.batchCode,
       productName: line.productName, unitOfMeasure: line.unitOfMeasure,
       location: batch?.location ?? "", quantity: line.committed, state: .queued, releasedAt: now,
       version: 1, zone: batch?.warehouseZone ?? "", barcode: batch?.barcodeToScan ?? line.batchCode,
-      addedAt: order.createdAt)
-    return .pickLineChanged(PickLineChanged(change: .queued, pickLine: pickLine))
+      priority: other?.priority ?? 0, addedAt: other == nil ? order.createdAt : now)
   }
 }
 

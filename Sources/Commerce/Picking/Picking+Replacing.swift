@@ -2,12 +2,17 @@ import StoreSchema
 import Values
 
 extension State {
-  /// Settles a short line of an open session: it shrinks to what is there, what is missing leaves
-  /// sale, and `batch` makes up for it with a line of its own. All in one commit.
+  /// Settles a short line, sold or not: it shrinks to what is there, what is missing leaves sale,
+  /// and `batch` makes up for it with a line of its own. All in one commit.
   func settle(
     _ short: PickLine, _ resolution: ShortResolution, with batch: Batch?,
-    _ context: CommandContext, _ recorder: Recorder = Recorder()
+    on terms: SubstitutionTerms = SubstitutionTerms(), _ context: CommandContext,
+    _ recorder: Recorder = Recorder()
   ) throws(Rejection) -> Outcome {
+    if let order = order(selling: short) {
+      var settlement = SoldShortPick(of: order, short, resolution, self, context, recorder)
+      return try settlement.outcome(with: batch, terms)
+    }
     guard let session = sessions[short.sessionID], let activity = activity(of: session.id),
       session.status.isOpen, let line = lines[short.lineID]
     else { throw Self.conflict(short) }
@@ -77,6 +82,14 @@ extension State {
     change.recorder.record(.holdChanged(HoldChanged(hold: hold)))
     change.recorder.record(queued(change.line, change.session, at: change.context.now))
   }
+}
+
+/// What was agreed about a substitute.
+struct SubstitutionTerms {
+  /// Nil: the price of the line it replaces.
+  var unitPrice: Money?
+  /// Of what is sold: who of the customer agreed to it, and how.
+  var consent = ""
 }
 
 extension PriceChange {

@@ -17,9 +17,8 @@ extension State {
     let short = line.shorted(report)
     var recorder = Recorder()
     recorder.record(short, .shorted)
-    if isSold(line) { return try acceptSold(short, context, recorder) }
     if command.reallocates && !policy.reallocationOff,
-      let batch = standIn(for: line.batchID, short.short),
+      let batch = standIn(for: line.batchID, short.short, at: context.now),
       let outcome = try? settle(short, .reallocated, with: batch, context, recorder)
     {
       return outcome
@@ -41,8 +40,7 @@ extension State {
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .warehouse, .staff, .admin)
     let line = try shortLine(command.lineID, command.sessionID, context)
-    if isSold(line) { throw Self.conflict(line) }
-    guard let batch = standIn(for: line.batchID, line.short) else {
+    guard let batch = standIn(for: line.batchID, line.short, at: context.now) else {
       throw .insufficientInventory(available: mostOfProduct(besides: line.batchID))
     }
     return try settle(line, .reallocated, with: batch, context)
@@ -53,7 +51,7 @@ extension State {
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .staff, .admin)
     let line = try shortLine(command.lineID, command.sessionID, context)
-    if isSold(line) { throw Self.conflict(line) }
+    try check(command, isSold: isSold(line))
     guard let batch = batches[command.batchID] else { throw .batchNotFound }
     if batch.status != .live { throw .batchNotAvailable(batch.status) }
     guard batch.id != line.batchID, batch.unitOfMeasure == line.unitOfMeasure else {
@@ -64,7 +62,27 @@ extension State {
       throw .part(
         "batch_id", .invalidQuantity(allowed: "a batch that \(line.short) can be had of"))
     }
-    return try settle(line, .substituted, with: batch, context)
+    let terms = SubstitutionTerms(unitPrice: command.unitPrice, consent: command.consent)
+    return try settle(line, .substituted, with: batch, on: terms, context)
+  }
+
+  /// What was sold is changed with the customer's consent only. In a session, where the customer
+  /// is, prices have their own methods.
+  private func check(_ command: SubstitutePick, isSold: Bool) throws(Rejection) {
+    if !isSold {
+      if command.unitPrice == nil { return }
+      throw .invalidField(
+        field: "unit_price", allowed: "none before the sale: there prices are negotiated")
+    }
+    if command.consent.utf8.allSatisfy({ $0 <= UInt8(ascii: " ") }) {
+      throw .invalidField(
+        field: "consent", allowed: "who of the customer agreed to it, and how: it is sold already")
+    }
+    guard let price = command.unitPrice?.cents else { return }
+    guard (0...Limits.unitPriceCentsMax).contains(price) else {
+      throw .invalidField(
+        field: "unit_price.unit_price_cents", allowed: "0 to \(Limits.unitPriceCentsMax)")
+    }
   }
 
   func decide(
@@ -72,7 +90,6 @@ extension State {
   ) throws(Rejection) -> Outcome {
     try authorize(context.principal, as: .warehouse, .staff, .admin)
     let line = try shortLine(command.lineID, command.sessionID, context)
-    if isSold(line) { return try acceptSold(line, context) }
     return try settle(line, .accepted, with: nil, context)
   }
 
@@ -92,28 +109,6 @@ extension State {
     try refuseExpired(sessionID, at: context.now)
     if line.state != .short { throw Self.conflict(line) }
     return line
-  }
-
-  /// The goods are sold already: the order says what is missing of it, and does not charge it.
-  private func acceptSold(
-    _ short: PickLine, _ context: CommandContext, _ recorder: Recorder = Recorder()
-  ) throws(Rejection) -> Outcome {
-    var recorder = recorder
-    guard var order = order(selling: short), order.status.isCommitted,
-      let index = order.lines.firstIndex(where: { $0.lineID == short.lineID }),
-      var stock = stocks[short.batchID]
-    else { throw Self.conflict(short) }
-    order.lines[index].short.tenThousandths += short.short.tenThousandths
-    order.version += 1
-    // Less than before, so it is in range.
-    _ = order.reckon()
-    stock.committed.tenThousandths -= short.short.tenThousandths
-    stock.quarantined.tenThousandths += short.short.tenThousandths
-    let line = short.resolved(.accepted, by: .none)
-    recorder.record(.orderChanged(OrderChanged(order: order)))
-    recorder.record(.stockChanged(StockChanged(stock: stock, reason: short.shortSentence)))
-    recorder.record(line, .shortResolved)
-    return recorder.outcome(Self.reply([line]))
   }
 
   /// Goods that are not where they should be leave sale: what is available does not change, since

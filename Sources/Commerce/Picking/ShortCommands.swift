@@ -40,7 +40,7 @@ public struct ReallocatePick: Equatable, Sendable {
   }
 }
 
-/// This batch makes up for a short pick.
+/// This batch makes up for a short pick, before the sale or after it.
 public struct SubstitutePick: Equatable, Sendable {
   /// The session.
   public var sessionID: SessionID
@@ -48,12 +48,21 @@ public struct SubstitutePick: Equatable, Sendable {
   public var lineID: LineID
   /// Another batch, sold in the same unit of measure.
   public var batchID: BatchID
+  /// Of what is sold: another price than the one agreed; nil: that one.
+  public var unitPrice: Money?
+  /// Of what is sold, required: who of the customer agreed to it, and how.
+  public var consent: String
 
   /// A short line and what makes up for it.
-  public init(sessionID: SessionID, lineID: LineID, batchID: BatchID) {
+  public init(
+    sessionID: SessionID, lineID: LineID, batchID: BatchID, unitPrice: Money? = nil,
+    consent: String = ""
+  ) {
     self.sessionID = sessionID
     self.lineID = lineID
     self.batchID = batchID
+    self.unitPrice = unitPrice
+    self.consent = consent
   }
 }
 

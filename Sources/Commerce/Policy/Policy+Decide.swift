@@ -26,6 +26,8 @@ extension State {
     try Self.check(policy.draftLifetimeDays, Limits.orderLifetimeDays, "draft_lifetime_days")
     try Self.check(policy.quoteLifetimeDays, Limits.orderLifetimeDays, "quote_lifetime_days")
     try Self.check(policy.draftHoldHoursMax, Limits.draftHoldHours, "draft_hold_hours_max")
+    try Self.check(
+      policy.recallTimeoutSeconds, Limits.recallTimeoutSeconds, "recall_timeout_seconds")
     guard policy.openSessionsPerClientMax <= Limits.openSessionsMax else {
       throw .invalidField(
         field: "policy.open_sessions_per_client_max",

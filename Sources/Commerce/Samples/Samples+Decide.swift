@@ -12,11 +12,8 @@ extension State {
     let quantity = command.quantity == .zero ? batch.quantityStep : command.quantity
     try check(quantity, of: batch)
     try requireRoom(for: session.id)
-    let stock = stocks[batch.id] ?? BatchStock(batchID: batch.id)
-    let free = stock.sampleOnHand.tenThousandths - stock.sampleReserved.tenThousandths
-    if quantity.tenThousandths > free {
-      throw .insufficientInventory(available: Quantity(tenThousandths: free))
-    }
+    var recorder = Recorder()
+    try requireSample(quantity, of: batch.id, at: context.now, &recorder)
     let sample = Sample(
       id: SampleID(rawValue: counters.nextSampleID), sessionID: session.id, batchID: batch.id,
       lineID: command.lineID, quantity: quantity, status: .requested,
@@ -25,8 +22,34 @@ extension State {
       zone: batch.warehouseZone, requestedBy: context.principal, requestedAt: context.now,
       version: 1)
     let touched = activity.touched(at: context.now, timeoutSeconds: session.timeoutSeconds)
-    var recorder = Recorder()
     return recorder.sampleOutcome(sample, from: .unspecified, touched)
+  }
+
+  /// Makes sure that so much of a batch's pool is promised to nobody. Sessions past their expiry
+  /// keep none of it, however late the timer: such sessions end in this commit (C05, C34).
+  private func requireSample(
+    _ quantity: Quantity, of id: BatchID, at now: Timestamp, _ recorder: inout Recorder
+  ) throws(Rejection) {
+    let stock = stocks[id] ?? BatchStock(batchID: id)
+    var free = stock.sampleOnHand.tenThousandths - stock.sampleReserved.tenThousandths
+    let wanted = quantity.tenThousandths
+    if wanted <= free { return }
+    deadlines.visitDue(at: now) { sessionID in
+      guard isPastExpiry(sessionID, at: now) else { return true }
+      let promised = samples(of: sessionID).filter { $0.batchID == id && $0.status.isReserved }
+      let reserved = promised.reduce(Int64(0)) { $0 + $1.quantity.tenThousandths }
+      if reserved == 0 { return true }
+      expire(sessionID, at: now, &recorder)
+      free += reserved
+      return free < wanted
+    }
+    if wanted > free { throw .insufficientInventory(available: Quantity(tenThousandths: free)) }
+  }
+
+  /// Whether an open session is over, although its timer is late.
+  func isPastExpiry(_ id: SessionID, at now: Timestamp) -> Bool {
+    guard deadlines[id] != nil, let activity = activity(of: id) else { return false }
+    return activity.expiresAt <= now
   }
 
   private func sampledBatch(_ command: RequestSample) throws(Rejection) -> Batch {

@@ -25,7 +25,7 @@ extension State {
       status: .cancelled, reason: command.reason.isEmpty ? "cancelled" : command.reason,
       endedBy: context.principal, endedAt: context.now)
     var recorder = Recorder()
-    release(session.id, &recorder)
+    release(session.id, at: context.now, &recorder)
     activity = end(activity, ending, &recorder)
     session.status = .cancelled
     return recorder.outcome(.session(Self.reply(session, activity)))
@@ -77,7 +77,7 @@ extension State {
     let ending = SessionEnding(
       status: .expired, reason: "\(idle) for \(Self.duration(session.timeoutSeconds))",
       endedBy: Principal(role: .system), endedAt: now)
-    release(id, &recorder)
+    release(id, at: now, &recorder)
     _ = end(activity, ending, &recorder)
   }
 
@@ -100,9 +100,9 @@ extension State {
   }
 
   /// Gives back what the lines of a session hold; picked goods are recalled (C21).
-  func release(_ id: SessionID, _ recorder: inout Recorder) {
+  func release(_ id: SessionID, at now: Timestamp, _ recorder: inout Recorder) {
     for lineID in listedLines(of: id) {
-      if let line = lines[lineID] { want(.zero, of: line, &recorder) }
+      if let line = lines[lineID] { want(.zero, of: line, at: now, &recorder) }
     }
   }
 

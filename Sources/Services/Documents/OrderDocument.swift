@@ -15,7 +15,7 @@ extension Document {
         Column("Unit"), Column("Price \(currency)", alignment: .right),
         Column("Amount \(currency)", alignment: .right),
       ],
-      rows: order.lines.map(Self.row), totals: Self.totals(of: order, currency),
+      rows: order.lines.map { Self.row($0, of: order) }, totals: Self.totals(of: order, currency),
       created: order.createdAt)
     facts = Self.facts(of: order)
     if !order.clientMessage.isEmpty { notes = ["Your message: \(order.clientMessage)"] }
@@ -35,15 +35,21 @@ extension Document {
     return facts
   }
 
-  private static func row(_ line: StoreSchema.OrderLine) -> [String] {
+  private static func row(
+    _ line: StoreSchema.OrderLine, of order: StoreSchema.Order
+  ) -> [String] {
     var price = line.unitPrice.description
     if !line.overrideID.isNone, !line.overrideHidden, line.unitPrice != line.basePrice {
       price += "\ninstead of \(line.basePrice)"
     }
     var quantity = line.quantity.description
     if line.short != .zero { quantity += "\nmissing \(line.short)" }
+    var product = line.productName
+    if let other = order.lines.first(where: { $0.lineID == line.replacesLineID }) {
+      product += "\ninstead of missing \(other.batchCode)"
+    }
     return [
-      line.batchCode, line.productName, quantity, line.unitOfMeasure.shortName, price,
+      line.batchCode, product, quantity, line.unitOfMeasure.shortName, price,
       line.total.description,
     ]
   }

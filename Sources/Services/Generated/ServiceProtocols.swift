@@ -495,20 +495,25 @@ protocol PickListService {
     _ request: APISchema.SubmitScansRequest, _ call: UnaryCall<APISchema.SubmitScansResponse>)
   /// Less is there than wanted. What is missing leaves sale (quarantine). Where the policy and
   /// the
-  /// session allow it, another batch of the same product makes up for it at once; otherwise the
-  /// line waits for ReallocatePick, SubstitutePick or AcceptShort. Errors: PICK_CONFLICT,
-  /// INVALID_QUANTITY.
+  /// request allow it, another batch of the same product makes up for it at once; otherwise the
+  /// line waits for ReallocatePick, SubstitutePick or AcceptShort. Before the sale and after
+  /// it.
+  /// Errors: PICK_CONFLICT, INVALID_QUANTITY.
   func shortPick(
     _ request: APISchema.ShortPickRequest, _ call: UnaryCall<APISchema.ShortPickResponse>)
-  /// Makes up for a short pick from another batch of the same product.
-  /// Errors: INSUFFICIENT_INVENTORY, PICK_CONFLICT.
+  /// Makes up for a short pick from another batch of the same product, at the price that was
+  /// agreed: a sold order's total stays. Errors: INSUFFICIENT_INVENTORY, PICK_CONFLICT.
   func reallocatePick(
     _ request: APISchema.ReallocatePickRequest, _ call: UnaryCall<APISchema.ShortPickResponse>)
-  /// Makes up for a short pick from this batch, at the price that was agreed.
-  /// Errors: INSUFFICIENT_INVENTORY, BATCH_NOT_AVAILABLE, PICK_CONFLICT.
+  /// Makes up for a short pick from this batch, at the price that was agreed or, after the
+  /// sale, at
+  /// one that staff name. What is sold already takes the customer's consent. Errors:
+  /// INSUFFICIENT_INVENTORY, BATCH_NOT_AVAILABLE, PICK_CONFLICT, PERMISSION_DENIED (the price),
+  /// CREDIT_LIMIT_EXCEEDED.
   func substitutePick(
     _ request: APISchema.SubstitutePickRequest, _ call: UnaryCall<APISchema.ShortPickResponse>)
-  /// Sales goes on with what is there: the line shrinks to it.
+  /// Sales goes on with what is there: the line shrinks to it. A sold order charges what is
+  /// there.
   func acceptShort(
     _ request: APISchema.AcceptShortRequest, _ call: UnaryCall<APISchema.ShortPickResponse>)
   /// The picker has seen the recall (N8): sales see it, too.

@@ -27,7 +27,8 @@ extension Handlers {
     _ request: APISchema.SubstitutePickRequest, _ call: UnaryCall<APISchema.ShortPickResponse>
   ) {
     let command = Commerce.SubstitutePick(
-      sessionID: request.sessionID, lineID: request.lineID, batchID: request.batchID)
+      sessionID: request.sessionID, lineID: request.lineID, batchID: request.batchID,
+      unitPrice: request.unitPrice?.unitPrice, consent: request.consent)
     call.submit(.substitutePick(command), for: request, response: Self.shortPick)
   }
 

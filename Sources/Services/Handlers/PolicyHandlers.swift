@@ -48,7 +48,8 @@ extension APISchema.StorePolicy {
       version: policy.version,
       draftLifetimeDays: policy.draftLifetimeDays,
       quoteLifetimeDays: policy.quoteLifetimeDays,
-      draftHoldHoursMax: policy.draftHoldHoursMax)
+      draftHoldHoursMax: policy.draftHoldHoursMax,
+      recallTimeoutSeconds: policy.recallTimeoutSeconds)
   }
 }
 
@@ -70,6 +71,7 @@ extension StoreSchema.StorePolicy {
       version: policy.version,
       draftLifetimeDays: policy.draftLifetimeDays,
       quoteLifetimeDays: policy.quoteLifetimeDays,
-      draftHoldHoursMax: policy.draftHoldHoursMax)
+      draftHoldHoursMax: policy.draftHoldHoursMax,
+      recallTimeoutSeconds: policy.recallTimeoutSeconds)
   }
 }

@@ -1,4 +1,5 @@
 import APISchema
+import Clocks
 import Codec
 import Commerce
 import CommerceStore
@@ -97,10 +98,11 @@ extension Handlers {
     _ request: APISchema.ListPendingSamplesRequest,
     _ call: UnaryCall<APISchema.ListPendingSamplesResponse>
   ) {
+    let now = call.scope.loop.core.clock.timestamp
     call.read(atLeast: request.atLeast) { version throws(Status) in
       let page = version.state.commerce.sampleQueue(
         zone: request.zone, after: try Paging.cursor(request.pageToken),
-        limit: try Paging.size(request.pageSize))
+        limit: try Paging.size(request.pageSize), at: now)
       return .init(
         sequence: version.sequence,
         samples: page.items.map { APISchema.WarehouseSample($0) },

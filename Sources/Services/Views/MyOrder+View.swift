@@ -44,7 +44,8 @@ extension APISchema.MyOrderLine {
         ? VisibleAdjustment(originalUnitPrice: line.basePrice) : nil,
       lineTotal: line.total,
       short: line.short,
-      outOfStock: isShort)
+      outOfStock: isShort,
+      replacesLineID: line.replacesLineID)
   }
 }
 

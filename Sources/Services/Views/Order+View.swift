@@ -60,6 +60,7 @@ extension APISchema.Order {
     clientMessage = order.clientMessage
     if reader == .staff { notes = order.notes.map { APISchema.OrderNote($0) } }
     lockedBySessionID = order.lockingSessionID
+    shortPicks = order.shortPicks.map { APISchema.OrderShortPick($0) }
   }
 
   private mutating func addMoney(of order: StoreSchema.Order) {
@@ -97,7 +98,29 @@ extension APISchema.OrderLine {
       picked: picked,
       short: line.short,
       subtotal: line.subtotal,
-      overrideID: line.overrideID)
+      overrideID: line.overrideID,
+      replacesLineID: line.replacesLineID)
+  }
+}
+
+extension APISchema.OrderShortPick {
+  init(_ short: StoreSchema.OrderShortPick) {
+    self.init(
+      lineID: short.lineID,
+      batchID: short.batchID,
+      batchCode: short.batchCode,
+      quantity: short.quantity,
+      reason: short.reason,
+      reportedBy: short.reportedBy.map { APISchema.Actor($0) },
+      resolution: APISchema.ShortResolution(short.resolution),
+      replacementLineID: short.replacementLineID,
+      replacementBatchID: short.replacementBatchID,
+      replacementBatchCode: short.replacementBatchCode,
+      consent: short.consent,
+      resolvedBy: APISchema.Actor(short.resolvedBy),
+      resolvedAt: short.resolvedAt,
+      totalBefore: short.totalBefore,
+      totalAfter: short.totalAfter)
   }
 }
 

@@ -5,8 +5,8 @@ import Values
 /// What happened to an order, as one time line (S2R 9.5, 16.5).
 ///
 /// The order's own lists are its history; here they are merged by time. What happened at the same
-/// moment is told in a fixed order: what was said and what became of prices, then the order's mode
-/// and status, then money.
+/// moment is told in a fixed order: what was said, what was short and what became of prices, then
+/// the order's mode and status, then money.
 enum OrderHistory {
   /// Oldest first.
   static func entries(
@@ -14,6 +14,7 @@ enum OrderHistory {
   ) -> [APISchema.OrderHistoryEntry] {
     var entries: [APISchema.OrderHistoryEntry] = []
     if reader == .staff { entries += order.notes.map(note) }
+    entries += order.shortPicks.map(shortPick)
     entries += order.priceAdjustments.compactMap(removed)
     entries += order.priceAdjustments.map(applied)
     if let override = order.creditOverride { entries.append(credit(override)) }
@@ -30,6 +31,14 @@ enum OrderHistory {
     .init(
       happenedAt: note.addedAt, actor: APISchema.Actor(note.author),
       body: .note(APISchema.OrderNote(note)))
+  }
+
+  private static func shortPick(
+    _ short: StoreSchema.OrderShortPick
+  ) -> APISchema.OrderHistoryEntry {
+    .init(
+      happenedAt: short.resolvedAt, actor: APISchema.Actor(short.resolvedBy),
+      body: .shortPick(APISchema.OrderShortPick(short)))
   }
 
   private static func applied(

@@ -43,6 +43,8 @@ extension APISchema.PickLine {
     stagingLocation = line.stagingLocation
     handedOverAt = line.handedOverAt
     addedAt = line.addedAt
+    recalledAt = line.recalledAt
+    recallDueAt = line.recallDueAt
   }
 }
 

@@ -341,6 +341,8 @@ public enum SalesMode: Int32, CaseIterable, Sendable {
   case salesSheet = 3
   /// `SALES_MODE_CONFIRMED`.
   case confirmed = 4
+  /// `SALES_MODE_QUOTE`.
+  case quote = 5
 }
 
 /// `showroom.store.v1.FeeKind`.
@@ -497,6 +499,9 @@ public struct StorePolicy: Equatable, Sendable {
   /// Hours for which a draft may hold stock at a time; 0: 72 (C08).
   /// Field `draft_hold_hours_max` = 13.
   public var draftHoldHoursMax: UInt32
+  /// Seconds after which a recall that nobody answered is overdue; 0: 900 (N8).
+  /// Field `recall_timeout_seconds` = 14.
+  public var recallTimeoutSeconds: UInt32
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -512,7 +517,8 @@ public struct StorePolicy: Equatable, Sendable {
     version: UInt64 = 0,
     draftLifetimeDays: UInt32 = 0,
     quoteLifetimeDays: UInt32 = 0,
-    draftHoldHoursMax: UInt32 = 0
+    draftHoldHoursMax: UInt32 = 0,
+    recallTimeoutSeconds: UInt32 = 0
   ) {
     self.liveSessions = liveSessions
     self.liveSessionStaffIDs = liveSessionStaffIDs
@@ -527,6 +533,7 @@ public struct StorePolicy: Equatable, Sendable {
     self.draftLifetimeDays = draftLifetimeDays
     self.quoteLifetimeDays = quoteLifetimeDays
     self.draftHoldHoursMax = draftHoldHoursMax
+    self.recallTimeoutSeconds = recallTimeoutSeconds
   }
 }
 
@@ -1705,6 +1712,12 @@ public struct PickLine: Equatable, Sendable {
   /// When the line was added to its cart (S1-SM02).
   /// Field `added_at` = 35.
   public var addedAt: Timestamp?
+  /// When the recall that goes on began, or changed last; absent without one.
+  /// Field `recalled_at` = 36.
+  public var recalledAt: Timestamp?
+  /// When it is overdue, by the policy of that moment (N8).
+  /// Field `recall_due_at` = 37.
+  public var recallDueAt: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1742,7 +1755,9 @@ public struct PickLine: Equatable, Sendable {
     barcode: String = "",
     priority: UInt32 = 0,
     scan: Scan? = nil,
-    addedAt: Timestamp? = nil
+    addedAt: Timestamp? = nil,
+    recalledAt: Timestamp? = nil,
+    recallDueAt: Timestamp? = nil
   ) {
     self.lineID = lineID
     self.sessionID = sessionID
@@ -1779,6 +1794,8 @@ public struct PickLine: Equatable, Sendable {
     self.priority = priority
     self.scan = scan
     self.addedAt = addedAt
+    self.recalledAt = recalledAt
+    self.recallDueAt = recallDueAt
   }
 }
 
@@ -1919,6 +1936,12 @@ public struct OrderLine: Equatable, Sendable {
   public var overrideScope: OverrideScope
   /// Field `override_hidden` = 15.
   public var overrideHidden: Bool
+  /// Added after the sale, for what was missing of this line. Its totals are then what was
+  /// agreed
+  /// for the missing goods: to the cent what the other line gave up, unless it has another
+  /// price.
+  /// Field `replaces_line_id` = 16.
+  public var replacesLineID: LineID
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1936,7 +1959,8 @@ public struct OrderLine: Equatable, Sendable {
     short: Quantity = .zero,
     overrideID: OverrideID = .none,
     overrideScope: OverrideScope = .unspecified,
-    overrideHidden: Bool = false
+    overrideHidden: Bool = false,
+    replacesLineID: LineID = .none
   ) {
     self.lineID = lineID
     self.batchID = batchID
@@ -1953,6 +1977,82 @@ public struct OrderLine: Equatable, Sendable {
     self.overrideID = overrideID
     self.overrideScope = overrideScope
     self.overrideHidden = overrideHidden
+    self.replacesLineID = replacesLineID
+  }
+}
+
+/// What became of goods that the warehouse did not find after the sale (requirements 5.2).
+/// `showroom.store.v1.OrderShortPick`.
+public struct OrderShortPick: Equatable, Sendable {
+  /// Field `line_id` = 1.
+  public var lineID: LineID
+  /// Field `batch_id` = 2.
+  public var batchID: BatchID
+  /// Field `batch_code` = 3.
+  public var batchCode: String
+  /// What was missing.
+  /// Field `quantity_e4` = 4.
+  public var quantity: Quantity
+  /// What the warehouse said.
+  /// Field `reason` = 5.
+  public var reason: String
+  /// Field `reported_by` = 6.
+  public var reportedBy: Principal?
+  /// Field `resolution` = 7.
+  public var resolution: ShortResolution
+  /// The line that makes up for it; 0 with ACCEPTED.
+  /// Field `replacement_line_id` = 8.
+  public var replacementLineID: LineID
+  /// Field `replacement_batch_id` = 9.
+  public var replacementBatchID: BatchID
+  /// Field `replacement_batch_code` = 10.
+  public var replacementBatchCode: String
+  /// Of a substitution: who of the customer agreed to it, and how.
+  /// Field `consent` = 11.
+  public var consent: String
+  /// Field `resolved_by` = 12; required.
+  public var resolvedBy: Principal
+  /// Field `resolved_at` = 13; required.
+  public var resolvedAt: Timestamp
+  /// The order's total before and after.
+  /// Field `total_before_cents` = 14.
+  public var totalBefore: Money
+  /// Field `total_after_cents` = 15.
+  public var totalAfter: Money
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    lineID: LineID = .none,
+    batchID: BatchID = .none,
+    batchCode: String = "",
+    quantity: Quantity = .zero,
+    reason: String = "",
+    reportedBy: Principal? = nil,
+    resolution: ShortResolution = .unspecified,
+    replacementLineID: LineID = .none,
+    replacementBatchID: BatchID = .none,
+    replacementBatchCode: String = "",
+    consent: String = "",
+    resolvedBy: Principal,
+    resolvedAt: Timestamp,
+    totalBefore: Money = .zero,
+    totalAfter: Money = .zero
+  ) {
+    self.lineID = lineID
+    self.batchID = batchID
+    self.batchCode = batchCode
+    self.quantity = quantity
+    self.reason = reason
+    self.reportedBy = reportedBy
+    self.resolution = resolution
+    self.replacementLineID = replacementLineID
+    self.replacementBatchID = replacementBatchID
+    self.replacementBatchCode = replacementBatchCode
+    self.consent = consent
+    self.resolvedBy = resolvedBy
+    self.resolvedAt = resolvedAt
+    self.totalBefore = totalBefore
+    self.totalAfter = totalAfter
   }
 }
 
@@ -1980,6 +2080,11 @@ public struct ModeTransition: Equatable, Sendable {
   public var sheetID: SheetID
   /// Field `order_id` = 10.
   public var orderID: OrderID
+  /// Of a quote that becomes a live session: when it ends. Meanwhile it does not, and
+  /// afterwards
+  /// that is its end again.
+  /// Field `quote_expires_at` = 11.
+  public var quoteExpiresAt: Timestamp?
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -1992,7 +2097,8 @@ public struct ModeTransition: Equatable, Sendable {
     reason: String = "",
     shortfalls: [LineShortfall] = [],
     sheetID: SheetID = .none,
-    orderID: OrderID = .none
+    orderID: OrderID = .none,
+    quoteExpiresAt: Timestamp? = nil
   ) {
     self.fromMode = fromMode
     self.toMode = toMode
@@ -2004,6 +2110,7 @@ public struct ModeTransition: Equatable, Sendable {
     self.shortfalls = shortfalls
     self.sheetID = sheetID
     self.orderID = orderID
+    self.quoteExpiresAt = quoteExpiresAt
   }
 }
 
@@ -2158,6 +2265,9 @@ public struct Order: Equatable, Sendable {
   /// Of a self-service order: the account.
   /// Field `account_id` = 39.
   public var accountID: AccountID
+  /// Oldest first.
+  /// Field `short_picks` = 40.
+  public var shortPicks: [OrderShortPick]
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -2199,7 +2309,8 @@ public struct Order: Equatable, Sendable {
     shippedAt: Timestamp? = nil,
     deliveredAt: Timestamp? = nil,
     clientMessage: String = "",
-    accountID: AccountID = .none
+    accountID: AccountID = .none,
+    shortPicks: [OrderShortPick] = []
   ) {
     self.id = id
     self.orderNumber = orderNumber
@@ -2240,6 +2351,7 @@ public struct Order: Equatable, Sendable {
     self.deliveredAt = deliveredAt
     self.clientMessage = clientMessage
     self.accountID = accountID
+    self.shortPicks = shortPicks
   }
 }
 

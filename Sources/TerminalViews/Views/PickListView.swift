@@ -98,7 +98,7 @@ public struct PickListView: LiveView {
       if case .line(let line) = $0 { line.lineID == chosen } else { false }
     }
     let first = Scroll.first(selected: at, count: items.count, room: room)
-    let rows = groups.flatMap(\.lines).map { Self.row($0) }
+    let rows = groups.flatMap(\.lines).map { Self.row($0, at: now) }
     let table = ScreenTable(
       Self.columns, rows: rows, width: screen.size.columns - 1, indent: 3)
     for (offset, item) in items[first..<min(items.count, first + room)].enumerated() {
@@ -118,7 +118,7 @@ public struct PickListView: LiveView {
     case .space: break
     case .group(let group): draw(group, on: &screen, row: row)
     case .line(let line):
-      var cells = Self.row(line)
+      var cells = Self.row(line, at: now)
       if let mark = list.mark(line.lineID, at: now) {
         cells.accents[1] = mark.style
         screen.put(mark.sign, row: row, column: 1, style: mark.style)
@@ -157,15 +157,16 @@ public struct PickListView: LiveView {
     ScreenColumn(heading: "", widthMin: 6, dropRank: 1),
   ]
 
-  private static func row(_ line: PickLine) -> ScreenRow {
+  private static func row(_ line: PickLine, at now: Timestamp) -> ScreenRow {
+    let isOverdue = PickStateText.isOverdue(line, at: now)
     let quantity = UnitText.quantity(line.quantity, line.unitOfMeasure)
     var row = ScreenRow(cells: [
       PickStateText.box(line.status), "\(line.productName) (\(quantity))",
       line.location.isEmpty ? "no location" : line.location,
-      PickStateText.words(line),
+      PickStateText.words(line) + (isOverdue ? ", overdue" : ""),
     ])
     row.accents[0] = PickStateText.style(line.status)
-    row.accents[3] = PickStateText.style(line.status)
+    row.accents[3] = isOverdue ? Style(.red, bold: true) : PickStateText.style(line.status)
     return row
   }
 }

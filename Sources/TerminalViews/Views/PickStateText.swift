@@ -1,5 +1,5 @@
 public import APISchema
-import Values
+public import Values
 
 /// Where a line stands in the warehouse, as people see it (S1-UX10).
 public enum PickStateText {
@@ -42,6 +42,11 @@ public enum PickStateText {
       lineID: line.lineID, status: line.status, recalled: line.recalled, pickedBy: line.pickedBy,
       claimedBy: line.claimedBy, short: line.short)
     return words(pick, line.unitOfMeasure)
+  }
+
+  /// Whether recalled goods should have been back on the shelf by now (N8).
+  public static func isOverdue(_ line: PickLine, at now: Timestamp) -> Bool {
+    line.recallDueAt.map { $0 <= now } ?? false
   }
 
   /// Whether nothing is to be done at the shelf.

@@ -137,6 +137,7 @@ enum PickText {
       + (line.location.isEmpty ? "no location" : PlainText.printable(line.location))
       + "  line \(line.lineID)"
     if line.status != .queued { text += "  \(PlainText.printable(PickStateText.words(line)))" }
+    if PickStateText.isOverdue(line, at: SystemTime.now) { text += ", OVERDUE" }
     return text + "\n"
   }
 }

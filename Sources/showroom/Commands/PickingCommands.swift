@@ -15,7 +15,7 @@ struct PickLinesArguments: ParsableArguments {
 
 /// One line.
 struct PickLineArguments: ParsableArguments {
-  @Argument(help: "The session's id.") var session: SessionID
+  @Argument(help: "The session's id; 0 for an order that had none.") var session: SessionID
   @Argument(help: "The line's id.") var line: LineID
 }
 
@@ -91,17 +91,23 @@ struct PickListReallocate: ClientCommand {
 
 struct PickListSubstitute: ClientCommand {
   static let configuration = CommandConfiguration(
-    commandName: "substitute", abstract: "This batch makes up for a short pick (STAFF).")
+    commandName: "substitute", abstract: "This batch makes up for a short pick (STAFF).",
+    discussion: """
+      At the price that was agreed. Of a sold order the customer's consent is needed, and another \
+      price can be named.
+      """)
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var key: KeyOption
   @OptionGroup var which: PickLineArguments
   @Argument(help: "The batch's id.") var batch: BatchID
+  @Option(help: "Of a sold order: who of the customer agreed, and how.") var consent = ""
+  @Option(help: "Of a sold order: another price a unit than the one agreed.") var price: Money?
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.pickList.substitutePick(
       SubstitutePickRequest(
         idempotencyKey: key.idempotencyKey, sessionID: which.session, lineID: which.line,
-        batchID: batch))
+        batchID: batch, unitPrice: price.map { UnitPrice(unitPrice: $0) }, consent: consent))
     Printer(json: connection.json).show(response, PickText.short)
   }
 }

@@ -65,6 +65,8 @@ struct PolicySet: ClientCommand {
   var draftDays: UInt32?
   @Option(help: "Days for which a quote may be accepted.") var quoteDays: UInt32?
   @Option(help: "Hours for which a draft may hold stock at a time.") var draftHoldHours: UInt32?
+  @Option(help: "Seconds after which a recall whose goods are not back is overdue.")
+  var recallTimeout: UInt32?
 
   func run(_ client: ShowroomClient) async throws {
     // Its version goes back with it: whoever changed it meanwhile is not overwritten.
@@ -87,6 +89,7 @@ struct PolicySet: ClientCommand {
     if let historyDays { policy.historyDays = historyDays }
     if let draftDays { policy.draftLifetimeDays = draftDays }
     if let quoteDays { policy.quoteLifetimeDays = quoteDays }
+    if let recallTimeout { policy.recallTimeoutSeconds = recallTimeout }
     if let draftHoldHours { policy.draftHoldHoursMax = draftHoldHours }
   }
 }
@@ -109,6 +112,7 @@ enum PolicyText {
       drafts               \(standard(policy.draftLifetimeDays, "90")) days
       quotes               \(standard(policy.quoteLifetimeDays, "30")) days
       drafts hold          \(standard(policy.draftHoldHoursMax, "72")) hours
+      recalls overdue      after \(standard(policy.recallTimeoutSeconds, "900")) s
       version              \(policy.version)
 
       """

@@ -30,8 +30,23 @@ extension OrderText {
     case .payment(let payment): "paid \(payment.amount)" + why(payment.reference)
     case .creditOverridden(let override):
       "beyond credit: would owe \(override.exposure)" + why(override.reason)
+    case .shortPick(let short): self.short(short)
     case .note(let note): "note: \(PlainText.printable(note.text))"
     }
+  }
+
+  private static func short(_ short: OrderShortPick) -> String {
+    var text =
+      "short: \(short.quantity) of \(PlainText.printable(short.batchCode)), line \(short.lineID)"
+      + why(short.reason) + ", \(short.resolution)"
+    if !short.replacementLineID.isNone {
+      text += " by \(PlainText.printable(short.replacementBatchCode)), "
+      text += "line \(short.replacementLineID)" + why(short.consent)
+    }
+    if short.totalBefore != short.totalAfter {
+      text += ", total \(short.totalBefore) to \(short.totalAfter)"
+    }
+    return text
   }
 
   private static func why(_ reason: String) -> String {

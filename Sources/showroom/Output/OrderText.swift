@@ -9,12 +9,14 @@ enum OrderText {
     var table = TextTable([
       ("LINE", .right), ("CODE", .left), ("PRODUCT", .left), ("QUANTITY", .right),
       ("PRICE", .right), ("TOTAL", .right), ("PICKED", .right), ("SHORT", .right),
+      ("INSTEAD OF", .left),
     ])
     for line in order.lines {
       table.add([
         "\(line.lineID)", line.batchCode, line.productName, "\(line.quantity)",
         "\(line.unitPrice)", "\(line.lineTotal)", "\(line.picked)",
         line.short == .zero ? "" : "\(line.short)",
+        line.replacesLineID.isNone ? "" : "line \(line.replacesLineID)",
       ])
     }
     return

@@ -807,7 +807,8 @@ extension StoreSchema.StorePolicy: Arbitrary {
       version: random.integer(),
       draftLifetimeDays: random.integer(),
       quoteLifetimeDays: random.integer(),
-      draftHoldHoursMax: random.integer())
+      draftHoldHoursMax: random.integer(),
+      recallTimeoutSeconds: random.integer())
   }
 }
 
@@ -1181,7 +1182,9 @@ extension StoreSchema.PickLine: Arbitrary {
       barcode: random.text(0...40),
       priority: random.integer(),
       scan: random.bool() ? StoreSchema.Scan.arbitrary(&random) : nil,
-      addedAt: random.bool() ? random.time() : nil)
+      addedAt: random.bool() ? random.time() : nil,
+      recalledAt: random.bool() ? random.time() : nil,
+      recallDueAt: random.bool() ? random.time() : nil)
   }
 }
 
@@ -1231,7 +1234,29 @@ extension StoreSchema.OrderLine: Arbitrary {
       short: Quantity(tenThousandths: random.integer()),
       overrideID: OverrideID(rawValue: random.integer()),
       overrideScope: random.value(isRequired: false),
-      overrideHidden: random.bool())
+      overrideHidden: random.bool(),
+      replacesLineID: LineID(rawValue: random.integer()))
+  }
+}
+
+extension StoreSchema.OrderShortPick: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      lineID: LineID(rawValue: random.integer()),
+      batchID: BatchID(rawValue: random.integer()),
+      batchCode: random.text(0...40),
+      quantity: Quantity(tenThousandths: random.integer()),
+      reason: random.text(0...40),
+      reportedBy: random.bool() ? StoreSchema.Principal.arbitrary(&random) : nil,
+      resolution: random.value(isRequired: false),
+      replacementLineID: LineID(rawValue: random.integer()),
+      replacementBatchID: BatchID(rawValue: random.integer()),
+      replacementBatchCode: random.text(0...40),
+      consent: random.text(0...40),
+      resolvedBy: StoreSchema.Principal.arbitrary(&random),
+      resolvedAt: random.time(),
+      totalBefore: Money(cents: random.integer()),
+      totalAfter: Money(cents: random.integer()))
   }
 }
 
@@ -1247,7 +1272,8 @@ extension StoreSchema.ModeTransition: Arbitrary {
       reason: random.text(0...40),
       shortfalls: random.list(atLeast: 0) { StoreSchema.LineShortfall.arbitrary(&$0) },
       sheetID: SheetID(rawValue: random.integer()),
-      orderID: OrderID(rawValue: random.integer()))
+      orderID: OrderID(rawValue: random.integer()),
+      quoteExpiresAt: random.bool() ? random.time() : nil)
   }
 }
 
@@ -1314,7 +1340,8 @@ extension StoreSchema.Order: Arbitrary {
       shippedAt: random.bool() ? random.time() : nil,
       deliveredAt: random.bool() ? random.time() : nil,
       clientMessage: random.text(0...40),
-      accountID: AccountID(rawValue: random.integer()))
+      accountID: AccountID(rawValue: random.integer()),
+      shortPicks: random.list(atLeast: 0) { StoreSchema.OrderShortPick.arbitrary(&$0) })
   }
 }
 
@@ -1896,6 +1923,12 @@ extension APISchema.CartTotals: Arbitrary {
       discountTotal: Money(cents: random.integer()),
       total: Money(cents: random.integer()),
       lineCount: random.integer())
+  }
+}
+
+extension APISchema.UnitPrice: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(unitPrice: Money(cents: random.integer()))
   }
 }
 
@@ -2773,12 +2806,6 @@ extension APISchema.AddToCartRequest: Arbitrary {
       separateLine: random.bool(),
       clientOperationID: random.text(0...64),
       reason: random.text(0...500))
-  }
-}
-
-extension APISchema.UnitPrice: Arbitrary {
-  static func arbitrary(_ random: inout Random) -> Self {
-    return Self(unitPrice: Money(cents: random.integer()))
   }
 }
 
@@ -4059,7 +4086,8 @@ extension APISchema.Order: Arbitrary {
       deliveredAt: random.bool() ? random.time() : nil,
       clientMessage: random.text(0...40),
       notes: random.list(atLeast: 0) { APISchema.OrderNote.arbitrary(&$0) },
-      lockedBySessionID: SessionID(rawValue: random.integer()))
+      lockedBySessionID: SessionID(rawValue: random.integer()),
+      shortPicks: random.list(atLeast: 0) { APISchema.OrderShortPick.arbitrary(&$0) })
   }
 }
 
@@ -4134,7 +4162,29 @@ extension APISchema.OrderLine: Arbitrary {
       picked: Quantity(tenThousandths: random.integer()),
       short: Quantity(tenThousandths: random.integer()),
       subtotal: Money(cents: random.integer()),
-      overrideID: OverrideID(rawValue: random.integer()))
+      overrideID: OverrideID(rawValue: random.integer()),
+      replacesLineID: LineID(rawValue: random.integer()))
+  }
+}
+
+extension APISchema.OrderShortPick: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      lineID: LineID(rawValue: random.integer()),
+      batchID: BatchID(rawValue: random.integer()),
+      batchCode: random.text(0...40),
+      quantity: Quantity(tenThousandths: random.integer()),
+      reason: random.text(0...40),
+      reportedBy: random.bool() ? APISchema.Actor.arbitrary(&random) : nil,
+      resolution: random.value(isRequired: false),
+      replacementLineID: LineID(rawValue: random.integer()),
+      replacementBatchID: BatchID(rawValue: random.integer()),
+      replacementBatchCode: random.text(0...40),
+      consent: random.text(0...40),
+      resolvedBy: APISchema.Actor.arbitrary(&random),
+      resolvedAt: random.time(),
+      totalBefore: Money(cents: random.integer()),
+      totalAfter: Money(cents: random.integer()))
   }
 }
 
@@ -4421,7 +4471,7 @@ extension APISchema.GetOrderHistoryResponse: Arbitrary {
 extension APISchema.OrderHistoryEntry: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     let body: Body
-    switch random.below(7) {
+    switch random.below(8) {
     case 0:
       body = .statusChanged(APISchema.OrderStatusChange.arbitrary(&random))
     case 1:
@@ -4434,8 +4484,10 @@ extension APISchema.OrderHistoryEntry: Arbitrary {
       body = .payment(APISchema.Payment.arbitrary(&random))
     case 5:
       body = .creditOverridden(APISchema.CreditOverride.arbitrary(&random))
-    default:
+    case 6:
       body = .note(APISchema.OrderNote.arbitrary(&random))
+    default:
+      body = .shortPick(APISchema.OrderShortPick.arbitrary(&random))
     }
     return Self(
       happenedAt: random.time(),
@@ -4559,7 +4611,9 @@ extension APISchema.PickLine: Arbitrary {
       stagedAt: random.bool() ? random.time() : nil,
       stagingLocation: random.text(0...40),
       handedOverAt: random.bool() ? random.time() : nil,
-      addedAt: random.bool() ? random.time() : nil)
+      addedAt: random.bool() ? random.time() : nil,
+      recalledAt: random.bool() ? random.time() : nil,
+      recallDueAt: random.bool() ? random.time() : nil)
   }
 }
 
@@ -4809,7 +4863,9 @@ extension APISchema.SubstitutePickRequest: Arbitrary {
       idempotencyKey: random.text(1...64),
       sessionID: SessionID(rawValue: random.integer()),
       lineID: LineID(rawValue: random.nonZero()),
-      batchID: BatchID(rawValue: random.nonZero()))
+      batchID: BatchID(rawValue: random.nonZero()),
+      unitPrice: random.bool() ? APISchema.UnitPrice.arbitrary(&random) : nil,
+      consent: random.text(0...500))
   }
 }
 
@@ -4878,7 +4934,8 @@ extension APISchema.StorePolicy: Arbitrary {
       version: random.integer(),
       draftLifetimeDays: random.integer(),
       quoteLifetimeDays: random.integer(),
-      draftHoldHoursMax: random.integer())
+      draftHoldHoursMax: random.integer(),
+      recallTimeoutSeconds: random.integer())
   }
 }
 
@@ -5636,7 +5693,8 @@ extension APISchema.MyOrderLine: Arbitrary {
       visibleAdjustment: random.bool() ? APISchema.VisibleAdjustment.arbitrary(&random) : nil,
       lineTotal: Money(cents: random.integer()),
       short: Quantity(tenThousandths: random.integer()),
-      outOfStock: random.bool())
+      outOfStock: random.bool(),
+      replacesLineID: LineID(rawValue: random.integer()))
   }
 }
 
@@ -5988,6 +6046,7 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   StoreSchema.PickLine.self,
   StoreSchema.Sample.self,
   StoreSchema.OrderLine.self,
+  StoreSchema.OrderShortPick.self,
   StoreSchema.ModeTransition.self,
   StoreSchema.LineShortfall.self,
   StoreSchema.OrderStatusChange.self,
@@ -6046,6 +6105,7 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.CartItem.self,
   APISchema.VisibleAdjustment.self,
   APISchema.CartTotals.self,
+  APISchema.UnitPrice.self,
   APISchema.PaymentTerms.self,
   APISchema.CreditLimit.self,
   APISchema.Client.self,
@@ -6123,7 +6183,6 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.JoinSessionRequest.self,
   APISchema.JoinSessionResponse.self,
   APISchema.AddToCartRequest.self,
-  APISchema.UnitPrice.self,
   APISchema.AddToCartResponse.self,
   APISchema.UpdateCartItemRequest.self,
   APISchema.UpdateCartItemResponse.self,
@@ -6242,6 +6301,7 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.CreditOverride.self,
   APISchema.ModeTransition.self,
   APISchema.OrderLine.self,
+  APISchema.OrderShortPick.self,
   APISchema.OrderStatusChange.self,
   APISchema.PriceAdjustment.self,
   APISchema.OrderCommandResponse.self,

@@ -94,6 +94,7 @@ extension OrderHistoryEntry.Body {
     case .modeChanged(let change): "mode \(change.fromMode)>\(change.toMode)"
     case .payment: "payment"
     case .creditOverridden: "credit"
+    case .shortPick(let short): "short \(short.resolution)"
     case .note: "note"
     }
   }

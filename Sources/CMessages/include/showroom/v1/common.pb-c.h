@@ -21,6 +21,7 @@ typedef struct Showroom__V1__Progress Showroom__V1__Progress;
 typedef struct Showroom__V1__CartItem Showroom__V1__CartItem;
 typedef struct Showroom__V1__VisibleAdjustment Showroom__V1__VisibleAdjustment;
 typedef struct Showroom__V1__CartTotals Showroom__V1__CartTotals;
+typedef struct Showroom__V1__UnitPrice Showroom__V1__UnitPrice;
 
 
 /* --- enums --- */
@@ -64,6 +65,13 @@ typedef enum _Showroom__V1__PickStatus {
   SHOWROOM__V1__PICK_STATUS__PICK_STATUS_HANDED_OVER = 9
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__PICK_STATUS)
 } Showroom__V1__PickStatus;
+typedef enum _Showroom__V1__ShortResolution {
+  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED = 0,
+  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_REALLOCATED = 1,
+  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_SUBSTITUTED = 2,
+  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_ACCEPTED = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__SHORT_RESOLUTION)
+} Showroom__V1__ShortResolution;
 
 /* --- messages --- */
 
@@ -129,6 +137,16 @@ struct  Showroom__V1__CartTotals
 #define SHOWROOM__V1__CART_TOTALS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__cart_totals__descriptor) \
     , 0, 0, 0, 0 }
+
+
+struct  Showroom__V1__UnitPrice
+{
+  ProtobufCMessage base;
+  int64_t unit_price_cents;
+};
+#define SHOWROOM__V1__UNIT_PRICE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__unit_price__descriptor) \
+    , 0 }
 
 
 /* Showroom__V1__Actor methods */
@@ -226,6 +244,25 @@ Showroom__V1__CartTotals *
 void   showroom__v1__cart_totals__free_unpacked
                      (Showroom__V1__CartTotals *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__UnitPrice methods */
+void   showroom__v1__unit_price__init
+                     (Showroom__V1__UnitPrice         *message);
+size_t showroom__v1__unit_price__get_packed_size
+                     (const Showroom__V1__UnitPrice   *message);
+size_t showroom__v1__unit_price__pack
+                     (const Showroom__V1__UnitPrice   *message,
+                      uint8_t             *out);
+size_t showroom__v1__unit_price__pack_to_buffer
+                     (const Showroom__V1__UnitPrice   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__UnitPrice *
+       showroom__v1__unit_price__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__unit_price__free_unpacked
+                     (Showroom__V1__UnitPrice *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Showroom__V1__Actor_Closure)
@@ -243,6 +280,9 @@ typedef void (*Showroom__V1__VisibleAdjustment_Closure)
 typedef void (*Showroom__V1__CartTotals_Closure)
                  (const Showroom__V1__CartTotals *message,
                   void *closure_data);
+typedef void (*Showroom__V1__UnitPrice_Closure)
+                 (const Showroom__V1__UnitPrice *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -253,11 +293,13 @@ extern const ProtobufCEnumDescriptor    showroom__v1__role__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__unit_of_measure__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__sort_order__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__pick_status__descriptor;
+extern const ProtobufCEnumDescriptor    showroom__v1__short_resolution__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__actor__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__progress__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__cart_item__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__visible_adjustment__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__cart_totals__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__unit_price__descriptor;
 
 PROTOBUF_C__END_DECLS
 

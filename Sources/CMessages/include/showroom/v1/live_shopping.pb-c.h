@@ -33,7 +33,6 @@ typedef struct Showroom__V1__GetSessionByCodeResponse Showroom__V1__GetSessionBy
 typedef struct Showroom__V1__JoinSessionRequest Showroom__V1__JoinSessionRequest;
 typedef struct Showroom__V1__JoinSessionResponse Showroom__V1__JoinSessionResponse;
 typedef struct Showroom__V1__AddToCartRequest Showroom__V1__AddToCartRequest;
-typedef struct Showroom__V1__UnitPrice Showroom__V1__UnitPrice;
 typedef struct Showroom__V1__AddToCartResponse Showroom__V1__AddToCartResponse;
 typedef struct Showroom__V1__UpdateCartItemRequest Showroom__V1__UpdateCartItemRequest;
 typedef struct Showroom__V1__UpdateCartItemResponse Showroom__V1__UpdateCartItemResponse;
@@ -388,16 +387,6 @@ struct  Showroom__V1__AddToCartRequest
 #define SHOWROOM__V1__ADD_TO_CART_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__add_to_cart_request__descriptor) \
     , (char *)protobuf_c_empty_string, 0, 0, 0, NULL, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
-
-
-struct  Showroom__V1__UnitPrice
-{
-  ProtobufCMessage base;
-  int64_t unit_price_cents;
-};
-#define SHOWROOM__V1__UNIT_PRICE__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__unit_price__descriptor) \
-    , 0 }
 
 
 struct  Showroom__V1__AddToCartResponse
@@ -1871,25 +1860,6 @@ Showroom__V1__AddToCartRequest *
                       const uint8_t       *data);
 void   showroom__v1__add_to_cart_request__free_unpacked
                      (Showroom__V1__AddToCartRequest *message,
-                      ProtobufCAllocator *allocator);
-/* Showroom__V1__UnitPrice methods */
-void   showroom__v1__unit_price__init
-                     (Showroom__V1__UnitPrice         *message);
-size_t showroom__v1__unit_price__get_packed_size
-                     (const Showroom__V1__UnitPrice   *message);
-size_t showroom__v1__unit_price__pack
-                     (const Showroom__V1__UnitPrice   *message,
-                      uint8_t             *out);
-size_t showroom__v1__unit_price__pack_to_buffer
-                     (const Showroom__V1__UnitPrice   *message,
-                      ProtobufCBuffer     *buffer);
-Showroom__V1__UnitPrice *
-       showroom__v1__unit_price__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data);
-void   showroom__v1__unit_price__free_unpacked
-                     (Showroom__V1__UnitPrice *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__V1__AddToCartResponse methods */
 void   showroom__v1__add_to_cart_response__init
@@ -3531,9 +3501,6 @@ typedef void (*Showroom__V1__JoinSessionResponse_Closure)
 typedef void (*Showroom__V1__AddToCartRequest_Closure)
                  (const Showroom__V1__AddToCartRequest *message,
                   void *closure_data);
-typedef void (*Showroom__V1__UnitPrice_Closure)
-                 (const Showroom__V1__UnitPrice *message,
-                  void *closure_data);
 typedef void (*Showroom__V1__AddToCartResponse_Closure)
                  (const Showroom__V1__AddToCartResponse *message,
                   void *closure_data);
@@ -3814,7 +3781,6 @@ extern const ProtobufCMessageDescriptor showroom__v1__get_session_by_code_respon
 extern const ProtobufCMessageDescriptor showroom__v1__join_session_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__join_session_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__add_to_cart_request__descriptor;
-extern const ProtobufCMessageDescriptor showroom__v1__unit_price__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__add_to_cart_response__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__update_cart_item_request__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__update_cart_item_response__descriptor;

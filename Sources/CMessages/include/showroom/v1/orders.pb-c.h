@@ -33,6 +33,7 @@ typedef struct Showroom__V1__Payment Showroom__V1__Payment;
 typedef struct Showroom__V1__CreditOverride Showroom__V1__CreditOverride;
 typedef struct Showroom__V1__ModeTransition Showroom__V1__ModeTransition;
 typedef struct Showroom__V1__OrderLine Showroom__V1__OrderLine;
+typedef struct Showroom__V1__OrderShortPick Showroom__V1__OrderShortPick;
 typedef struct Showroom__V1__OrderStatusChange Showroom__V1__OrderStatusChange;
 typedef struct Showroom__V1__PriceAdjustment Showroom__V1__PriceAdjustment;
 typedef struct Showroom__V1__OrderCommandResponse Showroom__V1__OrderCommandResponse;
@@ -103,7 +104,8 @@ typedef enum _Showroom__V1__SalesMode {
   SHOWROOM__V1__SALES_MODE__SALES_MODE_DRAFT = 1,
   SHOWROOM__V1__SALES_MODE__SALES_MODE_LIVE_SESSION = 2,
   SHOWROOM__V1__SALES_MODE__SALES_MODE_SALES_SHEET = 3,
-  SHOWROOM__V1__SALES_MODE__SALES_MODE_CONFIRMED = 4
+  SHOWROOM__V1__SALES_MODE__SALES_MODE_CONFIRMED = 4,
+  SHOWROOM__V1__SALES_MODE__SALES_MODE_QUOTE = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__SALES_MODE)
 } Showroom__V1__SalesMode;
 
@@ -227,10 +229,12 @@ struct  Showroom__V1__Order
   size_t n_notes;
   Showroom__V1__OrderNote **notes;
   uint64_t locked_by_session_id;
+  size_t n_short_picks;
+  Showroom__V1__OrderShortPick **short_picks;
 };
 #define SHOWROOM__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order__descriptor) \
-    , NULL, 0, 0, 0, 0,NULL, NULL, 0,NULL, 0,NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, NULL, 0,NULL, 0, NULL, NULL, NULL, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL, 0 }
+    , NULL, 0, 0, 0, 0,NULL, NULL, 0,NULL, 0,NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, NULL, 0,NULL, 0, NULL, NULL, NULL, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL, 0, 0,NULL }
 
 
 struct  Showroom__V1__OrderNote
@@ -321,10 +325,35 @@ struct  Showroom__V1__OrderLine
   int64_t short_e4;
   int64_t subtotal_cents;
   uint64_t override_id;
+  uint64_t replaces_line_id;
 };
 #define SHOWROOM__V1__ORDER_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order_line__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+
+struct  Showroom__V1__OrderShortPick
+{
+  ProtobufCMessage base;
+  uint64_t line_id;
+  uint64_t batch_id;
+  char *batch_code;
+  int64_t quantity_e4;
+  char *reason;
+  Showroom__V1__Actor *reported_by;
+  Showroom__V1__ShortResolution resolution;
+  uint64_t replacement_line_id;
+  uint64_t replacement_batch_id;
+  char *replacement_batch_code;
+  char *consent;
+  Showroom__V1__Actor *resolved_by;
+  Google__Protobuf__Timestamp *resolved_at;
+  int64_t total_before_cents;
+  int64_t total_after_cents;
+};
+#define SHOWROOM__V1__ORDER_SHORT_PICK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__order_short_pick__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, NULL, SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0 }
 
 
 struct  Showroom__V1__OrderStatusChange
@@ -695,7 +724,8 @@ typedef enum {
   SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_MODE_CHANGED = 6,
   SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_PAYMENT = 7,
   SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_CREDIT_OVERRIDDEN = 8,
-  SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_NOTE = 9
+  SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_NOTE = 9,
+  SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY_SHORT_PICK = 10
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__ORDER_HISTORY_ENTRY__BODY__CASE)
 } Showroom__V1__OrderHistoryEntry__BodyCase;
 
@@ -713,6 +743,7 @@ struct  Showroom__V1__OrderHistoryEntry
     Showroom__V1__Payment *payment;
     Showroom__V1__CreditOverride *credit_overridden;
     Showroom__V1__OrderNote *note;
+    Showroom__V1__OrderShortPick *short_pick;
   };
 };
 #define SHOWROOM__V1__ORDER_HISTORY_ENTRY__INIT \
@@ -1060,6 +1091,25 @@ Showroom__V1__OrderLine *
                       const uint8_t       *data);
 void   showroom__v1__order_line__free_unpacked
                      (Showroom__V1__OrderLine *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__OrderShortPick methods */
+void   showroom__v1__order_short_pick__init
+                     (Showroom__V1__OrderShortPick         *message);
+size_t showroom__v1__order_short_pick__get_packed_size
+                     (const Showroom__V1__OrderShortPick   *message);
+size_t showroom__v1__order_short_pick__pack
+                     (const Showroom__V1__OrderShortPick   *message,
+                      uint8_t             *out);
+size_t showroom__v1__order_short_pick__pack_to_buffer
+                     (const Showroom__V1__OrderShortPick   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__OrderShortPick *
+       showroom__v1__order_short_pick__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__order_short_pick__free_unpacked
+                     (Showroom__V1__OrderShortPick *message,
                       ProtobufCAllocator *allocator);
 /* Showroom__V1__OrderStatusChange methods */
 void   showroom__v1__order_status_change__init
@@ -1745,6 +1795,9 @@ typedef void (*Showroom__V1__ModeTransition_Closure)
 typedef void (*Showroom__V1__OrderLine_Closure)
                  (const Showroom__V1__OrderLine *message,
                   void *closure_data);
+typedef void (*Showroom__V1__OrderShortPick_Closure)
+                 (const Showroom__V1__OrderShortPick *message,
+                  void *closure_data);
 typedef void (*Showroom__V1__OrderStatusChange_Closure)
                  (const Showroom__V1__OrderStatusChange *message,
                   void *closure_data);
@@ -1869,6 +1922,7 @@ extern const ProtobufCMessageDescriptor showroom__v1__payment__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__credit_override__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__mode_transition__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__order_line__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__order_short_pick__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__order_status_change__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__price_adjustment__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__order_command_response__descriptor;

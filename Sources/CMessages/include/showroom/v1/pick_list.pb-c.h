@@ -51,13 +51,6 @@ typedef struct Showroom__V1__SubmitScansResponse Showroom__V1__SubmitScansRespon
 
 /* --- enums --- */
 
-typedef enum _Showroom__V1__ShortResolution {
-  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED = 0,
-  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_REALLOCATED = 1,
-  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_SUBSTITUTED = 2,
-  SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_ACCEPTED = 3
-    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__V1__SHORT_RESOLUTION)
-} Showroom__V1__ShortResolution;
 typedef enum _Showroom__V1__PickGrouping {
   SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_UNSPECIFIED = 0,
   SHOWROOM__V1__PICK_GROUPING__PICK_GROUPING_BY_SESSION = 1,
@@ -114,10 +107,12 @@ struct  Showroom__V1__PickLine
   char *staging_location;
   Google__Protobuf__Timestamp *handed_over_at;
   Google__Protobuf__Timestamp *added_at;
+  Google__Protobuf__Timestamp *recalled_at;
+  Google__Protobuf__Timestamp *recall_due_at;
 };
 #define SHOWROOM__V1__PICK_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__pick_line__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, 0, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, NULL, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, NULL, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, NULL, NULL }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, 0, SHOWROOM__V1__PICK_STATUS__PICK_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, NULL, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, NULL, 0, (char *)protobuf_c_empty_string, SHOWROOM__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, NULL, NULL, NULL, NULL }
 
 
 struct  Showroom__V1__PickGroup
@@ -455,10 +450,12 @@ struct  Showroom__V1__SubstitutePickRequest
   uint64_t session_id;
   uint64_t line_id;
   uint64_t batch_id;
+  Showroom__V1__UnitPrice *unit_price;
+  char *consent;
 };
 #define SHOWROOM__V1__SUBSTITUTE_PICK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__substitute_pick_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0, NULL, (char *)protobuf_c_empty_string }
 
 
 struct  Showroom__V1__AcceptShortRequest
@@ -1196,7 +1193,6 @@ typedef void (*Showroom__V1__SubmitScansResponse_Closure)
 
 /* --- descriptors --- */
 
-extern const ProtobufCEnumDescriptor    showroom__v1__short_resolution__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__pick_grouping__descriptor;
 extern const ProtobufCEnumDescriptor    showroom__v1__scan_outcome__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__pick_line__descriptor;

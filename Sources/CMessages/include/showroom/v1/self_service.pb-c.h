@@ -378,10 +378,11 @@ struct  Showroom__V1__MyOrderLine
   int64_t line_total_cents;
   int64_t short_e4;
   protobuf_c_boolean out_of_stock;
+  uint64_t replaces_line_id;
 };
 #define SHOWROOM__V1__MY_ORDER_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__my_order_line__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, NULL, 0, 0, 0 }
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, NULL, 0, 0, 0, 0 }
 
 
 struct  Showroom__V1__MyFee

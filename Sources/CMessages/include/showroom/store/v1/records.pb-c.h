@@ -45,6 +45,7 @@ typedef struct Showroom__Store__V1__Device Showroom__Store__V1__Device;
 typedef struct Showroom__Store__V1__PickLine Showroom__Store__V1__PickLine;
 typedef struct Showroom__Store__V1__Sample Showroom__Store__V1__Sample;
 typedef struct Showroom__Store__V1__OrderLine Showroom__Store__V1__OrderLine;
+typedef struct Showroom__Store__V1__OrderShortPick Showroom__Store__V1__OrderShortPick;
 typedef struct Showroom__Store__V1__ModeTransition Showroom__Store__V1__ModeTransition;
 typedef struct Showroom__Store__V1__LineShortfall Showroom__Store__V1__LineShortfall;
 typedef struct Showroom__Store__V1__OrderStatusChange Showroom__Store__V1__OrderStatusChange;
@@ -235,7 +236,8 @@ typedef enum _Showroom__Store__V1__SalesMode {
   SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_DRAFT = 1,
   SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_LIVE_SESSION = 2,
   SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_SALES_SHEET = 3,
-  SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_CONFIRMED = 4
+  SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_CONFIRMED = 4,
+  SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_QUOTE = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHOWROOM__STORE__V1__SALES_MODE)
 } Showroom__Store__V1__SalesMode;
 typedef enum _Showroom__Store__V1__FeeKind {
@@ -308,10 +310,11 @@ struct  Showroom__Store__V1__StorePolicy
   uint32_t draft_lifetime_days;
   uint32_t quote_lifetime_days;
   uint32_t draft_hold_hours_max;
+  uint32_t recall_timeout_seconds;
 };
 #define SHOWROOM__STORE__V1__STORE_POLICY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__store_policy__descriptor) \
-    , SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_UNSPECIFIED, 0,NULL, 0, 0, 0, SHOWROOM__STORE__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_UNSPECIFIED, 0, 0, 0, 0, 0, 0 }
+    , SHOWROOM__STORE__V1__LIVE_SESSIONS_FEATURE__LIVE_SESSIONS_FEATURE_UNSPECIFIED, 0,NULL, 0, 0, 0, SHOWROOM__STORE__V1__RELEASE_POLICY__RELEASE_POLICY_UNSPECIFIED, SHOWROOM__STORE__V1__SHORTAGE_REMEDY__SHORTAGE_REMEDY_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Showroom__Store__V1__PaymentTerms
@@ -765,10 +768,12 @@ struct  Showroom__Store__V1__PickLine
   uint32_t priority;
   Showroom__Store__V1__Scan *scan;
   Google__Protobuf__Timestamp *added_at;
+  Google__Protobuf__Timestamp *recalled_at;
+  Google__Protobuf__Timestamp *recall_due_at;
 };
 #define SHOWROOM__STORE__V1__PICK_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__pick_line__descriptor) \
-    , 0, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, 0, SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_UNSPECIFIED, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, 0, (char *)protobuf_c_empty_string, NULL, SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED, 0, NULL, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL }
+    , 0, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0, 0, SHOWROOM__STORE__V1__PICK_STATE__PICK_STATE_UNSPECIFIED, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, 0, (char *)protobuf_c_empty_string, NULL, SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED, 0, NULL, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL, NULL, NULL }
 
 
 struct  Showroom__Store__V1__Sample
@@ -821,10 +826,35 @@ struct  Showroom__Store__V1__OrderLine
   uint64_t override_id;
   Showroom__Store__V1__OverrideScope override_scope;
   protobuf_c_boolean override_hidden;
+  uint64_t replaces_line_id;
 };
 #define SHOWROOM__STORE__V1__ORDER_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order_line__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, 0, SHOWROOM__STORE__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED, 0 }
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__UNIT_OF_MEASURE__UNIT_OF_MEASURE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, 0, SHOWROOM__STORE__V1__OVERRIDE_SCOPE__OVERRIDE_SCOPE_UNSPECIFIED, 0, 0 }
+
+
+struct  Showroom__Store__V1__OrderShortPick
+{
+  ProtobufCMessage base;
+  uint64_t line_id;
+  uint64_t batch_id;
+  char *batch_code;
+  int64_t quantity_e4;
+  char *reason;
+  Showroom__Store__V1__Principal *reported_by;
+  Showroom__Store__V1__ShortResolution resolution;
+  uint64_t replacement_line_id;
+  uint64_t replacement_batch_id;
+  char *replacement_batch_code;
+  char *consent;
+  Showroom__Store__V1__Principal *resolved_by;
+  Google__Protobuf__Timestamp *resolved_at;
+  int64_t total_before_cents;
+  int64_t total_after_cents;
+};
+#define SHOWROOM__STORE__V1__ORDER_SHORT_PICK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order_short_pick__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, NULL, SHOWROOM__STORE__V1__SHORT_RESOLUTION__SHORT_RESOLUTION_UNSPECIFIED, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, 0, 0 }
 
 
 struct  Showroom__Store__V1__ModeTransition
@@ -841,10 +871,11 @@ struct  Showroom__Store__V1__ModeTransition
   Showroom__Store__V1__LineShortfall **shortfalls;
   uint64_t sheet_id;
   uint64_t order_id;
+  Google__Protobuf__Timestamp *quote_expires_at;
 };
 #define SHOWROOM__STORE__V1__MODE_TRANSITION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__mode_transition__descriptor) \
-    , SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL, 0, 0 }
+    , SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, SHOWROOM__STORE__V1__SALES_MODE__SALES_MODE_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, NULL }
 
 
 struct  Showroom__Store__V1__LineShortfall
@@ -924,10 +955,12 @@ struct  Showroom__Store__V1__Order
   Google__Protobuf__Timestamp *delivered_at;
   char *client_message;
   uint64_t account_id;
+  size_t n_short_picks;
+  Showroom__Store__V1__OrderShortPick **short_picks;
 };
 #define SHOWROOM__STORE__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__store__v1__order__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__STORE__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0, 0, NULL, NULL, 0,NULL, 0, NULL, 0,NULL, 0, NULL, (char *)protobuf_c_empty_string, 0, NULL, NULL, NULL, (char *)protobuf_c_empty_string, 0 }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, SHOWROOM__STORE__V1__ORDER_ORIGIN__ORDER_ORIGIN_UNSPECIFIED, SHOWROOM__STORE__V1__ORDER_STATUS__ORDER_STATUS_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0, 0, NULL, NULL, 0,NULL, 0, NULL, 0,NULL, 0, NULL, (char *)protobuf_c_empty_string, 0, NULL, NULL, NULL, (char *)protobuf_c_empty_string, 0, 0,NULL }
 
 
 struct  Showroom__Store__V1__FeeLine
@@ -1737,6 +1770,25 @@ Showroom__Store__V1__OrderLine *
 void   showroom__store__v1__order_line__free_unpacked
                      (Showroom__Store__V1__OrderLine *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__Store__V1__OrderShortPick methods */
+void   showroom__store__v1__order_short_pick__init
+                     (Showroom__Store__V1__OrderShortPick         *message);
+size_t showroom__store__v1__order_short_pick__get_packed_size
+                     (const Showroom__Store__V1__OrderShortPick   *message);
+size_t showroom__store__v1__order_short_pick__pack
+                     (const Showroom__Store__V1__OrderShortPick   *message,
+                      uint8_t             *out);
+size_t showroom__store__v1__order_short_pick__pack_to_buffer
+                     (const Showroom__Store__V1__OrderShortPick   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__Store__V1__OrderShortPick *
+       showroom__store__v1__order_short_pick__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__store__v1__order_short_pick__free_unpacked
+                     (Showroom__Store__V1__OrderShortPick *message,
+                      ProtobufCAllocator *allocator);
 /* Showroom__Store__V1__ModeTransition methods */
 void   showroom__store__v1__mode_transition__init
                      (Showroom__Store__V1__ModeTransition         *message);
@@ -2187,6 +2239,9 @@ typedef void (*Showroom__Store__V1__Sample_Closure)
 typedef void (*Showroom__Store__V1__OrderLine_Closure)
                  (const Showroom__Store__V1__OrderLine *message,
                   void *closure_data);
+typedef void (*Showroom__Store__V1__OrderShortPick_Closure)
+                 (const Showroom__Store__V1__OrderShortPick *message,
+                  void *closure_data);
 typedef void (*Showroom__Store__V1__ModeTransition_Closure)
                  (const Showroom__Store__V1__ModeTransition *message,
                   void *closure_data);
@@ -2302,6 +2357,7 @@ extern const ProtobufCMessageDescriptor showroom__store__v1__device__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__pick_line__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__sample__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order_line__descriptor;
+extern const ProtobufCMessageDescriptor showroom__store__v1__order_short_pick__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__mode_transition__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__line_shortfall__descriptor;
 extern const ProtobufCMessageDescriptor showroom__store__v1__order_status_change__descriptor;
