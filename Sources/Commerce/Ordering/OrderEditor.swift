@@ -134,9 +134,14 @@ struct OrderEditor {
     order.lines.removeAll { $0.lineID == line.lineID }
   }
 
-  /// Takes every line out.
-  mutating func clear() throws(Rejection) {
-    for line in order.lines { try remove(line.lineID) }
+  /// Takes every line out, with what its own price ends. Not one after the other: each would be
+  /// searched for, and move the others.
+  mutating func clear() {
+    for line in order.lines {
+      lineID = line.lineID
+      if let override = ownOverride(of: line) { end(override.id) }
+    }
+    order.lines = []
   }
 
   /// A line by its id, or by the one that it shared with a cart until now.

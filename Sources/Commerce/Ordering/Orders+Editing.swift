@@ -55,7 +55,7 @@ extension State {
     case .addLine(let line): try editor.add(line, at: "line")
     case .setQuantity(let id, let quantity): try editor.setQuantity(quantity, of: id)
     case .removeLine(let id): try editor.remove(id)
-    case .clear: try editor.clear()
+    case .clear: editor.clear()
     case .applyPrice(let price): try editor.apply(price)
     case .removePrice(let id): try editor.removePrice(id)
     case .setFees(let fees): try editor.setFees(fees)

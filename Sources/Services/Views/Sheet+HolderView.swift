@@ -10,6 +10,8 @@ extension APISchema.GetSheetByTokenResponse {
     _ sheet: StoreSchema.SalesSheet, in state: Commerce.State, at now: Timestamp, sequence: UInt64
   ) {
     let activity = state.sheetActivity(of: sheet.id)
+    // An item is chosen at most once.
+    let selections = Dictionary(activity.selections.map { ($0.itemID, $0) }) { first, _ in first }
     self.init(
       sequence: sequence,
       name: sheet.name,
@@ -18,7 +20,7 @@ extension APISchema.GetSheetByTokenResponse {
       message: sheet.message,
       items: sheet.items.map { item in
         APISchema.SharedSheetItem(
-          item, selection: activity.selections.first { $0.itemID == item.id },
+          item, selection: selections[item.id],
           soldOut: state.sellable(of: item.batchID) < max(item.quantityStep, .smallest))
       },
       expiresAt: sheet.expiresAt,
