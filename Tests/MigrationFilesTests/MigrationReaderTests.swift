@@ -191,7 +191,7 @@ import Values
           "2 payment_at: a time such as 2026-01-31T08:30:00Z, or a day",
           "3 status_to: draft, quote, pending_approval, confirmed, processing, shipped, "
             + "delivered, cancelled",
-          "4 mode_to: draft, live_session, sales_sheet, confirmed",
+          "4 mode_to: draft, live_session, sales_sheet, confirmed, quote",
         ])
   }
 

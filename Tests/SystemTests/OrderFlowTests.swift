@@ -48,7 +48,7 @@ extension SystemTests {
         let history = try await desk.history(id, atLeast: paid.sequence)
         #expect(
           history.filter { $0.contains(">") } == [
-            "unspecified>draft", "draft>quote", "mode draft>confirmed", "quote>confirmed",
+            "unspecified>draft", "draft>quote", "mode quote>confirmed", "quote>confirmed",
             "confirmed>processing",
             "processing>shipped", "shipped>delivered",
           ], "\(history)")
