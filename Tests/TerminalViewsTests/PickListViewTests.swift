@@ -1,4 +1,5 @@
 import APISchema
+import Foundation
 import Testing
 import Values
 
@@ -51,6 +52,27 @@ import Values
          c claim  p picked  u put back  a seen  r refresh  q quit     live 14:12:34 UTC
 
         """)
+  }
+
+  @Test("S1-UX07, R1: orders without a session are groups of their own, each with its customer")
+  func ordersWithoutSession() {
+    var view = PickListView(zone: "", canPick: true)
+    view.link = .live
+    let lines = [
+      pickLine(1, session: 0, "Acme Corp", "Jane", "Cup", ounces: 1, "A1", order: 8),
+      pickLine(2, session: 0, "Beta LLC", "", "Tea", ounces: 2, "A1", order: 7),
+      pickLine(3, session: 5, "Gamma", "John", "Tin", ounces: 3, "A1"),
+    ]
+    view.apply(pickState(lines), at: time(0))
+    let titles = view.screen(size: size80, now: time(1)).text().split(separator: "\n").filter {
+      $0.contains("●")
+    }
+    #expect(
+      titles.map { String($0.dropFirst(3)).components(separatedBy: "  ")[0] } == [
+        "Session #5 - Gamma (John)", "Order #7 - Beta LLC", "Order #8 - Acme Corp (Jane)",
+      ],
+      "\(titles)")
+    #expect(view.list.groups.map { $0.lines.map(\.lineID.rawValue) } == [[3], [2], [1]])
   }
 
   @Test func listInFewColumns() {
@@ -112,7 +134,7 @@ import Values
     #expect(view.list.groups[0].lines.map(\.status) == [.claimed])
     picked.status = .staged
     view.apply(pickChange([.line(picked)], sequence: 5), at: time(21))
-    #expect(view.list.groups.map(\.sessionID.rawValue) == [124, 125])
+    #expect(view.list.groups.map(\.id.sessionID.rawValue) == [124, 125])
   }
 
   @Test func keysPickAndPutBack() {

@@ -5,9 +5,9 @@ public import Values
 public struct PickListModel: Sendable {
   /// The lines of one session or order (S1-UX07).
   public struct Group: Sendable {
-    /// The session they were sold in.
-    public var sessionID: SessionID
-    /// Its order, once there is one.
+    /// The session they were sold in, or the order.
+    public var id: PickGroupID
+    /// The order, once there is one.
     public var orderID: OrderID
     /// The customer.
     public var clientName: String
@@ -16,9 +16,10 @@ public struct PickListModel: Sendable {
     /// By location.
     public var lines: [PickLine]
   }
-  /// The lines of each session by location, as one walks; never empty.
-  private var lines: [SessionID: [PickLine]] = [:]
-  private var sessions: [LineID: SessionID] = [:]
+
+  /// The lines of each group by location, as one walks; never empty.
+  private var lines: [PickGroupID: [PickLine]] = [:]
+  private var places: [LineID: PickGroupID] = [:]
   private var arriving: (sequence: UInt64, lines: [LineID: PickLine])?
   /// Sessions that ended while some of their lines were on the list; their order, or none.
   private var ends: [SessionID: OrderID] = [:]
@@ -48,8 +49,8 @@ public struct PickListModel: Sendable {
     arriving = nil
     for line in state.lines { known[line.lineID] = line }
     guard state.complete else { return arriving = (sequence, known) }
-    sessions = known.mapValues(\.sessionID)
-    lines = Dictionary(grouping: known.values, by: \.sessionID).mapValues {
+    places = known.mapValues { PickGroupID($0) }
+    lines = Dictionary(grouping: known.values) { PickGroupID($0) }.mapValues {
       $0.sorted(by: precedes)
     }
     ends = [:]
@@ -65,10 +66,11 @@ public struct PickListModel: Sendable {
     case .line(let line): put(line, at: now)
     case .sessionEnded(let ended):
       ends[ended.sessionID] = ended.orderID
-      for line in lines[ended.sessionID] ?? [] where PickStateText.isDone(line.status) {
+      let group = PickGroupID(ended.sessionID)
+      for line in lines[group] ?? [] where PickStateText.isDone(line.status) {
         remove(line.lineID)
       }
-      if lines[ended.sessionID] == nil { ends[ended.sessionID] = nil }
+      if lines[group] == nil { ends[ended.sessionID] = nil }
     }
   }
 
@@ -83,39 +85,39 @@ public struct PickListModel: Sendable {
     // Taking its last line away has forgotten how the session ended.
     ends[line.sessionID] = end
     marks.set(line.lineID, isNew ? .added : .changed, at: now)
-    sessions[line.lineID] = line.sessionID
-    let place = lines[line.sessionID]?.firstIndex { precedes(line, $0) }
-    lines[line.sessionID, default: []].insert(
-      line, at: place ?? lines[line.sessionID]?.count ?? 0)
+    let group = PickGroupID(line)
+    places[line.lineID] = group
+    let place = lines[group]?.firstIndex { precedes(line, $0) }
+    lines[group, default: []].insert(line, at: place ?? lines[group]?.count ?? 0)
   }
 
   private mutating func remove(_ id: LineID) {
-    guard let session = sessions.removeValue(forKey: id) else { return }
-    lines[session]?.removeAll { $0.lineID == id }
-    if lines[session]?.isEmpty ?? true { (lines[session], ends[session]) = (nil, nil) }
+    guard let group = places.removeValue(forKey: id) else { return }
+    lines[group]?.removeAll { $0.lineID == id }
+    if lines[group]?.isEmpty ?? true { (lines[group], ends[group.sessionID]) = (nil, nil) }
   }
 
-  /// By session, oldest first.
+  /// By session, oldest first, then by order.
   public var groups: [Group] {
     lines.keys.sorted().compactMap { id in
       guard let lines = lines[id], let first = lines.first else { return nil }
       return Group(
-        sessionID: id, orderID: ends[id] ?? first.orderID, clientName: first.clientName,
+        id: id, orderID: ends[id.sessionID] ?? first.orderID, clientName: first.clientName,
         staffName: first.staffName, lines: lines)
     }
   }
 
   /// Whether the line is on the list.
-  public func contains(_ id: LineID) -> Bool { sessions[id] != nil }
+  public func contains(_ id: LineID) -> Bool { places[id] != nil }
 
   /// The line of a later list that stands where this one's line was: the next, else the last.
   func successor(of id: LineID, in later: PickListModel) -> LineID? {
-    guard let session = sessions[id] else { return nil }
-    if let rest = later.lines[session] {
-      let index = lines[session]?.firstIndex { $0.lineID == id } ?? 0
+    guard let group = places[id] else { return nil }
+    if let rest = later.lines[group] {
+      let index = lines[group]?.firstIndex { $0.lineID == id } ?? 0
       return rest[min(index, rest.count - 1)].lineID
     }
-    if let next = later.lines.keys.filter({ $0 > session }).min() {
+    if let next = later.lines.keys.filter({ $0 > group }).min() {
       return later.lines[next]?.first?.lineID
     }
     return later.lines.keys.max().flatMap { later.lines[$0]?.last?.lineID }

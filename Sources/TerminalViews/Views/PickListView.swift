@@ -131,9 +131,9 @@ public struct PickListView: LiveView {
   private func draw(_ group: PickListModel.Group, on screen: inout Screen, row: Int) {
     let (state, style) = state(of: group)
     screen.put("●", row: row, column: 1, style: style)
-    let title = "Session #\(group.sessionID) - \(group.clientName) (\(group.staffName))"
-    let order = group.orderID.isNone ? "" : ", order \(group.orderID)"
-    let end = screen.put(title + order, row: row, column: 3, style: Style(bold: true))
+    let title = group.id.title(
+      clientName: group.clientName, staffName: group.staffName, orderID: group.orderID)
+    let end = screen.put(title, row: row, column: 3, style: Style(bold: true))
     let open = group.lines.count { !PickStateText.isDone($0.status) }
     screen.put(state, row: row, column: end + 2, style: style)
     screen.put(
@@ -143,7 +143,7 @@ public struct PickListView: LiveView {
 
   /// The session's state and its colour (S1-UX08).
   private func state(of group: PickListModel.Group) -> (String, Style) {
-    if let session = floor[group.sessionID] {
+    if let session = floor[group.id.sessionID] {
       return (StatusText.name(session.status), StatusText.style(session.status))
     }
     if !group.orderID.isNone { return ("sold", StatusText.style(.completed)) }

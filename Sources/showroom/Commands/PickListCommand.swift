@@ -110,13 +110,13 @@ enum PickText {
   }
 
   private static func group(_ group: PickGroup, by grouping: GroupingChoice) -> String {
-    let order = group.orderID.isNone ? "" : ", order \(group.orderID)"
     let title =
       switch grouping {
       case .zone: group.zone.isEmpty ? "No zone" : "Zone \(group.zone)"
       case .consolidated: "\(group.batchCode): \(group.picked) of \(group.quantity)"
       case .session, .priority:
-        "Session \(group.sessionID) - \(group.clientName) (\(group.staffName))\(order)"
+        PickGroupID(sessionID: group.sessionID, orderID: group.orderID).title(
+          clientName: group.clientName, staffName: group.staffName, orderID: group.orderID)
           + (group.priority > 0 ? ", priority \(group.priority)" : "")
       }
     return PlainText.printable(title) + "\n" + lines(group.lines) + "\n"
