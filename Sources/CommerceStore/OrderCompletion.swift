@@ -42,7 +42,9 @@ struct OrderCompletion {
     var later: [OrderPatch] = []
     var next = patch
     while true {
-      guard later.count <= StoreLimits.patchesInARowMax else { throw broken(patch) }
+      guard later.count <= StoreLimits.patchesInARowMax, next.previousSequence > 0 else {
+        throw broken(patch)
+      }
       guard let record = try earlier(next.previousSequence) else { return nil }
       for version in record.events.reversed().compactMap({ $0.change(of: patch.order.id) }) {
         if var order = version.order {

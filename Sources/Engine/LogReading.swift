@@ -49,11 +49,16 @@ struct LogReading<Machine: StateMachine> {
         switch read(earlier) {
         case .success(let found): return try machine.decodeRecord(found.payload)
         case .failure(let error):
-          failure = Self.failure(error)
+          // Gone for who asked is the record that can't be completed, though it is in the log.
+          if case .readFailed = Self.failure(error) { failure = Self.failure(error) }
           return nil
         }
       }
-      guard let record else { return failure ?? .entriesGone(oldest: entry.sequence + 1) }
+      guard let record else {
+        // What is before it can be had; who goes on behind it is told then.
+        if !commits.isEmpty { break }
+        return failure ?? .entriesGone(oldest: entry.sequence + 1)
+      }
       commit.record = record
       commits.append(commit)
     }

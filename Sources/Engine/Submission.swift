@@ -54,7 +54,8 @@ public enum Outcome<Machine: StateMachine>: Sendable {
   case durable(sequence: UInt64)
   /// What `readEntries` read.
   case entries(EntryChunk<Machine>)
-  /// The journal no longer has what `readEntries` asked for; the oldest entry it has.
+  /// The journal no longer has what `readEntries` asked for, or not what completes it; no entry
+  /// before `oldest` can be had.
   case entriesGone(oldest: UInt64)
   /// The journal could not be read.
   case readFailed(EngineError)

@@ -2,6 +2,7 @@ import Clocks
 import Commerce
 import CommerceStore
 import Engine
+import Glibc
 import Journal
 import Storage
 import StoreSchema
@@ -13,21 +14,24 @@ final class Shop {
   let fileSystem: SimulatedFileSystem
   let clock = SimulatedClock()
   private(set) var store: CommerceStore
+  private let journal: JournalOptions
   private var keys = 0
 
   static let admin = StoreSchema.Principal(role: .admin, name: "ops")
 
-  init(_ fileSystem: SimulatedFileSystem) throws {
+  init(_ fileSystem: SimulatedFileSystem, journal: JournalOptions = JournalOptions()) throws {
     self.fileSystem = fileSystem
-    store = try Self.open(fileSystem, clock)
+    self.journal = journal
+    store = try Self.open(fileSystem, clock, journal)
   }
 
   private static func open(
-    _ fileSystem: SimulatedFileSystem, _ clock: SimulatedClock
+    _ fileSystem: SimulatedFileSystem, _ clock: SimulatedClock, _ journal: JournalOptions
   ) throws -> CommerceStore {
     var options = StoreOptions(
       directory: "/store", currency: "GBP", fileSystem: fileSystem, clock: clock)
     options.checks = .all
+    options.journal = journal
     // Reserving whole segments takes long in memory.
     options.journal.preallocates = false
     let store = try CommerceStore(options) { Issue.record("fatal: \($0)") }
@@ -37,7 +41,7 @@ final class Shop {
 
   func restart() throws {
     store.close()
-    store = try Self.open(fileSystem, clock)
+    store = try Self.open(fileSystem, clock, journal)
   }
 
   /// Commits a command with this key, or a fresh one.
@@ -99,5 +103,52 @@ final class Shop {
     .init(
       sessionID: SessionID(rawValue: 1), batchID: BatchID(rawValue: 1),
       quantity: Quantity(units: units) ?? .zero)
+  }
+}
+
+extension Shop {
+  /// Writes a snapshot, which removes what retention no longer keeps; of which record.
+  @discardableResult
+  func snapshot() throws -> UInt64 {
+    let port = SnapshotPort()
+    guard case .accepted = store.engine.requestSnapshot(port: port, ticket: 0) else {
+      throw Unread(outcome: nil)
+    }
+    let outcome = port.wait()
+    guard case .snapshotWritten(let sequence, _)? = outcome else {
+      throw Unread(outcome: outcome)
+    }
+    return sequence
+  }
+}
+
+/// Waits for the one snapshot that was asked for.
+private final class SnapshotPort: CompletionPort {
+  private let outcome = Gate<StoreOutcome?>(nil)
+
+  func deliver(_ completions: [Completion<CommerceMachine>]) {
+    outcome.change { $0 = completions.first?.outcome }
+  }
+
+  func wait() -> StoreOutcome? { outcome.wait { $0 } ?? nil }
+}
+
+/// The seed of a test's random numbers; `SHOWROOM_SEED` overrides it.
+func firstSeed(_ usual: UInt64) -> UInt64 {
+  getenv("SHOWROOM_SEED").flatMap { UInt64(String(cString: $0)) } ?? usual
+}
+
+/// Random numbers that a seed repeats.
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
   }
 }
