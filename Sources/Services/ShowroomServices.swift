@@ -138,7 +138,7 @@ public final class ShowroomServices: CallHandler {
       }
       return caller
     case .unauthenticated: throw .unauthenticated
-    case .denied: throw .denied
+    case .denied: throw .denied(caller.role, rule.roles)
     }
   }
 }

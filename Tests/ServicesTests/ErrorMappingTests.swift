@@ -1,7 +1,9 @@
 import APISchema
+import Access
 import Codec
 import Commerce
 import RPC
+import StoreSchema
 import Testing
 import Values
 
@@ -72,5 +74,30 @@ import Values
     #expect(status.code == .invalidArgument)
     #expect(try detail(status).field == "batches[3].code")
     #expect(try detail(status).code == .invalidField)
+  }
+
+  @Test("C25: a refused change of status says what is possible instead")
+  func refusedMoves() {
+    let sentences: [(StoreSchema.OrderStatus, StoreSchema.OrderStatus, String)] = [
+      (.draft, .confirmed, "the order is a draft: Confirm confirms it"),
+      (.confirmed, .shipped, "from confirmed to shipped; from there: processing, cancelled"),
+      (.pendingApproval, .quote, "from pending approval to quote; from there: draft, confirmed"),
+      (.delivered, .cancelled, "from delivered to cancelled; it stays so"),
+      (.quote, .quote, "the order is quote already"),
+    ]
+    for (from, to, sentence) in sentences {
+      let status = Status(Rejection.invalidOrderTransition(from: from, to: to))
+      #expect(status.message.contains(sentence), "\(status.message)")
+    }
+  }
+
+  @Test("Who may not is told who may; who is not known is told as whom")
+  func refusedCallers() {
+    #expect(
+      Status.denied(.warehouse, [.admin, .staff]).message
+        == "as warehouse you may not call this method; it is for admin, staff")
+    #expect(Status.denied(.staff, []).message.hasSuffix("callers without certificate and token"))
+    let stranger = Status.notInDirectory(.staff, "bob")
+    #expect(stranger.code == .unauthenticated && stranger.message.contains("staff/bob"))
   }
 }

@@ -20,6 +20,33 @@ import Values
     #expect(TextTable([("A", .left)]).text() == "(none)\n")
   }
 
+  @Test("No line of a table ends in spaces")
+  func emptyCells() {
+    var table = TextTable([("NAME", .left), ("SHORT", .right), ("", .left)])
+    table.add(["tea", "", ""])
+    table.add(["cup", "2", "sold out"])
+    #expect(
+      table.text() == """
+        NAME  SHORT
+        ────  ─────  ────────
+        tea
+        cup       2  sold out
+
+        """)
+  }
+
+  @Test("Origins and statuses are named as the command line takes them")
+  func orderWords() {
+    #expect(
+      OrderOrigin.allCases.map(OrderWords.name) == [
+        "-", "live", "staff", "self-service", "sheet", "phone",
+      ])
+    #expect(OrderWords.name(OrderStatus.pendingApproval) == "pending")
+    #expect(OrderWords.name(MyOrderStatus.shipped) == "shipped")
+    #expect(OrderWords.name(SalesMode.liveSession) == "live session")
+    #expect([0, 1, 2].map { CountText.of($0, "page") } == ["0 pages", "1 page", "2 pages"])
+  }
+
   @Test func amounts() {
     let expected: [(Int64, String)] = [
       (0, "0.00"), (5, "0.05"), (99_999, "999.99"), (100_000, "1,000.00"),

@@ -1,4 +1,5 @@
 import APISchema
+import Access
 import Codec
 import RPC
 
@@ -75,10 +76,23 @@ extension Status {
   /// Nobody, or nobody valid.
   static let unauthenticated = Status(
     .unauthenticated, "this needs a client certificate or a valid token")
-  /// A method that this version does not have yet.
-  static let pending = Status(.unimplemented, "this method is not there yet")
+  /// A token that was never issued, or is not good any more.
+  static let invalidToken = Status(
+    .unauthenticated, "this token is not valid: it is not ours, has expired or was revoked")
+  /// A certificate that verifies, of somebody who is not here.
+  static func notInDirectory(_ role: Access.Role, _ name: String) -> Status {
+    Status(
+      .unauthenticated,
+      "your certificate names \(role.name)/\(name), who is no active member of staff here")
+  }
   /// Somebody who may not.
-  static let denied = Status(.permissionDenied, "your role may not call this method")
+  static func denied(_ role: Access.Role?, _ roles: Roles) -> Status {
+    let allowed = Access.Role.allCases.filter(roles.contains).map(\.name).joined(separator: ", ")
+    return Status(
+      .permissionDenied,
+      "as \(role?.name ?? "nobody") you may not call this method; it is for "
+        + (roles.isEmpty ? "callers without certificate and token" : allowed))
+  }
   /// A change that is larger than one record of the log.
   static func recordTooLarge(_ byteCount: Int) -> Status {
     let allowed = "less in one request: it would take \(byteCount) bytes in the log"

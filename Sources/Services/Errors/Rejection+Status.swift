@@ -169,7 +169,7 @@ extension Commerce.Rejection {
       "not enough in stock for \(shortfalls.count) of its lines: "
         + shortfalls.prefix(3).map { "\($0.batchCode) \($0.available) of \($0.wanted)" }
         .joined(separator: ", ")
-    case .invalidOrderTransition(let from, let to): "an order can't go from \(from) to \(to)"
+    case .invalidOrderTransition(let from, let to): from.refusal(of: to)
     case .orderExpired: "the order has expired"
     case .orderLineNotFound: "the line is not in the order"
     case .emptyOrder: "the order has no lines"
@@ -179,7 +179,8 @@ extension Commerce.Rejection {
     case .sheetExpired: "the sales sheet has expired"
     case .sheetRevoked: "this link is not valid any more"
     case .accountNotFound: "there is no such account"
-    case .invalidCredentials: "login and password do not belong together"
+    case .invalidCredentials:
+      "login and password do not belong together, or the invitation is used up or too old"
     case .emailNotFound: "there is no such mail"
     case .webhookNotFound: "there is no such webhook"
     case .part(let path, let rejection): "\(path): \(rejection.sentence)"

@@ -21,15 +21,17 @@ struct Identities: Sendable {
     if !request.metadata.isEmpty, let text = request.firstValue(forKey: "authorization") {
       guard let id = verify(bearer: text, connection),
         let caller = holder(of: id, state(), at: now())
-      else { throw .unauthenticated }
+      else { throw .invalidToken }
       return caller
     }
     if let id = connection.boundTokenID {
-      guard let caller = holder(of: id, state(), at: now()) else { throw .unauthenticated }
+      guard let caller = holder(of: id, state(), at: now()) else { throw .invalidToken }
       return caller
     }
     guard let certificate = connection.certificate else { return .nobody }
-    guard let caller = named(by: certificate, state()) else { throw .unauthenticated }
+    guard let caller = named(by: certificate, state()) else {
+      throw .notInDirectory(certificate.role, certificate.name)
+    }
     return caller
   }
 

@@ -26,7 +26,8 @@ public struct TextTable {
     rows.append(cells.map(PlainText.printable))
   }
 
-  /// Heading, rule and rows, each line ended by a newline. "(none)" without rows.
+  /// Heading, rule and rows, each line ended by a newline and without spaces before it. "(none)"
+  /// without rows.
   public func text() -> String {
     guard !rows.isEmpty else { return "(none)\n" }
     let widths = headings.indices.map { column in
@@ -44,10 +45,10 @@ public struct TextTable {
     for (column, cell) in cells.enumerated() {
       let missing = widths[column] - TextWidth.columns(of: cell)
       let padding = String(repeating: " ", count: missing)
-      let isLast = column == cells.count - 1
       if column > 0 { text += "  " }
-      text += alignments[column] == .right ? padding + cell : cell + (isLast ? "" : padding)
+      text += alignments[column] == .right ? padding + cell : cell + padding
     }
+    while text.last == " " { text.removeLast() }
     return text
   }
 }

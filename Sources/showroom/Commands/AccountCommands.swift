@@ -50,7 +50,11 @@ struct AccountCreate: ClientCommand {
     let response = try await client.accounts.create(
       CreateAccountRequest(
         idempotencyKey: key.idempotencyKey, clientID: self.client, login: login, name: name))
-    Printer(json: connection.json).show(response, AccountText.invitation)
+    let printer = Printer(json: connection.json)
+    printer.show(response, AccountText.invitation)
+    if connection.json { return }
+    let known = try await client.directory.getClient(GetClientRequest(clientID: self.client))
+    if !known.client.selfService { printer.write(AccountText.notYet(self.client)) }
   }
 }
 
@@ -188,7 +192,14 @@ struct AccountChangePassword: ClientCommand {
 enum AccountText {
   static func invitation(_ response: AccountInvitationResponse) -> String {
     "account \(response.accountID)\ninvitation \(response.invitation)\n"
-      + "good until \(OrderText.time(response.expiresAt))\n"
+      + "good until \(OrderText.time(response.expiresAt)), used with: showroom account accept "
+      + "--invitation-file FILE --password-file FILE\n"
+  }
+
+  /// An account that can sign in and do nothing is a riddle.
+  static func notYet(_ client: ClientID) -> String {
+    "customer \(client) may not order by itself yet; let it with: "
+      + "showroom directory client-terms \(client) --self-service\n"
   }
 
   /// The first line of a file.

@@ -63,7 +63,8 @@ struct DirectoryClientCredit: ClientCommand {
     Printer(json: connection.json).show(response) { response in
       let limit = response.creditLimit.map { "\($0.amount)" } ?? "none"
       let terms = response.paymentTerms.map(OrderText.terms) ?? "cash on delivery"
-      return "owes \(response.exposure) for \(response.unpaidOrderCount) orders\n"
+      return "owes \(response.exposure) for "
+        + "\(CountText.of(response.unpaidOrderCount, "order"))\n"
         + "limit \(limit)\nterms \(terms)\n"
     }
   }

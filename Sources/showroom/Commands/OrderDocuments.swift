@@ -1,7 +1,6 @@
 import APISchema
 import ArgumentParser
 import Client
-import Foundation
 import TerminalViews
 import Values
 
@@ -31,12 +30,10 @@ struct OrderPdfExport: ClientCommand {
     let response = try await client.orders.exportAsPdf(
       ExportOrderRequest(orderID: try await order.id(client)))
     let path = output ?? response.fileName
-    do {
-      try Data(response.pdf).write(to: URL(fileURLWithPath: path))
-    } catch {
-      throw Failure("\(path) can't be written: \(error.localizedDescription)")
+    try DocumentFile.write(response.pdf, to: path)
+    Printer(json: connection.json).show(response) {
+      "\(path), \(CountText.of($0.pageCount, "page"))\n"
     }
-    Printer(json: connection.json).show(response) { "\(path), \($0.pageCount) pages\n" }
   }
 }
 

@@ -101,12 +101,12 @@ enum PolicyText {
     let sessions = policy.openSessionsPerClientMax
     let standard = { (value: UInt32, other: String) in value == 0 ? other : "\(value)" }
     return """
-      live sessions        \(policy.liveSessions)\(staff.isEmpty ? "" : " (\(staff))")
+      live sessions        \(feature(policy.liveSessions))\(staff.isEmpty ? "" : " (\(staff))")
       sessions per client  \(sessions == 0 ? "any number" : "\(sessions)")
       idle timeout         \(standard(policy.idleTimeoutSeconds, "1800")) s
       pause timeout        \(standard(policy.pauseTimeoutSeconds, "28800")) s
-      release              \(policy.releasePolicy)
-      missing goods        \(policy.shortageRemedy)
+      release              \(release(policy.releasePolicy))
+      missing goods        \(policy.shortageRemedy == .remove ? "remove" : "clamp")
       reallocation         \(policy.reallocationOff ? "off" : "on")
       history              \(standard(policy.historyDays, "90")) days
       drafts               \(standard(policy.draftLifetimeDays, "90")) days
@@ -116,5 +116,22 @@ enum PolicyText {
       version              \(policy.version)
 
       """
+  }
+
+  /// In the words of `policy set`; what nobody set is the default.
+  private static func feature(_ feature: LiveSessionsFeature) -> String {
+    switch feature {
+    case .unspecified, .onForAll: "all"
+    case .onForListedStaff: "listed"
+    case .off: "off"
+    }
+  }
+
+  private static func release(_ policy: ReleasePolicy) -> String {
+    switch policy {
+    case .unspecified, .onAdd: "on-add"
+    case .onIntent: "on-intent"
+    case .onConfirm: "on-confirm"
+    }
   }
 }

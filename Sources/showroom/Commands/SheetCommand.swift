@@ -99,7 +99,9 @@ struct SheetPdfExport: ClientCommand {
     let response = try await client.salesSheets.exportAsPdf(ExportSheetRequest(sheetID: sheet))
     let path = output ?? response.fileName
     try DocumentFile.write(response.pdf, to: path)
-    Printer(json: connection.json).show(response) { "\(path), \($0.pageCount) pages\n" }
+    Printer(json: connection.json).show(response) {
+      "\(path), \(CountText.of($0.pageCount, "page"))\n"
+    }
   }
 }
 

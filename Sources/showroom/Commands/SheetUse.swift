@@ -64,7 +64,7 @@ struct SheetSelect: ClientCommand {
         selections: choices.map { SelectionInput(itemID: $0.itemID, quantity: $0.quantity) },
         expectedSelectionVersion: expectVersion, clientMessage: message))
     Printer(json: connection.json).show(response) {
-      "\($0.itemCount) items for \($0.total), selection \($0.selectionVersion)\n"
+      "\(CountText.of($0.itemCount, "item")) for \($0.total), selection \($0.selectionVersion)\n"
     }
   }
 }

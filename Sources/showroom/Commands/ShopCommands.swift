@@ -115,12 +115,35 @@ struct ShopWithdraw: ClientCommand {
     commandName: "withdraw", abstract: "Take an order back before it is confirmed.")
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var key: KeyOption
-  @Argument(help: "The order's id.") var order: OrderID
+  @Argument(help: "The order's number, e.g. SO-000001, or its id.") var order: MyOrderReference
 
   func run(_ client: ShowroomClient) async throws {
+    let id = try await order.id(client)
     let response = try await client.selfService.withdrawOrder(
-      WithdrawMyOrderRequest(idempotencyKey: key.idempotencyKey, orderID: order))
+      WithdrawMyOrderRequest(idempotencyKey: key.idempotencyKey, orderID: id))
     Printer(json: connection.json).show(response, ShopText.submitted)
+  }
+}
+
+/// One of a customer's own orders, as people name it.
+struct MyOrderReference: ExpressibleByArgument {
+  private let text: String
+
+  init?(argument: String) {
+    if argument.isEmpty { return nil }
+    text = argument
+  }
+
+  /// Its id. A number is looked for among the customer's orders, page by page, newest first.
+  func id(_ client: ShowroomClient) async throws -> OrderID {
+    if let id = OrderID(argument: text) { return id }
+    var request = ListMyOrdersRequest(pageSize: 100)
+    repeat {
+      let page = try await client.selfService.listOrders(request)
+      if let order = page.orders.first(where: { $0.orderNumber == text }) { return order.orderID }
+      request.pageToken = page.nextPageToken
+    } while !request.pageToken.isEmpty
+    throw Failure("you have no order \(text)")
   }
 }
 
@@ -145,10 +168,11 @@ struct ShopOrder: ClientCommand {
   static let configuration = CommandConfiguration(
     commandName: "order", abstract: "One of your orders.")
   @OptionGroup var connection: ConnectionOptions
-  @Argument(help: "The order's id.") var order: OrderID
+  @Argument(help: "The order's number, e.g. SO-000001, or its id.") var order: MyOrderReference
 
   func run(_ client: ShowroomClient) async throws {
-    let response = try await client.selfService.getOrder(GetMyOrderRequest(orderID: order))
+    let id = try await order.id(client)
+    let response = try await client.selfService.getOrder(GetMyOrderRequest(orderID: id))
     Printer(json: connection.json).show(response) { ShopText.order($0.order) }
   }
 }
@@ -190,8 +214,10 @@ enum ShopText {
           .joined(separator: ", "),
       ])
     }
-    let number = order.orderID.isNone ? "cart" : "\(order.orderNumber) (id \(order.orderID))"
-    var text = "\(number) \(order.status), version \(order.version)\n" + table.text()
+    if order.orderID.isNone { return "the cart is empty\n" }
+    var text =
+      "\(order.orderNumber) \(OrderWords.name(order.status)), version \(order.version)\n"
+      + table.text()
     text += "total \(order.totals.total)\n"
     for fee in order.fees { text += "\(PlainText.printable(fee.name)) \(fee.amount)\n" }
     return text + "due \(order.amountDue)\n"
@@ -199,12 +225,13 @@ enum ShopText {
 
   static func list(_ orders: [MyOrder]) -> String {
     var table = TextTable([
-      ("ORDER", .right), ("NUMBER", .left), ("STATUS", .left), ("LINES", .right), ("DUE", .right),
+      ("ORDER", .left), ("STATUS", .left), ("LINES", .right), ("DUE", .right),
+      ("CREATED (UTC)", .left),
     ])
     for order in orders {
       table.add([
-        "\(order.orderID)", order.orderNumber, "\(order.status)", "\(order.lines.count)",
-        "\(order.amountDue)",
+        order.orderNumber, OrderWords.name(order.status), "\(order.lines.count)",
+        "\(order.amountDue)", order.createdAt.map(OrderText.stamp) ?? "",
       ])
     }
     return table.text()
@@ -216,6 +243,6 @@ enum ShopText {
   }
 
   static func submitted(_ reply: SubmitMyOrderResponse) -> String {
-    "\(reply.orderNumber) (id \(reply.orderID)) \(reply.status), due \(reply.amountDue)\n"
+    "\(reply.orderNumber) \(OrderWords.name(reply.status)), due \(reply.amountDue)\n"
   }
 }

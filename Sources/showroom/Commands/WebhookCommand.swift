@@ -28,7 +28,9 @@ struct WebhookCreate: ClientCommand {
     let response = try await client.webhooks.create(
       CreateWebhookRequest(
         idempotencyKey: key.idempotencyKey, url: url, label: label, afterSequence: after))
-    Printer(json: connection.json).show(response) { "webhook \($0.webhookID)\n\($0.secret)\n" }
+    Printer(json: connection.json).show(response) {
+      "webhook \($0.webhookID)\n\(WebhookText.secret($0.secret))"
+    }
   }
 }
 
@@ -55,7 +57,7 @@ struct WebhookUpdate: ClientCommand {
       UpdateWebhookRequest(
         idempotencyKey: key.idempotencyKey, webhookID: webhook, expectedVersion: expectedVersion,
         url: url, label: label, status: status?.value ?? .unspecified))
-    Printer(json: connection.json).show(response) { "version \($0.version)\n" }
+    Printer(json: connection.json).show(response) { "webhook \(webhook), version \($0.version)\n" }
   }
 }
 
@@ -69,7 +71,7 @@ struct WebhookRotate: ClientCommand {
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.webhooks.rotateSecret(
       WebhookReferenceRequest(idempotencyKey: key.idempotencyKey, webhookID: webhook))
-    Printer(json: connection.json).show(response) { "\($0.secret)\n" }
+    Printer(json: connection.json).show(response) { WebhookText.secret($0.secret) }
   }
 }
 
@@ -82,7 +84,7 @@ struct WebhookDelete: ClientCommand {
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.webhooks.delete(
       WebhookReferenceRequest(idempotencyKey: key.idempotencyKey, webhookID: webhook))
-    Printer(json: connection.json).show(response) { _ in "deleted\n" }
+    Printer(json: connection.json).show(response) { _ in "webhook \(webhook) is deleted\n" }
   }
 }
 
@@ -106,5 +108,11 @@ struct WebhookList: ClientCommand {
       }
       return table.text()
     }
+  }
+}
+
+enum WebhookText {
+  static func secret(_ secret: String) -> String {
+    "secret \(secret)\nkeep it: it is shown only now, and the receiver verifies signatures with it\n"
   }
 }

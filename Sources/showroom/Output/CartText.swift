@@ -19,7 +19,7 @@ enum CartText {
     }
     let totals = cart.totals
     return table.text()
-      + "subtotal \(totals.subtotal)  discount \(totals.discountTotal)  total \(totals.total)\n"
+      + sums(totals.subtotal, discount: totals.discountTotal, total: totals.total)
   }
 
   /// Lines and totals as a customer sees them.
@@ -36,7 +36,14 @@ enum CartText {
       ])
     }
     return table.text()
-      + "subtotal \(totals.subtotal)  discount \(totals.discountTotal)  total \(totals.total)\n"
+      + sums(totals.subtotal, discount: totals.discountTotal, total: totals.total)
+  }
+
+  /// The sums below lines. A discount below zero is more than the list price.
+  static func sums(_ subtotal: Money, discount: Money, total: Money) -> String {
+    let surcharge = discount < .zero ? Money.zero.subtracting(discount) : nil
+    let difference = surcharge.map { "surcharge \($0)" } ?? "discount \(discount)"
+    return "subtotal \(subtotal)  \(difference)  total \(total)\n"
   }
 
   /// A session as its customer sees it.
@@ -47,7 +54,7 @@ enum CartText {
     staff     \(PlainText.printable(session.staffName))
     started   \(TimeText.clock(session.startedAt)) UTC
     expires   \(TimeText.clock(session.expiresAt)) UTC
-    total     \(session.totals.total) in \(session.totals.lineCount) lines
+    total     \(session.totals.total) in \(CountText.of(session.totals.lineCount, "line"))
 
     """
   }
@@ -59,7 +66,7 @@ enum CartText {
     staff     \(PlainText.printable(session.staffName))
     started   \(TimeText.clock(session.startedAt)) UTC
     expires   \(TimeText.clock(session.expiresAt)) UTC
-    total     \(session.totals.total) in \(session.totals.lineCount) lines
+    total     \(session.totals.total) in \(CountText.of(session.totals.lineCount, "line"))
     version   \(session.version)
 
     """

@@ -15,12 +15,13 @@ extension OrderText {
     switch body {
     case .statusChanged(let change):
       (change.fromStatus == .unspecified
-        ? "begun as \(change.toStatus)" : "\(change.fromStatus) to \(change.toStatus)")
-        + why(change.reason)
+        ? "begun as \(OrderWords.name(change.toStatus))"
+        : "\(OrderWords.name(change.fromStatus)) to \(OrderWords.name(change.toStatus))")
+        + why(change.reason == "\(change.toStatus)" ? "" : change.reason)
     case .priceApplied(let price): "price \(price.overrideID): " + self.price(price)
     case .priceRemoved(let price): "price \(price.overrideID) ended: \(target(price))"
     case .modeChanged(let transition):
-      "mode \(transition.fromMode) to \(transition.toMode)"
+      "mode \(OrderWords.name(transition.fromMode)) to \(OrderWords.name(transition.toMode))"
         + (transition.sessionID.isNone ? "" : ", session \(transition.sessionID)")
         + (transition.sheetID.isNone ? "" : ", sheet \(transition.sheetID)")
         + why(transition.reason)
@@ -74,8 +75,9 @@ extension OrderText {
       case .progress: []
       }
     return orders.map { order in
-      "\(message.sequence) \(order.orderNumber) \(order.status) for "
-        + "\(PlainText.printable(order.clientName)), \(order.origin), due \(order.amountDue)\n"
+      "\(message.sequence) \(order.orderNumber) \(OrderWords.name(order.status)) for "
+        + "\(PlainText.printable(order.clientName)), from \(OrderWords.name(order.origin)), "
+        + "due \(order.amountDue)\n"
     }.joined()
   }
 }

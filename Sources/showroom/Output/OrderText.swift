@@ -20,19 +20,26 @@ enum OrderText {
       ])
     }
     return
-      "\(summary.orderNumber) \(summary.status) for \(PlainText.printable(summary.clientName)), "
-      + "sold by \(PlainText.printable(summary.staffName)), \(summary.origin), "
-      + "version \(order.version)\n" + table.text() + money(order) + times(order)
+      "\(summary.orderNumber) \(OrderWords.name(summary.status)) for "
+      + "\(PlainText.printable(summary.clientName)), "
+      + (summary.staffName.isEmpty ? "" : "sold by \(PlainText.printable(summary.staffName)), ")
+      + "from \(OrderWords.name(summary.origin)), version \(order.version)\n"
+      + table.text() + money(order) + times(order)
       + order.notes.map { "note by \(name($0.author)): \(PlainText.printable($0.text))\n" }.joined()
   }
 
   private static func money(_ order: Order) -> String {
-    var text = "subtotal \(order.subtotal)  discount \(order.discountTotal)  total \(order.total)\n"
+    var text = CartText.sums(order.subtotal, discount: order.discountTotal, total: order.total)
     for fee in order.fees {
       let percent = fee.kind == .percentage ? " (\(fee.value) %)" : ""
       text += "\(PlainText.printable(fee.name))\(percent) \(fee.amount)\n"
     }
     text += "due \(order.amountDue)  paid \(order.paid)"
+    if order.paid < order.amountDue, let open = order.amountDue.subtracting(order.paid) {
+      text += order.paid == .zero ? "" : "  still open \(open)"
+    } else if let tooMuch = order.paid.subtracting(order.amountDue), tooMuch != .zero {
+      text += "  too much \(tooMuch)"
+    }
     if let terms = order.paymentTerms { text += "  terms \(self.terms(terms))" }
     text += "\n"
     if let override = order.creditOverride {
@@ -67,8 +74,11 @@ enum OrderText {
     }
   }
 
-  /// "2026-01-31 14:03:07".
-  static func time(_ time: Timestamp) -> String {
+  /// "2026-01-31 14:03:07 UTC".
+  static func time(_ time: Timestamp) -> String { stamp(time) + " UTC" }
+
+  /// "2026-01-31 14:03:07", below a heading that says UTC.
+  static func stamp(_ time: Timestamp) -> String {
     Timestamp.date(day: UInt32(clamping: time.seconds / 86_400)) + " " + TimeText.clock(time)
   }
 
@@ -80,13 +90,13 @@ enum OrderText {
     var table = TextTable([
       ("NUMBER", .left), ("CUSTOMER", .left), ("STAFF", .left), ("ORIGIN", .left),
       ("STATUS", .left), ("LINES", .right), ("TOTAL", .right), ("DUE", .right),
-      ("CREATED", .left),
+      ("CREATED (UTC)", .left),
     ])
     for order in response.orders {
       table.add([
-        order.orderNumber, order.clientName, order.staffName, "\(order.origin)",
-        "\(order.status)", "\(order.lineCount)", "\(order.total)", "\(order.amountDue)",
-        time(order.createdAt),
+        order.orderNumber, order.clientName, order.staffName, OrderWords.name(order.origin),
+        OrderWords.name(order.status), "\(order.lineCount)", "\(order.total)",
+        "\(order.amountDue)", stamp(order.createdAt),
       ])
     }
     let next = response.nextPageToken.isEmpty ? "" : "next: --page \(response.nextPageToken)\n"
@@ -95,7 +105,8 @@ enum OrderText {
 
   /// What a command on an order answered.
   static func reply(_ response: OrderCommandResponse) -> String {
-    var text = "\(response.orderNumber) \(response.status), total \(response.total), "
+    var text = "\(response.orderNumber) \(OrderWords.name(response.status)), "
+    text += "total \(response.total), "
     text += "due \(response.amountDue), version \(response.version)"
     if !response.lineID.isNone { text += ", line \(response.lineID)" }
     if !response.overrideID.isNone { text += ", price \(response.overrideID)" }

@@ -19,13 +19,13 @@ enum SheetText {
     var table = TextTable([
       ("SHEET", .right), ("NAME", .left), ("CUSTOMER", .left), ("STAFF", .left),
       ("STATE", .left), ("ITEMS", .right), ("SELECTED", .right), ("VIEWS", .right),
-      ("EXPIRES", .left),
+      ("EXPIRES (UTC)", .left),
     ])
     for sheet in response.sheets {
       table.add([
         "\(sheet.sheetID)", sheet.name, sheet.clientName, sheet.staffName, "\(sheet.state)",
         "\(sheet.itemCount)", "\(sheet.selectedCount)", "\(sheet.viewCount)",
-        sheet.expiresAt.map(OrderText.time) ?? "",
+        sheet.expiresAt.map(OrderText.stamp) ?? "",
       ])
     }
     return table.text()
@@ -49,7 +49,7 @@ enum SheetText {
       "sheet \(summary.sheetID) \"\(PlainText.printable(summary.name))\" \(summary.state) for "
       + "\(PlainText.printable(summary.clientName)), by "
       + "\(PlainText.printable(summary.staffName)), version \(summary.version), "
-      + "\(summary.viewCount) views\n"
+      + CountText.of(summary.viewCount, "view") + "\n"
       + table.text() + said(sheet)
   }
 
@@ -88,23 +88,26 @@ enum SheetText {
   }
 
   static func analytics(_ response: GetSheetAnalyticsResponse) -> String {
-    var text = "\(response.viewCount) views"
+    var text = CountText.of(response.viewCount, "view")
     if let first = response.firstViewedAt { text += ", first \(OrderText.time(first))" }
     if let last = response.lastViewedAt { text += ", last \(OrderText.time(last))" }
-    text += "\nselected \(response.selectedCount) of \(response.itemCount) items for "
+    text += "\nselected \(response.selectedCount) of "
+    text += "\(CountText.of(response.itemCount, "item")) for "
     text += "\(response.selectedTotal)\n"
     var days = TextTable([("DAY", .left), ("VIEWS", .right)])
     for day in response.days { days.add([day.day, "\(day.viewCount)"]) }
     var points = TextTable([
-      ("SELECTION", .right), ("CHANGED", .left), ("ITEMS", .right), ("TOTAL", .right),
+      ("SELECTION", .right), ("CHANGED (UTC)", .left), ("ITEMS", .right), ("TOTAL", .right),
     ])
     for point in response.selections {
       points.add([
-        "\(point.selectionVersion)", OrderText.time(point.changedAt), "\(point.itemCount)",
+        "\(point.selectionVersion)", OrderText.stamp(point.changedAt), "\(point.itemCount)",
         "\(point.total)",
       ])
     }
-    return text + days.text() + points.text() + conversions(response)
+    if !response.days.isEmpty { text += days.text() }
+    if !response.selections.isEmpty { text += points.text() }
+    return text + conversions(response)
   }
 
   private static func conversions(_ response: GetSheetAnalyticsResponse) -> String {

@@ -5,19 +5,20 @@ import TLS
 import TestSupport
 import Testing
 
-/// Runs `showroom` as a principal.
+/// Runs `showroom` as a principal, or as nobody.
 final class Terminal: Sendable {
   private let server: ServerProcess
   private let connection: [String]
   private let runs = Mutex(0)
 
-  init(_ shop: Shop, _ principal: String) {
+  init(_ shop: Shop, _ principal: String?) {
     server = shop.server
-    let identity = server.certificates.client(principal)
-    connection = [
-      "--endpoint", "\(server.endpoint)", "--ca", server.certificates.authorityPath,
-      "--certificate", identity.certificateChainPath, "--key", identity.privateKeyPath,
-    ]
+    let identity = principal.map(server.certificates.client)
+    connection =
+      ["--endpoint", "\(server.endpoint)", "--ca", server.certificates.authorityPath]
+      + (identity.map {
+        ["--certificate", $0.certificateChainPath, "--key", $0.privateKeyPath]
+      } ?? [])
   }
 
   /// A file for a command to read; its path.
