@@ -113,6 +113,7 @@ struct WebhookList: ClientCommand {
 
 enum WebhookText {
   static func secret(_ secret: String) -> String {
-    "secret \(secret)\nkeep it: it is shown only now, and the receiver verifies signatures with it\n"
+    "secret \(secret)\n"
+      + "keep it: it is shown only now, and the receiver verifies signatures with it\n"
   }
 }
