@@ -32,16 +32,55 @@ import Testing
         return after.count < 5
       }
       #expect(after == Array(set.sorted().filter { $0 > cursor }.prefix(5)), "\(hint)")
-      #expect(tree.depth <= 12, "\(hint): two hundred members stand no deeper")
+      #expect(tree.depth <= 3, "\(hint): two hundred members stand no deeper")
     }
   }
 
-  @Test("members that come in order do not make a list of the tree")
+  @Test("members that come in order do not make a list of the tree; it shrinks with them")
   func staysFlat() {
     var tree = SortedTree<Int>()
     for member in 0..<10_000 { tree.insert(member) }
-    #expect(tree.depth <= 20)
-    for member in 0..<9_000 { tree.remove(member) }
-    #expect(tree.depth <= 15 && tree.members == Array(9_000..<10_000))
+    #expect(tree.depth <= 4)
+    let whole = tree
+    for member in 0..<9_990 { tree.remove(member) }
+    #expect(tree.depth == 1 && tree.members == Array(9_990..<10_000))
+    #expect(whole.members == Array(0..<10_000))
+  }
+
+  @Test("no node is too small or too large, whatever comes and goes in a tree of many levels")
+  func nodesKeepTheirSize() {
+    let seed = firstSeed(72)
+    var random = SplitMix64(seed: seed)
+    var tree = SortedTree<Int>()
+    var set: Set<Int> = []
+    for phase in 0..<6 {
+      let grows = phase % 2 == 0
+      for _ in 0..<6_000 {
+        let member = Int.random(in: 0..<8_000, using: &random)
+        if Int.random(in: 0..<10, using: &random) < (grows ? 8 : 2) {
+          tree.insert(member)
+          set.insert(member)
+        } else {
+          tree.remove(member)
+          set.remove(member)
+        }
+      }
+      #expect(tree.members == set.sorted() && tree.count == set.count, "SHOWROOM_SEED=\(seed)")
+      #expect(tree.misshapenNodes == 0, "SHOWROOM_SEED=\(seed)")
+    }
+  }
+}
+
+extension SortedTree {
+  /// Nodes that break a rule of their shape.
+  fileprivate var misshapenNodes: Int { root.misshapenNodes(depth: depth, isRoot: true) }
+}
+
+extension SortedNode {
+  fileprivate func misshapenNodes(depth: Int, isRoot: Bool = false) -> Int {
+    let isFull = members.count <= Self.membersMax && (isRoot || members.count >= Self.membersMin)
+    let hasChildren = depth == 1 ? children.isEmpty : children.count == members.count + 1
+    let below = children.reduce(0) { $0 + $1.misshapenNodes(depth: depth - 1) }
+    return below + (isFull && hasChildren ? 0 : 1)
   }
 }

@@ -15,7 +15,7 @@ struct BatchClaims: Equatable, Sendable {
 extension State {
   /// Changes what is known of a batch's claims; a batch without any has no entry.
   mutating func updateClaims(on id: BatchID, _ body: (inout BatchClaims) -> Void) {
-    if claims[id] == nil { claims[id] = BatchClaims() }
+    if claims.read(id, { _ in true }) == nil { claims[id] = BatchClaims() }
     let isEmpty = claims.update(id) { claims in
       body(&claims)
       return claims.isEmpty

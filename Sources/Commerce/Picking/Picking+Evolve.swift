@@ -31,9 +31,11 @@ extension State {
       if isPending != wasPending { countPending(isPending ? 1 : -1, of: line) }
       return
     }
+    // Not the line: the closure would copy it.
+    let isWithdrawn = line.state == .withdrawn
     let last = sessionIndexes.update(line.sessionID) { index in
       if before == nil { index.picks += 1 }
-      if line.state == .withdrawn { index.picks -= 1 }
+      if isWithdrawn { index.picks -= 1 }
       if wasPending { index.pendingPicks -= 1 }
       if isPending { index.pendingPicks += 1 }
       return index.lastLine

@@ -63,9 +63,24 @@ final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked S
   @inlinable
   func read<Result>(at index: UInt64, _ body: (borrowing Record) -> Result) -> Result? {
     let slot = Int(index & Self.mask)
-    guard records[slot] != nil else { return nil }
-    // Checked on the line before.
-    return body(records[slot]!)
+    return hasRecord(slot) ? look(slot, body) : nil
+  }
+
+  @inline(__always)
+  @inlinable
+  func hasRecord(_ slot: Int) -> Bool { records[slot] != nil }
+
+  /// Looks at the record of a slot that has one.
+  // Unsafe: `records[slot]!` copies the record, and counts a reference to each of its texts and
+  // lists, even if the body wants a number of it. Nothing is written through the pointer, and
+  // the caller keeps this node, thus the record, in place. An optional begins with its value.
+  @inline(__always)
+  @inlinable
+  func look<Result>(_ slot: Int, _ body: (borrowing Record) -> Result) -> Result {
+    withUnsafePointer(to: &records) { records in
+      let place = UnsafeRawPointer(records) + slot * MemoryLayout<Record?>.stride
+      return body(place.assumingMemoryBound(to: Record.self).pointee)
+    }
   }
 
   @inlinable
@@ -91,8 +106,8 @@ final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked S
     from first: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
   ) -> Bool {
     for slot in Int(first & Self.mask)..<width {
-      guard let record = records[slot] else { continue }
-      if !body(base | UInt64(slot), record) { return false }
+      guard hasRecord(slot) else { continue }
+      if !look(slot, { body(base | UInt64(slot), $0) }) { return false }
     }
     return true
   }
@@ -102,8 +117,8 @@ final class TableLeaf<let width: Int, Record: Sendable>: TableNode, @unchecked S
     from last: UInt64, base: UInt64, _ body: (UInt64, borrowing Record) -> Bool
   ) -> Bool {
     for slot in stride(from: Int(last & Self.mask), through: 0, by: -1) {
-      guard let record = records[slot] else { continue }
-      if !body(base | UInt64(slot), record) { return false }
+      guard hasRecord(slot) else { continue }
+      if !look(slot, { body(base | UInt64(slot), $0) }) { return false }
     }
     return true
   }
@@ -141,7 +156,8 @@ final class TableBranch<Child: TableNode>: TableNode, @unchecked Sendable {
   @inlinable
   init(copying original: TableBranch) {
     count = original.count
-    children = original.children
+    // One by one: copying the array as a whole asks each child's type how to copy it.
+    children = InlineArray { original.children[$0] }
   }
 
   @inlinable

@@ -4,20 +4,43 @@ import Values
 
 /// What a line's way through the warehouse counts as. Found before the record is applied, counted
 /// after it, when everything it refers to is there.
-enum PickMoment {
-  /// The warehouse was told of the line.
-  case released(PickLine)
-  /// All of it was picked, for the first time.
-  case picked(PickLine)
+struct PickMoment {
+  enum Kind {
+    /// The warehouse was told of the line.
+    case released
+    /// All of it was picked, for the first time.
+    case picked
+  }
+
+  let kind: Kind
+  let sessionID: SessionID
+  let lineID: LineID
+  let addedAt: Timestamp?
+  let releasedAt: Timestamp
+  let pickedAt: Timestamp?
+
+  // Not the line itself: copying its texts costs more than counting it.
+  private init(_ kind: Kind, of line: borrowing PickLine) {
+    self.kind = kind
+    sessionID = line.sessionID
+    lineID = line.lineID
+    addedAt = line.addedAt
+    releasedAt = line.releasedAt
+    pickedAt = line.pickedAt
+  }
 
   static func moments(in record: JournalRecord, before state: Commerce.State) -> [PickMoment] {
     var moments: [PickMoment] = []
     for event in record.events {
       guard case .pickLineChanged(let change) = event.body else { continue }
-      let line = change.pickLine
-      let before = state.pickLines.read(line.lineID) { ($0.state, $0.pickedAt) }
-      if before == nil && line.state != .withdrawn { moments.append(.released(line)) }
-      if line.state == .picked && isUnpicked(before) { moments.append(.picked(line)) }
+      let (id, after) = (change.pickLine.lineID, change.pickLine.state)
+      let before = state.pickLines.read(id) { ($0.state, $0.pickedAt) }
+      if before == nil && after != .withdrawn {
+        moments.append(PickMoment(.released, of: change.pickLine))
+      }
+      if after == .picked && isUnpicked(before) {
+        moments.append(PickMoment(.picked, of: change.pickLine))
+      }
     }
     return moments
   }
@@ -51,22 +74,17 @@ extension SessionMetricsTable {
   private mutating func count(
     _ moment: PickMoment, on day: Day, at time: Timestamp, in state: Commerce.State
   ) {
-    let line: PickLine
-    switch moment {
-    case .released(let released): line = released
-    case .picked(let picked): line = picked
-    }
-    guard let staff = state.sessions.read(line.sessionID, { $0.staffID }) else { return }
-    let addedAt = line.addedAt ?? state.lines.read(line.lineID) { $0.addedAt }
+    guard let staff = state.sessions.read(moment.sessionID, { $0.staffID }) else { return }
+    let addedAt = moment.addedAt ?? state.lines.read(moment.lineID) { $0.addedAt }
     update(day, staff) { row in
-      switch moment {
+      switch moment.kind {
       case .released:
         row.linesReleased += 1
-        row.addedToReleased.add(from: addedAt, to: line.releasedAt)
+        row.addedToReleased.add(from: addedAt, to: moment.releasedAt)
       case .picked:
         row.linesPicked += 1
-        row.releasedToPicked.add(from: line.releasedAt, to: line.pickedAt ?? time)
-        row.addedToPicked.add(from: addedAt, to: line.pickedAt ?? time)
+        row.releasedToPicked.add(from: moment.releasedAt, to: moment.pickedAt ?? time)
+        row.addedToPicked.add(from: addedAt, to: moment.pickedAt ?? time)
       }
     }
   }

@@ -36,16 +36,13 @@ public struct SessionMetricsTable: Sendable {
 
   /// Changes the row of a day and a salesperson; the oldest day goes when there are too many.
   mutating func update(_ day: Day, _ staff: StaffID, _ body: (inout SessionMetrics) -> Void) {
-    if days.read(day, { _ in true }) == nil { days[day] = Table() }
-    let isNew = days.update(day) { rows in
-      let found: Void? = rows.update(staff) { body(&$0) }
-      guard found == nil else { return false }
-      var row = SessionMetrics(day: UInt32(clamping: day.rawValue), staffID: staff)
-      body(&row)
-      rows[staff] = row
-      return true
+    if let isNew = days.update(day, { $0.change(day, staff, body) }) {
+      if !isNew { return }
+    } else {
+      var rows = Table<StaffID, SessionMetrics>()
+      _ = rows.change(day, staff, body)
+      days[day] = rows
     }
-    guard isNew == true else { return }
     rowCount += 1
     if rowCount > rowsMax { dropOldestDay() }
   }
@@ -59,6 +56,20 @@ public struct SessionMetricsTable: Sendable {
     guard let oldest else { return }
     days[oldest.day] = nil
     rowCount -= oldest.rows
+  }
+}
+
+extension Table<StaffID, SessionMetrics> {
+  /// Changes the row of a salesperson; true when it is a new one.
+  fileprivate mutating func change(
+    _ day: Day, _ staff: StaffID, _ body: (inout SessionMetrics) -> Void
+  ) -> Bool {
+    let found: Void? = update(staff) { body(&$0) }
+    if found != nil { return false }
+    var row = SessionMetrics(day: UInt32(clamping: day.rawValue), staffID: staff)
+    body(&row)
+    self[staff] = row
+    return true
   }
 }
 
