@@ -130,19 +130,8 @@ public struct MigrationReader<Source: ByteSource> {
 
 extension MigrationRow {
   init(_ body: ImportRow.Body, line: Int, places: Places = [:]) {
-    let key =
-      switch body {
-      case .client(let client): client.code
-      case .staff(let member): member.login
-      case .priceTier(let tier): tier.code
-      case .batch(let batch): batch.batch.code
-      case .order(let order): order.externalNumber
-      case .preset(let preset): preset.name
-      case .account(let account): account.login.lowercased()
-      case .sheet(let sheet): sheet.externalNumber
-      }
     self.init(
-      row: ImportRow(rowNumber: UInt32(clamping: line), body: body), key: key, places: places)
+      row: ImportRow(rowNumber: UInt32(clamping: line), body: body), key: body.key, places: places)
   }
 }
 

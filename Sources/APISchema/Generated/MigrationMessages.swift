@@ -838,4 +838,94 @@ public struct ImportRowsResponse: Equatable, Sendable {
   }
 }
 
+/// manifest.json of a directory that holds a whole store. It is written last: without it the
+/// directory is half an export.
+/// `showroom.v1.StoreManifest`.
+public struct StoreManifest: Equatable, Sendable {
+  /// 1. A later one may hold kinds of records that this program would leave out.
+  /// Field `format_version` = 1.
+  public var formatVersion: UInt32
+  /// ISO 4217; no file names it.
+  /// Field `currency` = 2; at most 3 bytes.
+  public var currency: String
+  /// Field `exported_at` = 3.
+  public var exportedAt: Timestamp?
+  /// Commits of the store that the records are from; the same: all are of one moment.
+  /// Field `first_sequence` = 4.
+  public var firstSequence: UInt64
+  /// Field `last_sequence` = 5.
+  public var lastSequence: UInt64
+  /// One for each kind, in the order in which they are imported.
+  /// Field `files` = 6; at most 100 items.
+  public var files: [StoreFile]
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    formatVersion: UInt32 = 0,
+    currency: String = "",
+    exportedAt: Timestamp? = nil,
+    firstSequence: UInt64 = 0,
+    lastSequence: UInt64 = 0,
+    files: [StoreFile] = []
+  ) {
+    self.formatVersion = formatVersion
+    self.currency = currency
+    self.exportedAt = exportedAt
+    self.firstSequence = firstSequence
+    self.lastSequence = lastSequence
+    self.files = files
+  }
+}
+
+/// `showroom.v1.StoreFile`.
+public struct StoreFile: Equatable, Sendable {
+  /// "price-tiers"
+  /// Field `kind` = 1; at most 64 bytes.
+  public var kind: String
+  /// In the directory: "price-tiers.csv".
+  /// Field `name` = 2; at most 255 bytes.
+  public var name: String
+  /// Records, not lines.
+  /// Field `row_count` = 3.
+  public var rowCount: UInt32
+  /// Of the file's bytes, 64 hexadecimal digits.
+  /// Field `sha256` = 4; at most 64 bytes.
+  public var sha256: String
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    kind: String = "",
+    name: String = "",
+    rowCount: UInt32 = 0,
+    sha256: String = ""
+  ) {
+    self.kind = kind
+    self.name = name
+    self.rowCount = rowCount
+    self.sha256 = sha256
+  }
+}
+
+/// What `showroom import all --json` says of each file that it came to.
+/// `showroom.v1.StoreFileImport`.
+public struct StoreFileImport: Equatable, Sendable {
+  /// Field `kind` = 1.
+  public var kind: String
+  /// Field `name` = 2.
+  public var name: String
+  /// Field `result` = 3.
+  public var result: ImportRowsResponse?
+
+  /// A message of these fields; what is left out has its proto3 default.
+  public init(
+    kind: String = "",
+    name: String = "",
+    result: ImportRowsResponse? = nil
+  ) {
+    self.kind = kind
+    self.name = name
+    self.result = result
+  }
+}
+
 extension ImportRowsRequest: IdempotentRequest {}

@@ -997,6 +997,141 @@ void   showroom__v1__import_rows_response__free_unpacked
   assert(message->base.descriptor == &showroom__v1__import_rows_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   showroom__v1__store_manifest__init
+                     (Showroom__V1__StoreManifest         *message)
+{
+  static const Showroom__V1__StoreManifest init_value = SHOWROOM__V1__STORE_MANIFEST__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__store_manifest__get_packed_size
+                     (const Showroom__V1__StoreManifest *message)
+{
+  assert(message->base.descriptor == &showroom__v1__store_manifest__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__store_manifest__pack
+                     (const Showroom__V1__StoreManifest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__store_manifest__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__store_manifest__pack_to_buffer
+                     (const Showroom__V1__StoreManifest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__store_manifest__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__StoreManifest *
+       showroom__v1__store_manifest__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__StoreManifest *)
+     protobuf_c_message_unpack (&showroom__v1__store_manifest__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__store_manifest__free_unpacked
+                     (Showroom__V1__StoreManifest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__store_manifest__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__store_file__init
+                     (Showroom__V1__StoreFile         *message)
+{
+  static const Showroom__V1__StoreFile init_value = SHOWROOM__V1__STORE_FILE__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__store_file__get_packed_size
+                     (const Showroom__V1__StoreFile *message)
+{
+  assert(message->base.descriptor == &showroom__v1__store_file__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__store_file__pack
+                     (const Showroom__V1__StoreFile *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__store_file__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__store_file__pack_to_buffer
+                     (const Showroom__V1__StoreFile *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__store_file__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__StoreFile *
+       showroom__v1__store_file__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__StoreFile *)
+     protobuf_c_message_unpack (&showroom__v1__store_file__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__store_file__free_unpacked
+                     (Showroom__V1__StoreFile *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__store_file__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   showroom__v1__store_file_import__init
+                     (Showroom__V1__StoreFileImport         *message)
+{
+  static const Showroom__V1__StoreFileImport init_value = SHOWROOM__V1__STORE_FILE_IMPORT__INIT;
+  *message = init_value;
+}
+size_t showroom__v1__store_file_import__get_packed_size
+                     (const Showroom__V1__StoreFileImport *message)
+{
+  assert(message->base.descriptor == &showroom__v1__store_file_import__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t showroom__v1__store_file_import__pack
+                     (const Showroom__V1__StoreFileImport *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &showroom__v1__store_file_import__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t showroom__v1__store_file_import__pack_to_buffer
+                     (const Showroom__V1__StoreFileImport *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &showroom__v1__store_file_import__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Showroom__V1__StoreFileImport *
+       showroom__v1__store_file_import__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Showroom__V1__StoreFileImport *)
+     protobuf_c_message_unpack (&showroom__v1__store_file_import__descriptor,
+                                allocator, len, data);
+}
+void   showroom__v1__store_file_import__free_unpacked
+                     (Showroom__V1__StoreFileImport *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &showroom__v1__store_file_import__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor showroom__v1__import_rows_request__field_descriptors[4] =
 {
   {
@@ -3417,5 +3552,249 @@ const ProtobufCMessageDescriptor showroom__v1__import_rows_response__descriptor 
   showroom__v1__import_rows_response__field_indices_by_name,
   1,  showroom__v1__import_rows_response__number_ranges,
   (ProtobufCMessageInit) showroom__v1__import_rows_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__store_manifest__field_descriptors[6] =
+{
+  {
+    "format_version",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreManifest, format_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "currency",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreManifest, currency),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exported_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreManifest, exported_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first_sequence",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreManifest, first_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_sequence",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreManifest, last_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "files",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Showroom__V1__StoreManifest, n_files),
+    offsetof(Showroom__V1__StoreManifest, files),
+    &showroom__v1__store_file__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__store_manifest__field_indices_by_name[] = {
+  1,   /* field[1] = currency */
+  2,   /* field[2] = exported_at */
+  5,   /* field[5] = files */
+  3,   /* field[3] = first_sequence */
+  0,   /* field[0] = format_version */
+  4,   /* field[4] = last_sequence */
+};
+static const ProtobufCIntRange showroom__v1__store_manifest__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor showroom__v1__store_manifest__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.StoreManifest",
+  "StoreManifest",
+  "Showroom__V1__StoreManifest",
+  "showroom.v1",
+  sizeof(Showroom__V1__StoreManifest),
+  6,
+  showroom__v1__store_manifest__field_descriptors,
+  showroom__v1__store_manifest__field_indices_by_name,
+  1,  showroom__v1__store_manifest__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__store_manifest__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__store_file__field_descriptors[4] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreFile, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreFile, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "row_count",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreFile, row_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sha256",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreFile, sha256),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__store_file__field_indices_by_name[] = {
+  0,   /* field[0] = kind */
+  1,   /* field[1] = name */
+  2,   /* field[2] = row_count */
+  3,   /* field[3] = sha256 */
+};
+static const ProtobufCIntRange showroom__v1__store_file__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor showroom__v1__store_file__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.StoreFile",
+  "StoreFile",
+  "Showroom__V1__StoreFile",
+  "showroom.v1",
+  sizeof(Showroom__V1__StoreFile),
+  4,
+  showroom__v1__store_file__field_descriptors,
+  showroom__v1__store_file__field_indices_by_name,
+  1,  showroom__v1__store_file__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__store_file__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor showroom__v1__store_file_import__field_descriptors[3] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreFileImport, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreFileImport, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "result",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__StoreFileImport, result),
+    &showroom__v1__import_rows_response__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned showroom__v1__store_file_import__field_indices_by_name[] = {
+  0,   /* field[0] = kind */
+  1,   /* field[1] = name */
+  2,   /* field[2] = result */
+};
+static const ProtobufCIntRange showroom__v1__store_file_import__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor showroom__v1__store_file_import__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "showroom.v1.StoreFileImport",
+  "StoreFileImport",
+  "Showroom__V1__StoreFileImport",
+  "showroom.v1",
+  sizeof(Showroom__V1__StoreFileImport),
+  3,
+  showroom__v1__store_file_import__field_descriptors,
+  showroom__v1__store_file_import__field_indices_by_name,
+  1,  showroom__v1__store_file_import__number_ranges,
+  (ProtobufCMessageInit) showroom__v1__store_file_import__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

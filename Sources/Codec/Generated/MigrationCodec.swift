@@ -1219,3 +1219,146 @@ extension APISchema.ImportRowsResponse: CodedMessage {
     return c
   }
 }
+
+extension APISchema.StoreManifest: WireMessage {
+  /// `showroom.v1.StoreManifest`.
+  public static var fullName: String { "showroom.v1.StoreManifest" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.StoreManifest: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1StoreManifest }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__StoreManifest>? {
+    showroom__v1__store_manifest__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__StoreManifest>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      formatVersion: c.pointee.format_version,
+      currency: copy.text(c.pointee.currency),
+      exportedAt: try copy.time(c.pointee.exported_at, "exported_at"),
+      firstSequence: c.pointee.first_sequence,
+      lastSequence: c.pointee.last_sequence,
+      files: try copy.list(c.pointee.n_files, c.pointee.files, "files")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__StoreManifest> {
+    let c = arena.make(Showroom__V1__StoreManifest.self, showroom__v1__store_manifest__init)
+    c.pointee.format_version = self.formatVersion
+    if !self.currency.isEmpty { c.pointee.currency = arena.text(self.currency) }
+    if let exportedAt = self.exportedAt { c.pointee.exported_at = arena.time(exportedAt) }
+    c.pointee.first_sequence = self.firstSequence
+    c.pointee.last_sequence = self.lastSequence
+    if !self.files.isEmpty {
+      c.pointee.n_files = self.files.count
+      c.pointee.files = arena.list(self.files) { $0.build(arena) }
+    }
+    return c
+  }
+}
+
+extension APISchema.StoreFile: WireMessage {
+  /// `showroom.v1.StoreFile`.
+  public static var fullName: String { "showroom.v1.StoreFile" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.StoreFile: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1StoreFile }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__StoreFile>? {
+    showroom__v1__store_file__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__StoreFile>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      kind: copy.text(c.pointee.kind),
+      name: copy.text(c.pointee.name),
+      rowCount: c.pointee.row_count,
+      sha256: copy.text(c.pointee.sha256)
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__StoreFile> {
+    let c = arena.make(Showroom__V1__StoreFile.self, showroom__v1__store_file__init)
+    if !self.kind.isEmpty { c.pointee.kind = arena.text(self.kind) }
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    c.pointee.row_count = self.rowCount
+    if !self.sha256.isEmpty { c.pointee.sha256 = arena.text(self.sha256) }
+    return c
+  }
+}
+
+extension APISchema.StoreFileImport: WireMessage {
+  /// `showroom.v1.StoreFileImport`.
+  public static var fullName: String { "showroom.v1.StoreFileImport" }
+
+  /// Decodes the protobuf encoding; the error names the field.
+  public init(decodingBytes bytes: UnsafeRawBufferPointer, options: DecodeOptions)
+    throws(DecodeError)
+  {
+    self = try Self.decode(bytes, options)
+  }
+
+  /// The protobuf encoding.
+  public func encoded() -> [UInt8] { encode() }
+}
+
+extension APISchema.StoreFileImport: CodedMessage {
+  static var planIndex: Int { PlanIndex.showroomV1StoreFileImport }
+
+  static func unpack(
+    _ allocator: UnsafeMutablePointer<ProtobufCAllocator>?, _ count: Int,
+    _ bytes: UnsafePointer<UInt8>?
+  ) -> UnsafeMutablePointer<Showroom__V1__StoreFileImport>? {
+    showroom__v1__store_file_import__unpack(allocator, count, bytes)
+  }
+
+  init(copying c: UnsafeMutablePointer<Showroom__V1__StoreFileImport>, _ copy: Copying)
+    throws(DecodeError)
+  {
+    self.init(
+      kind: copy.text(c.pointee.kind),
+      name: copy.text(c.pointee.name),
+      result: try copy.message(c.pointee.result, "result")
+    )
+  }
+
+  func build(_ arena: Arena) -> UnsafeMutablePointer<Showroom__V1__StoreFileImport> {
+    let c = arena.make(Showroom__V1__StoreFileImport.self, showroom__v1__store_file_import__init)
+    if !self.kind.isEmpty { c.pointee.kind = arena.text(self.kind) }
+    if !self.name.isEmpty { c.pointee.name = arena.text(self.name) }
+    if let result = self.result { c.pointee.result = result.build(arena) }
+    return c
+  }
+}

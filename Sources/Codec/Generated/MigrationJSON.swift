@@ -1637,3 +1637,169 @@ extension APISchema.ImportRowsResponse {
     )
   }
 }
+
+extension APISchema.StoreManifest {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.number(FieldName("format_version", "formatVersion"), self.formatVersion)
+    json.text(FieldName("currency", "currency"), self.currency)
+    json.time(FieldName("exported_at", "exportedAt"), self.exportedAt)
+    json.long(FieldName("first_sequence", "firstSequence"), self.firstSequence)
+    json.long(FieldName("last_sequence", "lastSequence"), self.lastSequence)
+    json.list(FieldName("files", "files"), self.files) { $1.write(to: &$0) }
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var formatVersion: UInt32 = 0
+    var currency: String = ""
+    var exportedAt: Timestamp?
+    var firstSequence: UInt64 = 0
+    var lastSequence: UInt64 = 0
+    var files: [APISchema.StoreFile] = []
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "formatVersion", "format_version":
+        if try json.enter("format_version", 0, &seenFields) {
+          formatVersion = try json.integer()
+          json.leaveField()
+        }
+      case "currency":
+        if try json.enter("currency", 1, &seenFields) {
+          currency = try json.text(bytesMax: 3)
+          json.leaveField()
+        }
+      case "exportedAt", "exported_at":
+        if try json.enter("exported_at", 2, &seenFields) {
+          exportedAt = try json.time()
+          json.leaveField()
+        }
+      case "firstSequence", "first_sequence":
+        if try json.enter("first_sequence", 3, &seenFields) {
+          firstSequence = try json.integer()
+          json.leaveField()
+        }
+      case "lastSequence", "last_sequence":
+        if try json.enter("last_sequence", 4, &seenFields) {
+          lastSequence = try json.integer()
+          json.leaveField()
+        }
+      case "files":
+        if try json.enter("files", 5, &seenFields) {
+          files = try json.list(itemsMax: 100) {
+            (json) throws(JSONError) in try APISchema.StoreFile(reading: &json)
+          }
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      formatVersion: formatVersion,
+      currency: currency,
+      exportedAt: exportedAt,
+      firstSequence: firstSequence,
+      lastSequence: lastSequence,
+      files: files
+    )
+  }
+}
+
+extension APISchema.StoreFile {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("kind", "kind"), self.kind)
+    json.text(FieldName("name", "name"), self.name)
+    json.number(FieldName("row_count", "rowCount"), self.rowCount)
+    json.text(FieldName("sha256", "sha256"), self.sha256)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var kind: String = ""
+    var name: String = ""
+    var rowCount: UInt32 = 0
+    var sha256: String = ""
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "kind":
+        if try json.enter("kind", 0, &seenFields) {
+          kind = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 1, &seenFields) {
+          name = try json.text(bytesMax: 255)
+          json.leaveField()
+        }
+      case "rowCount", "row_count":
+        if try json.enter("row_count", 2, &seenFields) {
+          rowCount = try json.integer()
+          json.leaveField()
+        }
+      case "sha256":
+        if try json.enter("sha256", 3, &seenFields) {
+          sha256 = try json.text(bytesMax: 64)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      kind: kind,
+      name: name,
+      rowCount: rowCount,
+      sha256: sha256
+    )
+  }
+}
+
+extension APISchema.StoreFileImport {
+  /// Writes the members of the JSON object.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.text(FieldName("kind", "kind"), self.kind)
+    json.text(FieldName("name", "name"), self.name)
+    json.message(FieldName("result", "result"), self.result)
+  }
+
+  /// Reads the JSON object; the error names the field.
+  public init(reading json: inout JSONReader) throws(JSONError) {
+    var kind: String = ""
+    var name: String = ""
+    var result: APISchema.ImportRowsResponse?
+    var seenFields = SeenFields()
+    var jsonIsFirst = true
+    try json.beginObject()
+    while let jsonName = try json.nextName(isFirst: &jsonIsFirst) {
+      switch jsonName {
+      case "kind":
+        if try json.enter("kind", 0, &seenFields) {
+          kind = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "name":
+        if try json.enter("name", 1, &seenFields) {
+          name = try json.text(bytesMax: 0)
+          json.leaveField()
+        }
+      case "result":
+        if try json.enter("result", 2, &seenFields) {
+          result = try APISchema.ImportRowsResponse(reading: &json)
+          json.leaveField()
+        }
+      default: try json.unknown(jsonName)
+      }
+    }
+    self.init(
+      kind: kind,
+      name: name,
+      result: result
+    )
+  }
+}

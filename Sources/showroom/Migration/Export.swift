@@ -5,11 +5,16 @@ import Values
 
 /// Everything of one kind, through the API's lists, in the order in which it came into the store.
 struct Export {
+  typealias Body = (ExportedRecord) throws -> Void
+
   private static let pageSize: UInt32 = 500
 
   private let client: ShowroomClient
+  /// Records of the kind at hand that were given, and how many there are; 0: not known.
   private(set) var count = 0
-  private var sequences: ClosedRange<UInt64>?
+  private var total = 0
+  /// Commits that the lists are from, of all kinds so far.
+  private(set) var sequences: ClosedRange<UInt64>?
   private var withoutCode = 0
 
   init(_ client: ShowroomClient) { self.client = client }
@@ -31,40 +36,50 @@ struct Export {
     sequences = min(low, sequence)...max(high, sequence)
   }
 
-  mutating func records(
-    of kind: MigrationKind, _ body: (ImportRow.Body) throws -> Void
-  ) async throws {
+  mutating func records(of kind: MigrationKind, _ body: Body) async throws {
+    (count, total) = (0, 0)
     switch kind {
-    case .clients:
-      let tiers = try await tierCodes()
-      let presets = try await presetNames()
-      let clients = try await clients()
-      let codes = Self.codes(of: clients)
-      for client in clients {
-        if client.code.isEmpty { withoutCode += 1 }
-        let code = codes[client.clientID]
-        try body(.client(ImportedClient(client, code: code, tiers: tiers, presets: presets)))
-        count += 1
-      }
+    case .clients: try await clients(body)
     case .staff:
-      for member in try await staff() {
-        try body(.staff(ImportedStaff(member)))
-        count += 1
+      for member in expect(try await staff()) {
+        try give(.staff(ImportedStaff(member)), to: body)
       }
     case .priceTiers:
-      for tier in try await tiers() {
-        try body(.priceTier(ImportedPriceTier(tier)))
-        count += 1
+      for tier in expect(try await tiers()) {
+        try give(.priceTier(ImportedPriceTier(tier)), to: body)
       }
     case .presets:
-      for preset in try await presets(excludingSystem: true) {
-        try body(.preset(ImportedPreset(preset)))
-        count += 1
+      for preset in expect(try await presets(excludingSystem: true)) {
+        try give(.preset(ImportedPreset(preset)), to: body)
       }
     case .accounts: try await accounts(body)
     case .batches: try await batches(body)
     case .sheets: try await sheets(body)
     case .orders: try await orders(body)
+    }
+  }
+
+  private mutating func expect<Record>(_ records: [Record]) -> [Record] {
+    total = records.count
+    return records
+  }
+
+  private mutating func give(_ record: ImportRow.Body, to body: Body) throws {
+    count += 1
+    try body(ExportedRecord(body: record, number: count, total: total))
+  }
+
+  /// What a record names is asked for after it: so nothing is named that is not known.
+  private mutating func clients(_ body: Body) async throws {
+    let clients = expect(try await clients())
+    let tiers = try await tierCodes()
+    let presets = try await presetNames()
+    let codes = Self.codes(of: clients)
+    for client in clients {
+      if client.code.isEmpty { withoutCode += 1 }
+      let code = codes[client.clientID]
+      try give(
+        .client(ImportedClient(client, code: code, tiers: tiers, presets: presets)), to: body)
     }
   }
 
@@ -105,7 +120,7 @@ struct Export {
   }
 
   /// Those of each client, in the order of the clients.
-  private mutating func accounts(_ body: (ImportRow.Body) throws -> Void) async throws {
+  private mutating func accounts(_ body: Body) async throws {
     let connection = client
     let clients = try await clients()
     let codes = Self.codes(of: clients)
@@ -114,17 +129,17 @@ struct Export {
     } body: { export, found in
       export.note(found.sequence)
       for account in found.accounts {
-        try body(.account(ImportedAccount(account, of: codes[account.clientID])))
-        export.count += 1
+        try export.give(
+          .account(ImportedAccount(account, of: codes[account.clientID])), to: body)
       }
     }
   }
 
-  private mutating func sheets(_ body: (ImportRow.Body) throws -> Void) async throws {
-    let names = try await orderNames()
+  private mutating func sheets(_ body: Body) async throws {
     let connection = client
     // The list begins with the newest; files begin with the oldest.
-    let sheets = try await sheetList()
+    let sheets = expect(try await sheetList())
+    let names = try await orderNames()
     let numbers = ExportedNames(
       sheets.map { ($0.sheetID, $0.externalNumber, "sheet-\($0.sheetID)") })
     try await each(of: sheets.map(\.sheetID).reversed()) { id in
@@ -132,8 +147,7 @@ struct Export {
     } body: { export, response in
       export.note(response.sequence)
       let number = numbers[response.sheet.summary.sheetID]
-      try body(.sheet(ImportedSheet(response.sheet, number: number, names)))
-      export.count += 1
+      try export.give(.sheet(ImportedSheet(response.sheet, number: number, names)), to: body)
     }
   }
 
@@ -184,22 +198,22 @@ struct Export {
     return staff
   }
 
-  private mutating func batches(_ body: (ImportRow.Body) throws -> Void) async throws {
+  private mutating func batches(_ body: Body) async throws {
     var request = ListBatchesRequest(pageSize: Self.pageSize)
     repeat {
       let page = try await client.inventory.listBatches(request)
       note(page.sequence)
-      for batch in page.batches { try body(.batch(ImportedBatch(batch))) }
-      count += page.batches.count
+      total = Int(page.totalCount)
+      for batch in page.batches { try give(.batch(ImportedBatch(batch)), to: body) }
       request.pageToken = page.nextPageToken
     } while !request.pageToken.isEmpty
   }
 
-  private mutating func orders(_ body: (ImportRow.Body) throws -> Void) async throws {
-    let names = try await orderNames()
+  private mutating func orders(_ body: Body) async throws {
     let connection = client
     // The list begins with the newest; files begin with the oldest.
-    let orders = try await orderList()
+    let orders = expect(try await orderList())
+    let names = try await orderNames()
     let numbers = ExportedNames(
       orders.map { ($0.orderID, $0.externalNumber, $0.orderNumber) })
     let ids: [OrderID] = orders.map(\.orderID).reversed()
@@ -215,8 +229,8 @@ struct Export {
         found.1.items.map { ($0.lineID, $0.cost.unitCost) }, uniquingKeysWith: { first, _ in first }
       )
       let number = numbers[order.summary.orderID]
-      try body(.order(ImportedOrder(order, number: number, names, costs: costs)))
-      export.count += 1
+      try export.give(
+        .order(ImportedOrder(order, number: number, names, costs: costs)), to: body)
     }
   }
 
@@ -252,6 +266,15 @@ struct Export {
       for answer in answers { try body(&self, answer) }
     }
   }
+}
+
+/// A record on its way into a file.
+struct ExportedRecord {
+  let body: ImportRow.Body
+  /// From 1.
+  let number: Int
+  /// How many there are; 0: not known.
+  let total: Int
 }
 
 enum ExportLimits {

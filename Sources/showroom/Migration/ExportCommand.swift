@@ -7,7 +7,7 @@ import MigrationFiles
 struct ExportCommand: ClientCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write what a store holds into files, kind by kind.",
+    abstract: "Write what a store holds into files: all of it, or one kind of records.",
     discussion: """
       In the formats that `showroom import` reads (Sources/MigrationFiles/FORMAT.md): what is \
       exported, imported into an empty store and exported there is the same, byte for byte. That \
@@ -24,27 +24,54 @@ struct ExportCommand: ClientCommand {
       that there is never half of one. Records are read page by page; when the store changes \
       meanwhile each record is whole, and standard error says from when to when they are.
 
+      KIND all writes the whole store into a directory, which is made, or is there and empty: a \
+      file for each kind, orders.csv and so on, the same that `export KIND` writes; and \
+      \(StoreDirectory.manifestName) with each file's records and SHA-256, the store's currency \
+      and the time. The manifest takes its name last, when all files are on disk: a directory \
+      without it is half an export, and `showroom import all` takes none. An export that is \
+      stopped by Ctrl-C or fails removes what it wrote. A directory that it makes only you can \
+      read: it holds customers, prices and costs. With --json the manifest is printed.
+
       Examples:
+        showroom export all /backup/monday
+        showroom export all /backup/monday --format jsonl
         showroom export clients clients.csv
         showroom export sheets sheets.csv
         showroom export orders --format jsonl | gzip > orders.jsonl.gz
       """)
   @OptionGroup var connection: ConnectionOptions
   @Argument(
-    help: "price-tiers, staff, presets, clients, accounts, batches, sheets or orders.")
-  var kind: MigrationKind
-  @Argument(help: "The file to write; none: standard output.") var file: String?
+    help: "all, price-tiers, staff, presets, clients, accounts, batches, sheets or orders.")
+  var kind: MigrationScope
+  @Argument(
+    help: "The file to write; none: standard output. Of all: the directory.",
+    completion: .file())
+  var file: String?
   @Option(help: "csv or jsonl. [default: by the file's name, else csv]")
   var format: MigrationFormat?
 
+  func validate() throws {
+    if case .all = kind, file == nil { throw ValidationError("export all needs a directory") }
+  }
+
   func run(_ client: ShowroomClient) async throws {
+    switch kind {
+    case .all:
+      try await ExportAll(
+        client: client, directory: file ?? "", format: format ?? .csv, json: connection.json
+      ).run()
+    case .kind(let kind): try await export(kind, client)
+    }
+  }
+
+  private func export(_ kind: MigrationKind, _ client: ShowroomClient) async throws {
     let format = format ?? file.map { MigrationFormat(ofPath: $0) } ?? .csv
     let output = try ExportFile(path: file)
     let writer = MigrationWriter(kind, format)
     var export = Export(client)
     do {
       try output.write(writer.header)
-      try await export.records(of: kind) { record in try output.write(writer.text(record)) }
+      try await export.records(of: kind) { record in try output.write(writer.text(record.body)) }
       try output.finish()
     } catch {
       output.abandon()
@@ -52,52 +79,5 @@ struct ExportCommand: ClientCommand {
     }
     let sentence = "\(export.count) \(kind.rawValue), \(export.span)\n" + export.remarks
     FileHandle.standardError.write(Data(sentence.utf8))
-  }
-}
-
-/// A file that has its name only when it is whole, or standard output.
-final class ExportFile {
-  private static let bufferBytes = 65_536
-
-  private let path: String?
-  private let handle: FileHandle
-  private var buffer = Data()
-
-  init(path: String?) throws {
-    self.path = path
-    guard let path else {
-      handle = .standardOutput
-      return
-    }
-    let part = Self.part(of: path)
-    guard FileManager.default.createFile(atPath: part, contents: nil),
-      let handle = FileHandle(forWritingAtPath: part)
-    else { throw Failure("\(part) can't be written") }
-    self.handle = handle
-  }
-
-  private static func part(of path: String) -> String { path + ".part" }
-
-  func write(_ text: String) throws {
-    buffer.append(contentsOf: text.utf8)
-    if buffer.count >= Self.bufferBytes { try flush() }
-  }
-
-  func finish() throws {
-    try flush()
-    guard let path else { return }
-    try handle.synchronize()
-    try handle.close()
-    guard rename(Self.part(of: path), path) == 0 else { throw Failure("\(path) can't be written") }
-  }
-
-  /// Leaves no half of a file.
-  func abandon() {
-    if let path { try? FileManager.default.removeItem(atPath: Self.part(of: path)) }
-  }
-
-  private func flush() throws {
-    try handle.write(contentsOf: buffer)
-    buffer.removeAll(keepingCapacity: true)
   }
 }

@@ -3,14 +3,13 @@ import Client
 import DelimitedText
 public import MigrationFiles
 
-extension MigrationKind: ExpressibleByArgument {}
 extension MigrationFormat: ExpressibleByArgument {}
 
 /// `showroom import KIND FILE`
 struct ImportCommand: ClientCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Take over records of another system from a CSV or JSON Lines file.",
+    abstract: "Take over records of another system, or a whole store, from CSV or JSON Lines.",
     discussion: """
       KIND is price-tiers, staff, presets, clients, accounts, batches, sheets or orders; take them \
       over in this order, for each refers to kinds before it. Quotes are orders with status quote: \
@@ -37,7 +36,20 @@ struct ImportCommand: ClientCommand {
       nothing, and a command that was stopped goes on when it is given again. Counts of batches \
       are set for new batches only, unless --overwrite-stock says otherwise.
 
+      KIND all takes over a directory that `showroom export all` wrote, kind after kind in the \
+      order above. Its manifest comes first: a file that is missing, altered or not named there, \
+      another currency than the store's, or a newer format is refused, and nothing is sent. Then \
+      the server checks all files, and only when there is no problem in any of them are they taken \
+      over. With a row go the rows of earlier files that it names, so a --dry-run into an empty \
+      store has no false problems. It ends at the first file with problems; the files behind it \
+      build on it and are not checked. With --skip-invalid it goes on, and so does the import: \
+      then a row that names a row with a problem has one, too. Whatever stops it, the files that \
+      are in are told, and the same command goes on. The CSV of --errors has the file's name in \
+      front, and --json prints a line for each file.
+
       Examples:
+        showroom import all /backup/monday --dry-run
+        showroom import all /backup/monday
         showroom import clients clients.csv --dry-run
         showroom import batches stock.csv --errors problems.csv
         showroom import orders quotes.jsonl --skip-invalid
@@ -46,9 +58,10 @@ struct ImportCommand: ClientCommand {
       """)
   @OptionGroup var connection: ConnectionOptions
   @Argument(
-    help: "price-tiers, staff, presets, clients, accounts, batches, sheets or orders.")
-  var kind: MigrationKind
-  @Argument(help: "The file, UTF-8.") var file: String
+    help: "all, price-tiers, staff, presets, clients, accounts, batches, sheets or orders.")
+  var kind: MigrationScope
+  @Argument(help: "The file, UTF-8. Of all: the directory.", completion: .file())
+  var file: String
   @Option(help: "csv or jsonl. [default: by the file's name]") var format: MigrationFormat?
   @Flag(help: "Check everything, change nothing.") var dryRun = false
   @Flag(help: "One problem refuses all. This is the default.") var allOrNothing = false
@@ -60,17 +73,36 @@ struct ImportCommand: ClientCommand {
     if allOrNothing && skipInvalid {
       throw ValidationError("--all-or-nothing and --skip-invalid exclude each other")
     }
-    if overwriteStock && kind != .batches {
-      throw ValidationError("--overwrite-stock is for batches")
+    switch kind {
+    case .all:
+      if format != nil { throw ValidationError("--format is not for all: names of files say it") }
+    case .kind(let kind):
+      if overwriteStock && kind != .batches {
+        throw ValidationError("--overwrite-stock is for batches")
+      }
     }
   }
 
   func run(_ client: ShowroomClient) async throws {
+    switch kind {
+    case .all:
+      let options = ImportAll.Options(
+        dryRun: dryRun, skipInvalid: skipInvalid, overwriteStock: overwriteStock,
+        json: connection.json)
+      try await ImportAll(client, directory: file, errorsPath: errors, options).run()
+    case .kind(let kind): try await `import`(kind, client)
+    }
+  }
+
+  private func `import`(_ kind: MigrationKind, _ client: ShowroomClient) async throws {
     let settings = ImportSettings(
       kind: kind, format: format ?? MigrationFormat(ofPath: file), path: file, dryRun: dryRun,
       skipInvalid: skipInvalid, overwriteStock: overwriteStock)
-    var report = try ImportReport(
-      kind: kind, errorsPath: errors, json: connection.json, bytes: fileSize(of: file))
+    let progress = ImportProgress(
+      line: ProgressLine(isOn: !connection.json), bytes: fileSize(of: file))
+    var report = ImportReport(
+      kind: kind, errors: try ProblemFile.begin(errors), json: connection.json,
+      progress: progress)
     Interruption.handle()
     do {
       try await ImportRun(settings, client).run(&report)

@@ -14,20 +14,30 @@ struct ImportPart {
   let number: Int
   private(set) var rows: [MigrationRow] = []
   private(set) var problems: [RowProblem] = []
+  /// Rows of earlier files that these name, for a check; the server may not have them yet.
+  private(set) var earlier: [ImportRow] = []
+  private var earlierKeys: Set<RowReference> = []
   private var weight = 0
 
   var isEmpty: Bool { rows.isEmpty && problems.isEmpty }
 
   init(number: Int) { self.number = number }
 
-  /// Whether a row still fits; one always does.
-  func takes(_ row: MigrationRow) -> Bool {
-    rows.count < Self.rowsMax && (rows.isEmpty || weight + Self.weight(of: row) <= Self.weightMax)
-  }
-
-  mutating func add(_ row: MigrationRow) {
-    weight += Self.weight(of: row)
+  /// Adds a row, and what it names of `files`; false when they don't fit. One row always does.
+  mutating func add(_ row: MigrationRow, naming files: EarlierRows) -> Bool {
+    let needed = files.needed(by: row.row.body, besides: earlierKeys)
+    // Their number tells them from the file's own, which begin with 1.
+    let others = needed.map { ImportRow(rowNumber: 0, body: $0.body) }
+    let more = others.reduce(Self.weight(of: row)) { $0 + Self.weight(of: $1) }
+    let count = rows.count + earlier.count + others.count + 1
+    guard rows.isEmpty || (count <= Self.rowsMax && weight + more <= Self.weightMax) else {
+      return false
+    }
+    earlierKeys.formUnion(needed.map(\.reference))
+    earlier += others
+    weight += more
     rows.append(row)
+    return true
   }
 
   mutating func add(_ others: [RowProblem]) { problems += others }
@@ -37,8 +47,10 @@ struct ImportPart {
     var lines = 0
     if case .order(let order) = row.row.body { lines = order.lines.count }
     if case .sheet(let sheet) = row.row.body { lines = sheet.items.count }
-    return row.row.encoded().count + 300 + lines * 350
+    return weight(of: row.row) + lines * 350
   }
+
+  private static func weight(of row: ImportRow) -> Int { row.encoded().count + 300 }
 }
 
 /// A file cut into parts. Codes that come twice in it are problems, in whichever parts they are.
@@ -48,9 +60,12 @@ struct ImportParts {
   private var number = 0
   private var lineOfKey: [String: Int] = [:]
   private let keyField: String
+  private let earlier: EarlierRows
   let bytes: ByteCount
 
-  init(_ settings: ImportSettings) throws {
+  /// `earlier`: rows of other files, which parts take along where they are named.
+  init(_ settings: ImportSettings, earlier: EarlierRows = EarlierRows()) throws {
+    self.earlier = earlier
     let source = CountedSource(try FileSource(path: settings.path))
     bytes = source.count
     reader = try MigrationReader(
@@ -61,7 +76,7 @@ struct ImportParts {
   /// The next part, or nil at the end.
   mutating func next() throws -> ImportPart? {
     var part = ImportPart(number: number)
-    if let row = ahead { part.add(row) }
+    if let row = ahead { _ = part.add(row, naming: earlier) }
     ahead = nil
     // A file of nothing but problems must not grow a part without bound.
     while part.problems.count < ImportPart.rowsMax, let read = try reader.next() {
@@ -70,9 +85,7 @@ struct ImportParts {
       case .row(let row):
         if let problem = duplicate(row) {
           part.add([problem])
-        } else if part.takes(row) {
-          part.add(row)
-        } else {
+        } else if !part.add(row, naming: earlier) {
           ahead = row
           number += 1
           return part

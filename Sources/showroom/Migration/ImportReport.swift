@@ -13,43 +13,32 @@ struct ImportReport {
 
   private let kind: MigrationKind
   private let json: Bool
-  private let errors: FileHandle?
-  private var line: ProgressLine
-  private var total = ImportRowsResponse()
-  private var problems: [RowProblem] = []
-  private var rows = 0
-  private var isSending = false
+  private let errors: ProblemFile?
+  private let progress: ImportProgress
+  private(set) var total = ImportRowsResponse()
+  private(set) var problems: [RowProblem] = []
+  private(set) var rows = 0
+  private(set) var isSending = false
 
   var problemCount: UInt32 { total.problemCount }
 
-  init(kind: MigrationKind, errorsPath: String?, json: Bool, bytes: Int) throws {
+  init(kind: MigrationKind, errors: ProblemFile?, json: Bool, progress: ImportProgress) {
     self.kind = kind
     self.json = json
-    line = ProgressLine(bytes: bytes, isOn: !json)
-    errors = try errorsPath.map { path in
-      let header = CSVWriter.line(["line", "field", "code", "allowed"])
-      guard FileManager.default.createFile(atPath: path, contents: Data(header.utf8)),
-        let file = FileHandle(forWritingAtPath: path)
-      else { throw Failure("\(path) can't be written") }
-      try file.seekToEnd()
-      return file
-    }
+    self.errors = errors
+    self.progress = progress
   }
 
   mutating func startSending() {
     isSending = true
     (total, rows) = (ImportRowsResponse(), 0)
-    line.restart()
+    progress.line.restart()
   }
 
   mutating func add(_ found: [RowProblem]) {
     total.problemCount += UInt32(clamping: found.count)
     problems += found.prefix(max(0, Self.keptMax - problems.count))
-    guard let errors, !found.isEmpty else { return }
-    let text = found.map {
-      CSVWriter.line(["\($0.line)", $0.field, $0.code.protoName, $0.allowed])
-    }
-    try? errors.write(contentsOf: Data(text.joined().utf8))
+    errors?.add(found)
   }
 
   mutating func add(
@@ -90,32 +79,28 @@ struct ImportReport {
     return place
   }
 
-  mutating func progress(readBytes: Int) {
-    line.show(
-      isSending ? "sending" : "checking", readBytes: readBytes, rows: rows,
-      problems: Int(total.problemCount))
+  func progress(readBytes: Int) {
+    progress.line.show(
+      (isSending ? "sending" : "checking") + progress.what, progress.bytesBefore + readBytes,
+      of: progress.bytes, rows: rows, problems: Int(total.problemCount))
   }
 
-  func clear() { line.clear() }
+  func clear() { progress.line.clear() }
 
   /// What to throw when the user pressed Ctrl-C.
-  func interrupted(isSending: Bool) -> any Error {
-    line.clear()
-    let done = isSending ? "after \(rows) rows; the same command goes on" : "; nothing was changed"
+  func interrupted() -> any Error {
+    clear()
+    let done =
+      isSending
+      ? "after \(rows) rows" + progress.goesOn : "; nothing was changed"
     FileHandle.standardError.write(Data("showroom: stopped \(done)\n".utf8))
     return ProgramExit.Code(130)
   }
 
   /// Prints what came of it; throws when not everything is in.
   func finish(_ settings: ImportSettings) throws {
-    line.clear()
+    clear()
     if json {
-      var answer = total
-      answer.problems = problems.map {
-        ImportProblem(
-          rowNumber: UInt32(clamping: $0.line), code: $0.code, field: $0.field,
-          allowed: $0.allowed)
-      }
       Printer(json: true).show(answer) { _ in "" }
     } else if total.problemCount > 0 {
       FileHandle.standardError.write(Data(problemTable().utf8))
@@ -125,7 +110,19 @@ struct ImportReport {
     if !json { Printer(json: false).write(sentence + "\n") }
   }
 
-  private func problemTable() -> String {
+  /// What the server said of all parts, problems by line and column.
+  var answer: ImportRowsResponse {
+    var answer = total
+    answer.problems = problems.map {
+      ImportProblem(
+        rowNumber: UInt32(clamping: $0.line), code: $0.code, field: $0.field,
+        allowed: $0.allowed)
+    }
+    return answer
+  }
+
+  /// The first problems, for people.
+  func problemTable() -> String {
     var table = TextTable([
       ("LINE", .right), ("FIELD", .left), ("CODE", .left), ("ALLOWED", .left),
     ])
@@ -136,16 +133,36 @@ struct ImportReport {
     return table.text() + (more > 0 ? "… and \(more) more\n" : "")
   }
 
-  private func sentence(_ settings: ImportSettings) -> String {
-    let would = settings.dryRun ? "would be " : ""
-    let counts =
-      "\(total.createdCount) \(would)created, \(total.updatedCount) \(would)updated, "
-      + "\(total.unchangedCount) unchanged"
+  /// What came of it, in words.
+  func sentence(_ settings: ImportSettings) -> String {
+    let counts = counts(settings)
     if total.problemCount == 0 { return "\(kind.rawValue): \(counts)" }
     let found = "\(total.problemCount) problem\(total.problemCount == 1 ? "" : "s")"
     if settings.skipInvalid || settings.dryRun { return "\(found); \(counts)" }
     if !isSending { return "\(found); nothing was taken over" }
     return "\(found): the store has changed since the check; before it: \(counts)"
+  }
+
+  private func counts(_ settings: ImportSettings) -> String {
+    let would = settings.dryRun ? "would be " : ""
+    return "\(total.createdCount) \(would)created, \(total.updatedCount) \(would)updated, "
+      + "\(total.unchangedCount) unchanged"
+  }
+}
+
+/// The progress of a file, or of several as one.
+struct ImportProgress {
+  let line: ProgressLine
+  /// Of all files, and of those before this one.
+  var bytes: Int
+  var bytesBefore = 0
+  /// The file's name where there are several; else empty.
+  var name = ""
+
+  fileprivate var what: String { name.isEmpty ? "" : " " + name }
+  /// Where there are several, whoever imports them says how to go on.
+  fileprivate var goesOn: String {
+    name.isEmpty ? "; the same command goes on" : " of " + name
   }
 }
 

@@ -3992,6 +3992,37 @@ extension APISchema.ImportRowsResponse: Arbitrary {
   }
 }
 
+extension APISchema.StoreManifest: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      formatVersion: random.integer(),
+      currency: random.text(0...3),
+      exportedAt: random.bool() ? random.time() : nil,
+      firstSequence: random.integer(),
+      lastSequence: random.integer(),
+      files: random.list(atLeast: 0) { APISchema.StoreFile.arbitrary(&$0) })
+  }
+}
+
+extension APISchema.StoreFile: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      kind: random.text(0...64),
+      name: random.text(0...255),
+      rowCount: random.integer(),
+      sha256: random.text(0...64))
+  }
+}
+
+extension APISchema.StoreFileImport: Arbitrary {
+  static func arbitrary(_ random: inout Random) -> Self {
+    return Self(
+      kind: random.text(0...40),
+      name: random.text(0...40),
+      result: random.bool() ? APISchema.ImportRowsResponse.arbitrary(&random) : nil)
+  }
+}
+
 extension APISchema.GetOrderRequest: Arbitrary {
   static func arbitrary(_ random: inout Random) -> Self {
     return Self(
@@ -6289,6 +6320,9 @@ let arbitraryTypes: [any Arbitrary.Type] = [
   APISchema.ImportedPrice.self,
   APISchema.ImportProblem.self,
   APISchema.ImportRowsResponse.self,
+  APISchema.StoreManifest.self,
+  APISchema.StoreFile.self,
+  APISchema.StoreFileImport.self,
   APISchema.GetOrderRequest.self,
   APISchema.GetOrderResponse.self,
   APISchema.ListOrdersRequest.self,

@@ -28,6 +28,9 @@ final class Terminal: Sendable {
     return path
   }
 
+  /// Where a command may write, beside the files.
+  func place(_ name: String) -> String { "\(server.directory)/\(name)" }
+
   /// What the command prints for people. It must succeed.
   func text(_ arguments: String...) async throws -> String {
     let (exit, output, errors) = try await run(arguments)
@@ -46,9 +49,16 @@ final class Terminal: Sendable {
 
   /// The command must exit with this code, and say `words` on standard error and nothing else.
   func expect(_ code: Int32, _ words: String, _ arguments: String...) async throws {
+    try await expect(code, words, arguments, isSilent: true)
+  }
+
+  /// The same; unless `isSilent` it says on standard output how far it came.
+  func expect(
+    _ code: Int32, _ words: String, _ arguments: [String], isSilent: Bool
+  ) async throws {
     let (exit, output, errors) = try await run(arguments)
     #expect(exit == .code(code), "showroom \(arguments): \(errors)")
-    #expect(output == "", "showroom \(arguments)")
+    #expect(output.isEmpty == isSilent, "showroom \(arguments): \(output)")
     #expect(words.isEmpty ? !errors.isEmpty : errors.contains(words), "\(arguments): \(errors)")
   }
 

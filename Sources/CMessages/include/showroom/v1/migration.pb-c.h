@@ -45,6 +45,9 @@ typedef struct Showroom__V1__ImportedOrderLine Showroom__V1__ImportedOrderLine;
 typedef struct Showroom__V1__ImportedPrice Showroom__V1__ImportedPrice;
 typedef struct Showroom__V1__ImportProblem Showroom__V1__ImportProblem;
 typedef struct Showroom__V1__ImportRowsResponse Showroom__V1__ImportRowsResponse;
+typedef struct Showroom__V1__StoreManifest Showroom__V1__StoreManifest;
+typedef struct Showroom__V1__StoreFile Showroom__V1__StoreFile;
+typedef struct Showroom__V1__StoreFileImport Showroom__V1__StoreFileImport;
 
 
 /* --- enums --- */
@@ -421,6 +424,47 @@ struct  Showroom__V1__ImportRowsResponse
 #define SHOWROOM__V1__IMPORT_ROWS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__import_rows_response__descriptor) \
     , 0, 0, 0, 0, 0,NULL, 0 }
+
+
+struct  Showroom__V1__StoreManifest
+{
+  ProtobufCMessage base;
+  uint32_t format_version;
+  char *currency;
+  Google__Protobuf__Timestamp *exported_at;
+  uint64_t first_sequence;
+  uint64_t last_sequence;
+  size_t n_files;
+  Showroom__V1__StoreFile **files;
+};
+#define SHOWROOM__V1__STORE_MANIFEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__store_manifest__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, NULL, 0, 0, 0,NULL }
+
+
+struct  Showroom__V1__StoreFile
+{
+  ProtobufCMessage base;
+  char *kind;
+  char *name;
+  uint32_t row_count;
+  char *sha256;
+};
+#define SHOWROOM__V1__STORE_FILE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__store_file__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Showroom__V1__StoreFileImport
+{
+  ProtobufCMessage base;
+  char *kind;
+  char *name;
+  Showroom__V1__ImportRowsResponse *result;
+};
+#define SHOWROOM__V1__STORE_FILE_IMPORT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__store_file_import__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
 
 
 /* Showroom__V1__ImportRowsRequest methods */
@@ -841,6 +885,63 @@ Showroom__V1__ImportRowsResponse *
 void   showroom__v1__import_rows_response__free_unpacked
                      (Showroom__V1__ImportRowsResponse *message,
                       ProtobufCAllocator *allocator);
+/* Showroom__V1__StoreManifest methods */
+void   showroom__v1__store_manifest__init
+                     (Showroom__V1__StoreManifest         *message);
+size_t showroom__v1__store_manifest__get_packed_size
+                     (const Showroom__V1__StoreManifest   *message);
+size_t showroom__v1__store_manifest__pack
+                     (const Showroom__V1__StoreManifest   *message,
+                      uint8_t             *out);
+size_t showroom__v1__store_manifest__pack_to_buffer
+                     (const Showroom__V1__StoreManifest   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__StoreManifest *
+       showroom__v1__store_manifest__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__store_manifest__free_unpacked
+                     (Showroom__V1__StoreManifest *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__StoreFile methods */
+void   showroom__v1__store_file__init
+                     (Showroom__V1__StoreFile         *message);
+size_t showroom__v1__store_file__get_packed_size
+                     (const Showroom__V1__StoreFile   *message);
+size_t showroom__v1__store_file__pack
+                     (const Showroom__V1__StoreFile   *message,
+                      uint8_t             *out);
+size_t showroom__v1__store_file__pack_to_buffer
+                     (const Showroom__V1__StoreFile   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__StoreFile *
+       showroom__v1__store_file__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__store_file__free_unpacked
+                     (Showroom__V1__StoreFile *message,
+                      ProtobufCAllocator *allocator);
+/* Showroom__V1__StoreFileImport methods */
+void   showroom__v1__store_file_import__init
+                     (Showroom__V1__StoreFileImport         *message);
+size_t showroom__v1__store_file_import__get_packed_size
+                     (const Showroom__V1__StoreFileImport   *message);
+size_t showroom__v1__store_file_import__pack
+                     (const Showroom__V1__StoreFileImport   *message,
+                      uint8_t             *out);
+size_t showroom__v1__store_file_import__pack_to_buffer
+                     (const Showroom__V1__StoreFileImport   *message,
+                      ProtobufCBuffer     *buffer);
+Showroom__V1__StoreFileImport *
+       showroom__v1__store_file_import__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   showroom__v1__store_file_import__free_unpacked
+                     (Showroom__V1__StoreFileImport *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Showroom__V1__ImportRowsRequest_Closure)
@@ -909,6 +1010,15 @@ typedef void (*Showroom__V1__ImportProblem_Closure)
 typedef void (*Showroom__V1__ImportRowsResponse_Closure)
                  (const Showroom__V1__ImportRowsResponse *message,
                   void *closure_data);
+typedef void (*Showroom__V1__StoreManifest_Closure)
+                 (const Showroom__V1__StoreManifest *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__StoreFile_Closure)
+                 (const Showroom__V1__StoreFile *message,
+                  void *closure_data);
+typedef void (*Showroom__V1__StoreFileImport_Closure)
+                 (const Showroom__V1__StoreFileImport *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -937,6 +1047,9 @@ extern const ProtobufCMessageDescriptor showroom__v1__imported_order_line__descr
 extern const ProtobufCMessageDescriptor showroom__v1__imported_price__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__import_problem__descriptor;
 extern const ProtobufCMessageDescriptor showroom__v1__import_rows_response__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__store_manifest__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__store_file__descriptor;
+extern const ProtobufCMessageDescriptor showroom__v1__store_file_import__descriptor;
 
 PROTOBUF_C__END_DECLS
 
