@@ -6,7 +6,7 @@
 // a file that is no CSV or no text ends it. A reader holds one record at a time; only `EarlierRows`
 // keeps rows, those that others name.
 //
-// A whole store is a directory of such files with a manifest (`StoreDirectory`); what it must say is
-// decided here, and read and written elsewhere.
+// A whole store is a directory of such files with a manifest (`StoreDirectory`); what it must say
+// is decided here, and read and written elsewhere.
 //
 // Must not import the Client: where rows come from and go to is not known here.
