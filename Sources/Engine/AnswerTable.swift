@@ -38,6 +38,14 @@ struct AnswerTable: Sendable {
     ages.append(Age(key: key, sequence: answer.sequence, time: answer.time))
   }
 
+  /// The same, of a record of the log or a line of a snapshot.
+  mutating func remember(_ answer: RememberedAnswer) {
+    let remembered = Answer(
+      payloadHash: answer.idempotency.payloadHash, sequence: answer.sequence, time: answer.time,
+      reply: answer.reply)
+    remember(remembered, for: answer.idempotency.key)
+  }
+
   /// Forgets what is too old at this commit time, and the oldest above the count.
   mutating func forget(at time: Timestamp) {
     while let oldest = ages.first {

@@ -30,6 +30,12 @@ public struct EngineLimits: Sendable {
   public var queuedReadsMax = 4_096
   /// Threads that read the journal for lagging streams.
   public var readerThreads = 1
+  /// Records that a recovery decodes at once, ahead of what applies them.
+  public var decodedRecordsMax = 512
+  /// Encoded bytes after which it hands over fewer.
+  public var decodedBatchBytesMax = 1 << 20
+  /// Batches of decoded records that may wait to be applied.
+  public var decodedBatchesMax = 4
   /// The longest sleep of the writer before it looks at the wall clock again.
   public var clockCheckMillis = 1_000
 
@@ -51,6 +57,9 @@ public struct EngineLimits: Sendable {
     precondition(rememberedAnswersMax > 0, "idempotency needs room for an answer")
     precondition(rememberedAnswerSeconds > 0, "idempotency needs some time")
     precondition(readerThreads > 0 && queuedReadsMax > 0, "reads need a thread and a queue")
+    precondition(
+      decodedRecordsMax > 0 && decodedBatchBytesMax > 0 && decodedBatchesMax > 0,
+      "a recovery must be able to hand a record over")
     precondition(clockCheckMillis > 0, "the writer must be able to sleep")
   }
 }

@@ -14,13 +14,21 @@ extension Replay {
     if let snapshot = recovered.snapshot {
       try load(snapshot, verifiesFingerprint: verifiesFingerprint)
     }
-    while let entry = try journal({ () throws(JournalError) in try recovered.entries.next() }) {
-      try apply(entry)
-    }
+    try applyAll(of: recovered)
     guard sequence == recovered.lastSequence else {
       throw EngineError(
         .sequenceBroken,
         "The replay ends at record \(sequence), the log at \(recovered.lastSequence).")
+    }
+  }
+
+  private mutating func applyAll(of recovered: Recovered) throws(EngineError) {
+    // Unsafe: the feed's thread alone reads, and ends before this function does.
+    nonisolated(unsafe) let entries = recovered.entries
+    let feed = RecordFeed(machine, limits) { () throws(JournalError) in try entries.next() }
+    defer { feed.close() }
+    while let records = try feed.next() {
+      for record in records { try apply(record) }
     }
   }
 
@@ -65,10 +73,7 @@ extension Replay {
       return try machine.load(line, of: collection, into: &state)
     }
     let remembered = try machine.decodeAnswer(line)
-    let answer = AnswerTable.Answer(
-      payloadHash: remembered.idempotency.payloadHash, sequence: remembered.sequence,
-      time: remembered.time, reply: remembered.reply)
-    answers.remember(answer, for: remembered.idempotency.key)
+    answers.remember(remembered)
   }
 
   private mutating func finishLoading(_ manifest: SnapshotManifest) throws(EngineError) {

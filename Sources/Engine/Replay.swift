@@ -41,33 +41,27 @@ public struct Replay<Machine: StateMachine>: Sendable {
 
   /// The next record of the log.
   public mutating func apply(_ entry: JournalEntry) throws(EngineError) {
-    let place = try next(entry)
-    let record = try machine.decodeRecord(entry.payload)
-    machine.evolve(&state, record, sequence: place.sequence, at: place.time)
-    (sequence, time) = place
-    if let idempotency = machine.idempotency(of: record) {
-      let answer = AnswerTable.Answer(
-        payloadHash: idempotency.payloadHash, sequence: sequence, time: time,
-        reply: machine.encodeReply(of: record))
-      answers.remember(answer, for: idempotency.key)
-    }
-    answers.forget(at: time)
-    try machine.check(state, after: record, sequence: sequence, checks: checks)
+    try apply(DecodedRecord(entry, machine))
   }
 
-  private func next(_ entry: JournalEntry) throws(EngineError) -> (
-    sequence: UInt64, time: Timestamp
-  ) {
-    guard entry.sequence == sequence + 1 else {
+  mutating func apply(_ next: DecodedRecord<Machine>) throws(EngineError) {
+    try checkOrder(next)
+    machine.evolve(&state, next.record, sequence: next.sequence, at: next.time)
+    (sequence, time) = (next.sequence, next.time)
+    if let answer = next.answer { answers.remember(answer) }
+    answers.forget(at: time)
+    try machine.check(state, after: next.record, sequence: sequence, checks: checks)
+  }
+
+  private func checkOrder(_ next: DecodedRecord<Machine>) throws(EngineError) {
+    guard next.sequence == sequence + 1 else {
       throw EngineError(
-        .sequenceBroken, "The log goes on with record \(entry.sequence) after \(sequence).")
+        .sequenceBroken, "The log goes on with record \(next.sequence) after \(sequence).")
     }
-    let entryTime = Timestamp(nanoseconds: entry.timeNanos)
-    guard entryTime >= time else {
+    guard next.time >= time else {
       throw EngineError(
-        .sequenceBroken, "Record \(entry.sequence) is older than what comes before it.")
+        .sequenceBroken, "Record \(next.sequence) is older than what comes before it.")
     }
-    return (entry.sequence, entryTime)
   }
 }
 
