@@ -40,7 +40,7 @@ public final class FileSource: ByteSource {
   public init(path: String) throws(TextFileError) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { throw TextFileError("can't open \(path): \(Self.reason(errno))") }
+    if descriptor < 0 { throw TextFileError("can't be opened: \(Self.reason(errno))") }
   }
 
   deinit { close(descriptor) }
@@ -56,7 +56,7 @@ public final class FileSource: ByteSource {
         if result < 0 { failure = errno }
       }
       if failure == 0 { return chunk }
-      if failure != EINTR { throw TextFileError("can't read \(path): \(Self.reason(failure))") }
+      if failure != EINTR { throw TextFileError("can't be read: \(Self.reason(failure))") }
     }
   }
 

@@ -1,3 +1,4 @@
+import Glibc
 public import TLS
 
 /// Why a connection is gone.
@@ -22,4 +23,22 @@ public enum CloseReason: Equatable, Sendable {
   case writeQueueFull
   /// The loop stopped.
   case loopStopped
+}
+
+extension CloseReason: CustomStringConvertible {
+  /// In words, for people; who the peer is stands beside it.
+  public var description: String {
+    switch self {
+    case .local: "closed here"
+    case .peer: "the other side closed it"
+    case .truncated: "it broke off"
+    case .aborted(let why): why
+    case .failed(let error), .connect(let error):
+      error.errno == 0 ? error.message : String(cString: strerror(error.errno))
+    case .tls(let error): "\(error)"
+    case .handshakeTimeout: "the TLS handshake took too long"
+    case .writeQueueFull: "more was waiting to be sent than is allowed"
+    case .loopStopped: "the event loop has stopped"
+    }
+  }
 }

@@ -87,6 +87,8 @@ import Values
     }
     let error = failure(ListStaffResponse.self, #"{"totalCount":-1}"#)
     #expect(error?.allowed == "an integer from 0 to 4294967295")
+    let word = failure(ListStaffResponse.self, #"{"totalCount":"x"}"#)
+    #expect(word?.allowed == "an integer" && word?.offset == 17)
     let longest = try RevokeTokenResponse(jsonText: #"{"sequence":"18446744073709551615"}"#)
     #expect(longest.sequence == .max)
     #expect(failure(RevokeTokenResponse.self, #"{"sequence":18446744073709551616}"#) != nil)

@@ -113,7 +113,8 @@ extension SystemTests {
         let bytes = Data(Array("code,name\nC-1,".utf8) + [0xFF, 0x0A])
         try bytes.write(to: URL(filePath: path))
         try await admin.expect(1, "line 2, field 2: not UTF-8", "import", "clients", path)
-        try await admin.expect(1, "can't open", "import", "clients", path + ".none")
+        try await admin.expect(
+          1, ".none: can't be opened: No such file", "import", "clients", path + ".none")
         try await admin.expect(64, "", "import", "people", path)
         let listed = try await shop.admin.directory.listClients(ListClientsRequest())
         #expect(listed.clients.map(\.code) == ["ACME"])

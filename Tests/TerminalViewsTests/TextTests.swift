@@ -35,6 +35,13 @@ import Values
         """)
   }
 
+  @Test("A column without heading and without text leaves nothing behind")
+  func emptyColumn() {
+    var table = TextTable([("NAME", .left), ("", .left)])
+    table.add(["tea", ""])
+    #expect(table.text() == "NAME\n────\ntea\n")
+  }
+
   @Test("Origins and statuses are named as the command line takes them")
   func orderWords() {
     #expect(

@@ -13,7 +13,9 @@ import Transport
     let client = try Client(
       ConnectOptions(host: "127.0.0.1", port: port, security: .plainOnLoopback))
     defer { client.stop() }
-    guard case .connect(let error) = client.closeReason() else {
+    let reason = client.closeReason()
+    #expect(reason?.description == "Connection refused")
+    guard case .connect(let error) = reason else {
       Issue.record("a refused connection is a connect failure")
       return
     }

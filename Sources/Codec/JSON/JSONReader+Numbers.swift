@@ -5,9 +5,9 @@ extension JSONReader {
     if peek() == UInt8(ascii: "\"") {
       var inner = try JSONReader(Array(try string().utf8), options: options)
       inner.path = path
-      guard !inner.bytes.isEmpty, inner.peek() == inner.bytes[0] else {
-        throw fault(.malformed, "an integer")
-      }
+      let first = inner.bytes.first ?? 0
+      guard first == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+      else { throw fault(.malformed, "an integer") }
       text = try inner.numberText()
       if inner.at < inner.bytes.count { throw fault(.malformed, "an integer") }
     } else {

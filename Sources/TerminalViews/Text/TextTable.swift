@@ -35,8 +35,8 @@ public struct TextTable {
         max($0, TextWidth.columns(of: $1[column]))
       }
     }
-    let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
-    let lines = [line(headings, widths), rule] + rows.map { line($0, widths) }
+    let rule = widths.map { String(repeating: "─", count: $0) }
+    let lines = ([headings, rule] + rows).map { line($0, widths) }
     return lines.joined(separator: "\n") + "\n"
   }
 

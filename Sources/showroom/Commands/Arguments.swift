@@ -83,8 +83,11 @@ struct PageOptions: ParsableArguments {
   @Option(help: "Rows: 1 to 500.") var limit: UInt32 = 100
   @Option(help: "Token of the next page, printed below a page.") var page = ""
 
-  func validate() throws {
-    if !(1...500).contains(limit) { throw ValidationError("--limit is 1 to 500") }
+  func validate() throws { try Self.check(limit, upTo: 500) }
+
+  /// 0 would mean the server's default.
+  static func check(_ limit: UInt32, upTo most: UInt32) throws {
+    if !(1...most).contains(limit) { throw ValidationError("--limit is 1 to \(most)") }
   }
 
   /// What stands below a page.

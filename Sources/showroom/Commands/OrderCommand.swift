@@ -115,10 +115,13 @@ struct OrderList: ClientCommand {
   @Option(help: "Only from live, staff, self-service, sheet or phone.") var origin: OriginChoice?
   @Option(help: "Only draft, quote, pending, confirmed, processing, shipped, delivered, cancelled.")
   var status: StatusChoice?
-  @Option(help: "Only created then or later.") var from: Timestamp?
+  @Option(help: "Only created then or later, e.g. 2026-01-31 or 2026-01-31T08:30:00Z.") var from:
+    Timestamp?
   @Option(help: "Only created before that.") var before: Timestamp?
   @Option(help: "Rows: 1 to 500.") var limit: UInt32 = 20
   @Option(help: "Token of the next page, printed below a page.") var page = ""
+
+  func validate() throws { try PageOptions.check(limit, upTo: 500) }
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.orders.listOrders(

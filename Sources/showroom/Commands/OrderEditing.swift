@@ -68,7 +68,7 @@ struct OrderCreate: ClientCommand {
   @Flag(help: "It was ordered by phone.") var phone = false
   @Option(help: "The salesperson's id, when it isn't you.") var staff: StaffID?
   @Option(help: "An internal note.") var note = ""
-  @Option(help: "When the draft ends by itself.") var expires: Timestamp?
+  @Option(help: "When the draft ends by itself, e.g. 2026-01-31T08:30:00Z.") var expires: Timestamp?
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.orders.createStaffOrder(
@@ -76,7 +76,12 @@ struct OrderCreate: ClientCommand {
         idempotencyKey: key.idempotencyKey, clientID: self.client,
         origin: phone ? .phoneOrder : .staffCreated, staffID: staff ?? .none,
         lines: lines.map(\.line), note: note, expiresAt: expires, paymentTerms: terms.value))
-    Printer(json: connection.json).show(response, OrderText.reply)
+    Printer(json: connection.json).show(response) { response in
+      var shown = response
+      // Those of the last line say nothing about several.
+      if lines.count > 1 { (shown.lineID, shown.overrideID) = (.none, .none) }
+      return OrderText.reply(shown)
+    }
   }
 }
 

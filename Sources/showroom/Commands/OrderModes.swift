@@ -33,7 +33,8 @@ struct OrderDraftFromSession: ClientCommand {
   @OptionGroup var key: KeyOption
   @Argument(help: "The session's id.") var session: SessionID
   @Option(help: "Why.") var reason = ""
-  @Option(help: "The draft goes on holding the stock until then.") var keepHold: Timestamp?
+  @Option(help: "The draft goes on holding the stock until then, e.g. 2026-01-31T08:30:00Z.")
+  var keepHold: Timestamp?
   @Option(help: "Fail when the session has another version by now.") var expectVersion: UInt64 = 0
 
   func run(_ client: ShowroomClient) async throws {

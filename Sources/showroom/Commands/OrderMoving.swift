@@ -18,7 +18,7 @@ struct OrderQuote: ClientCommand {
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var key: KeyOption
   @OptionGroup var which: OrderArguments
-  @Option(help: "Until when it may be accepted.") var expires: Timestamp?
+  @Option(help: "Until when it may be accepted, e.g. 2026-01-31T08:30:00Z.") var expires: Timestamp?
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.orders.submitQuote(

@@ -68,7 +68,7 @@ struct OrderUpdate: ClientCommand {
   @OptionGroup var which: OrderArguments
   @OptionGroup var terms: TermsOptions
   @Option(help: "The salesperson's id.") var staff: StaffID?
-  @Option(help: "When it ends by itself.") var expires: Timestamp?
+  @Option(help: "When it ends by itself, e.g. 2026-01-31T08:30:00Z.") var expires: Timestamp?
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.orders.updateOrder(
@@ -86,7 +86,8 @@ struct OrderHold: ClientCommand {
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var key: KeyOption
   @OptionGroup var which: OrderArguments
-  @Option(help: "Until then; without it nothing is held.") var until: Timestamp?
+  @Option(help: "Until then, e.g. 2026-01-31T08:30:00Z; without it nothing is held.") var until:
+    Timestamp?
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.orders.setHold(
@@ -105,7 +106,7 @@ struct OrderPay: ClientCommand {
   @OptionGroup var which: OrderArguments
   @Argument(help: "How much; paid back: -- -5.00") var amount: Money
   @Option(help: "For people and for accounting.") var reference = ""
-  @Option(help: "When; without it now.") var at: Timestamp?
+  @Option(help: "When, e.g. 2026-01-31T08:30:00Z; without it now.") var at: Timestamp?
 
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.orders.recordPayment(

@@ -26,7 +26,8 @@ struct SessionEnd: ClientCommand {
   @Option(name: .customLong("as"), help: "order, draft or cancel.") var disposition: EndChoice
   @OptionGroup var credit: CreditOption
   @Option(help: "Why.") var reason = ""
-  @Option(help: "With draft: it goes on holding the stock until then.") var keepHold: Timestamp?
+  @Option(help: "With draft: it holds the stock until then, e.g. 2026-01-31T08:30:00Z.")
+  var keepHold: Timestamp?
   @Option(help: "Fail when the session has another version by now.") var expectVersion: UInt64 = 0
 
   func run(_ client: ShowroomClient) async throws {

@@ -37,7 +37,8 @@ struct SheetContents: ParsableArguments {
   @Option(help: "Why these prices; needed below cost or floor price.") var reason = ""
   @Flag(help: "The customer sees only the prices given, not what they were instead of.")
   var hidden = false
-  @Option(help: "Until when its prices stand; without it without end.") var expires: Timestamp?
+  @Option(help: "Until when its prices stand, e.g. 2026-01-31T08:30:00Z; without it without end.")
+  var expires: Timestamp?
   @Option(help: "To the customer.") var message = ""
 
   /// The items with what is said of all prices.

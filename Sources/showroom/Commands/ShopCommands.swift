@@ -154,6 +154,8 @@ struct ShopOrders: ClientCommand {
   @Option(help: "Rows: 1 to 100.") var limit: UInt32 = 20
   @Option(help: "Token of the next page, printed below a page.") var page = ""
 
+  func validate() throws { try PageOptions.check(limit, upTo: 100) }
+
   func run(_ client: ShowroomClient) async throws {
     let response = try await client.selfService.listOrders(
       ListMyOrdersRequest(pageSize: limit, pageToken: page))

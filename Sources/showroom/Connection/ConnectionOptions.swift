@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Foundation
+import Synchronization
 import TLS
 
 /// How to reach the server and who to be: flags, else environment, else file.
@@ -19,10 +20,14 @@ struct ConnectionOptions: ParsableArguments {
   var serverName: String?
   @Option(help: "Configuration file. [default: ~/.config/showroom/config]")
   var config: String?
-  @Option(help: "Seconds to wait for an answer, reconnecting included.")
+  @Option(help: "Seconds to wait for an answer, reconnecting included: 1 to 1000000.")
   var timeout: UInt64 = 30
   @Flag(help: "Print JSON, one value a line, for programs.")
   var json = false
+
+  func validate() throws {
+    if !(1...1_000_000).contains(timeout) { throw ValidationError("--timeout is 1 to 1000000") }
+  }
 
   /// The client these settings describe, with what `adjust` adds. Throws a sentence that names the
   /// setting at fault.
@@ -43,6 +48,7 @@ struct ConnectionOptions: ParsableArguments {
       token: try token(settings))
     configuration.serverName = settings.value(serverName, "server-name")
     configuration.callTimeoutMillis = timeout * 1_000
+    configuration.onConnectionChange = Patience(endpoint, seconds: timeout).report
     adjust(&configuration)
     return try ShowroomClient(configuration)
   }
@@ -80,5 +86,27 @@ struct ConnectionOptions: ParsableArguments {
       if let value = environment[variable], !value.isEmpty { return value }
       return file.values[name]
     }
+  }
+}
+
+/// Tells people, once, why nothing happens yet: a server that is just starting is waited for.
+private final class Patience: Sendable {
+  private let endpoint: Endpoint
+  private let seconds: UInt64
+  private let isOver = Mutex(false)
+
+  init(_ endpoint: Endpoint, seconds: UInt64) {
+    self.endpoint = endpoint
+    self.seconds = seconds
+  }
+
+  func report(_ change: ConnectionChange) {
+    let isFirst = isOver.withLock { isOver in
+      defer { isOver = true }
+      return !isOver
+    }
+    guard isFirst, case .lost(let reason) = change else { return }
+    let sentence = "showroom: no connection to \(endpoint): \(reason); trying for \(seconds) s\n"
+    FileHandle.standardError.write(Data(sentence.utf8))
   }
 }

@@ -44,7 +44,7 @@ struct ExportCommand: ClientCommand {
     help: "all, price-tiers, staff, presets, clients, accounts, batches, sheets or orders.")
   var kind: MigrationScope
   @Argument(
-    help: "The file to write; none: standard output. Of all: the directory.",
+    help: "The file to write; none or -: standard output. Of all: the directory.",
     completion: .file())
   var file: String?
   @Option(help: "csv or jsonl. [default: by the file's name, else csv]")
@@ -66,7 +66,7 @@ struct ExportCommand: ClientCommand {
 
   private func export(_ kind: MigrationKind, _ client: ShowroomClient) async throws {
     let format = format ?? file.map { MigrationFormat(ofPath: $0) } ?? .csv
-    let output = try ExportFile(path: file)
+    let output = try ExportFile(path: file == "-" ? nil : file)
     let writer = MigrationWriter(kind, format)
     var export = Export(client)
     do {
