@@ -204,9 +204,9 @@ let package = Package(
     tests(
       "SystemTests",
       [
-        "Client", "APISchema", "Clocks", "Codec", "RPC", "Server", "TLS", "TestSupport",
-        "Transport",
-        "Values", "showroom", "showroomd",
+        "Client", "APISchema", "Clocks", "Codec", "Commerce", "CommerceStore", "Engine", "Journal",
+        "RPC", "Server", "StoreSchema", "TLS", "TestSupport", "Transport", "Values", "showroom",
+        "showroomd",
       ]),
   ],
   swiftLanguageModes: [.v6]

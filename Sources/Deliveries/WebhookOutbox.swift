@@ -111,7 +111,11 @@ struct WebhookOutbox {
           after: position, upTo: max(position, chunk.commits.last?.sequence ?? chunk.upTo),
           changes: chunk.commits.compactMap { Self.change($0) })
       case .entriesGone(let oldest):
-        let error = "what follows \(position) is not in the log any more; it begins at \(oldest)"
+        let error =
+          "what follows \(position) is not in the log any more; nothing before \(oldest) can be "
+          + "delivered"
+        options.logger.error(
+          "a webhook is suspended", metadata: ["webhook": "\(webhook.id)", "cause": "\(error)"])
         lane.began(webhook)
         lane.ended(.failed(error: error, isPermanent: true))
         return .now

@@ -56,6 +56,15 @@ import Values
     try shop.run(.webhook(resume), as: admin)
     #expect(webhook.status == .active && webhook.attempts == 0 && webhook.cursor == 20)
     #expect(shop.rejection(.webhook(resume), as: admin) == .versionConflict(current: 2))
+    try fail(&shop, isPermanent: true)
+    #expect(webhook.status == .suspended && webhook.cursor == 20)
+    // Only who says so passes over what was not delivered, and nobody goes back.
+    for (after, cursor) in [(50, 50), (30, 50)] as [(UInt64, UInt64)] {
+      let skip = WebhookCommand.update(
+        id, expectedVersion: 0, url: nil, label: nil, status: .active, after: after)
+      try shop.run(.webhook(skip), as: admin)
+      #expect(webhook.status == .active && webhook.cursor == cursor && webhook.lastError.isEmpty)
+    }
     try shop.run(.webhook(.rotateSecret(id)), as: admin)
     #expect(webhook.secretVersion == 2)
     #expect(shop.state.invariantViolations() == [])

@@ -11,8 +11,9 @@ public enum WebhookStatus: Int32, CaseIterable, Sendable {
   /// By a person.
   /// `WEBHOOK_STATUS_PAUSED`.
   case paused = 2
-  /// By the server: it could not deliver for too long. Update with ACTIVE goes on where it
-  /// stopped.
+  /// By the server: it could not deliver for too long, or the log no longer has what comes
+  /// next.
+  /// Update with ACTIVE goes on where it stopped, and suspends it again when that is gone.
   /// `WEBHOOK_STATUS_SUSPENDED`.
   case suspended = 3
   /// `WEBHOOK_STATUS_DELETED`.
@@ -146,6 +147,11 @@ public struct UpdateWebhookRequest: Equatable, Sendable {
   /// ACTIVE or PAUSED; unspecified: as it is.
   /// Field `status` = 6.
   public var status: WebhookStatus
+  /// Goes on with what is committed from now on; what it has not got of earlier is never
+  /// delivered.
+  /// For one that was suspended because the log no longer has what follows its cursor.
+  /// Field `from_now` = 7.
+  public var fromNow: Bool
 
   /// A message of these fields; what is left out has its proto3 default.
   public init(
@@ -154,7 +160,8 @@ public struct UpdateWebhookRequest: Equatable, Sendable {
     expectedVersion: UInt64 = 0,
     url: String = "",
     label: String = "",
-    status: WebhookStatus = .unspecified
+    status: WebhookStatus = .unspecified,
+    fromNow: Bool = false
   ) {
     self.idempotencyKey = idempotencyKey
     self.webhookID = webhookID
@@ -162,6 +169,7 @@ public struct UpdateWebhookRequest: Equatable, Sendable {
     self.url = url
     self.label = label
     self.status = status
+    self.fromNow = fromNow
   }
 }
 

@@ -702,7 +702,7 @@ const ProtobufCMessageDescriptor showroom__v1__webhook_secret_response__descript
   (ProtobufCMessageInit) showroom__v1__webhook_secret_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor showroom__v1__update_webhook_request__field_descriptors[6] =
+static const ProtobufCFieldDescriptor showroom__v1__update_webhook_request__field_descriptors[7] =
 {
   {
     "idempotency_key",
@@ -776,9 +776,22 @@ static const ProtobufCFieldDescriptor showroom__v1__update_webhook_request__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "from_now",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Showroom__V1__UpdateWebhookRequest, from_now),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned showroom__v1__update_webhook_request__field_indices_by_name[] = {
   2,   /* field[2] = expected_version */
+  6,   /* field[6] = from_now */
   0,   /* field[0] = idempotency_key */
   4,   /* field[4] = label */
   5,   /* field[5] = status */
@@ -788,7 +801,7 @@ static const unsigned showroom__v1__update_webhook_request__field_indices_by_nam
 static const ProtobufCIntRange showroom__v1__update_webhook_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor showroom__v1__update_webhook_request__descriptor =
 {
@@ -798,7 +811,7 @@ const ProtobufCMessageDescriptor showroom__v1__update_webhook_request__descripto
   "Showroom__V1__UpdateWebhookRequest",
   "showroom.v1",
   sizeof(Showroom__V1__UpdateWebhookRequest),
-  6,
+  7,
   showroom__v1__update_webhook_request__field_descriptors,
   showroom__v1__update_webhook_request__field_indices_by_name,
   1,  showroom__v1__update_webhook_request__number_ranges,

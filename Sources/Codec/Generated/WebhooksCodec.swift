@@ -229,7 +229,8 @@ extension APISchema.UpdateWebhookRequest: CodedMessage {
       expectedVersion: c.pointee.expected_version,
       url: copy.text(c.pointee.url),
       label: copy.text(c.pointee.label),
-      status: try copy.value(c.pointee.status.rawValue, "status")
+      status: try copy.value(c.pointee.status.rawValue, "status"),
+      fromNow: c.pointee.from_now != 0
     )
   }
 
@@ -242,6 +243,7 @@ extension APISchema.UpdateWebhookRequest: CodedMessage {
     if !self.url.isEmpty { c.pointee.url = arena.text(self.url) }
     if !self.label.isEmpty { c.pointee.label = arena.text(self.label) }
     c.pointee.status = .init(rawValue: UInt32(bitPattern: self.status.rawValue))
+    c.pointee.from_now = self.fromNow ? 1 : 0
     return c
   }
 }

@@ -235,6 +235,7 @@ extension APISchema.UpdateWebhookRequest {
     json.text(FieldName("url", "url"), self.url)
     json.text(FieldName("label", "label"), self.label)
     json.value(FieldName("status", "status"), self.status)
+    json.bool(FieldName("from_now", "fromNow"), self.fromNow)
   }
 
   /// Reads the JSON object; the error names the field.
@@ -245,6 +246,7 @@ extension APISchema.UpdateWebhookRequest {
     var url: String = ""
     var label: String = ""
     var status: APISchema.WebhookStatus = .unspecified
+    var fromNow: Bool = false
     var seenFields = SeenFields()
     var jsonIsFirst = true
     try json.beginObject()
@@ -280,6 +282,11 @@ extension APISchema.UpdateWebhookRequest {
           status = try json.value()
           json.leaveField()
         }
+      case "fromNow", "from_now":
+        if try json.enter("from_now", 6, &seenFields) {
+          fromNow = try json.bool()
+          json.leaveField()
+        }
       default: try json.unknown(jsonName)
       }
     }
@@ -291,7 +298,8 @@ extension APISchema.UpdateWebhookRequest {
       expectedVersion: expectedVersion,
       url: url,
       label: label,
-      status: status
+      status: status,
+      fromNow: fromNow
     )
   }
 }

@@ -5,9 +5,11 @@ public import Values
 public enum WebhookCommand: Equatable, Sendable {
   /// A new one, which delivers what is committed after the sequence.
   case create(url: String, label: String, after: UInt64)
-  /// Changes it; what is nil stays. ACTIVE also goes on with one that is suspended.
+  /// Changes it; what is nil stays. ACTIVE also goes on with one that is suspended. `after`: what
+  /// was committed up to there is not delivered any more.
   case update(
-    WebhookID, expectedVersion: UInt64, url: String?, label: String?, status: WebhookStatus?)
+    WebhookID, expectedVersion: UInt64, url: String?, label: String?, status: WebhookStatus?,
+    after: UInt64? = nil)
   /// A new secret; the old one ends.
   case rotateSecret(WebhookID)
   /// It is gone.

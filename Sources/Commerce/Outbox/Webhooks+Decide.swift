@@ -14,7 +14,7 @@ extension State {
     switch command {
     case .create(let url, let label, let sequence):
       return try newWebhook(url, label, after: sequence, context)
-    case .update(let id, let seen, let url, let label, let status):
+    case .update(let id, let seen, let url, let label, let status, let after):
       var webhook = try known(id)
       if seen != 0 && seen != webhook.version { throw .versionConflict(current: webhook.version) }
       if let url, url != webhook.url {
@@ -24,6 +24,10 @@ extension State {
       }
       if let label { webhook.label = label }
       if let status { try Self.set(status, of: &webhook) }
+      if let after {
+        webhook.cursor = max(webhook.cursor, after)
+        Self.forgetFailures(of: &webhook)
+      }
       return Self.changed(webhook)
     case .rotateSecret(let id):
       var webhook = try known(id)

@@ -45,7 +45,8 @@ extension Handlers {
       url: request.url.isEmpty ? nil : request.url,
       label: request.label.isEmpty ? nil : request.label,
       status: request.status == .unspecified
-        ? nil : StoreSchema.WebhookStatus(rawValue: request.status.rawValue))
+        ? nil : StoreSchema.WebhookStatus(rawValue: request.status.rawValue),
+      after: request.fromNow ? call.scope.loop.core.store.durable.sequence : nil)
     answer(command, request, call)
   }
 

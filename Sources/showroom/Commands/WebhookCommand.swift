@@ -49,6 +49,8 @@ struct WebhookUpdate: ClientCommand {
   @Option(help: "https://…") var url = ""
   @Option(help: "What it is for.") var label = ""
   @Option(help: "active or paused.") var status: WebhookStatusChoice?
+  @Flag(help: "Go on with what is committed from now on; never deliver what it has not got yet.")
+  var fromNow = false
   @Option(name: .customLong("version"), help: "The version seen; refused when it moved on.")
   var expectedVersion: UInt64 = 0
 
@@ -56,7 +58,7 @@ struct WebhookUpdate: ClientCommand {
     let response = try await client.webhooks.update(
       UpdateWebhookRequest(
         idempotencyKey: key.idempotencyKey, webhookID: webhook, expectedVersion: expectedVersion,
-        url: url, label: label, status: status?.value ?? .unspecified))
+        url: url, label: label, status: status?.value ?? .unspecified, fromNow: fromNow))
     Printer(json: connection.json).show(response) { "webhook \(webhook), version \($0.version)\n" }
   }
 }

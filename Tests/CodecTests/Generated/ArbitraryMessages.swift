@@ -5912,7 +5912,8 @@ extension APISchema.UpdateWebhookRequest: Arbitrary {
       expectedVersion: random.integer(),
       url: random.text(0...2000),
       label: random.text(0...200),
-      status: random.value(isRequired: false))
+      status: random.value(isRequired: false),
+      fromNow: random.bool())
   }
 }
 

@@ -95,10 +95,11 @@ struct  Showroom__V1__UpdateWebhookRequest
   char *url;
   char *label;
   Showroom__V1__WebhookStatus status;
+  protobuf_c_boolean from_now;
 };
 #define SHOWROOM__V1__UPDATE_WEBHOOK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&showroom__v1__update_webhook_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_UNSPECIFIED }
+    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHOWROOM__V1__WEBHOOK_STATUS__WEBHOOK_STATUS_UNSPECIFIED, 0 }
 
 
 struct  Showroom__V1__WebhookReferenceRequest
