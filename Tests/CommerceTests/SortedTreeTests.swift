@@ -69,6 +69,21 @@ import Testing
       #expect(tree.misshapenNodes == 0, "SHOWROOM_SEED=\(seed)")
     }
   }
+
+  @Test("what stands at the root goes first: the leaves that make up for it keep their size")
+  func emptiesFromTheRoot() {
+    var tree = SortedTree<Int>()
+    for member in 0..<5_000 { tree.insert(member * 7_919 % 5_000) }
+    var left = Set(0..<5_000)
+    while let top = tree.root.members.last {
+      tree.remove(top)
+      left.remove(top)
+      if left.count % 50 == 0 {
+        #expect(tree.misshapenNodes == 0 && tree.members == left.sorted(), "\(left.count) left")
+      }
+    }
+    #expect(tree.count == 0 && left.isEmpty)
+  }
 }
 
 extension SortedTree {
