@@ -41,7 +41,7 @@ struct ExportCommand: ClientCommand {
       """)
   @OptionGroup var connection: ConnectionOptions
   @Argument(
-    help: "all, price-tiers, staff, presets, clients, accounts, batches, sheets or orders.")
+    help: "One kind of records, or the whole store.")
   var kind: MigrationScope
   @Argument(
     help: "The file to write; none or -: standard output. Of all: the directory.",

@@ -58,7 +58,7 @@ struct ImportCommand: ClientCommand {
       """)
   @OptionGroup var connection: ConnectionOptions
   @Argument(
-    help: "all, price-tiers, staff, presets, clients, accounts, batches, sheets or orders.")
+    help: "One kind of records, or the whole store.")
   var kind: MigrationScope
   @Argument(help: "The file, UTF-8. Of all: the directory.", completion: .file())
   var file: String

@@ -92,8 +92,8 @@ struct ImportReport {
     clear()
     let done =
       isSending
-      ? "after \(rows) rows" + progress.goesOn : "; nothing was changed"
-    FileHandle.standardError.write(Data("showroom: stopped \(done)\n".utf8))
+      ? " after \(rows) rows" + progress.goesOn : "; nothing was changed"
+    FileHandle.standardError.write(Data("showroom: stopped\(done)\n".utf8))
     return ProgramExit.Code(130)
   }
 
