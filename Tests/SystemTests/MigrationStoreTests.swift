@@ -1,8 +1,10 @@
 import APISchema
 import Client
+import Codec
 import Foundation
 import Glibc
 import TLS
+import TestSupport
 import Testing
 import Values
 
@@ -172,6 +174,15 @@ extension SystemTests {
         let said = try await admin.text("import", "all", store.path)
         #expect(said.contains("clients: 0 created, 0 updated, 3 unchanged\n"), "\(said)")
         #expect(said.contains("batches: 1 created, 0 updated, 1 unchanged\n"), "\(said)")
+        let lines = try await admin.text("import", "all", store.path, "--json")
+        let files = try lines.split(separator: "\n").map {
+          try StoreFileImport(jsonText: String($0))
+        }
+        #expect(files.map(\.kind) == FullStore.kinds)
+        for (file, exported) in zip(files, try store.manifest().files) {
+          #expect(file.name == exported.name)
+          #expect(file.result?.unchangedCount == exported.rowCount, "\(file)")
+        }
         let second = StoreOnDisk(path: store.path + "-2", format: "csv")
         try await second.export(admin)
         try second.expectSameFiles(as: store)
@@ -193,6 +204,21 @@ extension SystemTests {
         let second = StoreOnDisk(path: store.path + "-2", format: "csv")
         try await second.export(admin)
         try second.expectSameFiles(as: store)
+      }
+    }
+
+    @Test("S2-MIG07: on a terminal nothing of the progress stays")
+    func onTerminal() async throws {
+      try await Self.move { shop, admin, store in
+        func run(_ arguments: String..., words: String, progress: String) async throws {
+          let program = try admin.show(rows: 24, columns: 100, arguments)
+          program.terminal?.state.update { $0.screen.obeysLineEnds = true }
+          try await program.terminal?.wait(for: words, absent: [progress])
+          #expect(try await program.end() == .code(0))
+        }
+        try await run("import", "all", store.path, words: "orders: ", progress: "sending")
+        let place = admin.place("again")
+        try await run("export", "all", place, words: "everything is in", progress: "exporting")
       }
     }
   }
