@@ -31,7 +31,8 @@ struct StoreOnDisk: Sendable {
     #expect(said.contains("everything is in \(path), as of "), "\(said)")
     let manifest = try manifest()
     #expect(manifest.files.map(\.kind) == FullStore.kinds)
-    #expect(manifest.firstSequence == manifest.lastSequence && manifest.firstSequence > 0)
+    // The server may commit by itself meanwhile, nothing that is in the files.
+    #expect(0 < manifest.firstSequence && manifest.firstSequence <= manifest.lastSequence)
     for file in manifest.files {
       let text = try read(file.name)
       #expect(try await admin.text("export", file.kind, "--format", format) == text)
