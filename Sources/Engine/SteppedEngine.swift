@@ -30,9 +30,6 @@ public struct SteppedEngine<Machine: StateMachine>: Sendable {
   /// When a timer is due next, on the newest state.
   public var nextTimer: Timestamp? { core.nextTimer }
 
-  /// Whether something decided waits to be appended.
-  public var hasDecided: Bool { decided != nil }
-
   /// Puts a command in the queue.
   public mutating func submit(_ submission: Submission<Machine>) { waiting.append(submission) }
 

@@ -66,9 +66,6 @@ extension ClientMachine {
     return calls[slot].sendCredit == Self.unlimited ? nil : calls[slot].sendCredit
   }
 
-  /// Whether the call runs.
-  public func isRunning(_ id: UInt32) -> Bool { calls.slot(of: id) != nil }
-
   /// What was attached to the call; nil when it ended.
   public func attachment(of id: UInt32) -> AnyObject? {
     calls.slot(of: id).flatMap { calls[$0].attachment }

@@ -27,9 +27,6 @@ extension ServerMachine {
     calls.slot(of: id).flatMap { calls[$0].attachment }
   }
 
-  /// Whether the call runs.
-  public func isRunning(_ id: UInt32) -> Bool { calls.slot(of: id) != nil }
-
   /// Messages the server may send on this call now; nil: without limit.
   public func sendCredit(of id: UInt32) -> UInt32? {
     guard let slot = calls.slot(of: id) else { return 0 }

@@ -66,8 +66,6 @@ enum Limits {
   static let activityMillis: UInt64 = 100
   /// Silence after which a stream of presence says that it is alive, in milliseconds.
   static let activityHeartbeatMillis: UInt64 = 15_000
-  /// Shortest and longest life of an issued token, in seconds.
-  static let tokenLifetimeSeconds: ClosedRange<UInt32> = 60...31_536_000
   /// Sheets or mails of a page when the request says 0.
   static let sheetPageSizeDefault = 50
   /// Documents that are made at one time.

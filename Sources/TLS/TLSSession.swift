@@ -241,9 +241,6 @@ extension TLSSession {
     SSL_CIPHER_get_name(SSL_get_current_cipher(session)).map { String(cString: $0) } ?? ""
   }
 
-  /// Whether a session ticket spared the full handshake.
-  public var isResumed: Bool { SSL_session_reused(session) == 1 }
-
   /// The ALPN name; `nil` when none was agreed on.
   public var applicationProtocol: String? {
     var start: UnsafePointer<UInt8>?

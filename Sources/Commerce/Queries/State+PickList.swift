@@ -67,11 +67,6 @@ extension State {
     orders[id]?.lines.compactMap { pickLines[$0.lineID] } ?? []
   }
 
-  /// Whether a line is on the pick list.
-  public func isOnPickList(_ line: PickLine) -> Bool {
-    line.state.isPending || (line.state != .withdrawn && deadlines[line.sessionID] != nil)
-  }
-
   /// The pick list by session, then by order, oldest first. `after`: the last group of the page
   /// before. The count is of all groups, with a filter too.
   public func pickList(

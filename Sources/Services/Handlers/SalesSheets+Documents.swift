@@ -16,46 +16,26 @@ extension Handlers {
     _ request: APISchema.ExportSheetRequest, _ call: UnaryCall<APISchema.ExportTextResponse>
   ) {
     let caller = call.scope.caller
-    call.read(atLeast: request.atLeast) { version throws(Status) in
-      let document = try Self.document(request.sheetID, caller, version)
-      do throws(DocumentFailure) {
-        return .init(sequence: version.sequence, text: try document.plainText())
-      } catch {
-        throw Status(error)
-      }
+    call.respondAsText(atLeast: request.atLeast) { version throws(Status) in
+      try Self.document(request.sheetID, caller, version)
     }
   }
 
   func exportAsPdf(
     _ request: APISchema.ExportSheetRequest, _ call: UnaryCall<APISchema.ExportPdfResponse>
   ) {
-    let scope = call.scope
-    scope.loop.withVersion(atLeast: request.atLeast, scope.call) { version in
-      let document: Document
-      do throws(Status) {
-        document = try Self.document(request.sheetID, scope.caller, version)
-      } catch {
-        return call.fail(error)
-      }
-      scope.loop.render(document) { made in
-        switch made {
-        case .failure(let status): call.fail(status)
-        case .success(let file):
-          call.respond(
-            .init(
-              sequence: version.sequence, pdf: file.pdf,
-              pageCount: UInt32(clamping: file.pageCount),
-              fileName: "sheet-\(request.sheetID).pdf"))
-        }
-      }
+    let caller = call.scope.caller
+    call.respondAsPdf(atLeast: request.atLeast) { version throws(Status) in
+      try Self.document(request.sheetID, caller, version)
     }
   }
 
   private static func document(
     _ id: SheetID, _ caller: Caller, _ version: Version<CommerceMachine>
-  ) throws(Status) -> Document {
+  ) throws(Status) -> (document: Document, fileName: String) {
     let sheet = try sheet(id, caller, version)
-    return Document(sheet, currency: version.state.commerce.settings?.currency ?? "")
+    let currency = version.state.commerce.settings?.currency ?? ""
+    return (Document(sheet, currency: currency), "sheet-\(id).pdf")
   }
 
   func sendViaEmail(

@@ -83,11 +83,6 @@ enum Naming {
     fullName.split(separator: ".").map { cLower(String($0)) }.joined(separator: "__")
   }
 
-  /// The C name of an enum's constant or of a oneof's case.
-  static func cUpper(_ fullName: String) -> String {
-    fullName.split(separator: ".").map { cLower(String($0)).uppercased() }.joined(separator: "__")
-  }
-
   private static func upperCamelKeepingCase(_ name: String) -> String {
     name.split(separator: "_").map { capitalized(String($0)) }.joined()
   }
