@@ -187,6 +187,7 @@ let package = Package(
         "Services", "Access", "APISchema", "Clocks", "Codec", "Commerce", "CommerceStore",
         "Engine", "RPC", "StoreSchema", "Values",
       ]),
+    tests("DeliveriesTests", ["Deliveries", "APISchema", "Commerce", "StoreSchema", "Values"]),
     tests(
       "ServerTests",
       [

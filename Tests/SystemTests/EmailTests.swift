@@ -111,6 +111,54 @@ extension SystemTests {
       }
     }
 
+    @Test(
+      "A kill in the middle of a mail: it comes again, as the same mail; none is lost or doubled")
+    func killed() async throws {
+      let certificates = try TestCertificates.shared()
+      let post = try TestPeer.mail(certificates)
+      let password = try Self.passwordFile()
+      defer { try? FileManager.default.removeItem(atPath: password) }
+      let flags = [
+        "--smtp", "smtp://localhost:\(post.port)", "--smtp-user", "showroom",
+        "--smtp-password-file", password, "--smtp-from", "sales@example.org",
+      ]
+      try await Shop.run(flags: Outside.flags(certificates) + flags) { shop in
+        let batch = try await shop.batch("TEA", units: 100)
+        let draft = try await OrderDesk(shop).draft([(batch, 3)])
+        // The server has the first one, and does not say so; the second waits behind it.
+        let first = try await Self.queue(shop, draft.orderID, "mute@example.com")
+        try await Outside.until("a mail that is not answered") { try post.mails().count == 1 }
+        let second = try await Self.queue(shop, draft.orderID, "buyer@example.com")
+        try shop.server.killNow()
+        try await shop.server.killed()
+        try await shop.server.start()
+        for id in [first, second] {
+          try await Self.wait(shop, id) { $0.status == .sent && $0.attempts == 1 }
+        }
+        try await shop.server.restart()
+        // Mails go in their order: what was still to be done would come before this one.
+        let third = try await Self.queue(shop, draft.orderID, "last@example.com")
+        try await Self.wait(shop, third) { $0.status == .sent }
+        let mails = try (1...post.mails().count).map { try post.envelope($0) }
+        #expect(
+          mails.map(\.to) == [
+            ["mute@example.com"], ["mute@example.com"], ["buyer@example.com"],
+            ["last@example.com"],
+          ])
+        let ids = mails.map { $0.headers["message-id"] ?? "" }
+        #expect(ids.allSatisfy { !$0.isEmpty } && ids.first == ids.dropFirst().first)
+        #expect(Set(ids).count == 3)
+      }
+    }
+
+    private static func queue(
+      _ shop: Shop, _ order: OrderID, _ address: String
+    ) async throws -> EmailID {
+      try await shop.jane.orders.sendViaEmail(
+        SendOrderViaEmailRequest(orderID: order, toAddress: address)
+      ).emailID
+    }
+
     private static func passwordFile() throws -> String {
       let path = "/tmp/showroom-password-\(UUID().uuidString)"
       let made = FileManager.default.createFile(

@@ -10,6 +10,7 @@ makes of it in N.json; the mail appears last. Recipients whose name begins with
     refused   get 550
     later     get 451
     once      get 451 the first time
+    mute      have their mail kept, and no answer to it the first time
 
 and mails whose subject has "spam" get 554 after their data.
 """
@@ -38,6 +39,7 @@ class Keeper:
     def __init__(self):
         self.count = 0
         self.seen = set()
+        self.muted = set()
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         name = address.split("@")[0]
@@ -65,6 +67,10 @@ class Keeper:
         part = directory / f"{self.count}.part"
         part.write_bytes(envelope.original_content)
         os.rename(part, directory / f"{self.count}.eml")
+        mute = {name for name in envelope.rcpt_tos if name.startswith("mute")} - self.muted
+        self.muted |= mute
+        if mute:
+            await asyncio.Event().wait()
         return "250 taken"
 
 
