@@ -91,7 +91,7 @@ final class Channel: @unchecked Sendable {
       self?.goingAway(connection, Status(code, text))
     }
     connection.onClosed = { [weak self, weak connection] reason in
-      self?.closed(connection, "\(reason)")
+      self?.closed(connection, reason)
     }
     var options = ConnectOptions(
       host: configuration.endpoint.host, port: configuration.endpoint.port,
@@ -142,12 +142,15 @@ final class Channel: @unchecked Sendable {
     if !waiters.isEmpty { run(machine.wanted()) }
   }
 
-  private func closed(_ connection: ClientConnection?, _ reason: String) {
+  private func closed(_ connection: ClientConnection?, _ reason: CloseReason) {
     guard let connection, self.connection === connection else { return }
     self.connection = nil
-    lastFailure = ClientError(
-      .unavailable, "no connection to \(configuration.endpoint): \(reason)")
-    configuration.onConnectionChange?(.lost("\(reason)"))
+    // One that was closed here was not taken by the server: why is known better already.
+    if reason != .local {
+      lastFailure = ClientError(
+        .unavailable, "no connection to \(configuration.endpoint): \(reason)")
+      configuration.onConnectionChange?(.lost("\(reason)"))
+    }
     machine.lost()
     run(machine.failed(at: loop.now, random: random.next()))
     if !waiters.isEmpty { run(machine.wanted()) }

@@ -35,6 +35,10 @@ extension SystemTests {
           77, "invitation is used up", "account", "accept", "--invitation-file", invitation,
           "--password-file", password)
         try await Self.order(bob, "\(tea)", token)
+        _ = try await jane.text("account", "off", "\(invited.accountID)")
+        let said = try await bob.refusal(77, "shop", "orders", "--token-file", token)
+        #expect(said.hasPrefix("showroom: this token is not valid: "), "\(said)")
+        #expect(said.split(separator: "\n").count == 1, "\(said)")
       }
     }
 

@@ -16,7 +16,7 @@ extension Handlers {
       let caller = core.identities.holder(
         of: id, core.store.durable.state, at: core.clock.timestamp),
       let expiresAt = caller.expiresAt
-    else { return call.fail(.unauthenticated) }
+    else { return call.fail(.invalidToken) }
     core.refundCredential(call.scope.connection)
     call.scope.connection.boundTokenID = id
     call.respond(.init(identity: APISchema.Identity(caller.principal), expiresAt: expiresAt))

@@ -62,6 +62,13 @@ final class Terminal: Sendable {
     #expect(words.isEmpty ? !errors.isEmpty : errors.contains(words), "\(arguments): \(errors)")
   }
 
+  /// What the command says on standard error when it exits with this code.
+  func refusal(_ code: Int32, _ arguments: String...) async throws -> String {
+    let (exit, _, errors) = try await run(arguments)
+    #expect(exit == .code(code), "showroom \(arguments): \(errors)")
+    return errors
+  }
+
   /// Starts a command on a terminal of its own and leaves it running.
   func show(
     rows: Int, columns: Int, variables: [String] = ["TERM=xterm-256color"], _ arguments: String...
