@@ -1,13 +1,12 @@
-import HashTreeCollections
 import StoreSchema
 import Values
 
 /// Who has something of a batch. Derived: it makes victims and explanations cost what they name.
 struct BatchClaims: Equatable, Sendable {
   /// Lines with a hold, recalled goods included.
-  var holders = TreeSet<LineID>()
+  var holders = SortedTree<LineID>()
   /// Orders that are sold and not shipped.
-  var orders = TreeSet<OrderID>()
+  var orders = SortedTree<OrderID>()
 
   var isEmpty: Bool { holders.isEmpty && orders.isEmpty }
 }

@@ -37,13 +37,13 @@ extension State {
   /// The orders that have something of a batch, newest first: so many of them, and how many there
   /// are.
   public func commitments(on id: BatchID, limit: Int) -> (orders: [Order], totalCount: Int) {
-    let ids = claims.read(id) { $0.orders.sorted(by: >) } ?? []
+    let ids = claims.read(id) { $0.orders.members.reversed() } ?? []
     return (ids.prefix(pageSize(limit)).compactMap { orders[$0] }, ids.count)
   }
 
   /// Lines with a hold on a batch, newest first.
   func holders(of id: BatchID) -> [LineID] {
-    claims.read(id) { $0.holders.sorted(by: >) } ?? []
+    claims.read(id) { $0.holders.members.reversed() } ?? []
   }
 
   private func explanation(of id: LineID) -> HoldExplanation? {

@@ -9,6 +9,8 @@ struct SortedTree<Member: Comparable & Sendable>: Sendable {
   /// Members in the tree.
   private(set) var count = 0
 
+  var isEmpty: Bool { count == 0 }
+
   mutating func insert(_ member: Member) {
     switch root.insert(member) {
     case .present: return
