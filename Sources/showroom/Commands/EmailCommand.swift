@@ -75,12 +75,12 @@ enum EmailText {
   static func table(_ emails: [Email]) -> String {
     var table = TextTable([
       ("MAIL", .right), ("STATUS", .left), ("TO", .left), ("SUBJECT", .left),
-      ("QUEUED", .left), ("TRIES", .right), ("LAST ERROR", .left),
+      ("QUEUED (UTC)", .left), ("TRIES", .right), ("LAST ERROR", .left),
     ])
     for email in emails {
       table.add([
         "\(email.emailID)", "\(email.status)", email.toAddress, email.subject,
-        OrderText.time(email.queuedAt), "\(email.attempts)", email.lastError,
+        OrderText.stamp(email.queuedAt), "\(email.attempts)", email.lastError,
       ])
     }
     return table.text()

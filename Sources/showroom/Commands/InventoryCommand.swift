@@ -161,14 +161,15 @@ enum StockText {
 
   static func why(_ response: WhyUnavailableResponse) -> String {
     var holds = TextTable([
-      ("SESSION", .right), ("CUSTOMER", .left), ("STAFF", .left), ("LINE", .right),
-      ("QUANTITY", .right), ("SINCE", .left), ("UNTIL", .left), ("WAREHOUSE", .left),
+      ("HELD BY", .left), ("CUSTOMER", .left), ("STAFF", .left), ("LINE", .right),
+      ("QUANTITY", .right), ("SINCE (UTC)", .left), ("UNTIL (UTC)", .left), ("WAREHOUSE", .left),
     ])
     for hold in response.holds {
       let quantity = hold.quantity > .zero ? "\(hold.quantity)" : "(\(hold.recalled))"
       holds.add([
-        "\(hold.sessionID)", hold.clientName, hold.staffName, "\(hold.lineID)", quantity,
-        TimeText.clock(hold.placedAt), hold.expiresAt.map(TimeText.clock) ?? "put back",
+        hold.sessionID.isNone ? "order \(hold.orderID)" : "session \(hold.sessionID)",
+        hold.clientName, hold.staffName, "\(hold.lineID)", quantity,
+        OrderText.stamp(hold.placedAt), hold.expiresAt.map(OrderText.stamp) ?? "put back",
         PickStateText.name(hold.pickStatus),
       ])
     }

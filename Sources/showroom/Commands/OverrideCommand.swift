@@ -164,7 +164,7 @@ enum OverrideText {
   static func list(_ response: ListOverridesResponse) -> String {
     var table = TextTable([
       ("OVERRIDE", .right), ("OF", .left), ("CHANGE", .right), ("FROM", .right), ("TO", .right),
-      ("BY", .left), ("AT", .left), ("REMOVED", .left), ("SEEN", .left), ("REASON", .left),
+      ("BY", .left), ("AT (UTC)", .left), ("REMOVED", .left), ("SEEN", .left), ("REASON", .left),
     ])
     for override in response.overrides {
       table.add([
