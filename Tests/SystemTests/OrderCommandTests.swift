@@ -101,8 +101,12 @@ extension SystemTests {
         _ = try await jane.text("order", "quote", "SO-000002")
         let accepted = try await jane.text("order", "accept", "SO-000002")
         #expect(accepted.contains("SO-000002 confirmed"), "\(accepted)")
+        let ops = Terminal(shop, "admin/ops")
+        _ = try await ops.text("order", "pay", "SO-000002", "2.00")
         let off = try await jane.text("order", "cancel", "SO-000002", "--reason", "too late")
         #expect(off.contains("cancelled"), "\(off)")
+        let nothing = try await jane.text("order", "show", "SO-000002")
+        #expect(nothing.contains("\nnothing due  to give back 2.00"), "\(nothing)")
         try await jane.expect(1, "ORDER_NOT_FOUND", "order", "show", "SO-000009")
         try await jane.expect(1, "SHEET_NOT_FOUND", "order", "from-sheet", "9")
       }

@@ -34,12 +34,7 @@ enum OrderText {
       let percent = fee.kind == .percentage ? " (\(fee.value) %)" : ""
       text += "\(PlainText.printable(fee.name))\(percent) \(fee.amount)\n"
     }
-    text += "due \(order.amountDue)  paid \(order.paid)"
-    if order.paid < order.amountDue, let open = order.amountDue.subtracting(order.paid) {
-      text += order.paid == .zero ? "" : "  still open \(open)"
-    } else if let tooMuch = order.paid.subtracting(order.amountDue), tooMuch != .zero {
-      text += "  too much \(tooMuch)"
-    }
+    text += payment(order)
     if let terms = order.paymentTerms { text += "  terms \(self.terms(terms))" }
     text += "\n"
     if let override = order.creditOverride {
@@ -47,6 +42,20 @@ enum OrderText {
         "beyond credit: \(PlainText.printable(override.reason)) (\(name(override.grantedBy)))\n"
     }
     return text
+  }
+
+  private static func payment(_ order: Order) -> String {
+    if order.summary.status == .cancelled {
+      return "nothing due" + (order.paid == .zero ? "" : "  to give back \(order.paid)")
+    }
+    let text = "due \(order.amountDue)  paid \(order.paid)"
+    if order.paid < order.amountDue, let open = order.amountDue.subtracting(order.paid) {
+      return text + (order.paid == .zero ? "" : "  still open \(open)")
+    }
+    guard let tooMuch = order.paid.subtracting(order.amountDue), tooMuch != .zero else {
+      return text
+    }
+    return text + "  too much \(tooMuch)"
   }
 
   private static func times(_ order: Order) -> String {
