@@ -190,6 +190,8 @@ public enum Limits {
   public static let emailBackoffSeconds: [Int64] = [
     60, 300, 900, 3_600, 3_600, 10_800, 21_600, 43_200, 86_400,
   ]
+  /// Mails that are remembered: the oldest that was sent or given up goes for the next one.
+  public static let emailsMax = 100_000
   /// Mails that wait for their turn.
   public static let queuedEmailsMax = 10_000
   /// Bytes of a mail address.

@@ -142,6 +142,25 @@ import Values
     }
   }
 
+  @Test("The oldest mail that is over goes for a new one; those that wait stay")
+  func oldOnesAreForgotten() throws {
+    var desk = try SheetDesk()
+    #expect(Self.queue(&desk) == nil)
+    var email = try #require(desk.shop.state.email(EmailID(rawValue: 1)))
+    email.status = .sent
+    email.endedAt = desk.shop.now
+    for number in 2...UInt64(Limits.emailsMax + 2) {
+      email.id = EmailID(rawValue: number)
+      desk.shop.state.evolve([Event(body: .emailChanged(EmailChanged(email: email)))])
+    }
+    let newest = desk.shop.state.emails(readableBy: Shop.admin, limit: 1)
+    #expect(newest.totalCount == Limits.emailsMax && newest.items == [email])
+    #expect(desk.shop.state.email(EmailID(rawValue: 1))?.status == .queued)
+    #expect(desk.shop.state.email(EmailID(rawValue: 3)) == nil)
+    #expect(desk.shop.state.email(EmailID(rawValue: 4)) != nil)
+    #expect(desk.shop.state.invariantViolations() == [])
+  }
+
   @Test("C17: mails are their senders' and their colleagues' with the permission")
   func mailsAreTheirOwners() throws {
     var desk = try SheetDesk()

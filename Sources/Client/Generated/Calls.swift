@@ -302,7 +302,8 @@ public struct DirectoryCalls<Caller: ServiceCaller>: Sendable {
 public struct EmailsCalls<Caller: ServiceCaller>: Sendable {
   let caller: Caller
 
-  /// Where a queued mail stands. Errors: EMAIL_NOT_FOUND.
+  /// Where a mail stands. Errors: EMAIL_NOT_FOUND, also for one that is long over: the newest
+  /// 100,000 are remembered.
   public func get(
     _ request: APISchema.GetEmailRequest, options: CallOptions = CallOptions()
   ) async throws(ClientError) -> APISchema.GetEmailResponse {

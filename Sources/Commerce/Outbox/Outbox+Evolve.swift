@@ -6,6 +6,18 @@ extension State {
     emails[email.id] = email
     counters.nextEmailID = max(counters.nextEmailID, email.id.rawValue + 1)
     emailQueue[email.id] = email.status == .queued ? true : nil
+    if emails.count > Limits.emailsMax { forgetOldestEmail() }
+  }
+
+  /// One came, so one goes: the oldest that does not wait. Few wait (`queuedEmailsMax`).
+  private mutating func forgetOldestEmail() {
+    var oldest: EmailID?
+    emails.visit { id, email in
+      if email.status == .queued { return true }
+      oldest = id
+      return false
+    }
+    if let oldest { emails[oldest] = nil }
   }
 
   /// A deleted webhook is gone.

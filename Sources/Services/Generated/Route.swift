@@ -89,7 +89,8 @@ public enum Route: UInt8, CaseIterable, Sendable {
   /// Everyone on the staff list, by id.
   /// `showroom.v1.Directory/ListStaff`.
   case directoryListStaff
-  /// Where a queued mail stands. Errors: EMAIL_NOT_FOUND.
+  /// Where a mail stands. Errors: EMAIL_NOT_FOUND, also for one that is long over: the newest
+  /// 100,000 are remembered.
   /// `showroom.v1.Emails/Get`.
   case emailsGet
   /// Newest first.

@@ -101,7 +101,8 @@ protocol DirectoryService {
 
 /// Handles the calls of `showroom.v1.Emails`.
 protocol EmailsService {
-  /// Where a queued mail stands. Errors: EMAIL_NOT_FOUND.
+  /// Where a mail stands. Errors: EMAIL_NOT_FOUND, also for one that is long over: the newest
+  /// 100,000 are remembered.
   func get(_ request: APISchema.GetEmailRequest, _ call: UnaryCall<APISchema.GetEmailResponse>)
   /// Newest first.
   func list(_ request: APISchema.ListEmailsRequest, _ call: UnaryCall<APISchema.ListEmailsResponse>)
