@@ -178,6 +178,7 @@ import Values
       .shipped: [5, 7, 8], .delivered: [5, 7, 8, 9], .cancelled: [6],
     ]
     for (status, way) in ways {
+      var reached: Set<OrderStatus> = []
       for (number, (move, target)) in moves.enumerated() {
         var shop = Shop()
         let id = try shop.draft([1: 10])
@@ -187,12 +188,14 @@ import Values
         let rejection = shop.rejection(command, as: Shop.staff(1))
         if legal[status]?.contains(number) == true {
           #expect(rejection == nil && shop.order(id).status == target, "\(status) by \(move)")
+          if target != status { reached.insert(target) }
         } else {
           #expect(
             rejection == .invalidOrderTransition(from: status, to: target), "\(status) by \(move)")
         }
         #expect(shop.state.invariantViolations() == [])
       }
+      #expect(Set(status.successors) == reached, "what a refusal of \(status) names is possible")
     }
   }
 

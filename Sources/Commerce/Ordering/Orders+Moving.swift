@@ -1,5 +1,5 @@
 import HashTreeCollections
-import StoreSchema
+public import StoreSchema
 import Values
 
 // The status machine of orders (C25).
@@ -151,5 +151,19 @@ extension OrderMove {
     case .submitForApproval: [.draft, .quote]
     case .cancel, .advance: []
     }
+  }
+}
+
+extension OrderStatus {
+  /// Where an order in this status may go: by a move, by being advanced or cancelled (C25).
+  public var successors: [OrderStatus] {
+    let moves: [OrderMove] = [
+      .returnToDraft(reason: ""), .submitQuote(expiresAt: nil), .submitForApproval(reason: ""),
+      .confirm(creditReason: ""),
+    ]
+    var successors = moves.filter { $0.sources.contains(self) }.map(\.target)
+    if let next { successors.append(next) }
+    if isModifiable || isCommitted { successors.append(.cancelled) }
+    return successors
   }
 }

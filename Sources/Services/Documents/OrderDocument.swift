@@ -45,7 +45,10 @@ extension Document {
     var quantity = line.quantity.description
     if line.short != .zero { quantity += "\nmissing \(line.short)" }
     var product = line.productName
-    if let other = order.lines.first(where: { $0.lineID == line.replacesLineID }) {
+    // Most lines replace none: an order is not searched for each of its lines.
+    if !line.replacesLineID.isNone,
+      let other = order.lines.first(where: { $0.lineID == line.replacesLineID })
+    {
       product += "\ninstead of missing \(other.batchCode)"
     }
     return [

@@ -1,3 +1,4 @@
+import Commerce
 import StoreSchema
 
 extension OrderStatus {
@@ -10,23 +11,10 @@ extension OrderStatus {
     case (let same, let other) where same == other: "the order is \(words) already"
     default:
       "an order can't go from \(words) to \(target.words); "
-        + (next.isEmpty
-          ? "it stays so" : "from there: " + next.map(\.words).joined(separator: ", "))
+        + (successors.isEmpty
+          ? "it stays so" : "from there: " + successors.map(\.words).joined(separator: ", "))
     }
   }
 
   private var words: String { self == .pendingApproval ? "pending approval" : "\(self)" }
-
-  /// Where it may go.
-  private var next: [OrderStatus] {
-    switch self {
-    case .unspecified, .delivered, .cancelled: []
-    case .draft: [.quote, .pendingApproval, .confirmed, .cancelled]
-    case .quote: [.draft, .pendingApproval, .confirmed, .cancelled]
-    case .pendingApproval: [.draft, .confirmed, .cancelled]
-    case .confirmed: [.processing, .cancelled]
-    case .processing: [.shipped, .cancelled]
-    case .shipped: [.delivered]
-    }
-  }
 }

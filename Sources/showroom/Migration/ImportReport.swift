@@ -35,15 +35,15 @@ struct ImportReport {
     progress.line.restart()
   }
 
-  mutating func add(_ found: [RowProblem]) {
+  mutating func add(_ found: [RowProblem]) throws {
     total.problemCount += UInt32(clamping: found.count)
     problems += found.prefix(max(0, Self.keptMax - problems.count))
-    errors?.add(found)
+    try errors?.add(found)
   }
 
   mutating func add(
     _ answer: ImportRowsResponse, to part: ImportPart, _ format: MigrationFormat
-  ) {
+  ) throws {
     rows += part.rows.count
     total.sequence = max(total.sequence, answer.sequence)
     total.createdCount += answer.createdCount
@@ -51,12 +51,13 @@ struct ImportReport {
     total.unchangedCount += answer.unchangedCount
     let placesOfRow = Dictionary(
       part.rows.map { ($0.row.rowNumber, $0.places) }, uniquingKeysWith: { first, _ in first })
-    add(
+    try add(
       answer.problems.map { problem in
         place(problem, placesOfRow[problem.rowNumber] ?? [:], format)
       })
     // The server names the first ones only.
-    total.problemCount += answer.problemCount - UInt32(clamping: answer.problems.count)
+    let named = UInt32(clamping: answer.problems.count)
+    total.problemCount += max(answer.problemCount, named) - named
   }
 
   /// Where in the file a problem of the server's is: "lines[2].quantity" is in a line of its own.

@@ -32,10 +32,10 @@ struct ImportRun {
     var parts = try ImportParts(settings, earlier: earlier ?? EarlierRows())
     while let part = try parts.next() {
       if Interruption.wasAsked { throw report.interrupted() }
-      report.add(part.problems)
+      try report.add(part.problems)
       if !part.rows.isEmpty {
         let answer = try await checked(part)
-        report.add(answer, to: part, settings.format)
+        try report.add(answer, to: part, settings.format)
         let refused = Set(answer.problems.map(\.rowNumber))
         for row in part.rows where !refused.contains(row.row.rowNumber) {
           earlier?.add(row.row.body)
@@ -64,10 +64,10 @@ struct ImportRun {
     var parts = try ImportParts(settings)
     while let part = try parts.next() {
       if Interruption.wasAsked { throw report.interrupted() }
-      report.add(part.problems)
+      try report.add(part.problems)
       if !part.rows.isEmpty {
         let answer = try await answer(to: part.rows.map(\.row), dryRun: false)
-        report.add(answer, to: part, settings.format)
+        try report.add(answer, to: part, settings.format)
       }
       report.progress(readBytes: parts.bytes.read)
       if !settings.skipInvalid && report.problemCount > 0 { return }

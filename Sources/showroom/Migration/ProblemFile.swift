@@ -5,6 +5,7 @@ import MigrationFiles
 
 /// Every problem of an import, as CSV.
 final class ProblemFile {
+  private let path: String
   private let handle: FileHandle
   private let isOfSeveral: Bool
   /// The file that the next problems are of; told where there are several.
@@ -16,6 +17,7 @@ final class ProblemFile {
   }
 
   private init(path: String, ofSeveral: Bool) throws {
+    self.path = path
     isOfSeveral = ofSeveral
     let header = (ofSeveral ? ["file"] : []) + ["line", "field", "code", "allowed"]
     let text = CSVWriter.line(header)
@@ -26,13 +28,17 @@ final class ProblemFile {
     try handle.seekToEnd()
   }
 
-  func add(_ found: [RowProblem]) {
+  func add(_ found: [RowProblem]) throws {
     if found.isEmpty { return }
     let text = found.map { problem in
       let place = isOfSeveral ? [name] : []
       return CSVWriter.line(
         place + ["\(problem.line)", problem.field, problem.code.protoName, problem.allowed])
     }
-    try? handle.write(contentsOf: Data(text.joined().utf8))
+    do {
+      try handle.write(contentsOf: Data(text.joined().utf8))
+    } catch {
+      throw Failure("\(path) can't be written: \(error.localizedDescription)")
+    }
   }
 }
